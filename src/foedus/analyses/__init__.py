@@ -1,0 +1,1 @@
+"""Methods that read a result: one file, one method."""

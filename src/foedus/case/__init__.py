@@ -1,0 +1,39 @@
+"""Cases: what an analyst writes, read and checked before anything is computed."""
+
+from foedus.case.digest import digest as digest
+from foedus.case.interventions import Intervention as Intervention
+from foedus.case.interventions import parse as parse_intervention
+from foedus.case.load import build as build
+from foedus.case.load import load as load
+from foedus.case.load import parse_case as parse_case
+from foedus.case.load import shipped as shipped
+from foedus.case.quantity import Quantity as Quantity
+from foedus.case.quantity import QuantityTable as QuantityTable
+from foedus.case.quarters import Quarter as Quarter
+from foedus.case.schema import Actor as Actor
+from foedus.case.schema import Attribute as Attribute
+from foedus.case.schema import Case as Case
+from foedus.case.schema import Government as Government
+from foedus.case.schema import InstrumentUse as InstrumentUse
+from foedus.case.schema import Line as Line
+from foedus.case.schema import Policy as Policy
+
+__all__ = [
+    "Actor",
+    "Attribute",
+    "Case",
+    "Government",
+    "InstrumentUse",
+    "Intervention",
+    "Line",
+    "Policy",
+    "Quantity",
+    "QuantityTable",
+    "Quarter",
+    "build",
+    "digest",
+    "load",
+    "parse_case",
+    "parse_intervention",
+    "shipped",
+]

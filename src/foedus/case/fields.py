@@ -1,0 +1,112 @@
+"""Building blocks of the case format: frozen models, frozen tables, names, sourced numbers."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    WrapSerializer,
+    model_validator,
+)
+
+from foedus.case.quarters import Quarter
+from foedus.contract import Grade
+
+K = TypeVar("K", bound=str)
+T = TypeVar("T")
+
+ASSUMPTION = "assumption"
+"""The word that stands in place of a source where a number is elicited."""
+
+
+class FrozenTable(Mapping[str, T]):
+    """A mapping that cannot be changed, so that a case keeps the digest it was loaded with."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, T]) -> None:
+        """Copy the items once."""
+        self._items = dict(items)
+
+    def __getitem__(self, key: str) -> T:
+        """Return one entry."""
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the keys in the order of the file."""
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        """Count the entries."""
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        """Hash the content, whatever its order."""
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        """Show the content as a dictionary."""
+        return repr(self._items)
+
+
+def _dump(table: Mapping[str, Any], dump_dict: SerializerFunctionWrapHandler) -> Any:
+    return dump_dict(dict(table))
+
+
+def _quarter(written: object) -> Quarter:
+    return written if isinstance(written, Quarter) else Quarter.parse(str(written))
+
+
+EMPTY: FrozenTable[Any] = FrozenTable({})
+"""Default of a table that a case need not write."""
+
+Table = Annotated[Mapping[K, T], AfterValidator(FrozenTable), WrapSerializer(_dump)]
+Items = Annotated[tuple[T, ...], Field(strict=False)]
+Pair = Annotated[tuple[float, float], Field(strict=False)]
+Triple = Annotated[tuple[float, float, float], Field(strict=False)]
+
+QuarterField = Annotated[Quarter, PlainValidator(_quarter), PlainSerializer(str)]
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+ActorId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]
+ActorKey = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}(>[A-Za-z][A-Za-z0-9_]{0,31})?$"),
+]
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+ParameterName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}$")
+]
+OptionName = Annotated[str, StringConstraints(pattern=r"^\S(.{0,62}\S)?$")]
+Paragraph = Annotated[str, StringConstraints(pattern=r"^P[1-9][0-9]{0,3}$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Record(BaseModel):
+    """A frozen part of a case; unknown keys, silent conversions and non-finite numbers refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Sourced(Record):
+    """A statement with its source and evidence grade; ``E`` means elicited and has no source."""
+
+    source: Name
+    grade: Grade
+
+    @model_validator(mode="after")
+    def _assumption_is_grade_e(self) -> Self:
+        if (self.source == ASSUMPTION) != (self.grade == "E"):
+            raise ValueError(
+                f"source {self.source} does not go with grade {self.grade}: an assumption has "
+                "grade E, and a source has grade V, R or M"
+            )
+        return self

@@ -1,0 +1,145 @@
+"""From a file, or the name of a case that ships with the package, to a `Case`."""
+
+import os
+import stat
+from collections.abc import Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from itertools import islice
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from foedus.case.locate import MAX_PROBLEMS, Positions, read_tree
+from foedus.case.messages import problems_of, spell
+from foedus.case.references import faults
+from foedus.case.schema import Case
+from foedus.errors import CaseError, Problem, nearest
+
+MAX_BYTES = 2_000_000
+_SUFFIX = ".yaml"
+
+
+def shipped() -> list[str]:
+    """Return the names of the cases that ship with the package."""
+    folder = _folder()
+    names = (entry.name for entry in folder.iterdir()) if folder.is_dir() else ()
+    return sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX))
+
+
+def load(name_or_path: str | os.PathLike[str]) -> Case:
+    """Load and check a case.
+
+    Parameters
+    ----------
+    name_or_path
+        Name of a shipped case, or path of a YAML file.
+
+    Raises
+    ------
+    CaseError
+        With every problem of the file, each with line and column.
+    """
+    written = os.fsdecode(name_or_path)
+    if written in shipped():
+        file = f"{written}{_SUFFIX}"
+        return parse_case(_decode(_folder().joinpath(file).read_bytes(), file), file)
+    return parse_case(_decode(_read(written), written), written)
+
+
+def parse_case(text: str, file: str = "<case>") -> Case:
+    """Check a case that is at hand as YAML text; `file` is what messages call it."""
+    tree, positions = read_tree(text, file)
+    return build(tree, positions)
+
+
+def build(data: Any, positions: Positions | None = None) -> Case:
+    """Check a case that is at hand as dictionaries and lists.
+
+    Raises
+    ------
+    CaseError
+        With every problem found: wrong shapes and references that lead nowhere.
+    """
+    positions = positions or Positions()
+    if not isinstance(data, Mapping):
+        raise CaseError(Problem(positions.where(()), "a case is a mapping of sections"))
+    found: list[Problem] = []
+    case = None
+    try:
+        case = Case.model_validate(data)
+    except ValidationError as error:
+        found += problems_of(error, Case, positions)
+    for fault in islice(faults(data), MAX_PROBLEMS):
+        where = positions.where(fault.path, key=fault.at_key)
+        found.append(Problem(where, f"{spell(fault.path)}: {fault.what}", fault.fix))
+    if found or case is None:
+        raise CaseError(_in_order(found))
+    case._positions = positions  # pyright: ignore[reportPrivateUsage]
+    return case
+
+
+def _in_order(found: list[Problem]) -> list[Problem]:
+    """Sort by place in the file, each problem once."""
+
+    def place(problem: Problem) -> tuple[int, int]:
+        numbers = problem.where.rsplit(":", 2)[1:]
+        line, column = numbers if len(numbers) == 2 else ("0", "0")
+        return (int(line), int(column)) if line.isdecimal() and column.isdecimal() else (0, 0)
+
+    return sorted(dict.fromkeys(found), key=place)
+
+
+def _folder() -> Traversable:
+    return resources.files("foedus").joinpath("cases")
+
+
+def _read(written: str) -> bytes:
+    """Read a file of reasonable size, and say plainly why another cannot be one."""
+    if not written:
+        raise _unknown(written)
+    try:
+        about = FilePath(written).stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise CaseError(Problem(written, "is a folder", "name the YAML file in it"))
+        if not stat.S_ISREG(about.st_mode):
+            raise CaseError(Problem(written, "is not a regular file"))
+        if about.st_size > MAX_BYTES:
+            raise CaseError(Problem(written, _too_large(about.st_size)))
+        with FilePath(written).open("rb") as stream:
+            # The file may have grown since it was measured.
+            content = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _unknown(written) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CaseError(Problem(repr(written)[1:81], f"cannot be read: {reason}")) from None
+    if len(content) > MAX_BYTES:
+        raise CaseError(Problem(written, _too_large(len(content))))
+    return content
+
+
+def _too_large(size: int) -> str:
+    return f"has {size:,} bytes; a case has at most {MAX_BYTES:,}"
+
+
+def _unknown(written: str) -> CaseError:
+    names = shipped()
+    if os.sep in written or written.endswith((_SUFFIX, ".yml")):
+        return CaseError(Problem(written, "there is no such file"))
+    what = "is neither a shipped case nor a file"
+    return CaseError(Problem(written or '""', what, nearest(written, names)))
+
+
+def _decode(content: bytes, file: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        what = f"byte 0x{content[error.start]:02X} is not UTF-8"
+        raise CaseError(
+            Problem(f"{file}:{line}:{column}", what, "save the file as UTF-8")
+        ) from None

@@ -1,0 +1,211 @@
+"""Numbers with their uncertainty: what a case may say about a start value or a parameter."""
+
+import math
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from foedus import contract
+from foedus.case.fields import (
+    EMPTY,
+    ActorKey,
+    Items,
+    Pair,
+    Record,
+    Sourced,
+    Table,
+    Text,
+    Triple,
+)
+from foedus.contract import Prior
+
+# A sampler that inverts the normal distribution function has no digits left below this.
+_LEAST_MASS = 1e-6
+
+Weighted = Annotated[tuple[Annotated[float, Field(gt=0)], "PriorSpec"], Field(strict=False)]
+
+
+class PriorSpec(Record):
+    """A probability distribution, written as exactly one family with its arguments."""
+
+    fixed: float | None = None
+    uniform: Pair | None = None
+    triangular: Triple | None = None
+    normal: Pair | None = None
+    bounds: Pair | None = None
+    lognormal: Pair | None = None
+    beta: Pair | None = None
+    mixture: Items[Weighted] | None = None
+
+    @property
+    def family(self) -> str:
+        """Name of the family that is written."""
+        return next((name for name in FAMILIES if getattr(self, name) is not None), "")
+
+    @model_validator(mode="after")
+    def _proper(self) -> Self:
+        written = [name for name in FAMILIES if getattr(self, name) is not None]
+        if len(written) != 1:
+            got = " and ".join(written) or "none"
+            raise ValueError(f"a prior has exactly one of {', '.join(FAMILIES)}; got {got}")
+        if self.bounds is not None and self.normal is None:
+            raise ValueError("bounds go with a normal prior only")
+        fault = _fault(self)
+        if fault:
+            raise ValueError(fault)
+        return self
+
+    def to_prior(self) -> Prior:
+        """Return the distribution as the engine's specification."""
+        if self.mixture is not None:
+            return contract.mixture(*((weight, part.to_prior()) for weight, part in self.mixture))
+        if self.normal is not None:
+            lower, upper = self.bounds or (-math.inf, math.inf)
+            return contract.normal(*self.normal, lower, upper)
+        if self.fixed is not None:
+            return contract.fixed(self.fixed)
+        if self.uniform is not None:
+            return contract.uniform(*self.uniform)
+        if self.triangular is not None:
+            return contract.triangular(*self.triangular)
+        if self.lognormal is not None:
+            return contract.lognormal(*self.lognormal)
+        assert self.beta is not None
+        return contract.beta(*self.beta)
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """Smallest and largest value that can be drawn, infinite where there is no limit."""
+        if self.mixture is not None:
+            ends = [part.support for _, part in self.mixture]
+            return min(low for low, _ in ends), max(high for _, high in ends)
+        if self.fixed is not None:
+            return self.fixed, self.fixed
+        if self.triangular is not None:
+            return self.triangular[0], self.triangular[2]
+        if self.lognormal is not None:
+            return 0.0, math.inf
+        if self.beta is not None:
+            return 0.0, 1.0
+        return self.uniform or self.bounds or (-math.inf, math.inf)
+
+
+FAMILIES = ("fixed", "uniform", "triangular", "normal", "lognormal", "beta", "mixture")
+
+
+def _fault(spec: PriorSpec) -> str:
+    """Say what makes the arguments improper; empty when they are sound."""
+    if spec.uniform and not spec.uniform[0] < spec.uniform[1]:
+        return f"uniform needs low < high; got {list(spec.uniform)}"
+    if spec.triangular:
+        low, mode, high = spec.triangular
+        if not (low <= mode <= high and low < high):
+            return f"triangular needs low <= mode <= high and low < high; got {[low, mode, high]}"
+    if spec.normal and spec.normal[1] <= 0:
+        return f"normal needs a standard deviation above 0; got {spec.normal[1]:g}"
+    if spec.normal and spec.bounds:
+        return _truncation_fault(spec.normal, spec.bounds)
+    if spec.lognormal and min(spec.lognormal) <= 0:
+        return f"lognormal needs a median and an sd_log above 0; got {list(spec.lognormal)}"
+    if spec.beta and min(spec.beta) <= 0:
+        return f"beta needs a and b above 0; got {list(spec.beta)}"
+    if spec.mixture is not None and len(spec.mixture) < 2:
+        return "a mixture has at least two parts"
+    if spec.mixture and any(part.mixture for _, part in spec.mixture):
+        return "a part of a mixture cannot be a mixture; write the parts in one list"
+    return ""
+
+
+def _truncation_fault(normal: tuple[float, float], bounds: tuple[float, float]) -> str:
+    (mean, sd), (low, high) = normal, bounds
+    if not low < high:
+        return f"bounds need low < high; got {list(bounds)}"
+    # The tail nearer to zero keeps its digits, so the mass is taken on that side.
+    a, b = (low - mean) / sd / math.sqrt(2), (high - mean) / sd / math.sqrt(2)
+    mass = (math.erfc(a) - math.erfc(b)) / 2 if a > 0 else (math.erfc(-b) - math.erfc(-a)) / 2
+    if mass < _LEAST_MASS:
+        return f"normal {list(normal)} has no mass within its bounds {list(bounds)}"
+    return ""
+
+
+class Quantity(Sourced):
+    """One number: a value, a value with its range, or a prior; always with its source.
+
+    Attributes
+    ----------
+    value
+        Point value; with `low` and `high` the mode of a triangular prior.
+    prior
+        Distribution, in place of a value.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    prior: PriorSpec | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_statement(self) -> Self:
+        if (self.value is None) == (self.prior is None):
+            raise ValueError("a quantity has exactly one of value and prior")
+        if (self.low is None) != (self.high is None):
+            raise ValueError("low and high are written together")
+        if self.low is None or self.high is None:
+            return self
+        if self.value is None:
+            raise ValueError("low and high go with value, not with prior")
+        if not self.low < self.high:
+            raise ValueError(f"low must be below high; got {self.low:g} and {self.high:g}")
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value:g} is outside {self.low:g} to {self.high:g}")
+        return self
+
+    def to_prior(self) -> Prior:
+        """Return the prior: fixed, triangular over the range, or as written."""
+        if self.prior is not None:
+            return self.prior.to_prior()
+        assert self.value is not None
+        if self.low is None or self.high is None:
+            return contract.fixed(self.value)
+        return contract.triangular(self.low, self.value, self.high)
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """Smallest and largest value that can be drawn."""
+        if self.prior is not None:
+            return self.prior.support
+        assert self.value is not None
+        return (
+            self.value if self.low is None else self.low,
+            self.value if self.high is None else self.high,
+        )
+
+
+class QuantityTable(Record):
+    """The values of one variable or parameter over actors or directed dyads.
+
+    Attributes
+    ----------
+    values
+        By ``JPN``, by ``CHN>JPN`` or, for a parameter of the whole model, under ``all``.
+    default
+        For every key that is not written.
+    pooled
+        Keys that fall to the default share one draw; else each draws on its own.
+    """
+
+    unit: Text
+    values: Table[ActorKey, Quantity] = EMPTY
+    default: Quantity | None = None
+    pooled: bool = True
+
+    @model_validator(mode="after")
+    def _something_said(self) -> Self:
+        if not self.values and self.default is None:
+            raise ValueError("write values, a default, or both")
+        return self
+
+    def of(self, *ids: str) -> Quantity | None:
+        """Return the quantity for an actor or a directed dyad, or the default."""
+        return self.values.get(">".join(ids), self.default)

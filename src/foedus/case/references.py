@@ -1,0 +1,180 @@
+"""References between parts of a case: actor ids, source keys, attributes, policies.
+
+The checks read the plain data, not the validated case, so that one pass over a file reports
+both what has the wrong shape and what names something that is not there.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from foedus.case.fields import ASSUMPTION
+from foedus.case.interventions import parse
+from foedus.case.locate import Path
+from foedus.case.schema import Role
+from foedus.errors import InterventionError, nearest
+
+_ACTOR_KEYS = (
+    ("governments", "*"),
+    ("state", "*", "values", "*"),
+    ("parameters", "*", "values", "*"),
+)
+_ACTOR_VALUES = (
+    ("attributes", "*", "at"),
+    ("governments", "*", "instruments", "*", "target"),
+    ("renewals", "*", "actor"),
+    ("slots", "*", "actor"),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong at a path of the case; `at_key` when the key itself is meant."""
+
+    path: Path
+    what: str
+    fix: str = ""
+    at_key: bool = False
+
+
+def faults(data: Any) -> Iterator[Fault]:
+    """Go through the references that lead nowhere, and what the cast lacks."""
+    for check in (_roles, _actors, _sources, _attributes, _hosts, _repeated_ids, _policies):
+        yield from check(data)
+
+
+def _entries(data: Any) -> Iterator[tuple[str | int, Any]]:
+    """Go through a mapping or list; nothing for a scalar."""
+    if isinstance(data, dict):
+        yield from cast(dict[str, Any], data).items()
+    elif isinstance(data, list | tuple):
+        yield from enumerate(cast(list[Any], data))
+
+
+def _walk(data: Any, pattern: tuple[str, ...]) -> Iterator[tuple[Path, Any]]:
+    """Go through the parts whose path fits the pattern; ``*`` stands for any one step."""
+    if not pattern:
+        yield (), data
+        return
+    for step, part in _entries(data):
+        if pattern[0] in ("*", step):
+            for path, leaf in _walk(part, pattern[1:]):
+                yield (step, *path), leaf
+
+
+def _mapping(data: Any) -> dict[str, Any]:
+    """Return the data where it is a mapping, else an empty one."""
+    return cast(dict[str, Any], data) if isinstance(data, dict) else {}
+
+
+def _named(data: Any, section: str) -> dict[str, Any]:
+    return _mapping(_mapping(data).get(section))
+
+
+def _roles(data: Any) -> Iterator[Fault]:
+    actors = _named(data, "actors")
+    if not actors:
+        return
+    written = [str(_mapping(actor).get("role")) for actor in actors.values()]
+    # A misspelt role is reported as such; what it leaves uncounted is no second mistake.
+    roles = Counter(written) if set(written) <= set(get_args(Role)) else None
+    if roles is not None and roles["patron"] != 1:
+        yield Fault(("actors",), f"a case has exactly one patron; got {roles['patron']}")
+    for role in ("ally", "rival"):
+        if roles is not None and not roles[role]:
+            yield Fault(("actors",), f"a case has at least one {role}; got none")
+    if "all" in actors:
+        yield Fault(("actors", "all"), '"all" means every actor and cannot name one', at_key=True)
+
+
+def _actors(data: Any) -> Iterator[Fault]:
+    actors = _named(data, "actors")
+    for pattern in _ACTOR_KEYS:
+        for path, _ in _walk(data, pattern):
+            if path[0] == "parameters" and path[-1] == "all":
+                continue
+            yield from _unknown_ids(str(path[-1]), path, actors, at_key=True)
+    for pattern in _ACTOR_VALUES:
+        for path, written in _walk(data, pattern):
+            if isinstance(written, str):
+                yield from _unknown_ids(written, path, actors, at_key=False)
+
+
+def _unknown_ids(
+    written: str, path: Path, actors: dict[str, Any], *, at_key: bool
+) -> Iterator[Fault]:
+    if written == "all" and path[0] == "state":
+        yield Fault(path, '"all" is for parameters', "use default for a state variable", at_key)
+        return
+    ids = written.split(">")
+    if len(ids) > 2:
+        yield Fault(
+            path, f'"{written[:60]}" names {len(ids)} actors', "write JPN or CHN>JPN", at_key
+        )
+        return
+    for id_ in ids:
+        if id_ not in actors:
+            yield Fault(
+                path, f'unknown actor "{id_[:60]}"', nearest(id_[:60], list(actors)), at_key
+            )
+
+
+def _sources(data: Any) -> Iterator[Fault]:
+    sources = _named(data, "sources")
+    if ASSUMPTION in sources:
+        what = f'"{ASSUMPTION}" marks an elicited number and cannot name a source'
+        yield Fault(("sources", ASSUMPTION), what, at_key=True)
+    allowed = {**sources, ASSUMPTION: None}
+    pending: list[tuple[Path, Any]] = [((), data)]
+    while pending:
+        path, part = pending.pop()
+        for step, inner in _entries(part):
+            if step == "source" and isinstance(inner, str) and inner not in allowed:
+                what = f'unknown source "{inner[:60]}"'
+                yield Fault((*path, step), what, nearest(inner[:60], list(allowed)))
+            pending.append(((*path, step), inner))
+
+
+def _attributes(data: Any) -> Iterator[Fault]:
+    attributes = _named(data, "attributes")
+    for path, _ in _walk(data, ("governments", "*", "lines", "*", "values", "*")):
+        name = str(path[-1])
+        if name not in attributes:
+            what = f'unknown attribute "{name[:60]}"'
+            yield Fault(path, what, nearest(name[:60], list(attributes)), at_key=True)
+
+
+def _hosts(data: Any) -> Iterator[Fault]:
+    actors = _named(data, "actors")
+    for path, id_ in _walk(data, ("renewals", "*", "actor")):
+        known = isinstance(id_, str) and id_ in actors
+        if known and not _mapping(actors[id_]).get("host"):
+            what = f"{id_} has no support contract to renew"
+            yield Fault(path, what, f"mark {id_} with host: true, or leave the renewal out")
+
+
+def _repeated_ids(data: Any) -> Iterator[Fault]:
+    for section in ("events", "figures"):
+        first: dict[str, int] = {}
+        for path, id_ in _walk(data, (section, "*", "id")):
+            if not isinstance(id_, str):
+                continue
+            if id_ in first:
+                yield Fault(path, f'"{id_[:60]}" is used already by {section}[{first[id_]}]')
+            first.setdefault(id_, int(path[1]))
+
+
+def _policies(data: Any) -> Iterator[Fault]:
+    policies = _named(data, "policies")
+    for path, name in _walk(data, ("default_policies", "*")):
+        if isinstance(name, str) and name not in policies:
+            yield Fault(path, f'unknown policy "{name[:60]}"', nearest(name[:60], list(policies)))
+    for path, expression in _walk(data, ("policies", "*", "do", "*")):
+        if not isinstance(expression, str):
+            continue
+        try:
+            parse(expression)
+        except InterventionError as error:
+            for problem in error.problems:
+                yield Fault(path, f"{problem.where}: {problem.what}", problem.fix)

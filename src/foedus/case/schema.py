@@ -1,0 +1,381 @@
+"""The case format: what an analyst writes about one alliance, as frozen typed records.
+
+Everything here is content; nothing is computed. References between parts (an actor id, a source
+key) are checked in `foedus.case.references`, and whether the mechanisms can carry the case is
+for the compiler.
+"""
+
+import datetime
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self, cast
+
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
+
+from foedus.case.fields import (
+    EMPTY,
+    ActorId,
+    Identifier,
+    Items,
+    Name,
+    OptionName,
+    Paragraph,
+    ParameterName,
+    QuarterField,
+    Record,
+    Share,
+    Sourced,
+    Table,
+    Text,
+)
+from foedus.case.locate import Positions
+from foedus.case.quantity import Quantity, QuantityTable
+from foedus.case.quarters import Quarter
+from foedus.contract import Grade, Sign
+
+Role = Literal["patron", "ally", "rival", "partner"]
+
+
+class Actor(Record):
+    """A state in the case.
+
+    Attributes
+    ----------
+    treaty
+        Covered by the patron's treaty; an ally always is.
+    stake
+        A contingency of a third party is about this actor.
+    host
+        Hosts forces of the patron under a support contract.
+    fiscal_year_starts
+        Quarter of the year in which a budget comes into force.
+    """
+
+    name: Text
+    role: Role
+    treaty: bool = False
+    stake: bool = False
+    host: bool = False
+    fiscal_year_starts: Annotated[int, Field(ge=1, le=4)] = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ally_has_treaty(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        actor = cast(dict[str, Any], written)
+        return {"treaty": True, **actor} if actor.get("role") == "ally" else actor
+
+    @model_validator(mode="after")
+    def _role_fits(self) -> Self:
+        if self.role == "ally" and not self.treaty:
+            raise ValueError(
+                "an ally is covered by the treaty; leave treaty out or call it partner"
+            )
+        marks = [mark for mark in ("treaty", "stake", "host") if getattr(self, mark)]
+        if self.role in ("patron", "rival") and marks:
+            raise ValueError(f"a {self.role} cannot be marked {' or '.join(marks)}")
+        return self
+
+
+class Source(Record):
+    """A publication that numbers and statements are taken from."""
+
+    title: Text
+    author: Text | None = None
+    publisher: Text | None = None
+    year: Annotated[int, Field(ge=1000, le=9999)] | None = None
+    date: datetime.date | None = None
+    url: Text | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _traceable(self) -> Self:
+        if self.author is None and self.publisher is None:
+            raise ValueError("a source has an author, a publisher, or both")
+        return self
+
+
+class Attribute(Sourced):
+    """What lines care about: an outcome at an actor or dyad, and its reference swing.
+
+    Attributes
+    ----------
+    at
+        ``JPN`` or ``CHN>JPN``.
+    scale
+        ``linear``: the swing is a difference; ``ratio``: a factor above 1.
+    swing
+        The change that a weight of one is the price of, in `unit`.
+    """
+
+    outcome: Identifier
+    at: Text
+    scale: Literal["linear", "ratio"] = "linear"
+    swing: Annotated[float, Field(gt=0)]
+    unit: Text
+    why: Text
+
+    @model_validator(mode="after")
+    def _ratio_above_one(self) -> Self:
+        if self.scale == "ratio" and self.swing <= 1:
+            raise ValueError(f"a ratio swing must be above 1; got {self.swing:g}")
+        return self
+
+
+class Value(Record):
+    """How much a line cares about an attribute: Dirichlet concentration and claimed sign."""
+
+    weight: Annotated[float, Field(gt=0)]
+    sign: Sign
+
+
+class Line(Sourced):
+    """A current within a government, with its own values and patience.
+
+    Attributes
+    ----------
+    leader
+        The line of the head of government.
+    counterfactual
+        A cabinet that does not govern in the baseline; it has no weight.
+    weight
+        Prior share of influence.
+    discount
+        Factor per quarter.
+    """
+
+    title: Text
+    leader: bool = False
+    counterfactual: bool = False
+    weight: Quantity | None = None
+    discount: Quantity
+    values: Table[Identifier, Value]
+    paragraphs: Items[Paragraph] = ()
+
+    @model_validator(mode="after")
+    def _shares(self) -> Self:
+        if self.counterfactual and self.weight is not None:
+            raise ValueError("a counterfactual line has no weight")
+        if not self.counterfactual and self.weight is None:
+            raise ValueError("a line has a weight unless it is counterfactual")
+        if self.counterfactual and self.leader:
+            raise ValueError("a counterfactual line cannot be the leader's")
+        if self.weight is not None:
+            _within_unit(self.weight, "weight")
+        _within_unit(self.discount, "discount")
+        return self
+
+
+def _add_up(shares: Mapping[str, float]) -> Mapping[str, float]:
+    total = sum(shares.values())
+    if not math.isclose(total, 1.0, abs_tol=1e-6):
+        raise ValueError(f"probabilities add up to {total:g}, not 1")
+    return shares
+
+
+Shares = Annotated[Table[Identifier, Share], AfterValidator(_add_up)]
+
+
+def _within_unit(quantity: Quantity, what: str) -> None:
+    low, high = quantity.support
+    if low < 0 or high > 1 or low == high in (0.0, 1.0):
+        raise ValueError(f"{what} must lie between 0 and 1; can reach {low:g} to {high:g}")
+
+
+class InstrumentUse(Sourced):
+    """How a government holds a lever: at whom, where it starts, which options it keeps.
+
+    Attributes
+    ----------
+    target
+        Actor at whom the instrument is aimed.
+    start
+        Option in force at the start.
+    options
+        Names of the options kept; all of the instrument's when absent.
+    opening, inertia, sharpness
+        Overrides of the instrument's own priors.
+    opens_before_renewal
+        The instrument opens only within that many quarters before, or in, a renewal of the
+        target's support contract.
+    """
+
+    target: ActorId
+    start: OptionName
+    options: Items[OptionName] | None = None
+    opening: Quantity | None = None
+    inertia: Quantity | None = None
+    sharpness: Quantity | None = None
+    opens_before_renewal: Annotated[int, Field(ge=0, le=40)] | None = None
+    paragraphs: Items[Paragraph] = ()
+
+    @model_validator(mode="after")
+    def _menu(self) -> Self:
+        if self.options is None:
+            return self
+        if len(set(self.options)) != len(self.options):
+            raise ValueError("an option is listed twice")
+        if self.start not in self.options:
+            raise ValueError(f'start "{self.start}" is not among the options kept')
+        return self
+
+
+class Government(Record):
+    """A government: its lines, and the instruments it can move.
+
+    Attributes
+    ----------
+    view
+        Actors it thinks about when it looks ahead; patron, allies, rivals and stakes when absent.
+    """
+
+    lines: Table[Identifier, Line]
+    instruments: Table[Identifier, InstrumentUse] = EMPTY
+    view: Items[ActorId] | None = None
+
+    @model_validator(mode="after")
+    def _governed(self) -> Self:
+        ruling = [line for line in self.lines.values() if not line.counterfactual]
+        if not ruling:
+            raise ValueError("a government has at least one line that is not counterfactual")
+        if sum(line.leader for line in ruling) > 1:
+            raise ValueError("at most one line is the leader's")
+        return self
+
+
+class Renewal(Sourced):
+    """A quarter in which the support contract of a host comes up."""
+
+    actor: ActorId
+    quarter: QuarterField
+    note: Text | None = None
+
+
+class Slot(Sourced):
+    """A dated change of leader."""
+
+    actor: ActorId
+    date: datetime.date
+    description: Text
+
+    @property
+    def quarter(self) -> Quarter:
+        """Quarter of the change."""
+        return Quarter.of_date(self.date)
+
+
+class Event(Sourced):
+    """Something that happened; an annotation, never imposed on a default run.
+
+    Attributes
+    ----------
+    precision
+        How exactly the date is known.
+    instruments
+        Names of the instruments it touched.
+    check
+        What an independent check of the statement found.
+    """
+
+    id: Annotated[Name, Field(pattern=r"^E[1-9][0-9]*$")]
+    date: datetime.date
+    precision: Literal["day", "month", "quarter"] = "day"
+    title: Text
+    description: Text
+    kind: Identifier
+    instruments: Items[Identifier] = ()
+    check: Text
+    paragraphs: Items[Paragraph] = ()
+
+    @property
+    def quarter(self) -> Quarter:
+        """Quarter of the event."""
+        return Quarter.of_date(self.date)
+
+
+class Figure(Sourced):
+    """A number that the analysis states, with its check."""
+
+    id: Annotated[Name, Field(pattern=r"^N[1-9][0-9]*$")]
+    value: float
+    unit: Text
+    meaning: Text
+    check: Text
+    paragraphs: Items[Paragraph] = ()
+
+
+class Policy(Record):
+    """A named set of interventions."""
+
+    title: Text
+    description: Text
+    do: Items[Text]
+    source: Name | None = None
+    grade: Grade | None = None
+
+
+class Case(Record):
+    """One alliance at one date: everything the compiler needs to know about it.
+
+    Attributes
+    ----------
+    start
+        Quarter at whose end the state is observed; the first simulated quarter is the next.
+    quarters
+        Default horizon.
+    look_ahead
+        Quarters over which governments weigh the consequences of a move.
+    variants
+        Prior probability of each rival mechanism in a slot.
+    """
+
+    format: Literal[1]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+    title: Text
+    summary: Text
+    start: QuarterField
+    quarters: Annotated[int, Field(ge=1, le=400)]
+    look_ahead: Annotated[int, Field(ge=1, le=40)] = 8
+    actors: Table[ActorId, Actor]
+    sources: Table[Name, Source] = EMPTY
+    state: Table[Identifier, QuantityTable]
+    parameters: Table[ParameterName, QuantityTable] = EMPTY
+    attributes: Table[Identifier, Attribute] = EMPTY
+    governments: Table[ActorId, Government] = EMPTY
+    variants: Table[Identifier, Shares] = EMPTY
+    renewals: Items[Renewal] = ()
+    slots: Items[Slot] = ()
+    events: Items[Event] = ()
+    figures: Items[Figure] = ()
+    policies: Table[Name, Policy] = EMPTY
+    default_policies: Items[Name] = ()
+
+    _positions: Positions = PrivateAttr(default_factory=Positions)
+
+    @property
+    def first(self) -> Quarter:
+        """First simulated quarter."""
+        return self.start + 1
+
+    @property
+    def patron(self) -> str:
+        """Id of the patron."""
+        return next(id_ for id_, actor in self.actors.items() if actor.role == "patron")
+
+    def where(self, *path: str | int | tuple[str | int, ...]) -> str:
+        """Return ``file:line:col`` of a part, or of the nearest part around it that is written.
+
+        Parameters
+        ----------
+        path
+            Keys and list indices from the top, such as ``"state", "gdp", "values", "USA"``.
+        """
+        steps = [step for part in path for step in (part if isinstance(part, tuple) else (part,))]
+        return self._positions.where(tuple(steps))
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        if self.start.year + (self.start.of_year + self.quarters) / 4 >= 9999:
+            raise ValueError("the horizon runs past the year 9999")
+        return self

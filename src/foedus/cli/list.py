@@ -1,0 +1,20 @@
+"""``foedus list``: the shipped cases, and the parts a case can be built from."""
+
+import json
+
+import click
+
+
+@click.command("list", short_help="List shipped cases and model parts.")
+@click.option("--json", "as_json", is_flag=True, help="Print the lists as one JSON document.")
+def list_(as_json: bool) -> None:
+    """List the shipped cases, mechanisms, instruments and outcomes."""
+    from foedus import pipeline
+
+    cases, catalogue = pipeline.shipped(), pipeline.catalogue()
+    if as_json:
+        click.echo(json.dumps({"cases": cases, **catalogue}, indent=2, allow_nan=False))
+        return
+    from foedus.report import terminal
+
+    terminal.show_catalogue(cases, catalogue)

@@ -1,0 +1,374 @@
+"""Frozen specifications: what a mechanism, an instrument and an outcome declare about themselves.
+
+A part of the model is a file that ends in one of these declarations. The compiler cross-checks
+them, the engine reads nothing else, and the catalogue, ``foedus plan``, the conformance laws and
+the bibliography are generated from them. No array library is imported here.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Grade = Literal["V", "R", "M", "E"]
+"""Evidence grade: V read in a source, R recomputed from data, M recalled and unchecked,
+E elicited range without a usable estimate (an assumption)."""
+
+GRADES: dict[str, str] = {
+    "V": "read in a source",
+    "R": "recomputed from data",
+    "M": "recalled, unchecked",
+    "E": "elicited range (assumption)",
+}
+
+Link = Literal["identity", "log", "logit"]
+"""Scale on which a state variable is carried and its increments are added; never clipped."""
+
+Sign = Literal["+", "-", "?"]
+"""Claimed direction of an effect; ``?`` where priors lie on both sides of zero."""
+
+Family = Literal["fixed", "uniform", "triangular", "normal", "lognormal", "beta", "mixture"]
+
+
+@dataclass(frozen=True)
+class Prior:
+    """A probability distribution over one number, in the unit of what it describes.
+
+    Attributes
+    ----------
+    family
+        ``fixed`` (value), ``uniform`` (low, high), ``triangular`` (low, mode, high), ``normal``
+        (mean, sd), ``lognormal`` (median, sd of the logarithm), ``beta`` (a, b), ``gamma``
+        (shape, unit scale), ``mixture`` (weights in `args`, members in `parts`).
+    lower, upper
+        Truncation bounds; the density outside is removed and the rest rescaled.
+    """
+
+    family: Family
+    args: tuple[float, ...]
+    lower: float = -float("inf")
+    upper: float = float("inf")
+    parts: tuple["Prior", ...] = ()
+
+
+def fixed(value: float) -> Prior:
+    """Return a point mass."""
+    return Prior("fixed", (value,))
+
+
+def uniform(low: float, high: float) -> Prior:
+    """Return the uniform prior on ``[low, high]``."""
+    return Prior("uniform", (low, high))
+
+
+def triangular(low: float, mode: float, high: float) -> Prior:
+    """Return the triangular prior with the given mode."""
+    return Prior("triangular", (low, mode, high))
+
+
+def normal(
+    mean: float, sd: float, lower: float = -float("inf"), upper: float = float("inf")
+) -> Prior:
+    """Return a normal prior, truncated where bounds are given."""
+    return Prior("normal", (mean, sd), lower, upper)
+
+
+def lognormal(median: float, sd: float) -> Prior:
+    """Return a lognormal prior by its median and the standard deviation of the logarithm."""
+    return Prior("lognormal", (median, sd))
+
+
+def beta(a: float, b: float) -> Prior:
+    """Return a beta prior on the unit interval."""
+    return Prior("beta", (a, b))
+
+
+def mixture(*weighted: tuple[float, Prior]) -> Prior:
+    """Return a mixture of priors, each with its weight."""
+    return Prior(
+        "mixture",
+        tuple(w for w, _ in weighted),
+        parts=tuple(prior for _, prior in weighted),
+    )
+
+
+@dataclass(frozen=True)
+class ParamSpec:
+    """A parameter of a mechanism: its prior, unit, meaning and where the numbers come from.
+
+    Attributes
+    ----------
+    per_actor
+        One value per actor, else one for the whole model.
+    pooled
+        Actors share one draw (the default); else each actor draws on its own.
+    null
+        The value at which the parameter's effect vanishes, where there is one.
+    """
+
+    prior: Prior
+    unit: str
+    meaning: str
+    source: str
+    grade: Grade
+    per_actor: bool = False
+    pooled: bool = True
+    null: float | None = None
+
+
+def param(
+    prior: Prior,
+    unit: str,
+    meaning: str,
+    source: str,
+    grade: Grade = "E",
+    *,
+    per_actor: bool = False,
+    pooled: bool = True,
+    null: float | None = None,
+) -> Any:
+    """Declare a parameter as a field of a mechanism's ``Params`` module."""
+    spec = ParamSpec(prior, unit, meaning, source, grade, per_actor, pooled, null)
+    return dataclasses.field(metadata={"param": spec})
+
+
+def param_specs(params: type) -> dict[str, ParamSpec]:
+    """Return the declared parameters of a ``Params`` module by name."""
+    found = {f.name: f.metadata.get("param") for f in dataclasses.fields(params)}
+    return {name: spec for name, spec in found.items() if spec is not None}
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One row of the table of variables: what it is, in what unit, on which link, by whom moved.
+
+    Attributes
+    ----------
+    kind
+        ``state`` (carried from quarter to quarter), ``appraisal`` (pure function of the state and
+        the standing moves) or ``channel`` (what instruments put in and mechanisms read).
+    dims
+        Named dimensions: ``actor``, ``other``, ``line``; the table in `foedus.state` says what
+        each index means for the variable.
+    measure
+        The observable that can stand for it, with its trap; "none" for an index.
+    needed
+        Where a case must give a start value: a selection as in `Outcome.over`; elsewhere an
+        absent entry stands at link zero and is never reported.
+    """
+
+    name: str
+    kind: Literal["state", "appraisal", "channel"]
+    dims: tuple[str, ...]
+    unit: str
+    link: Link
+    meaning: str
+    measure: str = ""
+    index: bool = False
+    exogenous: bool = False
+    needed: str = ""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A signed influence of one variable on another within a mechanism or an outcome.
+
+    Attributes
+    ----------
+    through
+        Name of the parameter whose null value switches the influence off; empty for identities.
+    """
+
+    source: str
+    target: str
+    sign: Sign
+    through: str = ""
+
+
+@dataclass(frozen=True)
+class Shock:
+    """A named stream of standard normal shocks, one per actor or dyad, used by one mechanism."""
+
+    name: str
+    dims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """An appraisal from which events are drawn once a quarter.
+
+    Attributes
+    ----------
+    name
+        Field of `foedus.state.Events` that receives the draw.
+    rate
+        Name of the appraisal: a probability per quarter, or an expected count per quarter.
+    kind
+        ``event`` (0 or 1) or ``count`` (overdispersed).
+    dispersion
+        Parameter holding the size of the negative binomial; empty for events.
+    """
+
+    name: str
+    rate: str
+    kind: Literal["event", "count"]
+    dispersion: str = ""
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One causal claim from one literature.
+
+    Attributes
+    ----------
+    appraise
+        Pure ``(world, params) -> {appraisal: array}``; writes `appraises`.
+    step
+        ``(world, params, shocks) -> {state variable: increment on its link}``; writes `writes`.
+    begin
+        ``(world, params) -> {state variable: start on its link}`` for variables whose start
+        follows from others (an expectation starts at what is expected); listed in `begins`.
+    solve
+        ``(world at the start, params) -> params`` with intercepts filled in, so that the first
+        quarter continues the observed trend; intercept fields are declared by `intercept`.
+    reads
+        Every state variable, appraisal, channel and event the two functions use.
+    needs
+        Appraisals of other mechanisms that `appraise` itself uses; they set its order.
+    slot
+        Rival formulas of one claim share a slot; exactly one of them is active in a draw.
+    """
+
+    name: str
+    code: str
+    title: str
+    params: type
+    reads: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    references: tuple[str, ...]
+    appraise: Callable[..., dict[str, Any]] | None = None
+    appraises: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    step: Callable[..., dict[str, Any]] | None = None
+    writes: tuple[str, ...] = ()
+    begin: Callable[..., dict[str, Any]] | None = None
+    begins: tuple[str, ...] = ()
+    solve: Callable[..., Any] | None = None
+    shocks: tuple[Shock, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+    slot: str = ""
+    limits: str = ""
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting on a government's menu: its name, its level, and the channels it feeds.
+
+    Attributes
+    ----------
+    level
+        Level in the instrument's unit (ordinal), or the rank of the option (nominal).
+    channels
+        Value put into each channel; for an ordinal instrument it is interpolated between options.
+    """
+
+    name: str
+    level: float
+    channels: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One lever of a government: its menu, what it feeds, and when it can be moved.
+
+    Attributes
+    ----------
+    target_role
+        ``protege`` for instruments aimed at an actor under the patron's commitment.
+    kind
+        ``ordinal`` options have levels in `unit` and a distance; ``nominal`` ones only a name.
+    bounds
+        Lowest and highest level that an intervention may impose on an ordinal instrument;
+        between and beyond options its channels are interpolated linearly.
+    opening
+        Prior on the probability per quarter that the instrument is on the agenda.
+    inertia
+        Prior on the cost of moving it over its whole range, in reference swings.
+    sharpness
+        Prior on the chance that the better of two options is taken when it is better by one
+        reference swing.
+    """
+
+    name: str
+    title: str
+    role: str
+    target_role: str
+    kind: Literal["ordinal", "nominal"]
+    unit: str
+    options: tuple[Option, ...]
+    writes: tuple[str, ...]
+    bounds: tuple[float, float]
+    opening: Prior
+    inertia: Prior
+    sharpness: Prior
+    source: str
+    grade: Grade
+    references: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A metric of a trajectory, computed each quarter after the state has moved.
+
+    Attributes
+    ----------
+    compute
+        ``world -> array`` over `dims`.
+    over
+        Which actors (or dyads) are kept: ``all``, ``core`` (patron, allies, rivals), ``protege``
+        (treaty allies and stakes), ``treaty``, ``host``, ``lines``; for dyads ``observer>protege``
+        (allies and rivals on allies and stakes), ``adversaries`` (core dyads with a rival) and
+        ``patron>treaty``.
+    part
+        Part of the report: I formation, II policy, III objectives, IV impacts.
+    index
+        Index without a natural unit: compared between arms, never read as a level.
+    """
+
+    name: str
+    title: str
+    description: str
+    unit: str
+    dims: tuple[str, ...]
+    over: str
+    part: Literal["I", "II", "III", "IV"]
+    compute: Callable[..., Any]
+    reads: tuple[str, ...]
+    effects: tuple[Effect, ...] = ()
+    index: bool = False
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intercept:
+    """A field of a ``Params`` module that is solved at the start of a draw, not drawn."""
+
+    meaning: str
+    dims: tuple[str, ...]
+
+
+def intercept(meaning: str, *dims: str) -> Any:
+    """Declare an intercept as a field of a mechanism's ``Params`` module.
+
+    It is zero until the mechanism's ``solve`` fills it, so that the first quarter of a run
+    continues the observed trend.
+    """
+    return dataclasses.field(metadata={"intercept": Intercept(meaning, dims)})
+
+
+def intercepts(params: type) -> dict[str, Intercept]:
+    """Return the solved intercepts of a ``Params`` module by name."""
+    found = {f.name: f.metadata.get("intercept") for f in dataclasses.fields(params)}
+    return {name: spec for name, spec in found.items() if spec is not None}

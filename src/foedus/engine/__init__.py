@@ -1,0 +1,1 @@
+"""Run a compiled model: streams, priors, one quarter, choices, blocks of members."""

@@ -1,0 +1,200 @@
+"""One quarter of a block of members: appraise, then evolve. Deciding stands in `foedus.engine.decide`.
+
+Every mechanism sees the same state, appraisals and moves and returns increments on the links;
+they are summed in name order and applied once. Nothing depends on the order of parts.
+"""
+
+from typing import Any
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int
+
+from foedus.engine import streams
+from foedus.model import assemble
+from foedus.model.assemble import Row, Values
+from foedus.model.types import Model
+from foedus.model.view import visible
+from foedus.state import (
+    CHANNELS,
+    STATE,
+    Appraisals,
+    Channels,
+    Clock,
+    Events,
+    State,
+    World,
+    natural,
+    zeros,
+)
+
+Levels = Float[Array, "lever ..."]
+
+
+class Draw(eqx.Module):
+    """A structural draw made ready: parameters, values, rivals at work, start state."""
+
+    params: dict[str, Any]
+    values: Values
+    active: Float[Array, "mechanism ..."]
+    start: State
+    start_link: State
+
+
+class Carry(eqx.Module):
+    """What passes from quarter to quarter: state on links, settings in force, events, status."""
+
+    link: State
+    levels: Levels
+    events: Events
+    status: Int[Array, " lane"]
+
+
+def start_levels(model: Model) -> Levels:
+    """Return the settings in force at the start."""
+    levels = [[lever.levels[lever.start]] for lever in model.levers]
+    return jnp.asarray(levels, dtype=jnp.float32).reshape(len(levels), 1)
+
+
+def channels_of(model: Model, levels: Levels) -> Channels:
+    """Return what the settings put into each channel."""
+    totals: dict[str, Array] = {
+        name: jnp.zeros([*(model.sizes[d] for d in spec.dims), *levels.shape[1:]])
+        for name, spec in CHANNELS.items()
+    }
+    position = {actor: i for i, actor in enumerate(model.actors)}
+    for i, lever in enumerate(model.levers):
+        if not visible(lever, model):
+            continue
+        sender, target = position[lever.government], position[lever.target]
+        options = [o for o in lever.instrument.options if o.name in lever.options]
+        for channel in lever.instrument.writes:
+            fed = _interpolate(
+                levels[i], lever.levels, [dict(o.channels)[channel] for o in options]
+            )
+            at = (target,) if len(CHANNELS[channel].dims) == 1 else (sender, target)
+            totals[channel] = totals[channel].at[at].add(fed)
+    return Channels(**totals)
+
+
+def _interpolate(level: Array, xs: tuple[float, ...], ys: list[float]) -> Array:
+    # Piecewise linear through the options and beyond them: a sum of hinges.
+    if len(xs) == 1:
+        return jnp.float32(ys[0])
+    slopes = [(y2 - y1) / (x2 - x1) for x1, x2, y1, y2 in zip(xs, xs[1:], ys, ys[1:], strict=False)]
+    value = ys[0] + slopes[0] * (level - xs[0])
+    for x, before, after in zip(xs[1:-1], slopes, slopes[1:], strict=False):
+        value = value + (after - before) * jnp.maximum(level - x, 0.0)
+    return value
+
+
+def make_world(
+    model: Model,
+    draw: Draw,
+    link: State,
+    levels: Levels,
+    events: Events,
+    clock: Clock,
+    appraisals: Appraisals | None = None,
+) -> World:
+    """Put together what mechanisms may look at."""
+    return World(
+        state=natural(link),
+        link=link,
+        start=draw.start,
+        start_link=draw.start_link,
+        appraisals=zeros(Appraisals, model.sizes, link.gdp.shape[1:])
+        if appraisals is None
+        else appraisals,
+        channels=channels_of(model, levels),
+        start_channels=channels_of(model, start_levels(model)),
+        events=events,
+        # Constants of the compiled function: as traced values they would become batched products.
+        roles=assemble.roles_of(model),
+        clock=clock,
+    )
+
+
+def appraise(model: Model, draw: Draw, active: Array, world: World) -> World:
+    """Compute all appraisals in order; those of a mechanism that is off stay at zero."""
+    position = {m.name: i for i, m in enumerate(model.mechanisms)}
+    for mechanism in model.appraising:
+        assert mechanism.appraise is not None
+        found = mechanism.appraise(world, draw.params[mechanism.name])
+        on = active[position[mechanism.name]]
+        current = {name: getattr(world.appraisals, name) for name in mechanism.appraises}
+        merged = {name: jnp.where(on > 0.0, found[name], current[name]) for name in current}
+        appraisals = eqx.tree_at(
+            lambda a, names=tuple(merged): [getattr(a, n) for n in names],
+            world.appraisals,
+            list(merged.values()),
+        )
+        world = eqx.tree_at(lambda w: w.appraisals, world, appraisals)
+    return world
+
+
+def evolve(
+    model: Model, draw: Draw, active: Array, world: World, shocks: dict[str, dict[str, Array]]
+) -> State:
+    """Return the state one quarter on: all increments of all mechanisms, summed in name order."""
+    totals: dict[str, Array] = {name: getattr(world.link, name) for name in STATE}
+    for i, mechanism in enumerate(model.mechanisms):
+        if mechanism.step is None:
+            continue
+        increments = mechanism.step(world, draw.params[mechanism.name], shocks[mechanism.name])
+        for name in sorted(increments):
+            change = jnp.where(active[i] > 0.0, increments[name], 0.0)
+            totals[name] = totals[name] + change
+    return State(**totals)
+
+
+def expected_events(model: Model, world: World) -> Events:
+    """Return the expectation of events, for beliefs."""
+    found = {h.name: getattr(world.appraisals, h.rate) for m in model.mechanisms for h in m.hazards}
+    return Events(**found)
+
+
+def draw_events(
+    model: Model, draw: Draw, layout: streams.Streams, world: World, u: Array
+) -> Events:
+    """Draw this quarter's events from their hazards."""
+    found: dict[str, Array] = {}
+    n = len(model.actors)
+    for mechanism in model.mechanisms:
+        for hazard in mechanism.hazards:
+            rate = getattr(world.appraisals, hazard.rate)
+            numbers = u[layout.offsets[f"{mechanism.name}.{hazard.name}"]]
+            if hazard.kind == "event":
+                found[hazard.name] = (numbers < rate).astype(rate.dtype)
+            else:
+                size = getattr(draw.params[mechanism.name], hazard.dispersion)
+                found[hazard.name] = streams.counts(rate, size, numbers[:n], numbers[n:])
+    return Events(**found)
+
+
+def prepare(model: Model, row: Row) -> Draw:
+    """Make structural draws ready: derived starts first, then solved intercepts."""
+    params = assemble.parameters(model, row)
+    link = assemble.given_start(model, row)
+    none = jnp.zeros((len(model.actors), 1))
+    still = Clock(fiscal_start=none, renewal=none)
+    idle = zeros(Events, model.sizes, row.shape[1:])
+    draw = Draw(
+        params, assemble.values(model, row), assemble.active(model, row), natural(link), link
+    )
+    world = make_world(model, draw, link, start_levels(model), idle, still)
+    for mechanism in model.mechanisms:
+        if mechanism.begin is not None:
+            begun = mechanism.begin(world, params[mechanism.name])
+            link = eqx.tree_at(
+                lambda s, names=tuple(begun): [getattr(s, n) for n in names],
+                link,
+                list(begun.values()),
+            )
+    draw = Draw(params, draw.values, draw.active, natural(link), link)
+    world = make_world(model, draw, link, start_levels(model), idle, still)
+    solved = {
+        m.name: m.solve(world, params[m.name]) if m.solve is not None else params[m.name]
+        for m in model.mechanisms
+    }
+    return Draw(solved, draw.values, draw.active, draw.start, draw.start_link)

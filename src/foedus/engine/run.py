@@ -1,0 +1,169 @@
+"""Run a model: draws, blocks of members, arms; every finished block goes to a sink.
+
+Blocks run in parallel threads, each block by itself. Memory holds a few blocks at a time, however
+many members there are.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from foedus.engine import calendar, priors, streams
+from foedus.engine.year import LANES, Executables
+from foedus.model.schedule import Schedule
+from foedus.model.types import Model
+
+Table = np.ndarray[Any, Any]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Finished members of one arm: rows of the ensemble in member order.
+
+    Attributes
+    ----------
+    values
+        (member, quarter, kept) in float32, in the order of `columns`.
+    status
+        0 ok, 1 a number ceased to be finite.
+    """
+
+    arm: int
+    first_member: int
+    values: Table
+    status: Table
+
+
+STATUS = {0: "ok", 1: "a state variable ceased to be finite"}
+
+
+def columns(model: Model) -> list[tuple[str, slice]]:
+    """Return where each kept series stands in a block's last axis."""
+    widths = [(kept.outcome.name, len(kept.labels)) for kept in model.kept]
+    widths += [("option", len(model.levers)), ("setting", len(model.levers))]
+    ends = np.cumsum([0, *(width for _, width in widths)])
+    return [
+        (name, slice(int(a), int(b)))
+        for (name, _), a, b in zip(widths, ends, ends[1:], strict=False)
+    ]
+
+
+def imposed_matrix(matrix: Table, schedule: Schedule) -> Table:
+    """Return the drawn matrix with an arm's fixed parameters."""
+    if not schedule.columns:
+        return matrix
+    changed = matrix.copy()
+    for column, value in schedule.columns.items():
+        changed[:, column] = value
+    return changed
+
+
+class Engine:
+    """A model with its compiled executables; reusable for many runs."""
+
+    def __init__(self, model: Model) -> None:
+        """Make the executables; nothing is compiled before the first run."""
+        self.model = model
+        self.executables = Executables(model)
+
+    def run(
+        self,
+        schedules: list[Schedule],
+        *,
+        draws: int,
+        replicates: int,
+        quarters: int,
+        seed: int,
+        sink: Callable[[Block], None],
+        threads: int | None = None,
+        progress: Progress | None = None,
+    ) -> Table:
+        """Run all arms on the same draws and shocks and hand each finished block to the sink.
+
+        Returns
+        -------
+        The drawn matrix (draw, column), before an arm's own parameters.
+        """
+        matrix = priors.draw(self.model, seed, draws)
+        members = draws * replicates
+        jobs = [(arm, first) for arm in range(len(schedules)) for first in range(0, members, LANES)]
+        arms = [
+            (imposed_matrix(matrix, s), calendar.imposed_years(self.model, s, quarters))
+            for s in schedules
+        ]
+
+        def job(arm: int, first: int) -> Block:
+            rows, blocks = arms[arm]
+            return self._block(arm, first, members, replicates, quarters, seed, rows, blocks)
+
+        done = 0
+        for block in _parallel(job, jobs, threads or os.cpu_count() or 1):
+            sink(block)
+            done += len(block.status)
+            if progress is not None:
+                progress("simulating", done, members * len(schedules))
+        return matrix
+
+    def _block(
+        self,
+        arm: int,
+        first: int,
+        members: int,
+        replicates: int,
+        quarters: int,
+        seed: int,
+        matrix: Table,
+        years: list[Any],
+    ) -> Block:
+        # Lanes beyond the last member repeat it and are dropped: every call has one shape.
+        member = np.minimum(np.arange(first, first + LANES), members - 1)
+        draw, replicate = member // replicates, member % replicates
+        keys = jax.vmap(lambda d, r: streams.member_key(seed, d, r))(
+            jnp.asarray(draw), jnp.asarray(replicate)
+        )
+        draws, carry = self.executables.start(jnp.asarray(matrix[draw].T))
+        pieces: list[Table] = []
+        for year in years:
+            carry, kept = self.executables.year(draws, keys, carry, year)
+            pieces.append(np.asarray(kept))
+        used = min(LANES, members - first)
+        values = np.moveaxis(np.concatenate(pieces), -1, 0)[:used, :quarters]
+        return Block(arm, first, values, _status(np.asarray(carry.status)[:used], values))
+
+
+def _status(status: Table, values: Table) -> Table:
+    bad = ~np.isfinite(values).all(axis=(1, 2))
+    return np.where(bad, 1, status).astype(np.uint8)
+
+
+def _parallel(
+    job: Callable[[int, int], Block], jobs: list[tuple[int, int]], threads: int
+) -> Iterator[Block]:
+    # The first block alone, so that only one thread compiles; then a short queue.
+    if not jobs:
+        return
+    yield job(*jobs[0])
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: set[Future[Block]] = set()
+        queue = iter(jobs[1:])
+        try:
+            for task in queue:
+                waiting.add(pool.submit(job, *task))
+                if len(waiting) >= 2 * threads:
+                    finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    for future in finished:
+                        yield future.result()
+            while waiting:
+                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    yield future.result()
+        finally:
+            for future in waiting:
+                future.cancel()

@@ -1,0 +1,130 @@
+"""Named random streams: every number a quarter needs, drawn in one go.
+
+A number depends on (seed, draw, replicate, quarter, stream name) only. Stream names end in the
+actor, dyad or option they belong to, so that adding a part, an actor or an option leaves all other
+numbers as they were. Ids are hashed on the host into one array; folding names in one by one inside
+the compiled function would double its compile time.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from foedus.engine.priors import stream_id
+from foedus.errors import CompileError, Problem
+from foedus.model.layout import keys_of
+from foedus.model.types import Model
+
+
+@dataclass(frozen=True, eq=False)
+class Streams:
+    """Where each named number sits in the quarter's vector of uniform numbers."""
+
+    names: tuple[str, ...]
+    ids: np.ndarray[Any, Any]
+    offsets: dict[str, slice]
+
+
+def streams(model: Model) -> Streams:
+    """Lay out the streams of a model.
+
+    Raises
+    ------
+    CompileError
+        When two names hash to the same id.
+    """
+    groups: dict[str, list[str]] = {}
+    for mechanism in model.mechanisms:
+        for shock in mechanism.shocks:
+            base = f"{mechanism.name}.{shock.name}"
+            groups[base] = [f"{base}[{key}]" for key in _keys(model, shock.dims)]
+        for hazard in mechanism.hazards:
+            base = f"{mechanism.name}.{hazard.name}"
+            parts = ("event",) if hazard.kind == "event" else ("burst", "count")
+            groups[base] = [f"{base}.{part}[{a}]" for part in parts for a in model.actors]
+    groups["agenda"] = [f"{lever.name}.agenda" for lever in model.levers]
+    for lever in model.levers:
+        groups[f"{lever.name}.taste"] = [f"{lever.name}.taste[{o}]" for o in lever.options]
+    names = [name for group in groups.values() for name in group]
+    ids = np.asarray([stream_id(name) for name in names], dtype=np.uint32)
+    if len(np.unique(ids)) != len(ids):
+        raise CompileError(Problem("", "two random streams share an id", "rename one part"))
+    ends = np.cumsum([0, *(len(group) for group in groups.values())])
+    offsets = {
+        name: slice(int(a), int(b)) for name, a, b in zip(groups, ends, ends[1:], strict=False)
+    }
+    return Streams(tuple(names), ids, offsets)
+
+
+def _keys(model: Model, dims: tuple[str, ...]) -> list[str]:
+    if dims == ("line",):
+        return [line.name for line in model.lines] or ["none"]
+    return keys_of(dims, model.actors)
+
+
+def member_key(seed: int, draw: Array, replicate: Array) -> Array:
+    """Return the key of one member."""
+    return jax.random.fold_in(jax.random.fold_in(jax.random.key(seed), draw), replicate)
+
+
+def quarter_uniforms(layout: Streams, keys: Array, quarter: Array) -> Float[Array, "stream lane"]:
+    """Return one uniform number in (0, 1) per stream and member for a quarter."""
+    ids = jnp.asarray(layout.ids)
+
+    def member(key: Array) -> Array:
+        now = jax.random.fold_in(key, quarter)
+        return jax.vmap(lambda i: jax.random.bits(jax.random.fold_in(now, i)))(ids)
+
+    bits = jax.vmap(member, out_axes=1)(keys)
+    return ((bits >> 8).astype(jnp.float32) + 0.5) * jnp.float32(2.0**-24)
+
+
+def normals(u: Array) -> Array:
+    """Return standard normal numbers from uniform ones."""
+    return jnp.sqrt(jnp.float32(2.0)) * jax.lax.erf_inv(2.0 * u - 1.0)
+
+
+def gumbels(u: Array) -> Array:
+    """Return standard Gumbel numbers from uniform ones."""
+    return -jnp.log(-jnp.log(u))
+
+
+def shocks_of(model: Model, layout: Streams, u: Array) -> dict[str, dict[str, Array]]:
+    """Return the normal shocks of each mechanism, in the shape it declares."""
+    found: dict[str, dict[str, Array]] = {}
+    for mechanism in model.mechanisms:
+        found[mechanism.name] = {
+            shock.name: normals(u[layout.offsets[f"{mechanism.name}.{shock.name}"]]).reshape(
+                [*(model.sizes[d] for d in shock.dims), u.shape[1]]
+            )
+            for shock in mechanism.shocks
+        }
+    return found
+
+
+def no_shocks(model: Model) -> dict[str, dict[str, Array]]:
+    """Return zero shocks, for beliefs."""
+    return {
+        mechanism.name: {
+            shock.name: jnp.zeros([*(model.sizes[d] for d in shock.dims), 1])
+            for shock in mechanism.shocks
+        }
+        for mechanism in model.mechanisms
+    }
+
+
+def counts(rate: Array, size: Array, burst: Array, arrival: Array) -> Array:
+    """Return overdispersed counts that rise with the rate for given random numbers.
+
+    Negative binomial of mean `rate` and size `size`, as a gamma-mixed Poisson: the gamma
+    quantile by Wilson and Hilferty, the Poisson quantile by Anscombe's root transform. Rejection
+    samplers would break the pairing of arms.
+    """
+    cube = 1.0 - 1.0 / (9.0 * size) + normals(burst) / (3.0 * jnp.sqrt(size))
+    mean = rate * jnp.maximum(cube, 0.0) ** 3
+    root = jnp.sqrt(mean + 0.375) + 0.5 * normals(arrival)
+    return jnp.round(jnp.maximum(jnp.maximum(root, 0.0) ** 2 - 0.375, 0.0))

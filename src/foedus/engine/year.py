@@ -1,0 +1,190 @@
+"""Four quarters of a block of members, and the executables that run them.
+
+A block has 64 lanes (lane = member index mod 64), padded; arms are separate calls of one
+executable; scans run in fixed four-quarter blocks. Chunking, threads, arms and horizon therefore
+never change a bit of a member's path.
+"""
+
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float, Int
+
+from foedus.engine import streams
+from foedus.engine.decide import Ballot, Hold, menus, sweep
+from foedus.engine.quarter import (
+    Carry,
+    Draw,
+    appraise,
+    draw_events,
+    evolve,
+    make_world,
+    prepare,
+    start_levels,
+)
+from foedus.model.types import Model
+from foedus.state import STATE, Clock, Events, State, World, spread, zeros
+
+LANES = 64
+QUARTERS = 4
+
+
+class Imposed(eqx.Module):
+    """One quarter of a schedule."""
+
+    hold: Hold
+    shift: State
+    forced: Float[Array, "lever ..."]
+    level: Float[Array, "lever ..."]
+    level_shift: Float[Array, "lever ..."]
+    active: Float[Array, "mechanism ..."]
+    line_set: Float[Array, "line ..."]
+    line_value: Float[Array, "line ..."]
+    on_agenda: Float[Array, "lever ..."]
+    number: Int[Array, ""]
+    ahead: Clock
+
+
+def line_shares(
+    free: Float[Array, "line ..."],
+    imposed: Float[Array, "line ..."],
+    value: Float[Array, "line ..."],
+    same: Float[Array, "line other_line ..."],
+) -> Float[Array, "line ..."]:
+    """Return influence with some lines imposed; the others share what is left in proportion."""
+    left = 1.0 - spread(same, imposed * value)
+    rest = spread(same, (1.0 - imposed) * free)
+    scaled = free * left / jnp.where(rest > 0.0, rest, 1.0)
+    return jnp.where(imposed > 0.0, value, scaled)
+
+
+def _appraised(model: Model, draw: Draw, active: Array, world: World, imposed: Imposed) -> World:
+    world = appraise(model, draw, active, world)
+    share = line_shares(
+        world.appraisals.line_share,
+        imposed.line_set,
+        imposed.line_value,
+        world.roles.same_government,
+    )
+    return eqx.tree_at(lambda w: w.appraisals.line_share, world, share)
+
+
+def outputs(model: Model, world: World, levels: Array) -> Float[Array, "kept lane"]:
+    """Return everything that is kept of a quarter, one row each (see `foedus.engine.run`)."""
+    parts: list[Array] = []
+    for kept in model.kept:
+        rows = tuple(np.asarray(axis) for axis in zip(*kept.rows, strict=True))
+        parts.append(kept.outcome.compute(world)[rows])
+    # Settings are reported as the nearest option on the menu, and as levels.
+    table = menus(model)
+    distance = jnp.abs(jnp.asarray(table.levels)[..., None] - levels[:, None])
+    distance = jnp.where(jnp.asarray(table.offered)[..., None] > 0.0, distance, jnp.inf)
+    parts += [jnp.argmin(distance, axis=1).astype(jnp.float32), levels]
+    return jnp.concatenate(parts)
+
+
+def _quarter(
+    model: Model, layout: streams.Streams, draw: Draw, keys: Array, carry: Carry, imposed: Imposed
+) -> tuple[Carry, Array]:
+    active = jnp.where(imposed.active < 0.0, draw.active, imposed.active)
+    moved = jax.tree.map(jnp.add, carry.link, imposed.shift)
+    link = imposed.hold(moved)
+    clock = jax.tree.map(lambda rows: rows[0], imposed.ahead)
+    world = make_world(model, draw, link, carry.levels, carry.events, clock)
+    world = _appraised(model, draw, active, world, imposed)
+
+    u = streams.quarter_uniforms(layout, keys, imposed.number)
+    levels = carry.levels
+    if model.levers:
+        ballot = _ballot(model, layout, draw, u, imposed)
+        levels = sweep(model, draw, active, world, levels, ballot, imposed.hold, imposed.ahead)
+
+    moving = make_world(model, draw, link, levels, carry.events, clock, world.appraisals)
+    shocks = streams.shocks_of(model, layout, u)
+    after_link = imposed.hold(evolve(model, draw, active, moving, shocks))
+    after = make_world(model, draw, after_link, levels, carry.events, clock)
+    after = _appraised(model, draw, active, after, imposed)
+    events = draw_events(model, draw, layout, after, u)
+    after = eqx.tree_at(lambda w: w.events, after, events)
+
+    status = jnp.where((carry.status > 0) | ~_finite(after_link), 1, 0)
+    return Carry(after_link, levels, events, status), outputs(model, after, levels)
+
+
+def _finite(link: State) -> Array:
+    lanes = link.gdp.shape[-1]
+    flat = [jnp.isfinite(getattr(link, name)).reshape(-1, lanes) for name in STATE]
+    return jnp.all(jnp.concatenate(flat), axis=0)
+
+
+def _ballot(
+    model: Model, layout: streams.Streams, draw: Draw, u: Array, imposed: Imposed
+) -> Ballot:
+    table = menus(model)
+    opened = (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
+    tastes = []
+    for lever in model.levers:
+        taste = streams.gumbels(u[layout.offsets[f"{lever.name}.taste"]])
+        taste = taste[np.asarray(same_effect(lever))]
+        short = table.levels.shape[1] - len(lever.options)
+        tastes.append(jnp.pad(taste, ((0, short), (0, 0))))
+    return Ballot(
+        opened=opened.astype(jnp.float32),
+        forced=imposed.forced,
+        imposed=imposed.level,
+        shift=imposed.level_shift,
+        taste=jnp.stack(tastes),
+    )
+
+
+def same_effect(lever: Any) -> list[int]:
+    """Return, for each option, the first option that feeds the channels alike.
+
+    Options without a difference share their taste shock, so that listing one twice does not make
+    it more likely.
+    """
+    fed = [o.channels for o in lever.instrument.options if o.name in lever.options]
+    return [fed.index(channels) for channels in fed]
+
+
+class Executables:
+    """The two compiled functions of a model: make draws ready, and run a year."""
+
+    def __init__(self, model: Model) -> None:
+        """Trace nothing yet; the first call compiles."""
+        self.model = model
+        self.layout = streams.streams(model)
+        self._prepare = jax.jit(lambda rows: prepare(model, rows))
+        self._year = jax.jit(self._run_year)
+        self.traces = 0
+
+    def start(self, rows: Float[Array, "column lane"]) -> tuple[Draw, Carry]:
+        """Return the draws of a block made ready, and their start."""
+        draw = self._prepare(rows)
+        model, lanes = self.model, rows.shape[1]
+        carry = Carry(
+            link=draw.start_link,
+            levels=jnp.broadcast_to(start_levels(model), (len(model.levers), lanes)),
+            events=zeros(Events, model.sizes, (lanes,)),
+            status=jnp.zeros(lanes, dtype=jnp.int32),
+        )
+        return draw, carry
+
+    def year(
+        self, draw: Draw, keys: Array, carry: Carry, imposed: Imposed
+    ) -> tuple[Carry, Float[Array, "quarter kept lane"]]:
+        """Run four quarters of a block."""
+        return self._year(draw, keys, carry, imposed)
+
+    def _run_year(
+        self, draw: Draw, keys: Array, carry: Carry, imposed: Imposed
+    ) -> tuple[Carry, Array]:
+        self.traces += 1
+
+        def body(now: Carry, this: Imposed) -> tuple[Carry, Array]:
+            return _quarter(self.model, self.layout, draw, keys, now, this)
+
+        return jax.lax.scan(body, carry, imposed)

@@ -1,0 +1,101 @@
+"""Everything that can go wrong, as one tree.
+
+    FoedusError                 exit code 2: something the user can mend
+    ├── CaseError               a case file, or something it names
+    ├── CompileError            a sound case that the mechanisms cannot carry
+    ├── InterventionError       a ``--do`` expression or a policy entry
+    ├── OptionError             a command-line option or an argument of the Python call
+    ├── OutputError             an output folder: exists, not writable, incomplete
+    └── ResourceError           a run larger than memory or disk
+
+An error holds one or more `Problem`, so that ``foedus check`` can show all of them at once.
+Nothing here is raised for a member whose numbers go wrong: that member carries a status.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong: where, what, and how to mend it.
+
+    Attributes
+    ----------
+    where
+        ``file:line:col`` or the part of the command line meant; empty when neither applies.
+    what
+        The problem in one sentence, naming what was got and what is allowed.
+    fix
+        What to write instead; empty when the sentence already says it.
+    """
+
+    where: str
+    what: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        """One line: ``where: what; fix``."""
+        head = f"{self.where}: " if self.where else ""
+        tail = f"; {self.fix}" if self.fix else ""
+        return f"{head}{self.what}{tail}"
+
+
+class FoedusError(Exception):
+    """A mistake the user can mend; shown without a traceback, exit code 2."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Problem | str | Iterable[Problem]) -> None:
+        """Take one problem, one sentence, or many problems found in one stage."""
+        if isinstance(problems, str):
+            problems = Problem("", problems)
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CaseError(FoedusError):
+    """A case file cannot be read, or breaks the case format."""
+
+
+class CompileError(FoedusError):
+    """The case is well formed but the mechanisms cannot carry it (ownership, menus, cycles)."""
+
+
+class InterventionError(FoedusError):
+    """A ``--do`` expression or a policy entry names something unknown or contradicts another."""
+
+
+class OptionError(FoedusError):
+    """A command-line option or call argument is out of range."""
+
+
+class OutputError(FoedusError):
+    """An output folder exists already, cannot be written, or is not a complete result."""
+
+
+class ResourceError(FoedusError):
+    """The run asked for would not fit in memory or on disk."""
+
+
+def nearest(name: str, allowed: Sequence[str]) -> str:
+    """Say which allowed name was probably meant, or list what is allowed.
+
+    Parameters
+    ----------
+    name
+        What was written.
+    allowed
+        What may be written.
+    """
+    close = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.6)
+    if close:
+        return f'did you mean "{close[0]}"?'
+    if not allowed:
+        return "nothing is allowed here"
+    shown = ", ".join(sorted(allowed)[:12])
+    more = "" if len(allowed) <= 12 else f" and {len(allowed) - 12} more"
+    return f"allowed: {shown}{more}"

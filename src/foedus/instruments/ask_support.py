@@ -1,0 +1,27 @@
+"""Host-nation-support ask: the rise in payments that the patron asks for at the next renewal."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="ask_support",
+    title="Host-nation-support ask",
+    role="patron",
+    target_role="protege",
+    kind="ordinal",
+    unit="% increase",
+    options=(
+        Option("none", 0.0, (("support_ask", 0.0),)),
+        Option("+10%", 10.0, (("support_ask", 0.1),)),
+        Option("double", 100.0, (("support_ask", 1.0),)),
+        Option("fourfold", 300.0, (("support_ask", 3.0),)),
+    ),
+    writes=("support_ask",),
+    bounds=(0.0, 1000.0),
+    opening=uniform(0.3, 0.7),
+    inertia=triangular(0.2, 0.5, 1.0),
+    sharpness=uniform(0.65, 0.9),
+    source="first-term asks of 2019 and the accords that followed",
+    grade="R",
+    references=("blankenship2021price",),
+    paragraphs=("P13",),
+)

@@ -1,0 +1,26 @@
+"""Posture and command upgrade: build, hold or halt the joint headquarters programme."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="posture",
+    title="Command and posture upgrade",
+    role="patron",
+    target_role="protege",
+    kind="ordinal",
+    unit="stage",
+    options=(
+        Option("halt", -0.5, (("posture_stage", -0.5),)),
+        Option("hold", 0.0, (("posture_stage", 0.0),)),
+        Option("upgrade", 1.0, (("posture_stage", 1.0),)),
+    ),
+    writes=("posture_stage",),
+    bounds=(-0.5, 1.0),
+    opening=uniform(0.1, 0.4),
+    inertia=triangular(0.3, 0.7, 1.2),
+    sharpness=uniform(0.65, 0.9),
+    source="upgrade of the headquarters in Japan, March 2025",
+    grade="R",
+    references=("blankenship2022trivial",),
+    paragraphs=("P17", "P21", "P24"),
+)

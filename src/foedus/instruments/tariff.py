@@ -1,0 +1,27 @@
+"""Tariff: the rate that the patron adds to its starting tariff on the protege's goods."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="tariff",
+    title="Tariff on the protege's goods",
+    role="patron",
+    target_role="protege",
+    kind="ordinal",
+    unit="%",
+    options=(
+        Option("0%", 0.0, (("tariff_rate", 0.0),)),
+        Option("10%", 10.0, (("tariff_rate", 10.0),)),
+        Option("15%", 15.0, (("tariff_rate", 15.0),)),
+        Option("25%", 25.0, (("tariff_rate", 25.0),)),
+    ),
+    writes=("tariff_rate",),
+    bounds=(0.0, 100.0),
+    opening=uniform(0.3, 0.8),
+    inertia=triangular(0.1, 0.3, 0.8),
+    sharpness=uniform(0.65, 0.9),
+    source="tariff steps of 2025",
+    grade="R",
+    references=("poast2012does",),
+    paragraphs=("P6", "P30", "P36"),
+)

@@ -1,0 +1,1 @@
+"""One file, one causal claim from one literature; nothing here imports a sibling."""

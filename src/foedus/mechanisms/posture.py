@@ -1,0 +1,98 @@
+"""M7 Posture: what the patron's presence and command integration show.
+
+Model:
+    logit W = logit E_0 + s [a ln(P/P_0) + (1-a)(lC - lC_0)]
+    lE'     = lE + phi (logit W - lE)
+    ln P'   = ln P + r (ln P_0 - ln P) + sd shock
+
+Headcount is very persistent and moves only by its own noise: asks, tariffs and words do not move
+it. Observers come to expect the deeds they see.
+Limits: headcount hides afloat and rotational forces; resolve and capability are one product.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array
+
+from foedus.contract import Effect, Mechanism, Shock, param, uniform
+from foedus.state import ActorArray, Scalar, World
+
+
+class Params(eqx.Module):
+    """How presence and integration read as deeds."""
+
+    deed_scale: Scalar = param(
+        uniform(0.5, 1.5),
+        "log-odds",
+        "how strongly posture reads as commitment",
+        "blankenship2022trivial",
+        null=0.0,
+    )
+    capability_share: Scalar = param(
+        uniform(0.4, 0.8),
+        "share",
+        "weight of forces against command integration",
+        "blankenship2022trivial",
+    )
+    expectation_speed: Scalar = param(
+        uniform(0.05, 0.25),
+        "1/quarter",
+        "how fast observers expect the deeds they see",
+        "assumption",
+    )
+    presence_reversion: Scalar = param(
+        uniform(0.02, 0.1), "1/quarter", "return of headcount to its plan", "assumption"
+    )
+    presence_sd: Scalar = param(
+        uniform(0.01, 0.03),
+        "log points",
+        "quarterly noise of headcount",
+        "troopdata2025",
+        "R",
+        null=0.0,
+    )
+
+
+def _deed_logit(world: World, params: Params) -> ActorArray:
+    forces = world.link.forward_presence - world.start_link.forward_presence
+    command = world.link.command_integration - world.start_link.command_integration
+    mix = params.capability_share * forces + (1.0 - params.capability_share) * command
+    return world.start_link.expected_deed + params.deed_scale * mix
+
+
+def appraise(world: World, params: Params) -> dict[str, Array]:
+    """Return commitment shown by deeds."""
+    return {"deed_commitment": 1.0 / (1.0 + jnp.exp(-_deed_logit(world, params)))}
+
+
+def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
+    """Return the change of headcount and of expected deeds."""
+    link = world.link
+    plan = world.start_link.forward_presence - link.forward_presence
+    surprise = _deed_logit(world, params) - link.expected_deed
+    return {
+        "forward_presence": params.presence_reversion * plan
+        + params.presence_sd * shocks["headcount"],
+        "expected_deed": params.expectation_speed * surprise,
+    }
+
+
+MECHANISM = Mechanism(
+    name="posture",
+    code="M7",
+    title="Posture: deeds shown by presence and integration",
+    params=Params,
+    appraise=appraise,
+    appraises=("deed_commitment",),
+    step=step,
+    writes=("forward_presence", "expected_deed"),
+    shocks=(Shock("headcount", ("actor",)),),
+    reads=("forward_presence", "command_integration", "expected_deed"),
+    effects=(
+        Effect("forward_presence", "deed_commitment", "+", "deed_scale"),
+        Effect("command_integration", "deed_commitment", "+", "deed_scale"),
+    ),
+    references=("blankenship2022trivial", "reiter2021truth", "machain2013effect"),
+    limits="Headcount hides afloat and rotational forces.",
+    paragraphs=("P17", "P24"),
+)

@@ -1,0 +1,1 @@
+"""From a case and the discovered parts to a compiled model."""

@@ -1,0 +1,149 @@
+"""Read structural draws into typed parameters and a start state, members side by side.
+
+The argument `row` holds one number per column and member (lane) of a block.
+"""
+
+import dataclasses
+from typing import Any
+
+import equinox as eqx
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array, Float
+
+from foedus.contract import intercepts, param_specs
+from foedus.model.layout import keys_of
+from foedus.model.types import Model
+from foedus.state import STATE, LineArray, Roles, State, dims_of, to_link
+
+Row = Float[Array, "column lane"]
+
+
+class Values(eqx.Module):
+    """What the lines want and how governments choose, in one draw."""
+
+    worth: Float[Array, "line attribute ..."]
+    discount: LineArray
+    opening: Float[Array, "lever ..."]
+    inertia: Float[Array, "lever ..."]
+    sharpness: Float[Array, "lever ..."]
+
+
+def roles_of(model: Model) -> Roles:
+    """Return the roles as arrays."""
+    return Roles(**{name: jnp.asarray(mask[..., None]) for name, mask in model.roles.items()})
+
+
+def parameters(model: Model, row: Row) -> dict[str, Any]:
+    """Return each mechanism's ``Params`` for one draw, intercepts at zero."""
+    return {m.name: _params(model, m.name, m.params, row) for m in model.mechanisms}
+
+
+def _params(model: Model, name: str, cls: type, row: Row) -> Any:
+    fields: dict[str, Array] = {}
+    for field, spec in param_specs(cls).items():
+        if spec.per_actor:
+            columns = [model.index[f"{name}.{field}[{a}]"] for a in model.actors]
+            fields[field] = row[np.asarray(columns)]
+        else:
+            fields[field] = row[model.index[f"{name}.{field}"]]
+    for field, spec in intercepts(cls).items():
+        fields[field] = jnp.zeros([*(model.sizes[d] for d in spec.dims), row.shape[1]])
+    return cls(**fields)
+
+
+def given_start(model: Model, row: Row) -> State:
+    """Return the start state on its links; what the case does not give stands at link zero."""
+    return State(**{f.name: _start_values(model, f.name, row) for f in dataclasses.fields(State)})
+
+
+def _start_values(model: Model, name: str, row: Row) -> Array:
+    spec = STATE[name]
+    shape = [model.sizes[d] for d in dims_of(State, name)]
+    if spec.dims == ("line",):
+        return _line_weights(model, row)
+    columns = [
+        model.index.get(f"state.{name}[{key}]", -1) for key in keys_of(spec.dims, model.actors)
+    ]
+    given = np.asarray([c >= 0 for c in columns])
+    values = row[np.maximum(np.asarray(columns), 0)]
+    # The inner where keeps the link of absent entries finite.
+    there = given[:, None]
+    link = to_link(spec.link, jnp.where(there, values, 0.5))
+    return jnp.where(there, link, 0.0).reshape([*shape, row.shape[1]])
+
+
+def _line_weights(model: Model, row: Row) -> Array:
+    even = jnp.full(row.shape[1], 0.5)
+    weights = [
+        even if line.counterfactual else row[model.index[f"line.{line.name}.weight"]]
+        for line in model.lines
+    ]
+    return to_link("logit", jnp.stack(weights or [even]))
+
+
+def values(model: Model, row: Row) -> Values:
+    """Return exchange rates between reference swings, discounting and menu traits."""
+    worth = [_worth(model, i, row) for i in range(len(model.lines))]
+    discount = [row[model.index[f"line.{line.name}.discount"]] for line in model.lines]
+
+    def trait(name: str) -> Array:
+        columns = [model.index[f"lever.{lever.name}.{name}"] for lever in model.levers]
+        return row[np.asarray(columns, dtype=int)]
+
+    lanes = row.shape[1]
+    return Values(
+        worth=jnp.stack(worth) if worth else jnp.zeros((1, 1, lanes)),
+        discount=jnp.stack(discount) if discount else jnp.full((1, lanes), 0.9),
+        opening=trait("opening"),
+        inertia=trait("inertia"),
+        sharpness=trait("sharpness"),
+    )
+
+
+def _worth(model: Model, line: int, row: Row) -> Array:
+    # Dirichlet by normalised gammas, scaled so that the mean attribute is worth one swing.
+    spec = model.lines[line]
+    weights: list[Array] = []
+    signed: list[Array] = []
+    for attribute, sign, valued in zip(model.attributes, spec.signs, spec.valued, strict=True):
+        name = f"line.{spec.name}.{attribute.name}"
+        weight = row[model.index[f"{name}.weight"]] if valued else jnp.zeros(row.shape[1])
+        weights.append(weight)
+        if sign == "?":
+            signed.append(jnp.sign(row[model.index[f"{name}.sign"]]) * weight)
+        else:
+            signed.append(-weight if sign == "-" else weight)
+    return jnp.stack(signed) / sum(weights, jnp.zeros(row.shape[1])) * sum(spec.valued)
+
+
+def active(model: Model, row: Row) -> Float[Array, "mechanism lane"]:
+    """Return 1 for each mechanism at work in a draw; rivals in a slot exclude each other."""
+    flags: list[Array] = []
+    for mechanism in model.mechanisms:
+        if not mechanism.slot:
+            flags.append(jnp.ones(row.shape[1]))
+            continue
+        low, high = _interval(model, mechanism.slot, mechanism.name)
+        pick = row[model.index[f"variant.{mechanism.slot}"]]
+        flags.append(((pick >= low) & (pick < high)).astype(jnp.float32))
+    return jnp.stack(flags)
+
+
+def _interval(model: Model, slot: str, name: str) -> tuple[float, float]:
+    rivals = [m.name for m in model.mechanisms if m.slot == slot]
+    shares = variant_shares(model, slot)
+    ends = np.cumsum([0.0, *(shares[rival] for rival in rivals)])
+    i = rivals.index(name)
+    # Rounding must not leave a draw without a rival: what ends at one ends above one.
+    high = 2.0 if ends[i + 1] > 1.0 - 1e-6 and ends[i] < 1.0 - 1e-6 else ends[i + 1]
+    return float(ends[i]), float(high)
+
+
+def variant_shares(model: Model, slot: str) -> dict[str, float]:
+    """Return the prior probability of each rival in a slot; the slot's namesake by default."""
+    given = model.case.variants.get(slot)
+    rivals = [m.name for m in model.mechanisms if m.slot == slot]
+    if given:
+        return {rival: float(given.get(rival, 0.0)) for rival in rivals}
+    return {rival: float(rival == slot) for rival in rivals}

@@ -1,0 +1,172 @@
+"""Case -> Model: cross-check every name, unit and claim, then freeze."""
+
+from collections import Counter
+
+import numpy as np
+
+from foedus.case import Case, digest
+from foedus.contract import Mechanism
+from foedus.errors import CompileError, Problem
+from foedus.model import check, layout
+from foedus.model.discover import Parts, discover
+from foedus.model.select import members, select
+from foedus.model.types import Attribute, Column, Kept, Lever, Line, Model
+
+
+def compile(case: Case, parts: Parts | None = None) -> Model:
+    """Compile a case with the discovered parts, or with parts of one's own.
+
+    Raises
+    ------
+    CompileError
+        With every problem found: unknown names, wrong units, values on a bound, a variable
+        with two writers, an appraisal cycle, an instrument that cannot benefit or cannot cost.
+    """
+    parts = parts or discover()
+    problems = check.structure(parts) + check.references(case, parts)
+    if problems:
+        raise CompileError(sorted(set(problems)))
+    model = _build(case, parts)
+    problems = check.menus(model) + check.policies(model) + _clashes(model.columns)
+    if problems:
+        raise CompileError(sorted(set(problems)))
+    return model
+
+
+def _build(case: Case, parts: Parts) -> Model:
+    mechanisms = tuple(parts.mechanisms[name] for name in sorted(parts.mechanisms))
+    actors = tuple(case.actors)
+    lines = _lines(case)
+    levers = _levers(case, parts)
+    kept = _kept(case, parts, tuple(line.name for line in lines))
+    attributes = _attributes(case, parts)
+    columns = (
+        *layout.state_columns(case, mechanisms, actors),
+        *layout.parameter_columns(case, mechanisms, actors),
+        *layout.line_columns(case, lines, attributes),
+        *layout.lever_columns(case, levers),
+        *layout.variant_columns(case, mechanisms),
+    )
+    return Model(
+        case=case,
+        digest=digest(case),
+        actors=actors,
+        patron=members(case, "patron")[0],
+        mechanisms=mechanisms,
+        appraising=check.appraisal_order(mechanisms),
+        columns=columns,
+        index={column.name: i for i, column in enumerate(columns)},
+        attributes=attributes,
+        lines=lines,
+        levers=levers,
+        kept=kept,
+        roles=_roles(case, lines),
+        look_ahead=case.look_ahead,
+        first=case.start + 1,
+    )
+
+
+def _lines(case: Case) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            name=f"{government}.{name}",
+            government=government,
+            leader=line.leader,
+            counterfactual=line.counterfactual,
+            signs=tuple(line.values[a].sign if a in line.values else "+" for a in case.attributes),
+            valued=tuple(a in line.values for a in case.attributes),
+        )
+        for government, spec in case.governments.items()
+        for name, line in spec.lines.items()
+    )
+
+
+def _levers(case: Case, parts: Parts) -> tuple[Lever, ...]:
+    levers: list[Lever] = []
+    for government, spec in case.governments.items():
+        for name in sorted(spec.instruments):
+            use, instrument = spec.instruments[name], parts.instruments[name]
+            options = [o for o in instrument.options if not use.options or o.name in use.options]
+            names = tuple(option.name for option in options)
+            levers.append(
+                Lever(
+                    name=f"{government}.{name}",
+                    government=government,
+                    instrument=instrument,
+                    target=use.target,
+                    start=names.index(use.start),
+                    options=names,
+                    levels=tuple(option.level for option in options),
+                    opens_before_renewal=use.opens_before_renewal,
+                )
+            )
+    return tuple(levers)
+
+
+def _kept(case: Case, parts: Parts, lines: tuple[str, ...]) -> tuple[Kept, ...]:
+    kept: list[Kept] = []
+    for name in sorted(parts.outcomes):
+        outcome = parts.outcomes[name]
+        entries = select(case, outcome.over, lines)
+        if entries:
+            labels, rows = zip(*entries, strict=True)
+            kept.append(Kept(outcome, labels, rows))
+    return tuple(kept)
+
+
+def _attributes(case: Case, parts: Parts) -> tuple[Attribute, ...]:
+    position = {actor: i for i, actor in enumerate(case.actors)}
+    return tuple(
+        Attribute(
+            name=name,
+            outcome=spec.outcome,
+            at=spec.at,
+            index=tuple(position[actor] for actor in spec.at.split(">")),
+            ratio=spec.scale == "ratio",
+            swing=spec.swing,
+        )
+        for name, spec in case.attributes.items()
+    )
+
+
+def _roles(case: Case, lines: tuple[Line, ...]) -> dict[str, np.ndarray]:
+    def mask(over: str) -> np.ndarray:
+        chosen = set(members(case, over))
+        return np.asarray([float(actor in chosen) for actor in case.actors], dtype=np.float32)
+
+    patron, rival, treaty = mask("patron"), mask("rival"), mask("treaty")
+    network = np.maximum(patron, treaty)
+    outside = rival[:, None] * (1.0 - rival[None, :])
+    shown = lines or (Line("", "", False, False, (), ()),)
+    return {
+        "patron": patron,
+        "ally": mask("observer") - rival,
+        "rival": rival,
+        "protege": mask("protege"),
+        "treaty": treaty,
+        "stake": mask("stake"),
+        "host": mask("host"),
+        "tie": np.outer(network, network) * (1.0 - np.eye(len(patron), dtype=np.float32)),
+        "adversary": outside + outside.T,
+        "leader_line": np.asarray([float(line.leader) for line in shown], dtype=np.float32),
+        "factual_line": np.asarray(
+            [float(not line.counterfactual) for line in shown], dtype=np.float32
+        ),
+        "same_government": np.asarray(
+            [[float(a.government == b.government) for b in shown] for a in shown], dtype=np.float32
+        ),
+    }
+
+
+def _clashes(columns: tuple[Column, ...]) -> list[Problem]:
+    counts = Counter(column.name for column in columns)
+    return [
+        Problem("", f"{name} is declared twice", "rename one of them")
+        for name, count in counts.items()
+        if count > 1
+    ]
+
+
+def owner(mechanisms: tuple[Mechanism, ...], variable: str) -> tuple[str, ...]:
+    """Return the mechanisms that write a state variable or an appraisal."""
+    return tuple(m.name for m in mechanisms if variable in m.writes or variable in m.appraises)

@@ -1,0 +1,282 @@
+"""Interventions as data: masks over quarters, never a change of the graph.
+
+One executable serves all arms and knock-outs. Entries apply in order and later ones win; two
+entries of one list that set the same thing in the same quarters to different values are an error.
+A future path is not foreseen: beliefs see the current quarter's masks only.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from foedus.case import Intervention, Quarter, parse_intervention
+from foedus.errors import InterventionError, Problem, nearest
+from foedus.model.layout import keys_of
+from foedus.model.types import Lever, Model
+from foedus.state import STATE
+
+Table = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Schedule:
+    """What an arm imposes, per simulated quarter.
+
+    Attributes
+    ----------
+    state_set, state_value, state_shift
+        By state variable: mask, link value and link shift.
+    forced, level, level_shift
+        By lever: mask, imposed level and shift of the chosen level.
+    active
+        By mechanism: 0 off, 1 on, -1 as the draw has it.
+    line_set, line_value
+        By line: mask and imposed share.
+    columns
+        Parameters replaced for the whole run.
+    """
+
+    state_set: dict[str, Table]
+    state_value: dict[str, Table]
+    state_shift: dict[str, Table]
+    forced: Table
+    level: Table
+    level_shift: Table
+    active: Table
+    line_set: Table
+    line_value: Table
+    columns: dict[int, float] = field(default_factory=dict)
+
+
+def empty(model: Model, quarters: int) -> Schedule:
+    """Return a schedule that imposes nothing."""
+
+    def zeros(*shape: int) -> Table:
+        return np.zeros((quarters, *shape), dtype=np.float32)
+
+    shapes = {name: [model.sizes[d] for d in spec.dims] for name, spec in STATE.items()}
+    levers, lines = len(model.levers), model.sizes["line"]
+    return Schedule(
+        state_set={name: zeros(*shape) for name, shape in shapes.items()},
+        state_value={name: zeros(*shape) for name, shape in shapes.items()},
+        state_shift={name: zeros(*shape) for name, shape in shapes.items()},
+        forced=zeros(levers),
+        level=zeros(levers),
+        level_shift=zeros(levers),
+        active=zeros(len(model.mechanisms)) - 1.0,
+        line_set=zeros(lines),
+        line_value=zeros(lines),
+    )
+
+
+def of_policy(
+    model: Model, name: str, quarters: int, do: Sequence[str] = ()
+) -> tuple[Schedule, list[str]]:
+    """Return the schedule of a named policy with further entries, and the entries as text.
+
+    Raises
+    ------
+    InterventionError
+        For an unknown policy, an unknown name, a value out of range or a contradiction.
+    """
+    policies = model.case.policies
+    if name not in policies:
+        raise InterventionError(
+            Problem("--policy", f'unknown policy "{name}"', nearest(name, list(policies)))
+        )
+    written = [
+        parse_intervention(text, model.case.where("policies", name, "do", i))
+        for i, text in enumerate(policies[name].do)
+    ]
+    added = [parse_intervention(text, "--do") for text in do]
+    last = model.first + (quarters - 1)
+    for entry in added:
+        if entry.first is not None and entry.first > last:
+            raise _error(entry, f"{entry.first} is after the last quarter {last}", "")
+    _contradictions(written)
+    _contradictions(added)
+    schedule = build(model, [*written, *added], quarters)
+    return schedule, [entry.text for entry in (*written, *added)]
+
+
+def build(model: Model, entries: Iterable[Intervention], quarters: int) -> Schedule:
+    """Return the schedule of a list of interventions, reporting every problem at once."""
+    schedule = empty(model, quarters)
+    problems: list[Problem] = []
+    for entry in entries:
+        try:
+            _apply(model, schedule, entry, _span(model, entry, quarters))
+        except InterventionError as error:
+            problems.extend(error.problems)
+    problems += _overfull(model, schedule)
+    if problems:
+        raise InterventionError(problems)
+    return schedule
+
+
+def _error(entry: Intervention, what: str, fix: str) -> InterventionError:
+    where = f"{entry.where}: '{entry.text}'" if entry.where else f"'{entry.text}'"
+    return InterventionError(Problem(where, what, fix))
+
+
+def _span(model: Model, entry: Intervention, quarters: int) -> slice:
+    first = 0 if entry.first is None else entry.first - model.first
+    if first < 0:
+        raise _error(entry, f"{entry.first} is before the first quarter {model.first}", "")
+    last = quarters - 1 if entry.last is None else entry.last - model.first
+    return slice(first, min(last, quarters - 1) + 1)
+
+
+def _contradictions(entries: Sequence[Intervention]) -> None:
+    seen: dict[tuple[str, tuple[str, ...], Quarter | None, Quarter | None], Intervention] = {}
+    for entry in entries:
+        if entry.op == "+=":
+            continue
+        target = entry.target if entry.kind != "free" else entry.target
+        kind = "instrument" if entry.kind == "free" else entry.kind
+        key = (f"{kind}:{target}", entry.keys, entry.first, entry.last)
+        before = seen.setdefault(key, entry)
+        if (before.kind, before.value) != (entry.kind, entry.value):
+            raise _error(entry, f"contradicts '{before.text}' in the same quarters", "keep one")
+
+
+def _apply(model: Model, schedule: Schedule, entry: Intervention, span: slice) -> None:
+    match entry.kind:
+        case "instrument" | "free":
+            _lever(model, schedule, entry, span)
+        case "state":
+            _state(model, schedule, entry, span)
+        case "off":
+            names = [m.name for m in model.mechanisms]
+            schedule.active[span, _position(entry, names, "mechanism")] = 0.0
+        case "variant":
+            _variant(model, schedule, entry)
+        case "line":
+            i = _position(entry, [line.name for line in model.lines], "line")
+            share = _within(entry, 0.0, 1.0)
+            schedule.line_set[span, i], schedule.line_value[span, i] = 1.0, share
+        case "param":
+            _parameter(model, schedule, entry)
+
+
+def _position(entry: Intervention, names: list[str], what: str, name: str | None = None) -> int:
+    wanted = entry.target if name is None else name
+    if wanted not in names:
+        raise _error(entry, f'unknown {what} "{wanted}"', nearest(wanted, names))
+    return names.index(wanted)
+
+
+def _within(entry: Intervention, low: float, high: float) -> float:
+    value = entry.value
+    if not isinstance(value, float) or not low <= value <= high:
+        raise _error(entry, f"{value} is outside {low:g} to {high:g}", "")
+    return value
+
+
+def _lever(model: Model, schedule: Schedule, entry: Intervention, span: slice) -> None:
+    i = _position(entry, [lever.name for lever in model.levers], "instrument")
+    lever = model.levers[i]
+    if entry.kind == "free":
+        schedule.forced[span, i] = 0.0
+        schedule.level_shift[span, i] = 0.0
+    elif entry.op == "+=":
+        if lever.instrument.kind == "nominal":
+            raise _error(entry, f"{lever.name} has no scale to shift", "set an option by name")
+        schedule.level_shift[span, i] += _number(entry, lever)
+    else:
+        schedule.forced[span, i] = 1.0
+        schedule.level[span, i] = _level(entry, lever)
+
+
+def _number(entry: Intervention, lever: Lever) -> float:
+    unit = lever.instrument.unit
+    if entry.unit and entry.unit not in (unit, unit.split()[0]):
+        raise _error(entry, f'{lever.name} is in "{unit}", not "{entry.unit}"', "convert the value")
+    if not isinstance(entry.value, float):
+        raise _error(entry, f'"{entry.value}" is not a number', f"unit: {unit}")
+    return entry.value
+
+
+def _level(entry: Intervention, lever: Lever) -> float:
+    if isinstance(entry.value, str):
+        options = list(lever.options)
+        return lever.levels[_position(entry, options, "option", entry.value)]
+    if lever.instrument.kind == "nominal":
+        raise _error(
+            entry, f"{lever.name} takes an option by name", f"allowed: {', '.join(lever.options)}"
+        )
+    _number(entry, lever)
+    return _within(entry, *lever.instrument.bounds)
+
+
+def _state(model: Model, schedule: Schedule, entry: Intervention, span: slice) -> None:
+    _position(entry, list(STATE), "state variable")
+    name, spec = entry.target, STATE[entry.target]
+    if spec.dims == ("line",):
+        raise _error(entry, "influence of lines is set with line:", "write line:USA.leader=0.3")
+    allowed = keys_of(spec.dims, model.actors)
+    chosen = range(len(allowed))
+    if entry.keys:
+        chosen = [_position(entry, allowed, f"entry of {name}", ">".join(entry.keys))]
+    value, percent = entry.value, entry.unit == "%"
+    assert isinstance(value, float)
+    if entry.unit and not percent and entry.unit != spec.unit:
+        raise _error(entry, f'{name} is in "{spec.unit}", not "{entry.unit}"', "convert the value")
+    quarters = len(schedule.forced)
+    if entry.op == "+=":
+        if percent and spec.link != "log":
+            raise _error(entry, f"{name} shifts on its {spec.link} link, not in %", "drop the %")
+        shift = np.log1p(value / 100.0) if percent else value
+        schedule.state_shift[name].reshape(quarters, -1)[span, chosen] += shift
+        return
+    link = _to_link(entry, spec.link, value)
+    schedule.state_set[name].reshape(quarters, -1)[span, chosen] = 1.0
+    schedule.state_value[name].reshape(quarters, -1)[span, chosen] = link
+
+
+def _to_link(entry: Intervention, link: str, value: float) -> float:
+    if link == "identity":
+        return value
+    if value <= 0.0 or (link == "logit" and value >= 1.0):
+        allowed = "above 0" if link == "log" else "above 0 and below 1"
+        raise _error(entry, f"{value:g} is on or beyond a bound", f"allowed: {allowed}")
+    return float(np.log(value) if link == "log" else np.log(value) - np.log1p(-value))
+
+
+def _variant(model: Model, schedule: Schedule, entry: Intervention) -> None:
+    slots = sorted({m.slot for m in model.mechanisms if m.slot})
+    _position(entry, slots, "slot")
+    rivals = [m.name for m in model.mechanisms if m.slot == entry.target]
+    chosen = rivals[_position(entry, rivals, f"rival of {entry.target}", str(entry.value))]
+    for i, mechanism in enumerate(model.mechanisms):
+        if mechanism.slot == entry.target:
+            schedule.active[:, i] = float(mechanism.name == chosen)
+
+
+def _parameter(model: Model, schedule: Schedule, entry: Intervention) -> None:
+    address = f"{entry.target}[{','.join(entry.keys)}]" if entry.keys else entry.target
+    names = [c.name for c in model.columns if not c.name.startswith(("state.", "variant."))]
+    if address in names:
+        chosen = [address]
+    else:
+        chosen = [n for n in names if not entry.keys and n.startswith(f"{address}[")]
+    if not chosen:
+        bare = sorted({n.split("[")[0] for n in names})
+        raise _error(entry, f'unknown parameter "{address}"', nearest(address, bare))
+    assert isinstance(entry.value, float)
+    for name in chosen:
+        schedule.columns[model.index[name]] = entry.value
+
+
+def _overfull(model: Model, schedule: Schedule) -> list[Problem]:
+    problems: list[Problem] = []
+    for government in {line.government for line in model.lines}:
+        mine = [i for i, line in enumerate(model.lines) if line.government == government]
+        total = (schedule.line_set * schedule.line_value)[:, mine].sum(axis=1)
+        if total.max(initial=0.0) > 1.0 + 1e-6:
+            problems.append(
+                Problem("", f"imposed influence of lines in {government} adds up to more than 1")
+            )
+    return problems

@@ -1,0 +1,118 @@
+"""The compiled model: everything the engine needs, as frozen data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from foedus.case import Case, Quarter
+from foedus.contract import Grade, Instrument, Mechanism, Outcome, Prior
+
+
+@dataclass(frozen=True)
+class Column:
+    """One drawn number of a structural draw.
+
+    Attributes
+    ----------
+    name
+        Address, such as ``defence_demand.threat_elasticity`` or ``state.gdp[JPN]``.
+    stream
+        Name of the random stream; columns that share a stream move together.
+    """
+
+    name: str
+    stream: str
+    prior: Prior
+    unit: str
+    source: str
+    grade: Grade
+    meaning: str
+    null: float | None = None
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """What a line of government looks at: an outcome at one index, and its reference swing."""
+
+    name: str
+    outcome: str
+    at: str
+    index: tuple[int, ...]
+    ratio: bool
+    swing: float
+
+
+@dataclass(frozen=True)
+class Lever:
+    """An instrument in the hands of one government, aimed at one actor."""
+
+    name: str
+    government: str
+    instrument: Instrument
+    target: str
+    start: int
+    options: tuple[str, ...]
+    levels: tuple[float, ...]
+    opens_before_renewal: int | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line within a government, with the columns that hold its values."""
+
+    name: str
+    government: str
+    leader: bool
+    counterfactual: bool
+    signs: tuple[str, ...]
+    valued: tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Which entries of an outcome are kept, and their labels."""
+
+    outcome: Outcome
+    labels: tuple[str, ...]
+    rows: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A case compiled with a set of parts; hashable by identity, never changed."""
+
+    case: Case
+    digest: str
+    actors: tuple[str, ...]
+    patron: str
+    mechanisms: tuple[Mechanism, ...]
+    appraising: tuple[Mechanism, ...]
+    columns: tuple[Column, ...]
+    index: dict[str, int]
+    attributes: tuple[Attribute, ...]
+    lines: tuple[Line, ...]
+    levers: tuple[Lever, ...]
+    kept: tuple[Kept, ...]
+    roles: dict[str, np.ndarray[Any, Any]]
+    look_ahead: int
+    first: Quarter
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Return the length of each named dimension."""
+        return {
+            "actor": len(self.actors),
+            "other": len(self.actors),
+            "line": max(len(self.lines), 1),
+        }
+
+    @property
+    def governments(self) -> tuple[str, ...]:
+        """Return the actors that decide, in case order."""
+        return tuple(a for a in self.actors if any(lever.government == a for lever in self.levers))
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Return the channels that some lever feeds."""
+        return tuple(sorted({c for lever in self.levers for c in lever.instrument.writes}))

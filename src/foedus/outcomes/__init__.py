@@ -1,0 +1,1 @@
+"""One file, one metric of a trajectory, with its unit and where it belongs in the report."""

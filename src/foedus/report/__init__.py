@@ -1,0 +1,1 @@
+"""Show a result: in the terminal, and as one self-contained HTML page."""

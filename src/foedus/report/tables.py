@@ -1,0 +1,176 @@
+"""The rows that the terminal and the HTML page share, in the order of the analysis.
+
+Everything is read from the summary document and the manifest, so the two cannot disagree with
+``--json``.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from foedus.contract import GRADES
+from foedus.result.schema import Manifest, ParameterRow, Series
+
+PARTS = {"I": "Formation", "II": "Policy", "III": "Objectives", "IV": "Impacts"}
+"""The parts of an analysis, in reading order."""
+
+NONE = "\N{EN DASH}"
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One label of an outcome: where it starts, where each arm ends, how the arms differ.
+
+    Attributes
+    ----------
+    ends
+        Median and 90% interval of the last quarter, one per arm; empty for an index or a hazard,
+        whose level says nothing.
+    contrast
+        Second arm against the first: difference, or relative risk for a hazard.
+    """
+
+    label: str
+    start: str
+    ends: tuple[str, ...]
+    contrast: str
+
+
+@dataclass(frozen=True)
+class OutcomeTable:
+    """All shown labels of one outcome."""
+
+    series: Series
+    rows: tuple[OutcomeRow, ...]
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """One instrument: per arm the option most members stand at, with its share."""
+
+    label: str
+    ends: tuple[str, ...]
+
+
+def outcome_tables(document: Document, manifest: Manifest, part: str) -> list[OutcomeTable]:
+    """Return the tables of one part, in the manifest's order."""
+    return [
+        OutcomeTable(series, tuple(_rows(document, manifest, series)))
+        for series in manifest.series
+        if series.part == part and not (series.is_choice or series.is_event)
+    ]
+
+
+def choice_rows(document: Document, manifest: Manifest, part: str) -> list[ChoiceRow]:
+    """Return one row per instrument of one part."""
+    rows: list[ChoiceRow] = []
+    for series in manifest.series:
+        if series.part != part or not series.is_choice:
+            continue
+        for label in series.labels:
+            by = document["choices"][label]["by"]
+            rows.append(ChoiceRow(label, tuple(_modal(by[arm]) for arm in manifest.arms)))
+    return rows
+
+
+def label_text(label: str, names: Mapping[str, str] | None = None) -> str:
+    """Return a label in words: ``CHN>JPN`` as "China on Japan", ``USA.line`` as "USA: line"."""
+    names = names or {}
+    if ">" in label:
+        return " on ".join(names.get(part, part) for part in label.split(">"))
+    if "." in label:
+        head, _, rest = label.partition(".")
+        return f"{names.get(head, head)}: {names.get(label, rest).replace('_', ' ')}"
+    return names.get(label, label)
+
+
+def amount(
+    value: float | None, like: Sequence[float | None] = (), sign: bool = False, digits: int = 3
+) -> str:
+    """Return a number with a few digits, as fine as the largest of `like` needs.
+
+    Parameters
+    ----------
+    sign
+        Show a plus before what is positive.
+    """
+    if value is None:
+        return NONE
+    size = max((abs(x) for x in (value, *like) if x is not None), default=0.0)
+    decimals = 2 if size == 0 else min(max(0, digits - 1 - math.floor(math.log10(size))), 12)
+    text = f"{value:{'+' if sign else ''},.{decimals}f}"
+    # No negative zero, and a real minus sign: a hyphen is too short to be seen.
+    if not any(digit in text for digit in "123456789"):
+        text = text.lstrip("+-")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def interval(
+    statistics: Mapping[str, Sequence[float | None]], sign: bool = False, digits: int = 3
+) -> str:
+    """Return median and 90% interval of the last quarter."""
+    low, middle, high = (statistics[name][-1] for name in ("p05", "p50", "p95"))
+    if middle is None:
+        return NONE
+    like = (low, middle, high)
+    head = amount(middle, like, sign, digits)
+    return f"{head} ({amount(low, like, digits=digits)} to {amount(high, like, digits=digits)})"
+
+
+def relative_risk(document: Document, name: str, arm: str, label: str) -> Any:
+    """Return the quantiles of a relative risk, or None where it was not computed."""
+    try:
+        return document["relative_risk"][name][arm][label]
+    except (KeyError, TypeError):
+        return None
+
+
+def grade_counts(parameters: Sequence[ParameterRow]) -> list[tuple[str, str, int]]:
+    """Return grade, meaning and number of parameters, from best founded to assumed."""
+    return [
+        (grade, meaning, sum(row.grade == grade for row in parameters))
+        for grade, meaning in GRADES.items()
+    ]
+
+
+def unsound(document: Document, manifest: Manifest) -> list[str]:
+    """Return one sentence per arm and status of members that were left out."""
+    sound = manifest.status.get(0, "")
+    return [
+        f"{arm}: {count:,} of {manifest.members:,} members left out: {text}"
+        for arm, statuses in document["status"].items()
+        for text, count in statuses.items()
+        if text != sound
+    ]
+
+
+def _rows(document: Document, manifest: Manifest, series: Series) -> list[OutcomeRow]:
+    entry = document["outcomes"][series.name]
+    levels = not (series.index or series.is_hazard)
+    first, *others = manifest.arms
+    rows: list[OutcomeRow] = []
+    for label in manifest.shown(series):
+        start = entry["by"][first][label]["p50"][0]
+        ends = tuple(interval(entry["by"][arm][label]) for arm in manifest.arms)
+        contrast = ""
+        if others and series.is_hazard:
+            risk = relative_risk(document, series.name, others[0], label)
+            contrast = f"x {interval(risk)}" if risk else NONE
+        elif others:
+            contrast = interval(entry["versus"][others[0]][label], sign=True, digits=2)
+        rows.append(
+            OutcomeRow(label, amount(start) if levels else "", ends if levels else (), contrast)
+        )
+    return rows
+
+
+def _modal(shares: Mapping[str, Sequence[float | None]]) -> str:
+    last = {option: row[-1] for option, row in shares.items()}
+    known = {option: share for option, share in last.items() if share is not None}
+    if not known:
+        return NONE
+    option = max(known, key=lambda name: known[name])
+    return f"{option.replace('_', ' ')} ({known[option]:.0%})"

@@ -1,0 +1,140 @@
+"""Read a result folder: its manifest at once, its numbers when asked."""
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import zarr
+
+from foedus.errors import OutputError, Problem
+from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY
+from foedus.result.schema import FORMAT, OK, Manifest, Series
+
+if TYPE_CHECKING:
+    import xarray
+
+
+class Result:
+    """A finished run on disk.
+
+    Attributes
+    ----------
+    path
+        The folder.
+    manifest
+        What was run, and the series it saved.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        """Hold on to a folder that `open_result` found whole."""
+        self.path = path
+        self.manifest = manifest
+
+    def __repr__(self) -> str:
+        """Name the case, the size and the place."""
+        m = self.manifest
+        size = f"{len(m.arms)} arms x {m.draws} draws x {m.replicates} replicates"
+        return f"<Result {m.case}: {size}, {m.quarters[0]} to {m.quarters[-1]}, in {self.path}>"
+
+    @cached_property
+    def dataset(self) -> "xarray.Dataset":
+        """Everything saved as a lazy dataset with units, descriptions and coordinates."""
+        # xarray takes over a second to import, which a plain run need not pay.
+        import xarray
+
+        data = xarray.open_zarr(self.path / STORE, consolidated=False, chunks=None)
+        order = [series.name for series in self.manifest.series] + ["status"]
+        if self.manifest.parameters:
+            order.append("parameter_value")
+        return data.set_coords(["draw", "replicate"])[order]
+
+    @property
+    def report(self) -> Path:
+        """Where the HTML report lies, if one was written."""
+        return self.path / REPORT
+
+    def values(self, name: str, arm: str) -> npt.NDArray[Any]:
+        """Return one series in one arm as ``(member, time, label)``, in the series' unit."""
+        return np.asarray(self._array(name)[self.manifest.arms.index(arm)])
+
+    def sound(self, arm: str) -> npt.NDArray[np.bool_]:
+        """Return which members of an arm have sound numbers."""
+        return self.status(arm) == OK
+
+    def status(self, arm: str) -> npt.NDArray[np.uint8]:
+        """Return the status code of every member of an arm."""
+        return np.asarray(self._array("status")[self.manifest.arms.index(arm)])
+
+    def series(self, name: str) -> Series:
+        """Return the description of one series."""
+        return self.manifest.find(name)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the JSON document of ``foedus run --json``; see ``summary.schema.json``.
+
+        It is read from the folder where the run left it, else computed without the monitor.
+        """
+        saved = self.path / SUMMARY
+        if saved.is_file():
+            return json.loads(saved.read_text(encoding="utf-8"))
+        from foedus.result.summary import summarise
+
+        return summarise(self)
+
+    def _array(self, name: str) -> Any:
+        return self._group[name]
+
+    @cached_property
+    def _group(self) -> "zarr.Group":
+        return zarr.open_group(self.path / STORE, mode="r")
+
+
+def open_result(path: str | Path) -> Result:
+    """Open a result folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder is missing, incomplete, damaged or not a result.
+    """
+    path = Path(path)
+    where = str(path)
+    if not path.is_dir():
+        raise OutputError(Problem(where, "no such result folder"))
+    try:
+        text = (path / MANIFEST).read_bytes()
+    except OSError as error:
+        what = f"is not a complete Foedus result: it has no readable {MANIFEST}"
+        raise OutputError(Problem(where, what)) from error
+    _check_format(path, text)
+    try:
+        manifest = Manifest.from_json(text)
+    except ValueError as error:
+        what = f"{MANIFEST} is damaged: {str(error).splitlines()[0]}"
+        raise OutputError(Problem(where, what)) from error
+    missing = [
+        name
+        for name in (*(series.name for series in manifest.series), "status")
+        if not (path / STORE / name / "zarr.json").is_file()
+    ]
+    if missing:
+        what = f"is incomplete: {STORE} lacks {', '.join(missing[:3])}"
+        raise OutputError(Problem(where, what, "run the case again"))
+    return Result(path, manifest)
+
+
+def _check_format(path: Path, text: bytes) -> None:
+    try:
+        document: Any = json.loads(text)
+    except ValueError as error:
+        raise OutputError(Problem(str(path), f"{MANIFEST} is not JSON")) from error
+    try:
+        found = document["format"]
+    except (KeyError, TypeError):
+        found = None
+    if found != FORMAT:
+        what = f"has format {found!r}; this version reads {FORMAT!r}"
+        raise OutputError(Problem(str(path), what))

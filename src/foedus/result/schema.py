@@ -1,0 +1,215 @@
+"""What a result folder says about itself: the manifest and the series it lists."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+FORMAT = "foedus-result/1"
+"""Name and version of the layout of a result folder."""
+
+BOUNDED_UNITS = frozenset({"probability", "index 0-1", "share"})
+"""Units whose values lie between 0 and 1."""
+
+HAZARD_UNIT = "probability/quarter"
+"""Unit of an event hazard: reported as relative risk between arms, never as a level."""
+
+EVENT_UNIT = "0 or 1"
+"""Unit of an event drawn from a hazard."""
+
+OK = 0
+"""Status of a member whose numbers are sound."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One saved quantity: a value per arm, member, quarter and label.
+
+    Attributes
+    ----------
+    dim
+        Name of the label dimension, such as ``actor``, ``protege`` or ``observer_protege``;
+        series that share it share their labels.
+    labels
+        One per position along `dim`: ``JPN``, ``CHN>JPN`` or ``USA.ask_spending``.
+    index
+        Without a natural unit: to be compared between arms only.
+    categories
+        For a choice: per label the names of the options that the values 0, 1, ... stand for;
+        a negative value stands for "not on the menu".
+    """
+
+    name: str
+    title: str
+    description: str
+    unit: str
+    part: Literal["I", "II", "III", "IV"]
+    dim: str
+    labels: tuple[str, ...]
+    index: bool = False
+    dtype: Literal["float32", "int8"] = "float32"
+    categories: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the values are options taken, not amounts."""
+        return bool(self.categories)
+
+    @property
+    def is_hazard(self) -> bool:
+        """Whether the values are hazards of an event."""
+        return self.unit == HAZARD_UNIT
+
+    @property
+    def is_event(self) -> bool:
+        """Whether the values say if an event was drawn; its hazard says more."""
+        return self.unit == EVENT_UNIT
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the values lie between 0 and 1 by construction."""
+        return self.unit in BOUNDED_UNITS
+
+
+@dataclass(frozen=True)
+class ParameterRow:
+    """A parameter as drawn in this run: what it is and what its prior rests on."""
+
+    name: str
+    unit: str
+    source: str
+    grade: str
+    meaning: str
+    prior: str
+
+
+@dataclass(frozen=True)
+class MechanismRow:
+    """A mechanism of the compiled model and whether this run had it on."""
+
+    name: str
+    code: str
+    title: str
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """Something that happened, by date: shown beside the run, not imposed on it."""
+
+    date: str
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Everything needed to read a result, and to repeat the run that made it.
+
+    Attributes
+    ----------
+    digest
+        Fingerprint of the case.
+    stream_scheme
+        Name of the rule by which random streams are keyed.
+    policies
+        Per arm, the interventions that define it.
+    do
+        Interventions applied to every arm.
+    references
+        Citations of the mechanisms used, one per entry (plain text or BibTeX).
+    status
+        Meaning of each status code of a member; 0 means sound.
+    focus
+        Actors whose labels the report shows; all others stay in the store and the summary.
+    names
+        Full names of the actors and lines by their code.
+    """
+
+    case: str
+    title: str
+    digest: str
+    version: str
+    seed: int
+    stream_scheme: str
+    draws: int
+    replicates: int
+    quarters: tuple[str, ...]
+    arms: tuple[str, ...]
+    created_at: str
+    series: tuple[Series, ...]
+    format: str = FORMAT
+    policies: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    do: tuple[str, ...] = ()
+    parameters: tuple[ParameterRow, ...] = ()
+    references: tuple[str, ...] = ()
+    mechanisms: tuple[MechanismRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    status: dict[int, str] = field(default_factory=lambda: {OK: "sound"})
+    focus: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be stored as one labelled dataset."""
+        for what, names in (
+            ("series", [s.name for s in self.series]),
+            ("arm", list(self.arms)),
+        ):
+            twice = [name for name, n in Counter(names).items() if n > 1]
+            if twice:
+                raise ValueError(f"{what} listed twice: {', '.join(twice)}")
+        self._check_dims()
+
+    def _check_dims(self) -> None:
+        labels: dict[str, tuple[str, ...]] = {}
+        for series in self.series:
+            if labels.setdefault(series.dim, series.labels) != series.labels:
+                raise ValueError(
+                    f"{series.name}: dimension {series.dim} has other labels elsewhere"
+                )
+            if series.categories and len(series.categories) != len(series.labels):
+                raise ValueError(f"{series.name}: one tuple of options per label is needed")
+
+    @property
+    def members(self) -> int:
+        """Members per arm: draws times replicates; a draw's replicates lie side by side."""
+        return self.draws * self.replicates
+
+    def find(self, name: str) -> Series:
+        """Return the series of that name.
+
+        Raises
+        ------
+        KeyError
+            If the result holds no such series.
+        """
+        for series in self.series:
+            if series.name == name:
+                return series
+        raise KeyError(name)
+
+    def shown(self, series: Series) -> tuple[str, ...]:
+        """Return the labels of a series that a report shows: those made of focus actors."""
+        if series.dim in ("instrument", "line") or not self.focus:
+            return series.labels
+        inside = tuple(label for label in series.labels if set(label.split(">")) <= set(self.focus))
+        return inside or series.labels[:4]
+
+    def to_json(self) -> bytes:
+        """Return the manifest as an indented JSON document."""
+        return _ADAPTER.dump_json(self, indent=2)
+
+    @staticmethod
+    def from_json(text: bytes) -> "Manifest":
+        """Read a manifest back; unknown keys are passed over.
+
+        Raises
+        ------
+        ValueError
+            If the text is not JSON or lacks a field.
+        """
+        return _ADAPTER.validate_json(text)
+
+
+_ADAPTER = TypeAdapter(Manifest)

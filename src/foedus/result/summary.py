@@ -1,0 +1,240 @@
+"""The summary of a run as one JSON document: quantiles per outcome, arm, label and quarter.
+
+The layout is versioned (`SCHEMA`) and described in ``summary.schema.json`` beside this file. Only
+members with sound numbers count; a number that cannot be given is null, never NaN.
+"""
+
+import json
+import math
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from foedus.errors import OutputError
+from foedus.result.folder import SUMMARY, writing
+from foedus.result.schema import Series
+
+if TYPE_CHECKING:
+    from foedus.result.result import Result
+
+SCHEMA = "foedus-summary/1"
+
+QUANTILES: dict[str, float] = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+
+WORKERS = min(4, os.cpu_count() or 1)
+
+Numbers = npt.NDArray[np.floating[Any]]
+Table = dict[str, dict[str, list[float | None]]]
+"""Label to statistic to one number per quarter."""
+
+
+def summarise(
+    result: "Result",
+    monitor: Sequence[Mapping[str, Any]] | None = None,
+    relative_risk: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the summary document of a result.
+
+    Parameters
+    ----------
+    monitor
+        Flags of the degeneracy monitor; null in the document where it was not run.
+    relative_risk
+        Per hazard, arm and label the relative risk against the first arm, likewise.
+    """
+    manifest = result.manifest
+    outcomes: dict[str, Any] = {}
+    spread: dict[str, Any] = {}
+    choices: dict[str, Any] = {}
+    amounts = [series for series in manifest.series if not series.is_choice]
+    # Sorting releases the interpreter lock; a few threads bound memory and halve the time.
+    with ThreadPoolExecutor(WORKERS) as pool:
+        entries = pool.map(partial(_outcome, result), amounts)
+        for series, (entry, shares_of_variance) in zip(amounts, entries, strict=True):
+            outcomes[series.name], spread[series.name] = entry, shares_of_variance
+    for series in manifest.series:
+        if series.is_choice:
+            choices |= _choices(result, series)
+    return {
+        "schema": SCHEMA,
+        "case": manifest.case,
+        "title": manifest.title,
+        "digest": manifest.digest,
+        "version": manifest.version,
+        "seed": manifest.seed,
+        "draws": manifest.draws,
+        "replicates": manifest.replicates,
+        "quarters": list(manifest.quarters),
+        "arms": list(manifest.arms),
+        "policies": manifest.policies,
+        "do": list(manifest.do),
+        "outcomes": outcomes,
+        "choices": choices,
+        "spread": spread if manifest.replicates > 1 else None,
+        "relative_risk": relative_risk,
+        "status": {arm: _status(result, arm) for arm in manifest.arms},
+        "monitor": None if monitor is None else list(monitor),
+    }
+
+
+def save(result: "Result", document: Mapping[str, Any]) -> None:
+    """Write the summary into the result folder, where `Result.summary` finds it."""
+    path = result.path / SUMMARY
+    partial = path.with_suffix(".partial")
+    with writing(result.path):
+        partial.write_text(dumps(document), encoding="utf-8")
+        partial.replace(path)
+
+
+def dumps(document: Mapping[str, Any]) -> str:
+    """Return the document as strict JSON (no NaN) on one line."""
+    try:
+        return json.dumps(document, allow_nan=False, separators=(",", ":")) + "\n"
+    except ValueError as error:  # pragma: no cover - summarise leaves no such number
+        raise OutputError(f"the summary holds a number JSON cannot carry: {error}") from error
+
+
+def statistics(values: Numbers, labels: Sequence[str]) -> Table:
+    """Return mean and quantiles over members.
+
+    Parameters
+    ----------
+    values
+        ``(member, time, label)``; what is not finite counts as missing.
+    """
+    members, _, width = values.shape
+    # One contiguous row per label and quarter: sorting rows is what makes this fast.
+    rows = np.ascontiguousarray(values.reshape(members, -1).T, np.float32)
+    finite = np.isfinite(rows)
+    count = np.count_nonzero(finite, axis=1)
+    total = rows.sum(axis=1, dtype=np.float64, where=True if finite.all() else finite)
+    rows[~finite] = np.nan
+    rows.sort(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = total / count
+    columns = [mean] + [_quantile(rows, count, q) for q in QUANTILES.values()]
+    found = [_listed(column) for column in columns]
+    return {
+        label: {
+            name: column[i::width] for name, column in zip(("mean", *QUANTILES), found, strict=True)
+        }
+        for i, label in enumerate(labels)
+    }
+
+
+def shares(values: npt.NDArray[Any], options: int) -> npt.NDArray[np.float64]:
+    """Return the share of members that took each option as ``(option, time)``.
+
+    Parameters
+    ----------
+    values
+        Option indices ``(member, time)``; negative where the instrument was not on the menu.
+    """
+    counts = np.stack([(values == option).sum(axis=0) for option in range(options)])
+    total = counts.sum(axis=0)
+    return np.divide(counts, total, out=np.full(counts.shape, np.nan), where=total > 0)
+
+
+def between_draws(values: Numbers, replicates: int) -> npt.NDArray[np.float64]:
+    """Return the share of variance that lies between structural draws, per column.
+
+    Parameters
+    ----------
+    values
+        ``(member, column)`` with the replicates of a draw side by side; NaN where a member does
+        not count. One-way analysis of variance with unequal groups; NaN where all are equal.
+    """
+    groups = values.astype(np.float64).reshape(-1, replicates, values.shape[1])
+    size = np.isfinite(groups).sum(axis=1)
+    used = size.sum(axis=0)
+    draws = (size > 0).sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.nansum(groups, axis=1) / size
+        grand = np.nansum(mean * size, axis=0) / used
+        within = np.nansum((groups - mean[:, None]) ** 2, axis=(0, 1)) / (used - draws)
+        spread = np.nansum(size * (mean - grand) ** 2, axis=0) / (draws - 1)
+        typical = (used - (size**2).sum(axis=0) / used) / (draws - 1)
+        between = np.maximum((spread - within) / typical, 0.0)
+        return between / (between + within)
+
+
+def _outcome(result: "Result", series: Series) -> tuple[dict[str, Any], dict[str, Any]]:
+    manifest = result.manifest
+    by: dict[str, Table] = {}
+    versus: dict[str, Table] = {}
+    spread: dict[str, Any] = {}
+    shown = manifest.shown(series)
+    columns = [series.labels.index(label) for label in shown]
+    first: Numbers | None = None
+    for arm in manifest.arms:
+        values = result.values(series.name, arm)
+        values[~result.sound(arm)] = np.nan
+        by[arm] = statistics(values, series.labels)
+        if first is None:
+            first = values
+        else:
+            versus[arm] = statistics(values[:, :, columns] - first[:, :, columns], shown)
+        if manifest.replicates > 1:
+            share = _listed(between_draws(values[:, -1], manifest.replicates))
+            spread[arm] = {
+                label: None if x is None else {"draws": x, "replicates": round(1 - x, 6)}
+                for label, x in zip(series.labels, share, strict=True)
+            }
+    entry = {
+        "title": series.title,
+        "description": series.description,
+        "unit": series.unit,
+        "part": series.part,
+        "index": series.index,
+        "by": by,
+        "versus": versus,
+    }
+    return entry, spread
+
+
+def _choices(result: "Result", series: Series) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        label: {"options": list(options), "by": {}}
+        for label, options in zip(series.labels, series.categories, strict=True)
+    }
+    for arm in result.manifest.arms:
+        values = result.values(series.name, arm)[result.sound(arm)]
+        for i, (label, options) in enumerate(zip(series.labels, series.categories, strict=True)):
+            taken = shares(values[:, :, i], len(options))
+            found[label]["by"][arm] = {
+                option: _listed(taken[k]) for k, option in enumerate(options)
+            }
+    return found
+
+
+def _status(result: "Result", arm: str) -> dict[str, int]:
+    codes, counts = np.unique(result.status(arm), return_counts=True)
+    texts = result.manifest.status
+    return {
+        texts.get(int(code), f"status {code}"): int(count)
+        for code, count in zip(codes, counts, strict=True)
+    }
+
+
+def _quantile(rows: Numbers, count: npt.NDArray[np.intp], q: float) -> Numbers:
+    position = q * np.maximum(count - 1, 0)
+    low = np.floor(position).astype(np.intp)
+    high = np.minimum(low + 1, np.maximum(count - 1, 0))
+    index = np.arange(len(rows))
+    below, above = rows[index, low].astype(np.float64), rows[index, high].astype(np.float64)
+    return below + (position - low) * (above - below)
+
+
+def _listed(row: npt.NDArray[Any]) -> list[float | None]:
+    """Round to six digits, which is more than any ensemble carries, and turn NaN into null."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        digits = np.where(row == 0, 0, 5 - np.floor(np.log10(np.abs(row))))
+        power = 10.0 ** np.abs(digits)
+        # Powers of ten are exact only upward, so divide by one rather than multiply by a fraction.
+        rounded = np.where(digits < 0, np.round(row / power) * power, np.round(row * power) / power)
+    return [x if math.isfinite(x) else None for x in rounded.tolist()]

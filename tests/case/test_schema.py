@@ -1,0 +1,138 @@
+"""The records of the case format: what fits, what is refused, what is frozen."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from foedus.case import parse_case
+from foedus.case.quarters import Quarter
+from foedus.case.schema import Actor, Attribute, Case, Government, InstrumentUse, Line
+from foedus.errors import CaseError
+
+ELICITED: dict[str, Any] = {"source": "assumption", "grade": "E"}
+HALF: dict[str, Any] = {"value": 0.5, **ELICITED}
+
+
+def line(**changes: Any) -> dict[str, Any]:
+    return {"title": "L", "weight": HALF, "discount": HALF, "values": {}, **ELICITED} | changes
+
+
+def test_an_ally_is_covered_by_the_treaty() -> None:
+    assert Actor.model_validate({"name": "J", "role": "ally"}).treaty
+    assert not Actor.model_validate({"name": "T", "role": "partner"}).treaty
+
+
+@pytest.mark.parametrize(
+    "actor",
+    [
+        {"role": "ally", "treaty": False},
+        {"role": "patron", "host": True},
+        {"role": "rival", "stake": True},
+        {"role": "friend"},
+        {"role": "partner", "fiscal_year_starts": 5},
+        {"role": "partner", "treaty": "yes"},
+    ],
+)
+def test_roles_and_marks_agree(actor: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Actor.model_validate({"name": "A", **actor})
+
+
+def test_a_ratio_swing_is_above_one() -> None:
+    written = {"outcome": "risk", "at": "JPN", "unit": "ratio", "why": "w", **ELICITED}
+    Attribute.model_validate({**written, "scale": "ratio", "swing": 1.2})
+    for scale, swing in (("ratio", 1.0), ("linear", 0.0)):
+        with pytest.raises(ValidationError):
+            Attribute.model_validate({**written, "scale": scale, "swing": swing})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"weight": None},
+        {"counterfactual": True},
+        {"counterfactual": True, "weight": None, "leader": True},
+        {"discount": {"value": 1, **ELICITED}},
+        {"discount": {"prior": {"normal": [0.9, 0.1]}, **ELICITED}},
+        {"weight": {"value": -0.1, **ELICITED}},
+        {"values": {"x": {"weight": 0, "sign": "+"}}},
+        {"values": {"x": {"weight": 1, "sign": "*"}}},
+        {"paragraphs": ["6"]},
+    ],
+)
+def test_improper_lines(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Line.model_validate(line(**changes))
+
+
+def test_a_counterfactual_line_has_no_weight() -> None:
+    assert Line.model_validate(line(counterfactual=True, weight=None)).weight is None
+
+
+def test_a_government_has_one_leader_and_someone_who_rules() -> None:
+    Government.model_validate({"lines": {"a": line(leader=True), "b": line()}})
+    with pytest.raises(ValidationError, match="leader"):
+        Government.model_validate({"lines": {"a": line(leader=True), "b": line(leader=True)}})
+    with pytest.raises(ValidationError, match="not counterfactual"):
+        Government.model_validate({"lines": {"a": line(counterfactual=True, weight=None)}})
+
+
+def test_the_start_is_on_the_menu() -> None:
+    use: dict[str, Any] = {"target": "JPN", "start": "hold", **ELICITED}
+    InstrumentUse.model_validate({**use, "options": ["hold", "halt"]})
+    for options in (["halt"], ["hold", "hold"]):
+        with pytest.raises(ValidationError):
+            InstrumentUse.model_validate({**use, "options": options})
+
+
+def test_the_toy_case(toy: str) -> None:
+    case = parse_case(toy, "toy.yaml")
+    assert case.patron == "USA"
+    assert case.first == Quarter(2025, 1)
+    assert case.look_ahead == 8
+    assert case.slots[0].quarter == case.events[0].quarter == Quarter(2025, 1)
+    assert case.actors["NO"].treaty
+
+
+def test_a_case_is_frozen_and_hashable(toy: str) -> None:
+    case = parse_case(toy)
+    assert hash(case) == hash(parse_case(toy))
+    with pytest.raises(ValidationError):
+        case.quarters = 4
+    with pytest.raises(TypeError):
+        case.actors["X"] = case.actors["USA"]  # pyright: ignore[reportIndexIssue]
+
+
+def test_a_case_survives_json(toy: str) -> None:
+    case = parse_case(toy)
+    assert Case.model_validate_json(case.model_dump_json()) == case
+
+
+def test_where_falls_back_to_what_is_written(toy: str) -> None:
+    case = parse_case(toy, "toy.yaml")
+    assert case.where("state", "gdp", "values", "USA", "value") == "toy.yaml:18:20"
+    assert case.where("state", "gdp", "values", "USA") == "toy.yaml:18:12"
+    assert case.where(("state", "gdp", "values", "JPN")) == "toy.yaml:17:5"
+    assert case.where("renewals", 0, "quarter") == "toy.yaml:46:26"
+
+
+def test_place_and_comments_are_not_content(toy: str) -> None:
+    assert parse_case(toy, "a.yaml") == parse_case(f"# more\n\n{toy}", "b.yaml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("press: 0.75", "press: 0.7", "variants.trust: probabilities add up to 0.95, not 1"),
+        ("quarters: 8", "quarters: 0", "quarters: should be greater than or equal to 1"),
+        ("start: 2024Q4", "start: 9999Q4", "the horizon runs past the year 9999"),
+        ("start: 2024Q4", "start: 2024", "write it like 2025Q1"),
+        ("format: 1", "format: 2", "format: got 2"),
+        ("name: toy", "name: Toy!", "does not fit the pattern"),
+        ("date: 2025-01-20, desc", "date: today, desc", "should be a date like 2025-01-20"),
+    ],
+)
+def test_case_level_rules(toy: str, old: str, new: str, what: str) -> None:
+    with pytest.raises(CaseError, match=what):
+        parse_case(toy.replace(old, new, 1))

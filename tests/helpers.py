@@ -1,0 +1,125 @@
+"""A small made-up result, for tests of everything that reads one."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from foedus.result.result import Result, open_result
+from foedus.result.schema import EventRow, Manifest, MechanismRow, ParameterRow, Series
+from foedus.result.store import ResultWriter
+
+QUARTERS = tuple(f"{2025 + i // 4}Q{i % 4 + 1}" for i in range(16))
+ACTORS = ("USA", "JPN", "CHN", "TWN", "KOR", "AUS", "PHL", "IND")
+PROTEGES = ("JPN", "TWN", "KOR", "PHL")
+TRUST = tuple(f"{a}>{b}" for a in ("USA", "JPN", "CHN") for b in PROTEGES)
+LINES = ("USA.leader", "USA.team")
+MENUS = {
+    "USA.ask_spending": ("none", "2%", "2.5%", "3%", "3.5%", "5%"),
+    "USA.rhetoric": ("reassure", "neutral", "shame", "threaten"),
+    "USA.posture": ("upgrade", "hold", "halt"),
+}
+
+BIBTEX = """@article{olson1966economic,
+  author = {Olson, Mancur and Zeckhauser, Richard},
+  title = {An Economic Theory of Alliances},
+  journal = {Review of Economics and Statistics},
+  volume = {48}, number = {3}, pages = {266--279}, year = {1966}, doi = {10.2307/1927082}
+}"""
+
+
+def _series(name: str, title: str, unit: str, part: Any, dim: str, **more: Any) -> Series:
+    labels = {"actor": ACTORS, "protege": PROTEGES, "observer_protege": TRUST, "line": LINES}[dim]
+    return Series(name, title, f"{title}, made up.", unit, part, dim, labels, **more)
+
+
+SERIES = (
+    _series("line_share", "Weight of the lines", "share", "I", "line"),
+    Series(
+        "option", "Options taken", "Option in force.", "option", "II", "instrument",
+        tuple(MENUS), dtype="int8", categories=tuple(MENUS.values()),
+    ),
+    _series("host_nation_support", "Host-nation support", "bn USD/year", "II", "protege"),
+    _series("defence_burden", "Defence burden", "% of GDP", "III", "actor"),
+    _series("patron_ledger", "Ledger of the patron", "bn USD/year", "III", "protege"),
+    _series("word_deed_gap", "Gap of word and deed", "index points", "IV", "protege", index=True),
+    _series("commitment_trust", "Commitment trust", "probability", "IV", "observer_protege"),
+    _series("challenge_risk", "Challenge risk", "probability/quarter", "IV", "protege"),
+    _series("challenges", "Challenges", "0 or 1", "IV", "protege"),
+    _series("grey_incidents", "Grey-zone incidents", "incidents/quarter", "IV", "protege"),
+)  # fmt: skip
+
+
+def manifest(draws: int = 40, replicates: int = 4, **changes: Any) -> Manifest:
+    """Return the manifest of the made-up result."""
+    made = Manifest(
+        case="toy",
+        title="A toy alliance",
+        digest="0123456789abcdef",
+        version="0.0.0",
+        seed=7,
+        stream_scheme="named/1",
+        draws=draws,
+        replicates=replicates,
+        quarters=QUARTERS,
+        arms=("baseline", "L0"),
+        created_at="2025-01-01T00:00:00+00:00",
+        series=SERIES,
+        policies={"baseline": [], "L0": ["line:USA.leader=0"]},
+        parameters=(
+            ParameterRow("defence_demand.income", "1", "olson1966economic", "V",
+                         "response of demand to income", "normal(1, 0.2)"),
+            ParameterRow("commitment_trust.word", "1/quarter", "assumption", "E",
+                         "weight of words", "uniform(0.02, 0.2)"),
+        ),
+        references=(BIBTEX, "Snyder, G. (1997). Alliance Politics."),
+        mechanisms=(
+            MechanismRow("defence_demand", "M2", "Defence demand"),
+            MechanismRow("security_spiral", "M11", "Security spiral", active=False),
+        ),
+        events=(EventRow("2025-03-04", "Testimony: the ally should spend 3% of GDP", "hearing"),),
+        status={0: "sound", 1: "turned non-finite"},
+        focus=("USA", "JPN", "CHN"),
+        names={"USA": "United States", "JPN": "Japan", "CHN": "China", "TWN": "Taiwan"},
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def numbers(made: Manifest, arm: int, seed: int = 0) -> dict[str, npt.NDArray[Any]]:
+    """Return plausible numbers for every series of one arm; arms share their noise."""
+    rng = np.random.default_rng(seed)
+    members, quarters = made.members, len(made.quarters)
+    start = {"defence_burden": 2.0, "host_nation_support": 1.4, "grey_incidents": 20.0}
+    found: dict[str, npt.NDArray[Any]] = {"status": np.zeros(members, np.uint8)}
+    for series in made.series:
+        shape = (members, quarters, len(series.labels))
+        draw = rng.normal(size=(made.draws, 1, shape[2])).repeat(made.replicates, axis=0)
+        walk = np.cumsum(0.1 * draw + 0.1 * rng.normal(size=shape) + 0.02 * arm, axis=1)
+        if series.is_choice:
+            sizes = np.array([len(options) for options in series.categories])
+            values = np.clip(np.round(sizes / 2 + walk), 0, sizes - 1)
+        elif series.is_event:
+            values = rng.random(shape) < 0.02
+        elif series.bounded or series.is_hazard:
+            values = 1 / (1 + np.exp(-walk + (4 if series.is_hazard else 0)))
+        elif series.name in start:
+            values = start[series.name] * np.exp(walk / 3)
+        else:
+            values = walk
+        found[series.name] = values.astype(series.dtype)
+    return found
+
+
+def write(out: Path, made: Manifest, block: int = 64, force: bool = False) -> Result:
+    """Write the made-up result to a folder and open it."""
+    with ResultWriter(out, made, force) as writer:
+        for arm in range(len(made.arms)):
+            arrays = numbers(made, arm)
+            for first in range(0, made.members, block):
+                part = {name: values[first : first + block] for name, values in arrays.items()}
+                writer.write(arm, first, part)
+        writer.write_parameters(np.ones((made.draws, len(made.parameters))))
+        writer.finish()
+    return open_result(out)

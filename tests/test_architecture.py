@@ -1,0 +1,149 @@
+"""Rules on the shape of the repository that no other tool checks."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "foedus"
+MODULE_LINES = 400
+FUNCTION_LINES = 60
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+
+# A folder of extensions is tested as a whole; these two files test the repository.
+EXTENSIONS = {"mechanisms", "instruments", "outcomes"}
+UNMIRRORED = {"test_architecture.py", "test_docs.py"}
+
+# What belongs to one machine or one network, not to the project.
+FOREIGN = {
+    "a resolved package address": r'"resolved": *"http',
+    "a package registry": r'registry = \{? *"?http',
+    "a package index": r"--(extra-)?index-url +http",
+    "an index host": r"pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org",
+    "a machine path": r"(?<!\w)/" + "(?:work|farm|root)" + "/",
+}
+
+
+def ids(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from ``def`` to the last statement, the docstring not counted."""
+    lines = (function.end_lineno or function.lineno) - function.lineno + 1
+    if ast.get_docstring(function) is None:
+        return lines
+    docstring = function.body[0]
+    return lines - ((docstring.end_lineno or docstring.lineno) - docstring.lineno + 1)
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Version of each package in a lock file."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9.-]+)==(\S+)", text, flags=re.MULTILINE))
+
+
+def repository_files() -> list[Path]:
+    """Files under version control, and those about to be."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    paths = (ROOT / name for name in listing.stdout.split("\0") if name)
+    return [path for path in paths if path.is_file()]
+
+
+def test_sources_are_found() -> None:
+    assert SOURCES
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_module_and_functions_are_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MODULE_LINES, "split the module"
+    long = [
+        f"{f.name} has {length(f)}"
+        for f in functions(ast.parse(text))
+        if length(f) > FUNCTION_LINES
+    ]
+    assert not long, f"functions above {FUNCTION_LINES} lines: {long}"
+
+
+def test_imports_point_down() -> None:
+    lint = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    assert lint, "import-linter is not installed"
+    done = subprocess.run(
+        [lint, "--no-cache", "--no-logo"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", TEST_FILES, ids=ids)
+def test_tests_mirror_sources(path: Path) -> None:
+    folders = path.relative_to(ROOT / "tests").parent.parts
+    if (folders and folders[0] in EXTENSIONS) or (not folders and path.name in UNMIRRORED):
+        return
+    mirrored = PACKAGE.joinpath(*folders, path.stem.removeprefix("test_"))
+    assert mirrored.is_dir() or mirrored.with_suffix(".py").is_file(), (
+        f"{ids(path)} should test {ids(mirrored)}.py or the package {ids(mirrored)}"
+    )
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_no_file_names_an_index_or_a_machine(what: str) -> None:
+    pattern = re.compile(FOREIGN[what].encode())
+    found = [ids(path) for path in repository_files() if pattern.search(path.read_bytes())]
+    assert not found, f"{what} in {found}"
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_pins_by_hash_alone(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert not re.search(r"index-url|find-links|://|file:|^-e | @ ", text, flags=re.MULTILINE)
+    entries = re.sub(r"\\\n\s+|\s*#.*", lambda m: " " if m[0][0] == "\\" else "", text).split("\n")
+    unhashed = [entry for entry in entries if entry.strip() and "--hash=sha256:" not in entry]
+    assert not unhashed
+
+
+def test_locks_agree() -> None:
+    run, dev = (pins(lock) for lock in LOCKS)
+    assert run
+    assert run.items() <= dev.items()
+    assert "hatchling" in run, "make run builds the package from the lock alone"
+
+
+def test_help_imports_no_jax() -> None:
+    program = "import sys; from foedus.cli.main import main; sys.argv[1:] = ['--help']; main()"
+    command = [sys.executable, "-X", "importtime", "-c", program]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=os.environ | {"COLUMNS": "80"}
+    )
+    assert done.returncode == 0, done.stderr
+    imported = set(re.findall(r"\|\s+(\w+)$", done.stderr, flags=re.MULTILINE))
+    assert "foedus" in imported or "click" in imported
+    heavy = imported & {"jax", "jaxlib", "equinox", "pandas", "xarray", "scipy", "matplotlib"}
+    assert not heavy, f"foedus --help imports {sorted(heavy)}"
+
+
+def test_versions_agree() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert str(citation["version"]) == project["version"]
