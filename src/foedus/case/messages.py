@@ -80,10 +80,7 @@ def _problem(details: ErrorDetails, root: type[BaseModel], positions: Positions)
         pattern = details.get("ctx", {}).get("pattern", "")
         what, fix = f"{_show(details['input'])} does not fit the pattern {pattern}", ""
     else:
-        # "Input should be greater than 0", "String should have at most 64 characters"
-        _, should, rest = message.partition("should ")
-        expected = f"be {_EXPECTED[kind]}" if kind in _EXPECTED else rest
-        what = f"{should or 'should '}{expected or message}; got {_show(details['input'])}"
+        what = f"{_should(kind, message)}; got {_show(details['input'])}"
         fix = _quote_fix(kind, details["input"])
     return _located(positions, path, what, fix, at_key=at_key)
 
@@ -109,6 +106,14 @@ def _not_among(details: ErrorDetails) -> tuple[str, str]:
     if isinstance(got, str):
         return f"got {_show(got)}", nearest(got[:60], allowed)
     return f"got {_show(got)}", f"allowed: {', '.join(allowed)}"
+
+
+def _should(kind: str, message: str) -> str:
+    if kind in _EXPECTED:
+        return f"should be {_EXPECTED[kind]}"
+    # "Input should be greater than 0", "String should have at most 64 characters"
+    _, should, rest = message.partition("should ")
+    return f"{should}{rest}" or message
 
 
 def _quote_fix(kind: str, got: Any) -> str:

@@ -28,8 +28,9 @@ def clock_table(model: Model, quarters: int) -> tuple[Table, Table]:
     renewal = np.zeros_like(fiscal)
     for t in range(quarters):
         quarter = model.first + t
-        for i, (name, actor) in enumerate(case.actors.items()):
-            fiscal[t, i] = float(quarter.of_year == actor.fiscal_year_starts)
+        for i, name in enumerate(model.actors):
+            starts = case.actors[name].fiscal_year_starts
+            fiscal[t, i] = float(quarter.of_year == starts)
             renewal[t, i] = float((name, quarter) in renewed)
     return fiscal, renewal
 

@@ -14,6 +14,7 @@ path of interventions is unforeseen.
 The last term of U_l is the terminal value: what is built by the end of the look-ahead lasts.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +35,12 @@ from foedus.engine.quarter import (
 )
 from foedus.model import view
 from foedus.model.types import Attribute, Model
-from foedus.state import Clock, State, World, natural
+from foedus.state import Appraisals, Clock, State, World, natural
 
 SATURATION = 3.0  # swings at which a gain has lost a quarter of its worth
 NEVER = -1e9  # log-odds of an option that is not on the menu
+BATCH = 128  # members that look ahead together: their arrays fit the cache
+_BY_MEMBER = ("draw", "active", "world", "hold", "ahead")
 
 
 class Hold(eqx.Module):
@@ -106,25 +109,24 @@ def look_ahead(
 ) -> Float[Array, "horizon attribute ..."]:
     """Return the attributes expected quarter by quarter if these settings were kept."""
     still = streams.no_shocks(model)
-    first = make_world(
-        model,
-        draw,
-        world.link,
-        levels,
-        expected_events(model, world),
-        world.clock,
-        world.appraisals,
-    )
+    base = make_world(model, draw, world.link, levels, world.events, world.clock)
 
-    def quarter(now: World, clock: Clock) -> tuple[World, Array]:
-        now = eqx.tree_at(lambda w: w.clock, now, clock)
-        link = hold(evolve(model, draw, active, now, still))
-        after = eqx.tree_at(lambda w: (w.link, w.state), now, (link, natural(link)))
-        after = appraise(model, draw, active, after)
-        after = eqx.tree_at(lambda w: w.events, after, expected_events(model, after))
-        return after, attributes(model, after)
+    def seen(link: State, appraisals: Appraisals, clock: Clock) -> World:
+        after = eqx.tree_at(
+            lambda w: (w.link, w.state, w.appraisals, w.clock),
+            base,
+            (link, natural(link), appraisals, clock),
+        )
+        return eqx.tree_at(lambda w: w.events, after, expected_events(model, after))
 
-    return jax.lax.scan(quarter, first, ahead)[1]
+    def quarter(
+        carry: tuple[State, Appraisals], clock: Clock
+    ) -> tuple[tuple[State, Appraisals], Array]:
+        link = hold(evolve(model, draw, active, seen(*carry, clock), still))
+        after = appraise(model, draw, active, seen(link, carry[1], clock))
+        return (link, after.appraisals), attributes(model, after)
+
+    return jax.lax.scan(quarter, (world.link, world.appraisals), ahead)[1]
 
 
 def line_utilities(
@@ -221,34 +223,57 @@ def sweep(
 def _government(
     seen: Outlook, government: str, mine: np.ndarray[Any, Any], standing: Levels, ballot: Ballot
 ) -> Levels:
-    table = menus(seen.model)
-    values = seen.draw.values
+    # Most levers are closed to most members: work goes in batches of members that still have a
+    # turn, those with most turns left first. A member's own turns keep their order.
+    lanes = standing.shape[-1]
     free = ballot.opened * (1.0 - ballot.forced) * mine.astype(np.float32)
     turn = jnp.cumsum(free, axis=0) * free
+    turns = jnp.sum(free, axis=0)
 
-    def one(step: tuple[Array, Levels]) -> tuple[Array, Levels]:
-        k, levels = step
-        # Each member turns to its own k-th open lever; a member with fewer picks none.
-        picked = (turn == k).astype(jnp.float32)
-
-        def of(rows: np.ndarray[Any, Any] | Array) -> Array:
-            return jnp.sum(picked * rows.reshape(rows.shape[0], -1), axis=0)
-
-        options = jnp.stack([of(table.levels[:, o]) for o in range(table.levels.shape[1])])
-        bundles = jnp.where(picked[None] > 0.0, options[:, None], levels[None])
-        gains = jax.vmap(lambda bundle: utilities(seen, government, bundle))(bundles)
-        moved = (options - of(standing)) / jnp.maximum(of(table.span), 1e-6)
-        moved = jnp.where(of(table.nominal) > 0.0, jnp.sign(moved), moved)
-        gains = gains - of(values.inertia) * moved**2
-        offered = jnp.stack([of(table.offered[:, o]) for o in range(table.levels.shape[1])])
-        taste = jnp.sum(picked[:, None] * ballot.taste, axis=0)
-        taste = jnp.where(offered > 0.0, taste, NEVER)
-        sharpness = jnp.maximum(of(values.sharpness), 0.5)
-        best = choose(gains, sharpness, taste)
-        taken = jnp.take_along_axis(options, best[None], axis=0)
-        return k + 1.0, jnp.where(picked > 0.0, taken, levels)
+    def batch(step: tuple[Array, Levels]) -> tuple[Array, Levels]:
+        left, levels = step
+        most, lane = jax.lax.top_k(left, min(BATCH, lanes))
+        picked = (turn[:, lane] == (turns - left)[lane] + 1.0) & (most > 0.0)
+        few = dataclasses.replace(
+            seen, **{name: _lanes(getattr(seen, name), lane, lanes) for name in _BY_MEMBER}
+        )
+        after = _turn(
+            few,
+            government,
+            picked.astype(jnp.float32),
+            levels[:, lane],
+            _lanes(standing, lane, lanes),
+            _lanes(ballot.taste, lane, lanes),
+        )
+        return left.at[lane].add(-jnp.sign(most)), levels.at[:, lane].set(after)
 
     # What is imposed is known before the government turns to the rest of its menu.
     start = jnp.where(ballot.forced > 0.0, ballot.imposed, standing)
-    last = jnp.max(turn)
-    return jax.lax.while_loop(lambda s: s[0] <= last, one, (jnp.float32(1.0), start))[1]
+    return jax.lax.while_loop(lambda s: jnp.any(s[0] > 0.0), batch, (turns, start))[1]
+
+
+def _lanes(tree: Any, lane: Array, lanes: int) -> Any:
+    return jax.tree.map(lambda a: a[..., lane] if a.shape[-1] == lanes else a, tree)
+
+
+def _turn(
+    seen: Outlook, government: str, picked: Levels, levels: Levels, standing: Levels, taste: Array
+) -> Levels:
+    table = menus(seen.model)
+
+    def of(rows: np.ndarray[Any, Any] | Array) -> Array:
+        return jnp.sum(picked * rows.reshape(rows.shape[0], -1), axis=0)
+
+    width = table.levels.shape[1]
+    options = jnp.stack([of(table.levels[:, o]) for o in range(width)])
+    offered = jnp.stack([of(table.offered[:, o]) for o in range(width)])
+    bundles = jnp.where(picked[None] > 0.0, options[:, None], levels[None])
+    gains = jax.vmap(lambda bundle: utilities(seen, government, bundle))(bundles)
+    moved = (options - of(standing)) / jnp.maximum(of(table.span), 1e-6)
+    moved = jnp.where(of(table.nominal) > 0.0, jnp.sign(moved), moved)
+    gains = gains - of(seen.draw.values.inertia) * moved**2
+    shocks = jnp.where(offered > 0.0, jnp.sum(picked[:, None] * taste, axis=0), NEVER)
+    # A member without a turn picks nothing; any sharpness above one half keeps it finite.
+    sharpness = jnp.where(jnp.sum(picked, axis=0) > 0.0, of(seen.draw.values.sharpness), 0.75)
+    taken = jnp.take_along_axis(options, choose(gains, sharpness, shocks)[None], axis=0)
+    return jnp.where(picked > 0.0, taken, levels)

@@ -17,7 +17,9 @@ from foedus.model.types import Model
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
 
-STREAM_SCHEME = "philox(seed, sha256(name)) for draws; threefry(seed, draw, replicate, quarter, name) for shocks"
+STREAM_SCHEME = (
+    "draws: philox(seed, sha256(name)); shocks: threefry(seed, draw, replicate, quarter, name)"
+)
 
 
 def stream_id(name: str, bits: int = 31) -> int:

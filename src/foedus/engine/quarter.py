@@ -1,4 +1,6 @@
-"""One quarter of a block of members: appraise, then evolve. Deciding stands in `foedus.engine.decide`.
+"""One quarter of a block of members: appraise, then evolve.
+
+Deciding stands between the two, in `foedus.engine.decide`.
 
 Every mechanism sees the same state, appraisals and moves and returns increments on the links;
 they are summed in name order and applied once. Nothing depends on the order of parts.

@@ -10,11 +10,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
-from foedus.engine import calendar, priors, streams
+from foedus.engine import calendar, priors
 from foedus.engine.year import LANES, Executables
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
@@ -125,10 +124,12 @@ class Engine:
         # Lanes beyond the last member repeat it and are dropped: every call has one shape.
         member = np.minimum(np.arange(first, first + LANES), members - 1)
         draw, replicate = member // replicates, member % replicates
-        keys = jax.vmap(lambda d, r: streams.member_key(seed, d, r))(
-            jnp.asarray(draw), jnp.asarray(replicate)
+        draws, keys, carry = self.executables.start(
+            jnp.asarray(matrix[draw].T),
+            jnp.uint32(seed),
+            jnp.asarray(draw, dtype=jnp.uint32),
+            jnp.asarray(replicate, dtype=jnp.uint32),
         )
-        draws, carry = self.executables.start(jnp.asarray(matrix[draw].T))
         pieces: list[Table] = []
         for year in years:
             carry, kept = self.executables.year(draws, keys, carry, year)

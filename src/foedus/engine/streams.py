@@ -66,7 +66,7 @@ def _keys(model: Model, dims: tuple[str, ...]) -> list[str]:
     return keys_of(dims, model.actors)
 
 
-def member_key(seed: int, draw: Array, replicate: Array) -> Array:
+def member_key(seed: Array, draw: Array, replicate: Array) -> Array:
     """Return the key of one member."""
     return jax.random.fold_in(jax.random.fold_in(jax.random.key(seed), draw), replicate)
 
@@ -77,10 +77,12 @@ def quarter_uniforms(layout: Streams, keys: Array, quarter: Array) -> Float[Arra
 
     def member(key: Array) -> Array:
         now = jax.random.fold_in(key, quarter)
-        return jax.vmap(lambda i: jax.random.bits(jax.random.fold_in(now, i)))(ids)
+        # Folding an id into a key is already a keyed hash of the id: its first word is the number.
+        return jax.vmap(lambda i: jax.random.key_data(jax.random.fold_in(now, i))[0])(ids)
 
     bits = jax.vmap(member, out_axes=1)(keys)
-    return ((bits >> 8).astype(jnp.float32) + 0.5) * jnp.float32(2.0**-24)
+    # 23 bits: with one more, the largest number would round to one and its normal be infinite.
+    return ((bits >> 9).astype(jnp.float32) + 0.5) * jnp.float32(2.0**-23)
 
 
 def normals(u: Array) -> Array:

@@ -1,6 +1,6 @@
 """Four quarters of a block of members, and the executables that run them.
 
-A block has 64 lanes (lane = member index mod 64), padded; arms are separate calls of one
+A block has 512 lanes (lane = member index mod 512), padded; arms are separate calls of one
 executable; scans run in fixed four-quarter blocks. Chunking, threads, arms and horizon therefore
 never change a bit of a member's path.
 """
@@ -28,7 +28,7 @@ from foedus.engine.quarter import (
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, Events, State, World, spread, zeros
 
-LANES = 64
+LANES = 512
 QUARTERS = 4
 
 
@@ -110,8 +110,8 @@ def _quarter(
     events = draw_events(model, draw, layout, after, u)
     after = eqx.tree_at(lambda w: w.events, after, events)
 
-    status = jnp.where((carry.status > 0) | ~_finite(after_link), 1, 0)
-    return Carry(after_link, levels, events, status), outputs(model, after, levels)
+    bad = (carry.status > 0) | ~_finite(after_link)
+    return Carry(after_link, levels, events, bad.astype(jnp.int32)), outputs(model, after, levels)
 
 
 def _finite(link: State) -> Array:
@@ -157,21 +157,29 @@ class Executables:
         """Trace nothing yet; the first call compiles."""
         self.model = model
         self.layout = streams.streams(model)
-        self._prepare = jax.jit(lambda rows: prepare(model, rows))
+        self._start = jax.jit(self._run_start)
         self._year = jax.jit(self._run_year)
         self.traces = 0
 
-    def start(self, rows: Float[Array, "column lane"]) -> tuple[Draw, Carry]:
-        """Return the draws of a block made ready, and their start."""
-        draw = self._prepare(rows)
+    def start(
+        self, rows: Float[Array, "column lane"], seed: Array, draws: Array, replicates: Array
+    ) -> tuple[Draw, Array, Carry]:
+        """Return the draws of a block made ready, the keys of its members, and their start."""
+        return self._start(rows, seed, draws, replicates)
+
+    def _run_start(
+        self, rows: Array, seed: Array, draws: Array, replicates: Array
+    ) -> tuple[Draw, Array, Carry]:
         model, lanes = self.model, rows.shape[1]
+        draw = prepare(model, rows)
+        keys = jax.vmap(lambda d, r: streams.member_key(seed, d, r))(draws, replicates)
         carry = Carry(
             link=draw.start_link,
             levels=jnp.broadcast_to(start_levels(model), (len(model.levers), lanes)),
             events=zeros(Events, model.sizes, (lanes,)),
             status=jnp.zeros(lanes, dtype=jnp.int32),
         )
-        return draw, carry
+        return draw, keys, carry
 
     def year(
         self, draw: Draw, keys: Array, carry: Carry, imposed: Imposed

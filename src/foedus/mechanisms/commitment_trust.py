@@ -19,7 +19,7 @@ import jax.numpy as jnp
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, Shock, normal, param, uniform
-from foedus.state import ActorArray, DyadArray, Roles, Scalar, State, World, to_link, weigh
+from foedus.state import ActorArray, DyadArray, Roles, Scalar, State, World, weigh
 
 
 class Params(eqx.Module):
@@ -121,10 +121,10 @@ def _anchor(world: World, params: Params) -> DyadArray:
 def _lesson(world: World, params: Params) -> ActorArray:
     # What every observer learns about the commitment to each protege.
     link, channels = world.link, world.channels
-    deed = world.appraisals.deed_commitment
-    deed_surprise = to_link("logit", deed) - link.expected_deed
+    seen = world.appraisals
+    deed_surprise = world.start_link.expected_deed + seen.deed_signal - link.expected_deed
     word_surprise = link.verbal_commitment - link.expected_word
-    gap = world.state.verbal_commitment - deed
+    gap = world.state.verbal_commitment - seen.deed_commitment
     gap_start = world.start.verbal_commitment - world.start.expected_deed
     ask = jnp.where(channels.spending_ask > 0.0, channels.spending_ask, world.state.defence_burden)
     pressure = jnp.maximum(jnp.log(ask) - link.defence_burden, 0.0)
@@ -147,7 +147,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
         params.reversion * (_anchor(world, params) - link.commitment_trust)
         + _lesson(world, params)[None]
         - felt[:, None]
-        + params.noise * shocks["news"]
+        + params.noise * shocks["news"][None]
     )
     surprise = link.verbal_commitment - link.expected_word
     return {
@@ -165,7 +165,7 @@ MECHANISM = Mechanism(
     begins=("expected_word",),
     step=step,
     writes=("commitment_trust", "expected_word"),
-    shocks=(Shock("news", ("actor", "other")),),
+    shocks=(Shock("news", ("actor",)),),
     slot="commitment_trust",
     reads=(
         "commitment_trust",
@@ -173,6 +173,7 @@ MECHANISM = Mechanism(
         "expected_word",
         "expected_deed",
         "deed_commitment",
+        "deed_signal",
         "capability",
         "gdp",
         "tariff_news",
@@ -182,7 +183,7 @@ MECHANISM = Mechanism(
         "cutback",
     ),
     effects=(
-        Effect("deed_commitment", "commitment_trust", "+", "deed_gain"),
+        Effect("deed_signal", "commitment_trust", "+", "deed_gain"),
         Effect("verbal_commitment", "commitment_trust", "?", "word_gain"),
         Effect("verbal_commitment", "expected_word", "+"),
         Effect("capability", "commitment_trust", "?", "power_weight"),

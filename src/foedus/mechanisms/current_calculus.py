@@ -1,6 +1,8 @@
 """M6' Current calculus: belief follows power and interest of the moment, without memory.
 
-Model:  l' = l + r (l_0 + b_p (ln K_p/K_r - same at start) + b_d (lW - lE_W at start) - l) + sd shock
+Model:
+    anchor = l_0 + b_p (ln K_p/K_r - same at start) + b_d (lW - lW at start)
+    l'     = l + r (anchor - l) + sd shock
 
 Rival to learning from words and deeds: past conduct and rhetoric do not matter, present forces do.
 Limits: interest enters only through the start value.
@@ -11,7 +13,7 @@ import jax.numpy as jnp
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, Shock, param, uniform
-from foedus.state import Roles, Scalar, State, World, to_link, weigh
+from foedus.state import Roles, Scalar, State, World, weigh
 
 
 class Params(eqx.Module):
@@ -66,13 +68,13 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     """Return the change of every observer's belief."""
     now, then, roles, link = world.state, world.start, world.roles, world.link
     power = _power_balance(now, roles) - _power_balance(then, roles)
-    forces = to_link("logit", world.appraisals.deed_commitment) - world.start_link.expected_deed
-    shift = params.power_weight * power + params.force_weight * forces
+    forces = params.force_weight * world.appraisals.deed_signal
+    shift = params.power_weight * power + forces
     target = world.start_link.commitment_trust + shift[None]
     surprise = link.verbal_commitment - link.expected_word
     return {
         "commitment_trust": params.speed * (target - link.commitment_trust)
-        + params.noise * shocks["news"],
+        + params.noise * shocks["news"][None],
         "expected_word": params.expectation_speed * surprise,
     }
 
@@ -86,19 +88,18 @@ MECHANISM = Mechanism(
     begins=("expected_word",),
     step=step,
     writes=("commitment_trust", "expected_word"),
-    shocks=(Shock("news", ("actor", "other")),),
+    shocks=(Shock("news", ("actor",)),),
     slot="commitment_trust",
     reads=(
         "commitment_trust",
         "capability",
-        "deed_commitment",
+        "deed_signal",
         "verbal_commitment",
         "expected_word",
-        "expected_deed",
     ),
     effects=(
         Effect("capability", "commitment_trust", "?", "power_weight"),
-        Effect("deed_commitment", "commitment_trust", "+", "force_weight"),
+        Effect("deed_signal", "commitment_trust", "+", "force_weight"),
     ),
     references=("press2005calculating",),
     limits="Interest enters only through the start value.",

@@ -20,7 +20,7 @@ import jax.numpy as jnp
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, intercept, mixture, param, uniform
-from foedus.state import ActorArray, Roles, Scalar, State, World, spread
+from foedus.state import ActorArray, Scalar, State, World, spread
 
 _FLOOR = 1e-4  # share of the starting burden kept at a corner solution, for the log link
 
@@ -107,12 +107,13 @@ def solve(world: World, params: Params) -> Params:
     return dataclasses.replace(params, substitution=psi, security_share=share)
 
 
-def _taste(state: State, start: State, roles: Roles, params: Params) -> ActorArray:
+def _taste(world: World, params: Params) -> ActorArray:
+    state, start, roles = world.state, world.start, world.roles
     threat = threat_sum(state) - threat_sum(start)
     faced = jnp.any(roles.adversary > 0.0, axis=1)
     rivals = jnp.where(faced, spread(roles.adversary, spending(state)), 1.0)
     rivals_start = jnp.where(faced, spread(roles.adversary, spending(start)), 1.0)
-    presence = jnp.log(state.forward_presence / start.forward_presence)
+    presence = world.link.forward_presence - world.start_link.forward_presence
     return (
         params.threat_elasticity * threat
         + params.adversary_elasticity * jnp.log(rivals / rivals_start)
@@ -126,8 +127,7 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     growth = world.link.gdp - world.start_link.gdp
     full = start.gdp * jnp.exp(params.income_elasticity * growth)
     allies = spread(roles.tie, spending(state))
-    taste = _taste(state, start, roles, params)
-    wanted = demand(full, taste, params.security_share, allies, params.substitution)
+    wanted = demand(full, _taste(world, params), params.security_share, allies, params.substitution)
     floor = _FLOOR * spending(start)
     return {"burden_demand": 100.0 * jnp.maximum(wanted, floor) / state.gdp}
 

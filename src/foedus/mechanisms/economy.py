@@ -1,8 +1,8 @@
 """M16, thin: growth, and what a tariff costs both sides.
 
 Model:
-    news    = E (exp(s (ln t - ln E)) - 1)              points of tariff adapted to this quarter
-    ln Y'   = ln Y + g/4 - l news/100 + sd shock,       ln E' = ln E + s (ln t - ln E)
+    news    = s (t - E)                                 points of tariff adapted to this quarter
+    ln Y'   = ln Y + g/4 - l news/100 + sd shock,       E' = E + s (t - E)
     imports under tariff   M = M_0 exp(-eps (t - t_0)/100)
     buyers' loss           pi (t - t_0)/100 M + eps/2 ((t - t_0)/100)^2 M_0
     tariff revenue         t/100 M
@@ -79,8 +79,8 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     added = (tariff - weigh(world.roles.patron, world.start.tariff)) / 100.0
     base = world.state.bilateral_imports
     imports = base * jnp.exp(-params.import_elasticity * added)
-    adapted = params.adaptation * (world.link.tariff - world.link.expected_tariff)
-    news = weigh(world.roles.patron, world.state.expected_tariff * jnp.expm1(adapted))
+    surprise = world.state.tariff - world.state.expected_tariff
+    news = params.adaptation * weigh(world.roles.patron, surprise)
     triangle = 0.5 * params.import_elasticity * added**2 * base
     return {
         "tariff_receipts": tariff / 100.0 * imports,

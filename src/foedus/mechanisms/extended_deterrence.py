@@ -129,15 +129,17 @@ def rival_belief(state: State, roles: Roles) -> ActorArray:
     return weigh(roles.rival, state.commitment_trust) / jnp.sum(roles.rival)
 
 
-def _denial(world: World, state: State, params: Params) -> ActorArray:
+def _denial(world: World, state: State, reach: Scalar | ActorArray, params: Params) -> ActorArray:
     roles = world.roles
     usable = params.theatre_share * state.capability
-    presence = jnp.log(state.forward_presence / world.start.forward_presence)
-    command = jnp.log(state.command_integration / (1.0 - state.command_integration))
-    command = command - world.start_link.command_integration
-    reach = jnp.exp(params.presence_weight * presence + params.command_weight * command)
-    coalition = usable + rival_belief(state, roles) * weigh(roles.patron, usable) * reach
-    return jnp.log(coalition / weigh(roles.rival, usable))
+    helped = rival_belief(state, roles) * weigh(roles.patron, usable) * reach
+    return jnp.log((usable + helped) / weigh(roles.rival, usable))
+
+
+def _reach(world: World, params: Params) -> ActorArray:
+    presence = world.link.forward_presence - world.start_link.forward_presence
+    command = world.link.command_integration - world.start_link.command_integration
+    return jnp.exp(params.presence_weight * presence + params.command_weight * command)
 
 
 def _defence(state: State, roles: Roles, params: Params) -> ActorArray:
@@ -155,7 +157,7 @@ def solve(world: World, params: Params) -> Params:
     quarterly = -jnp.expm1(0.25 * jnp.log1p(-params.base_hazard))
     return dataclasses.replace(
         params,
-        start_balance=_denial(world, world.start, params),
+        start_balance=_denial(world, world.start, jnp.ones(()), params),
         start_value=_value(before, jnp.zeros_like(before), params),
         start_logit=jnp.log(quarterly) - jnp.log1p(-quarterly),
     )
@@ -163,7 +165,7 @@ def solve(world: World, params: Params) -> Params:
 
 def appraise(world: World, params: Params) -> dict[str, Array]:
     """Return the local balance, the chance of defence and the hazard of a challenge."""
-    denial = _denial(world, world.state, params)
+    denial = _denial(world, world.state, _reach(world, params), params)
     defence = _defence(world.state, world.roles, params)
     value = _value(defence, denial - params.start_balance, params)
     gain = params.sharpness * (value - params.start_value)

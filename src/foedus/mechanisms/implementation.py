@@ -5,7 +5,7 @@ Model, on each variable's link:
     planned      ln d^p = ln d* + g/(1-rho) + g/(4 e)            g = observed trend per year
     budget       ln b' = ln b + F (1-rho)(ln d^p + x - ln b)     F = 1 when a fiscal year starts
     execution    ln d' = ln d + e (ln b - ln d)
-    tariff       ln t' = ln t + s_t (ln(t_0 + rate) - ln t)
+    tariff       t'    = t + s_t (t_0 + rate - t)
     support      ln h' = ln h + N (drift + y)                    N = 1 when the accord is renewed
     integration  lC'   = lC + s_c (lC_0 + step * stage - lC)
     words        lV'   = lV + s_v (lV_0 + step * (word - word_0) - lV)
@@ -111,7 +111,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     link, channels, seen = world.link, world.channels, world.appraisals
     target = jnp.log(seen.planned_burden) + seen.ask_concession
     budget = (1.0 - params.budget_inertia) * (target - link.appropriated_burden)
-    tariff_target = jnp.log(world.start.tariff + channels.tariff_rate)
+    tariff_target = world.start.tariff + channels.tariff_rate
     stage = world.start_link.command_integration + params.integration_step * channels.posture_stage
     word = channels.word - world.start_channels.word
     said = world.start_link.verbal_commitment + params.word_step * word

@@ -11,11 +11,11 @@ Limits: headcount hides afloat and rotational forces; resolve and capability are
 """
 
 import equinox as eqx
-import jax.numpy as jnp
+import jax
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, Shock, param, uniform
-from foedus.state import ActorArray, Scalar, World
+from foedus.state import Scalar, World
 
 
 class Params(eqx.Module):
@@ -53,23 +53,22 @@ class Params(eqx.Module):
     )
 
 
-def _deed_logit(world: World, params: Params) -> ActorArray:
+def appraise(world: World, params: Params) -> dict[str, Array]:
+    """Return commitment shown by deeds, as an index and as a change of log-odds."""
     forces = world.link.forward_presence - world.start_link.forward_presence
     command = world.link.command_integration - world.start_link.command_integration
     mix = params.capability_share * forces + (1.0 - params.capability_share) * command
-    return world.start_link.expected_deed + params.deed_scale * mix
-
-
-def appraise(world: World, params: Params) -> dict[str, Array]:
-    """Return commitment shown by deeds."""
-    return {"deed_commitment": 1.0 / (1.0 + jnp.exp(-_deed_logit(world, params)))}
+    signal = params.deed_scale * mix
+    shown = jax.nn.sigmoid(world.start_link.expected_deed + signal)
+    return {"deed_commitment": shown, "deed_signal": signal}
 
 
 def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
     """Return the change of headcount and of expected deeds."""
     link = world.link
     plan = world.start_link.forward_presence - link.forward_presence
-    surprise = _deed_logit(world, params) - link.expected_deed
+    deed = world.start_link.expected_deed + world.appraisals.deed_signal
+    surprise = deed - link.expected_deed
     return {
         "forward_presence": params.presence_reversion * plan
         + params.presence_sd * shocks["headcount"],
@@ -83,12 +82,14 @@ MECHANISM = Mechanism(
     title="Posture: deeds shown by presence and integration",
     params=Params,
     appraise=appraise,
-    appraises=("deed_commitment",),
+    appraises=("deed_commitment", "deed_signal"),
     step=step,
     writes=("forward_presence", "expected_deed"),
     shocks=(Shock("headcount", ("actor",)),),
-    reads=("forward_presence", "command_integration", "expected_deed"),
+    reads=("forward_presence", "command_integration", "expected_deed", "deed_signal"),
     effects=(
+        Effect("forward_presence", "deed_signal", "+", "deed_scale"),
+        Effect("command_integration", "deed_signal", "+", "deed_scale"),
         Effect("forward_presence", "deed_commitment", "+", "deed_scale"),
         Effect("command_integration", "deed_commitment", "+", "deed_scale"),
     ),

@@ -139,7 +139,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     )
     return {
         "threat": adversaries * threat_pull,
-        "mutual_trust": adversaries * (trust_pull + params.noise * shocks["news"]),
+        "mutual_trust": adversaries * (trust_pull + params.noise * shocks["news"][None]),
     }
 
 
@@ -150,7 +150,7 @@ MECHANISM = Mechanism(
     params=Params,
     step=step,
     writes=("threat", "mutual_trust"),
-    shocks=(Shock("news", ("actor", "other")),),
+    shocks=(Shock("news", ("actor",)),),
     reads=(
         "capability",
         "threat",

@@ -231,7 +231,7 @@ def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
             if use.target not in members(case, instrument.target_role):
                 yield Problem(
                     case.where(*at, "target"),
-                    f"{name} needs a target that is a {instrument.target_role}; {use.target} is not",
+                    f"{name} needs a {instrument.target_role} as target; {use.target} is none",
                 )
             names = [option.name for option in instrument.options]
             for option in (use.start, *(use.options or ())):

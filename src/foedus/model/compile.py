@@ -9,7 +9,7 @@ from foedus.contract import Mechanism
 from foedus.errors import CompileError, Problem
 from foedus.model import check, layout
 from foedus.model.discover import Parts, discover
-from foedus.model.select import members, select
+from foedus.model.select import actors_of, members, select
 from foedus.model.types import Attribute, Column, Kept, Lever, Line, Model
 
 
@@ -35,7 +35,7 @@ def compile(case: Case, parts: Parts | None = None) -> Model:
 
 def _build(case: Case, parts: Parts) -> Model:
     mechanisms = tuple(parts.mechanisms[name] for name in sorted(parts.mechanisms))
-    actors = tuple(case.actors)
+    actors = actors_of(case)
     lines = _lines(case)
     levers = _levers(case, parts)
     kept = _kept(case, parts, tuple(line.name for line in lines))
@@ -115,7 +115,7 @@ def _kept(case: Case, parts: Parts, lines: tuple[str, ...]) -> tuple[Kept, ...]:
 
 
 def _attributes(case: Case, parts: Parts) -> tuple[Attribute, ...]:
-    position = {actor: i for i, actor in enumerate(case.actors)}
+    position = {actor: i for i, actor in enumerate(actors_of(case))}
     return tuple(
         Attribute(
             name=name,
@@ -132,7 +132,7 @@ def _attributes(case: Case, parts: Parts) -> tuple[Attribute, ...]:
 def _roles(case: Case, lines: tuple[Line, ...]) -> dict[str, np.ndarray]:
     def mask(over: str) -> np.ndarray:
         chosen = set(members(case, over))
-        return np.asarray([float(actor in chosen) for actor in case.actors], dtype=np.float32)
+        return np.asarray([float(actor in chosen) for actor in actors_of(case)], dtype=np.float32)
 
     patron, rival, treaty = mask("patron"), mask("rival"), mask("treaty")
     network = np.maximum(patron, treaty)

@@ -1,4 +1,4 @@
-"""Signed paths from a lever to what a government values: can it benefit, can it cost?
+"""Signed paths from a lever to what a government values, for good and ill.
 
 The graph is read from the declared effects of mechanisms and outcomes. A menu keeps no lever
 without at least one path of each kind, since choosing among options that do nothing is noise.

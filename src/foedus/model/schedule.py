@@ -134,9 +134,8 @@ def _contradictions(entries: Sequence[Intervention]) -> None:
     for entry in entries:
         if entry.op == "+=":
             continue
-        target = entry.target if entry.kind != "free" else entry.target
         kind = "instrument" if entry.kind == "free" else entry.kind
-        key = (f"{kind}:{target}", entry.keys, entry.first, entry.last)
+        key = (f"{kind}:{entry.target}", entry.keys, entry.first, entry.last)
         before = seen.setdefault(key, entry)
         if (before.kind, before.value) != (entry.kind, entry.value):
             raise _error(entry, f"contradicts '{before.text}' in the same quarters", "keep one")

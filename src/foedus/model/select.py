@@ -15,10 +15,15 @@ def select(case: Case, over: str, lines: tuple[str, ...] = ()) -> list[tuple[str
     """
     if over == "lines":
         return [(name, (i,)) for i, name in enumerate(lines)]
-    position = {actor: i for i, actor in enumerate(case.actors)}
+    position = {actor: i for i, actor in enumerate(actors_of(case))}
     if ">" in over or over == "adversaries":
         return [(f"{a}>{b}", (position[a], position[b])) for a, b in _dyads(case, over)]
     return [(actor, (position[actor],)) for actor in members(case, over)]
+
+
+def actors_of(case: Case) -> tuple[str, ...]:
+    """Return the actors in canonical order, so that the order in the file changes no bit."""
+    return tuple(sorted(case.actors))
 
 
 def members(case: Case, over: str) -> list[str]:

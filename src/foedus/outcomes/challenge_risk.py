@@ -1,4 +1,4 @@
-"""Hazard that the rival challenges the protege by force in the quarter; read as a ratio between arms."""
+"""Hazard that the rival challenges the protege by force; read as a ratio between arms."""
 
 from foedus.contract import Effect, Outcome
 from foedus.state import ActorArray, World
@@ -12,7 +12,7 @@ def compute(world: World) -> ActorArray:
 OUTCOME = Outcome(
     name="challenge_risk",
     title="Challenge risk",
-    description="Hazard that the rival challenges the protege by force in the quarter; read as a ratio between arms.",
+    description="Hazard of a challenge by force to the protege; read as a ratio between arms.",
     unit="probability/quarter",
     dims=("actor",),
     over="protege",

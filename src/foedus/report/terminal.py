@@ -16,6 +16,9 @@ from foedus.result.schema import Manifest
 PIPED_WIDTH = 120
 """Columns where there is no terminal to ask."""
 
+WIDE = 132
+"""Columns from which the unit of an outcome fits beside its title."""
+
 MAX_FLAGS = 8
 
 
@@ -106,10 +109,12 @@ def _show_part(
             table.add_row(tables.label_text(choice.label), *choice.ends)
         out.print(table)
     if outcomes:
-        out.print(_outcome_table(outcomes, manifest))
+        out.print(_outcome_table(outcomes, manifest, wide=out.width >= WIDE))
 
 
-def _outcome_table(outcomes: Sequence[tables.OutcomeTable], manifest: Manifest) -> Table:
+def _outcome_table(
+    outcomes: Sequence[tables.OutcomeTable], manifest: Manifest, wide: bool
+) -> Table:
     table = _plain()
     table.add_column("outcome", no_wrap=True)
     table.add_column(manifest.quarters[0], justify="right")
@@ -119,7 +124,7 @@ def _outcome_table(outcomes: Sequence[tables.OutcomeTable], manifest: Manifest) 
         table.add_column(f"{manifest.arms[1]} against {manifest.arms[0]}", justify="right")
     blank = ("",) * len(manifest.arms)
     for outcome in outcomes:
-        unit = f"  {outcome.series.unit}"
+        unit = ("  " if wide else "\n") + outcome.series.unit
         table.add_row(Text.assemble(outcome.series.title, (unit, "dim")))
         for row in outcome.rows:
             label = f"  {tables.label_text(row.label)}"
@@ -133,7 +138,8 @@ def _show_caveats(out: Console, document: Mapping[str, Any], manifest: Manifest)
     flags: list[dict[str, Any]] = document["monitor"] or []
     if flags:
         out.print()
-        out.print(f"Degeneracy monitor: {len(flags)} flags", style="yellow")
+        noun = "flag" if len(flags) == 1 else "flags"
+        out.print(f"Degeneracy monitor: {len(flags)} {noun}", style="yellow")
         for flag in flags[:MAX_FLAGS]:
             out.print(Padding(Text(_flag(flag)), (0, 0, 0, 2)))
         if len(flags) > MAX_FLAGS:

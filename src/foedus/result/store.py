@@ -61,6 +61,7 @@ class ResultWriter:
         self.manifest = manifest
         self._reserved = False
         self._finished = False
+        self._drawn = False
         check_free(self.out, force)
 
     def __enter__(self) -> Self:
@@ -118,8 +119,10 @@ class ResultWriter:
 
     def write_parameters(self, values: npt.NDArray[Any]) -> None:
         """Take the drawn parameters as ``(draw, parameter)``, in the manifest's order."""
-        with writing(self.out):
-            self._parameters[:] = np.asarray(values, np.float32)
+        if self.manifest.parameters:
+            with writing(self.out):
+                self._parameters[:] = np.asarray(values, np.float32)
+        self._drawn = True
 
     def finish(self) -> Path:
         """Write the manifest, move the result to its place and return that place.
@@ -129,8 +132,10 @@ class ResultWriter:
         Raises
         ------
         ValueError
-            If members of an arm were never written.
+            If members of an arm or the parameters were never written.
         """
+        if self.manifest.parameters and not self._drawn:
+            raise ValueError("the drawn parameters were never written")
         if not self._seen.all():
             arm, member = np.argwhere(~self._seen)[0]
             raise ValueError(f"arm {self.manifest.arms[arm]}: member {member} was never written")

@@ -1,0 +1,43 @@
+"""Foedus: an analysis of an alliance as a model that can be run, tested and argued with.
+
+The stages, in order; each is imported when it is first asked for::
+
+    load          a shipped case or a case file -> Case
+    compile       Case -> Model
+    run           a case -> Result on disk, with summary and report
+    open_result   a result folder -> Result
+    check         every problem of a case
+    plan          what a case compiles to
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from foedus.errors import FoedusError
+    from foedus.pipeline import check, compile, load, plan, run
+    from foedus.result.result import open_result
+
+_HOME = {
+    "FoedusError": "foedus.errors",
+    "check": "foedus.pipeline",
+    "compile": "foedus.pipeline",
+    "load": "foedus.pipeline",
+    "open_result": "foedus.result.result",
+    "plan": "foedus.pipeline",
+    "run": "foedus.pipeline",
+}
+
+__all__ = ["FoedusError", "check", "compile", "load", "open_result", "plan", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``foedus --help`` stays instant."""
+    if name in _HOME:
+        return getattr(importlib.import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'foedus' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

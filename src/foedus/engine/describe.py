@@ -1,0 +1,119 @@
+"""The manifest of a run: what was run, on what numbers, and what was saved."""
+
+from typing import Any
+
+from foedus import references
+from foedus.engine import priors
+from foedus.engine.run import STATUS
+from foedus.model.plan import parameter
+from foedus.model.types import Model
+from foedus.result.schema import EventRow, Manifest, MechanismRow, ParameterRow, Series
+
+
+def version() -> str:
+    """Return the version of the installed package."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("foedus")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+def series(model: Model) -> tuple[Series, ...]:
+    """Return what is saved, in the order of the engine's columns."""
+    kept = [
+        Series(
+            name=k.outcome.name,
+            title=k.outcome.title,
+            description=k.outcome.description,
+            unit=k.outcome.unit,
+            part=k.outcome.part,
+            dim=_DIMS.get(k.outcome.over, k.outcome.over),
+            labels=k.labels,
+            index=k.outcome.index,
+        )
+        for k in model.kept
+    ]
+    if not model.levers:
+        return tuple(kept)
+    labels = tuple(lever.name for lever in model.levers)
+    choice = Series(
+        "option",
+        "Option taken",
+        "Option of each instrument in force.",
+        "option",
+        "II",
+        "instrument",
+        labels,
+        dtype="int8",
+        categories=tuple(v.options for v in model.levers),
+    )
+    setting = Series(
+        "setting",
+        "Setting",
+        "Level of each instrument in force, in its own unit.",
+        "level",
+        "II",
+        "instrument",
+        labels,
+    )
+    return (*kept, choice, setting)
+
+
+_DIMS = {
+    "all": "actor",
+    "lines": "line",
+    "treaty": "treaty_ally",
+    "observer>protege": "observer_protege",
+    "adversaries": "adversary_pair",
+    "core": "core_actor",
+}
+
+
+def manifest(model: Model, **run: Any) -> Manifest:
+    """Return the manifest of a run; see `foedus.result.schema.Manifest` for the fields.
+
+    Parameters
+    ----------
+    run
+        policies, do, draws, replicates, quarters (a number), seed, created_at.
+    """
+    case = model.case
+    quarters = run.pop("quarters")
+    used = sorted({key for m in model.mechanisms for key in m.references})
+    core = [a for a, spec in case.actors.items() if spec.role != "partner" or spec.stake]
+    titles = {
+        f"{government}.{name}": line.title
+        for government, spec in case.governments.items()
+        for name, line in spec.lines.items()
+    }
+    off = {
+        text.removeprefix("off:").strip()
+        for text in run["do"]
+        if text.startswith("off:") and "@" not in text
+    }
+    return Manifest(
+        case=case.name,
+        title=case.title,
+        digest=model.digest,
+        version=version(),
+        stream_scheme=priors.STREAM_SCHEME,
+        quarters=tuple(str(model.first + t) for t in range(quarters)),
+        arms=tuple(run["policies"]),
+        series=series(model),
+        parameters=tuple(ParameterRow(**parameter(column)) for column in model.columns),
+        references=references.entries(used),
+        mechanisms=tuple(
+            MechanismRow(m.name, m.code, m.title, m.name not in off) for m in model.mechanisms
+        ),
+        events=tuple(
+            EventRow(str(e.date), f"{e.title}: {e.description} ({e.check})", e.source)
+            for e in case.events
+        ),
+        status=STATUS,
+        focus=tuple(core),
+        names={**{a: spec.name for a, spec in case.actors.items()}, **titles},
+        **run,
+    )

@@ -1,0 +1,46 @@
+"""How the array library is set up: single-threaded kernels, and a cache of compiled code.
+
+Blocks run in parallel, kernels do not: kernels split over threads change last bits. The compiled
+code of a model is kept in the user's cache folder, so that only the first run of a case compiles.
+"""
+
+import os
+from pathlib import Path
+
+_FLAGS = (
+    "--xla_cpu_multi_thread_eigen=false",
+    "--xla_cpu_prefer_vector_width=512",
+)
+_CACHE_BYTES = 512 * 1024**2
+
+
+def cache_folder() -> Path:
+    """Return where compiled code is kept (`FOEDUS_CACHE_DIR` overrides the user's cache)."""
+    given = os.environ.get("FOEDUS_CACHE_DIR")
+    if given:
+        return Path(given) / "compiled"
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("foedus", appauthor=False)) / "compiled"
+
+
+def configure() -> None:
+    """Set up the array library once; later calls change nothing."""
+    flags = os.environ.get("XLA_FLAGS", "")
+    missing = [flag for flag in _FLAGS if flag.split("=")[0] not in flags]
+    os.environ["XLA_FLAGS"] = " ".join([flags, *missing]).strip()
+    # Loading cached code logs harmless notes on processor features to standard error.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("JAX_PLATFORMS", "cpu")
+    import jax
+
+    if jax.config.jax_compilation_cache_dir is not None:
+        return
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return  # a read-only home costs the compilation, nothing else
+    jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
+    jax.config.update("jax_compilation_cache_max_size", _CACHE_BYTES)

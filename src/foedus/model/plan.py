@@ -1,0 +1,119 @@
+"""What a case compiles to, as plain data: the page behind ``foedus plan`` and ``docs/model.md``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from foedus.contract import Prior
+from foedus.model.assemble import variant_shares
+from foedus.model.compile import owner
+from foedus.model.paths import paths
+from foedus.model.types import Column, Lever, Model
+from foedus.model.view import view_of
+from foedus.state import APPRAISALS, CHANNELS, STATE
+
+PHASES = (
+    "intervene: impose what the arm holds or shifts, on the links",
+    "appraise: pure functions of the state and the standing moves, in order of need",
+    "decide: every government chooses on the same state, open lever by open lever",
+    "evolve: all increments of all mechanisms, summed in name order, on the links",
+    "draw: events from their hazards",
+)
+
+
+def plan(model: Model, streams: Iterable[str]) -> dict[str, Any]:
+    """Return the plan of a compiled model as JSON-able data."""
+    case = model.case
+    return {
+        "case": case.name,
+        "title": case.title,
+        "digest": model.digest,
+        "phases": list(PHASES),
+        "mechanisms": [_mechanism(model, i) for i in range(len(model.mechanisms))],
+        "variables": _variables(model),
+        "instruments": [_instrument(model, lever) for lever in model.levers],
+        "parameters": [parameter(column) for column in model.columns],
+        "streams": list(streams),
+        "slots": [
+            {"actor": slot.actor, "date": str(slot.date), "description": slot.description}
+            for slot in case.slots
+        ],
+        "renewals": [{"actor": r.actor, "quarter": str(r.quarter)} for r in case.renewals],
+        "views": {g: list(view_of(model, g)) for g in model.governments},
+    }
+
+
+def _mechanism(model: Model, i: int) -> dict[str, Any]:
+    m = model.mechanisms[i]
+    return {
+        "name": m.name,
+        "code": m.code,
+        "title": m.title,
+        "reads": sorted(m.reads),
+        "writes": sorted(m.writes),
+        "appraises": sorted(m.appraises),
+        "slot": m.slot,
+        "share": variant_shares(model, m.slot)[m.name] if m.slot else 1.0,
+        "limits": m.limits,
+    }
+
+
+def _variables(model: Model) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for name, spec in {**STATE, **APPRAISALS, **CHANNELS}.items():
+        if spec.kind == "channel":
+            feeding = {v.instrument.name for v in model.levers if name in v.instrument.writes}
+            owners = tuple(sorted(feeding))
+        else:
+            owners = owner(model.mechanisms, name)
+        rows.append(
+            {
+                "name": name,
+                "kind": spec.kind,
+                "dims": list(spec.dims),
+                "unit": spec.unit,
+                "link": spec.link,
+                "owner": " or ".join(owners) or ("exogenous" if spec.exogenous else "nobody"),
+                "meaning": spec.meaning,
+                "measure": spec.measure,
+            }
+        )
+    return rows
+
+
+def _instrument(model: Model, lever: Lever) -> dict[str, Any]:
+    benefits, costs = paths(model, lever)
+    before = lever.opens_before_renewal
+    opens = describe(lever.instrument.opening) + " per quarter"
+    return {
+        "government": lever.government,
+        "name": lever.instrument.name,
+        "target": lever.target,
+        "options": list(lever.options),
+        "start": lever.options[lever.start],
+        "opens": opens if before is None else f"{opens}, within {before} quarters of a renewal",
+        "benefits": [str(path) for path in benefits],
+        "costs": [str(path) for path in costs],
+    }
+
+
+def parameter(column: Column) -> dict[str, Any]:
+    """Return one drawn number as a row."""
+    return {
+        "name": column.name,
+        "prior": describe(column.prior),
+        "unit": column.unit,
+        "source": column.source,
+        "grade": column.grade,
+        "meaning": column.meaning,
+    }
+
+
+def describe(prior: Prior) -> str:
+    """Return a prior as text, such as ``uniform(0.2, 0.5)``."""
+    if prior.family == "mixture":
+        parts = zip(prior.args, prior.parts, strict=True)
+        return " + ".join(f"{weight:g} {describe(part)}" for weight, part in parts)
+    text = f"{prior.family}({', '.join(f'{arg:g}' for arg in prior.args)})"
+    if prior.family == "normal" and (prior.lower, prior.upper) != (-float("inf"), float("inf")):
+        text += f" on [{prior.lower:g}, {prior.upper:g}]"
+    return text

@@ -1,0 +1,233 @@
+"""The one path: load a case, compile it, run it, analyse the result, render the report.
+
+The command line and Python callers use these functions and nothing below them, so they cannot
+disagree. Heavy parts are imported when a stage needs them.
+"""
+
+import datetime
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from foedus import case as cases
+from foedus.case import Case
+from foedus.errors import FoedusError, OptionError, Problem
+
+if TYPE_CHECKING:
+    from foedus.model.types import Model
+    from foedus.result.result import Result
+
+Progress = Callable[[str, int, int], None]
+
+DRAWS, REPLICATES = 1024, 8
+MOST = 10_000_000  # members per arm and quarters beyond which a number is a slip of the keyboard
+
+
+def load(case: str | Path | Case) -> Case:
+    """Read a shipped case by name, or a case file by path.
+
+    Raises
+    ------
+    CaseError
+        With every problem of the file, each with its line and column.
+    """
+    return case if isinstance(case, Case) else cases.load(str(case))
+
+
+def compile(case: str | Path | Case) -> "Model":
+    """Compile a case with the parts that ship with the package.
+
+    Raises
+    ------
+    CompileError
+        If the case names what does not exist, or the mechanisms cannot carry it.
+    """
+    from foedus.engine import setup
+
+    setup.configure()
+    from foedus.model.compile import compile as compile_case
+
+    return compile_case(load(case))
+
+
+def run(
+    case: str | Path | Case,
+    *,
+    draws: int = DRAWS,
+    replicates: int = REPLICATES,
+    quarters: int | None = None,
+    seed: int = 0,
+    policies: Sequence[str] = (),
+    do: Sequence[str] = (),
+    out: str | Path | None = None,
+    force: bool = False,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    report: bool = True,
+) -> "Result":
+    """Simulate a case and leave results, summary and report in a folder.
+
+    Parameters
+    ----------
+    draws, replicates
+        Structural draws (what we do not know) and shock replicates of each (what nobody can).
+    quarters
+        Horizon; the case's own by default.
+    policies
+        Arms of the experiment, paired on draws and shocks; the case's defaults when empty.
+    do
+        Interventions applied in every arm, after the policy's own.
+    out, force
+        Result folder, and whether an earlier result there may be replaced once this one is whole.
+    progress
+        Called with (stage, done, total).
+
+    Raises
+    ------
+    FoedusError
+        For anything the caller can mend; see `foedus.errors`.
+    """
+    told = progress or _silent
+    told("compiling", 0, 1)
+    model = compile(case)
+    quarters = model.case.quarters if quarters is None else quarters
+    _check_counts(draws=draws, replicates=replicates, quarters=quarters)
+    _check_seed(seed)
+
+    from foedus.engine.run import Engine
+    from foedus.model import schedule
+    from foedus.result.folder import check_free, free_folder
+    from foedus.result.result import open_result
+    from foedus.result.store import ResultWriter
+
+    arms = list(dict.fromkeys(policies or model.case.default_policies or ("baseline",)))
+    schedules, texts = zip(
+        *(schedule.of_policy(model, arm, quarters, do) for arm in arms), strict=True
+    )
+    manifest = _manifest(model, arms, texts, do, draws, replicates, quarters, seed)
+    place = Path(out) if out is not None else free_folder(Path("runs"), _stem(model))
+    check_free(place, force)
+
+    from foedus.engine import sink
+
+    with ResultWriter(place, manifest, force) as writer:
+        matrix = Engine(model).run(
+            list(schedules),
+            draws=draws,
+            replicates=replicates,
+            quarters=quarters,
+            seed=seed,
+            sink=sink.to_writer(model, writer),
+            threads=threads,
+            progress=told,
+        )
+        writer.write_parameters(matrix)
+        place = writer.finish()
+    result = open_result(place)
+    _conclude(result, told, report=report)
+    return result
+
+
+def check(case: str | Path | Case) -> list[Problem]:
+    """Return every problem of a case, of its file and of its compilation; empty when sound."""
+    try:
+        compile(case)
+    except FoedusError as error:
+        return list(error.problems)
+    return []
+
+
+def plan(case: str | Path | Case) -> dict[str, Any]:
+    """Return what would run: phases, mechanisms, owners, instruments, parameters, streams."""
+    model = compile(case)
+    from foedus.engine.streams import streams
+    from foedus.model.plan import plan as plan_model
+
+    return plan_model(model, streams(model).names)
+
+
+def shipped() -> list[dict[str, str]]:
+    """Return name, title and summary of every case that ships with the package."""
+    found = [load(name) for name in cases.shipped()]
+    return [{"name": c.name, "title": c.title, "summary": c.summary} for c in found]
+
+
+def catalogue() -> dict[str, list[dict[str, str]]]:
+    """Return the mechanisms, instruments and outcomes a case can be built from."""
+    from foedus.model.discover import discover
+
+    parts = discover()
+    kinds = {
+        "mechanisms": parts.mechanisms,
+        "instruments": parts.instruments,
+        "outcomes": parts.outcomes,
+    }
+    return {
+        kind: [{"name": p.name, "title": p.title} for p in found.values()]
+        for kind, found in kinds.items()
+    }
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def _stem(model: "Model") -> str:
+    return f"{model.case.name}-{model.digest[:8]}"
+
+
+def _check_counts(**counts: int) -> None:
+    problems = [
+        Problem(f"--{name}", f"must be between 1 and {MOST:,}, got {value:,}")
+        for name, value in counts.items()
+        if not 1 <= value <= MOST
+    ]
+    if problems:
+        raise OptionError(problems)
+    if counts["draws"] * counts["replicates"] > MOST:
+        product = counts["draws"] * counts["replicates"]
+        what = f"{product:,} members are more than {MOST:,}"
+        raise OptionError(Problem("--draws", what, "reduce --draws or --replicates"))
+
+
+def _check_seed(seed: int) -> None:
+    if not 0 <= seed < 2**32:
+        raise OptionError(Problem("--seed", f"must be between 0 and {2**32 - 1}, got {seed}"))
+
+
+def _manifest(
+    model: "Model",
+    arms: Sequence[str],
+    texts: Sequence[list[str]],
+    do: Sequence[str],
+    draws: int,
+    replicates: int,
+    quarters: int,
+    seed: int,
+) -> Any:
+    from foedus.engine import describe
+
+    return describe.manifest(
+        model,
+        policies=dict(zip(arms, texts, strict=True)),
+        do=tuple(do),
+        draws=draws,
+        replicates=replicates,
+        quarters=quarters,
+        seed=seed,
+        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _conclude(result: "Result", progress: Progress, *, report: bool) -> None:
+    from foedus.analyses import findings
+    from foedus.report import render
+    from foedus.result import summary
+
+    progress("analysing", 0, 1)
+    found = findings.analyse(result)
+    document = findings.document(result, found)
+    summary.save(result, document)
+    if report:
+        render.write_report(result, document, found)
+    progress("analysing", 1, 1)

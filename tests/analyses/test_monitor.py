@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests import helpers
+
+from foedus.analyses import monitor
+
+
+def options(*rows: list[int]) -> np.ndarray:
+    return np.array(rows, np.int8)
+
+
+def test_entropy_runs_from_constant_to_die() -> None:
+    assert monitor.entropy(np.array([1.0, 0.0, 0.0])) == 0
+    assert monitor.entropy(np.array([0.25, 0.25, 0.25, 0.25])) == pytest.approx(1)
+    assert monitor.entropy(np.array([1.0])) == 0
+    assert 0 < monitor.entropy(np.array([0.9, 0.1])) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("row", "changes", "reversals"),
+    [
+        ([1, 1, 1, 1, 1], 0, 0),
+        ([0, 1, 2, 3, 4], 4, 0),
+        ([0, 1, 0, 1, 0], 4, 3),
+        ([0, 1, 1, 1, 0], 2, 1),
+        ([2, 1, 1, 0, 1], 3, 1),
+        ([0, -1, -1, 1, 1], 0, 0),
+        ([0, 1, -1, 1, 0], 2, 1),
+    ],
+)
+def test_moves_are_counted_per_year(row: list[int], changes: int, reversals: int) -> None:
+    # Five quarters hold four moves: one year.
+    assert monitor.moves(options(row)) == (changes, reversals)
+
+
+def test_moves_need_two_quarters() -> None:
+    assert monitor.moves(options([1], [2])) == (0, 0)
+
+
+def flagged(row: monitor.ChoiceRow) -> list[str]:
+    return [flag.check for flag in monitor.flags([row], [])]
+
+
+def test_flags_say_what_is_out_of_line() -> None:
+    usual = {"arm": "a", "label": "USA.tariff", "option": "none", "changes": 1.0, "reversals": 0.0}
+    row = monitor.ChoiceRow
+    assert flagged(row(entropy=0.5, same=0.6, **usual)) == []
+    assert flagged(row(entropy=0.01, same=0.99, **usual)) == ["constant", "same-option"]
+    assert flagged(row(entropy=0.97, same=0.3, **usual)) == ["noise"]
+    assert flagged(row(entropy=0.06, same=0.96, **usual)) == ["same-option"]
+
+
+def test_members_at_a_bound_are_flagged() -> None:
+    rows = [
+        monitor.BoundRow("a", "commitment_trust", "JPN>JPN", 0.04),
+        monitor.BoundRow("a", "commitment_trust", "CHN>JPN", 0.05),
+    ]
+    (flag,) = monitor.flags([], rows)
+    assert flag.label == "commitment_trust CHN>JPN"
+    assert flag.check == "at-bound"
+    assert "5% of members end within 2%" in flag.message
+
+
+def test_monitor_reads_a_result(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    used = monitor.choices(result)
+    assert [(row.arm, row.label) for row in used[:3]] == [
+        ("baseline", label) for label in helpers.MENUS
+    ]
+    assert len(used) == 2 * len(helpers.MENUS)
+    at_bound = monitor.bounds(result)
+    assert {row.series for row in at_bound} == {"line_share", "commitment_trust"}
+    values = result.values("commitment_trust", "L0")[:, -1, 1]
+    expected = ((values <= 0.02) | (values >= 0.98)).mean()
+    found = [r.share for r in at_bound if (r.arm, r.label) == ("L0", helpers.TRUST[1])]
+    assert found == [pytest.approx(expected)]

@@ -1,0 +1,59 @@
+"""A pipeline that answers at once, for tests of the command line alone."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from tests import helpers
+
+import foedus
+from foedus.analyses import findings
+from foedus.result import summary
+from foedus.result.result import Result
+
+
+class Pipeline(ModuleType):
+    """Stand-in for `foedus.pipeline`; `calls` holds what the command line asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__("foedus.pipeline")
+        self.folder = folder
+        self.calls: list[dict[str, Any]] = []
+        self.problems: list[Any] = []
+        self.fails: BaseException | None = None
+        self.stage = "simulate"
+
+    def run(self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any) -> Result:
+        self.calls.append({"case": case, **asked})
+        progress("compile", 1, 1)
+        progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
+        result = helpers.write(self.folder / "out", helpers.manifest(draws=8, replicates=2))
+        summary.save(result, findings.document(result, findings.analyse(result)))
+        return result
+
+    def check(self, case: str) -> list[Any]:
+        return self.problems
+
+    def plan(self, case: str) -> dict[str, Any]:
+        names = ("phases", "mechanisms", "variables", "instruments", "parameters", "streams")
+        lists: dict[str, Any] = {name: [] for name in (*names, "slots", "renewals")}
+        return {"case": case, "title": "A toy alliance", "digest": "0123", **lists}
+
+    def shipped(self) -> list[dict[str, str]]:
+        return [{"name": "toy", "title": "A toy alliance", "summary": "Three states."}]
+
+    def catalogue(self) -> dict[str, list[dict[str, str]]]:
+        return {"mechanisms": [{"name": "ledger", "title": "Ledger of the patron"}]}
+
+
+@pytest.fixture
+def pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pipeline:
+    made = Pipeline(tmp_path)
+    monkeypatch.setitem(sys.modules, "foedus.pipeline", made)
+    monkeypatch.setattr(foedus, "pipeline", made, raising=False)
+    return made

@@ -1,0 +1,16 @@
+import json
+
+import pytest
+from tests.cli.conftest import Pipeline
+
+from foedus.cli.main import main
+
+
+def test_plan_in_words(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "toy"]) == 0
+    assert "A toy alliance" in capsys.readouterr().out
+
+
+def test_plan_as_json(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "toy", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == pipeline.plan("toy")

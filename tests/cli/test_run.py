@@ -1,0 +1,157 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Pipeline
+
+from foedus.cli.main import main
+from foedus.cli.run import Progress, ensemble
+from foedus.errors import OptionError
+
+
+def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "toy"]) == 0
+    assert pipeline.calls == [
+        {"case": "toy", "draws": 1024, "replicates": 8, "quarters": None, "seed": 0,
+         "policies": (), "do": (), "out": None, "force": False, "report": True}
+    ]  # fmt: skip
+    printed = capsys.readouterr()
+    assert "IV  Impacts" in printed.out
+    assert printed.err == "", "silent when piped"
+
+
+def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
+    options = "--members 6 --quarters 4 --seed 3 --policy baseline --policy L0 --out x --force"
+    expression = "USA.ask_spending=3.5%@2026Q1..2027Q4"
+    assert main(["run", "toy", *options.split(), "--do", expression, "--no-report"]) == 0
+    assert pipeline.calls == [
+        {"case": "toy", "draws": 6, "replicates": 1, "quarters": 4, "seed": 3,
+         "policies": ("baseline", "L0"), "do": (expression,), "out": Path("x"), "force": True,
+         "report": False}
+    ]  # fmt: skip
+    assert capsys.readouterr().out
+
+
+def test_json_stands_alone(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "toy", "--json"]) == 0
+    printed = capsys.readouterr()
+    document = json.loads(printed.out)
+    assert document["schema"] == "foedus-summary/1"
+    assert document["relative_risk"]["challenge_risk"]
+    assert printed.err == ""
+
+
+@pytest.mark.parametrize("option", ["--draws", "--replicates", "--members", "--quarters"])
+@pytest.mark.parametrize("count", ["0", "-4"])
+def test_counts_below_one_are_refused(
+    option: str, count: str, pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "toy", option, count]) == 2
+    assert capsys.readouterr().err == f"error: {option}: must be 1 or more, got {count}\n"
+    assert pipeline.calls == []
+
+
+@pytest.mark.parametrize("value", ["1.5", "many", ""])
+def test_counts_are_whole_numbers(
+    value: str, pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "toy", "--draws", value]) == 2
+    assert "--draws" in capsys.readouterr().err
+    assert pipeline.calls == []
+
+
+def test_negative_seed_is_refused(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "toy", "--seed", "-1"]) == 2
+    assert capsys.readouterr().err == "error: --seed: must be 0 or more, got -1\n"
+
+
+def test_members_stand_for_draws_of_one_replicate() -> None:
+    assert ensemble(None, None, None) == (1024, 8)
+    assert ensemble(5, None, None) == (5, 8)
+    assert ensemble(None, 2, None) == (1024, 2)
+    assert ensemble(None, None, 7) == (7, 1)
+    with pytest.raises(OptionError, match="contradicts --draws"):
+        ensemble(7, None, 7)
+    with pytest.raises(OptionError, match="contradicts --replicates"):
+        ensemble(None, 1, 7)
+
+
+def test_problems_of_the_pipeline_end_with_two(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.fails = OptionError("too many draws")
+    assert main(["run", "toy"]) == 2
+    assert capsys.readouterr().err == "error: too many draws\n"
+
+
+@pytest.mark.parametrize(
+    ("stage", "kept"),
+    [
+        ("simulate", "nothing was written"),
+        ("report", "the results in x are whole, only the report is missing"),
+    ],
+)
+def test_interruption_says_what_was_kept(
+    stage: str, kept: str, pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.fails, pipeline.stage = KeyboardInterrupt(), stage
+    assert main(["run", "toy", "--out", "x"]) == 130
+    assert capsys.readouterr().err == f"interrupted; {kept}\n"
+
+
+def test_interruption_after_the_run_keeps_it() -> None:
+    progress = Progress()
+    progress("report", 1, 1)
+    assert progress.kept(None).startswith("the results in the newest folder")
+    progress.finished = Path("runs/toy-1")
+    assert progress.kept(None) == "the result in runs/toy-1 is whole"
+
+
+def test_bar_is_drawn_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with Progress() as progress:
+        progress("simulate", 0, 4)
+        progress("simulate", 4, 4)
+    printed = capsys.readouterr()
+    assert "simulate" in printed.err
+    assert printed.out == ""
+
+
+INTERRUPTED = """
+import sys, time, types
+import foedus
+def run(case, progress, **asked):
+    progress("simulate", 1, 2)
+    print("running", flush=True)
+    time.sleep(60)
+made = types.ModuleType("foedus.pipeline")
+made.run = run
+sys.modules["foedus.pipeline"] = foedus.pipeline = made
+from foedus.cli.main import main
+sys.exit(main(["run", "toy"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "running\n"
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert err == "interrupted; nothing was written\n"
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,132 @@
+import math
+
+import pytest
+
+from foedus.report import figures
+
+QUARTERS = tuple(f"{2025 + i // 4}Q{i % 4 + 1}" for i in range(16))
+
+
+def fan(low: float, middle: float, high: float) -> dict[str, list[float | None]]:
+    return {
+        "p05": [low] * 16,
+        "p25": [(low + middle) / 2] * 16,
+        "p50": [middle] * 16,
+        "p75": [(high + middle) / 2] * 16,
+        "p95": [high] * 16,
+    }
+
+
+def ys(points: str) -> set[float]:
+    return {float(pair.split(",")[1]) for pair in points.split()}
+
+
+def test_fan_has_two_bands_and_a_median_per_arm() -> None:
+    arms = [figures.Arm("baseline", 0, fan(1, 2, 3)), figures.Arm("L0", 1, fan(2, 3, 4))]
+    chart = figures.fan("Burden", QUARTERS, arms)
+    assert chart
+    assert len(chart.bands) == 4
+    assert len(chart.curves) == 2
+    assert chart.curves[0].colour != chart.curves[1].colour
+    assert chart.curves[0].dash != chart.curves[1].dash
+    assert max(ys(chart.bands[0].points)) == chart.bottom
+    assert min(ys(chart.bands[2].points)) == chart.top
+    assert "baseline: median 2 in 2025Q1, 2 in 2028Q4, 90% between 1 and 3" in chart.description
+
+
+def test_fan_fills_its_box() -> None:
+    chart = figures.fan("Burden", QUARTERS, [figures.Arm("baseline", 0, fan(-1, 0, 1))])
+    assert chart
+    assert ys(chart.bands[0].points) == {chart.top, chart.bottom}
+    assert [tick.text for tick in chart.y_ticks] == ["−1.0", "−0.5", "0", "0.5", "1.0"]  # noqa: RUF001
+
+
+def test_years_are_written_at_their_first_quarter() -> None:
+    chart = figures.fan("Burden", QUARTERS, [figures.Arm("baseline", 0, fan(1, 2, 3))])
+    assert chart
+    assert len(chart.x_ticks) == 16
+    assert [tick.text for tick in chart.x_ticks if tick.text] == ["2025", "2026", "2027", "2028"]
+
+
+def test_gaps_are_left_out() -> None:
+    quantiles = fan(1, 2, 3)
+    for row in quantiles.values():
+        row[4] = None
+    chart = figures.fan("Burden", QUARTERS, [figures.Arm("baseline", 0, quantiles)])
+    assert chart
+    assert len(chart.curves[0].points.split()) == 15
+    assert len(chart.bands[0].points.split()) == 30
+
+
+def test_nothing_known_draws_nothing() -> None:
+    empty: dict[str, list[float | None]] = {name: [None] * 16 for name in fan(1, 2, 3)}
+    assert figures.fan("Burden", QUARTERS, [figures.Arm("baseline", 0, empty)]) is None
+    assert figures.fan("Burden", QUARTERS, []) is None
+
+
+@pytest.mark.parametrize("value", [0.0, 5.0, -3e-9, 2e12])
+def test_a_constant_has_an_axis(value: float) -> None:
+    chart = figures.fan("Burden", QUARTERS, [figures.Arm("a", 0, fan(value, value, value))])
+    assert chart
+    assert chart.y_ticks
+    (y,) = ys(chart.curves[0].points)
+    assert chart.top < y < chart.bottom
+
+
+def test_reference_is_always_in_view() -> None:
+    chart = figures.fan("Gap", QUARTERS, [figures.Arm("L0", 1, fan(1, 2, 3))], reference=0.0)
+    assert chart
+    assert chart.reference == chart.bottom
+
+
+def test_ratios_are_drawn_on_a_logarithm() -> None:
+    risk = {name: row for name, row in fan(0.5, 1.0, 2.0).items() if name in ("p05", "p50", "p95")}
+    chart = figures.fan("Risk", QUARTERS, [figures.Arm("L0", 1, risk)], reference=1.0, ratio=True)
+    assert chart
+    assert chart.reference == (chart.top + chart.bottom) / 2
+    assert "1" in [tick.text for tick in chart.y_ticks]
+    assert len(chart.bands) == 1
+
+
+def test_one_quarter_is_enough() -> None:
+    single = {name: row[:1] for name, row in fan(1, 2, 3).items()}
+    assert figures.fan("Burden", QUARTERS[:1], [figures.Arm("a", 0, single)])
+
+
+def test_areas_stack_up_to_one() -> None:
+    shares: dict[str, list[float | None]] = {
+        "hold": [0.5] * 16,
+        "stage_one": [0.45] * 16,
+        "halt": [0.05] * 16,
+    }
+    chart = figures.areas("Posture", QUARTERS, shares)
+    assert len(chart.bands) == 3
+    assert chart.bottom in ys(chart.bands[0].points)
+    assert chart.top in ys(chart.bands[2].points)
+    assert [note.text for note in chart.notes] == ["hold", "stage one"], "no room for 5%"
+    assert chart.description == "Shares in 2028Q4: hold 50%, stage_one 45%, halt 5%"
+
+
+def test_options_differ_in_colour() -> None:
+    for options in (2, 3, 6, 9):
+        colours = {figures.option_colour(number, options) for number in range(options)}
+        assert len(colours) == options
+    assert figures.option_colour(0, 1) == figures.OPTION_COLOURS[0]
+
+
+@pytest.mark.parametrize("low", [0.0, -7.3, 1e-7, 2.0e4, -0.004])
+@pytest.mark.parametrize("span", [1e-6, 0.3, 1.0, 9.99, 12345.0])
+def test_ticks_are_round_and_few(low: float, span: float) -> None:
+    ticks = figures.nice_ticks(low, low + span)
+    assert 2 <= len(ticks) <= 5
+    assert ticks[0] >= low - 1e-6 * span
+    assert ticks[-1] <= low + span * (1 + 1e-6)
+    step = ticks[1] - ticks[0]
+    lead = step / 10 ** math.floor(math.log10(step) + 1e-9)
+    assert min(abs(lead - round_) for round_ in (1, 2, 2.5, 5, 10)) < 1e-3
+
+
+def test_tick_texts_tell_ticks_apart() -> None:
+    assert [figures.tick_text(x, [0, 0.25, 0.5]) for x in (0, 0.25, 0.5)] == ["0", "0.25", "0.50"]
+    assert figures.tick_text(20000, [20000, 25000]) == "20,000"
+    assert figures.tick_text(5, [5]) == "5"

@@ -1,0 +1,152 @@
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import helpers
+
+from foedus.analyses import findings
+from foedus.errors import OutputError
+from foedus.report import render
+from foedus.result.schema import Manifest
+
+VOID = {"meta", "br", "img", "hr", "link", "input"}
+
+
+class Page(HTMLParser):
+    """Collect elements, and complain about tags that do not match."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+        assert not self.open, f"left open: {self.open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def all(self, tag: str) -> Iterator[dict[str, str | None]]:
+        return (attributes for name, attributes in self.elements if name == tag)
+
+
+def page(folder: Path, **changes: Any) -> tuple[str, Page]:
+    result = helpers.write(folder / "out", helpers.manifest(**changes))
+    found = findings.analyse(result)
+    path = render.write_report(result, findings.document(result, found), found)
+    assert path == result.report
+    text = path.read_text(encoding="utf-8")
+    return text, Page(text)
+
+
+def test_page_is_self_contained(tmp_path: Path) -> None:
+    text, found = page(tmp_path)
+    assert not re.search(r"""(src|href|url)\s*[=(]\s*["']?\s*(https?:)?//""", text)
+    assert "@import" not in text
+    assert not list(found.all("script"))
+    for link in found.all("a"):
+        target = link["href"]
+        assert target
+        assert target.startswith("#")
+        assert f'id="{target[1:]}"' in text
+    assert len(text) < 3e6
+
+
+def test_ids_are_unique_and_figures_described(tmp_path: Path) -> None:
+    _, found = page(tmp_path)
+    ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    figures = [svg for svg in found.all("svg") if svg.get("role") == "img"]
+    # 6 areas; fans of 2 lines, 1 + 3 + 1 + 1 + 3 + 1 + 1 labels in focus.
+    assert len(figures) == 6 + 2 + 11
+    for svg in figures:
+        described = svg["aria-labelledby"]
+        assert described
+        assert set(described.split()) <= set(ids)
+
+
+def test_parts_come_in_the_order_of_the_analysis(tmp_path: Path) -> None:
+    text, _ = page(tmp_path)
+    sections = re.findall(r'<section id="([\w-]+)"', text)
+    assert sections == [
+        "part-I", "part-II", "part-III", "part-IV",
+        "assumptions", "monitor", "events", "provenance", "references",
+    ]  # fmt: skip
+
+
+def test_page_says_where_it_comes_from(tmp_path: Path) -> None:
+    text, _ = page(tmp_path)
+    for words in ("0123456789abcdef", "named/1", "40 structural draws", "10.2307/1927082",
+                  "Testimony: the ally should spend 3% of GDP", "uniform(0.02, 0.2)",
+                  "Switched off: Security spiral", "line:USA.leader=0"):  # fmt: skip
+        assert words in text
+
+
+def test_hazards_and_indices_show_no_level(tmp_path: Path) -> None:
+    text, _ = page(tmp_path)
+    assert "relative risk against baseline" in text
+    assert "index points, difference to baseline" in text
+    assert "probability/quarter" not in text
+
+
+def test_one_arm_leaves_out_what_needs_two(tmp_path: Path) -> None:
+    text, _ = page(tmp_path, arms=("baseline",), policies={})
+    assert "Gap of word and deed" not in text
+    assert "shown only where two arms can be compared" in text
+
+
+@pytest.mark.parametrize("arms", [3, 8])
+def test_many_arms_keep_their_colours(tmp_path: Path, arms: int) -> None:
+    names = tuple(f"arm {number}" for number in range(arms))
+    text, _ = page(tmp_path, arms=names, draws=8, replicates=1)
+    assert "arm 2 against" not in text
+    assert "structural share" not in text
+
+
+def test_bare_manifest_still_makes_a_page(tmp_path: Path) -> None:
+    bare: dict[str, Any] = {"parameters": (), "references": (), "mechanisms": (), "events": ()}
+    text, _ = page(tmp_path, **bare)
+    assert 'id="events"' not in text
+    assert "All parameters" not in text
+
+
+def test_names_from_a_case_cannot_break_the_page(tmp_path: Path) -> None:
+    text, _ = page(tmp_path, title="<script>alert('x')</script> & <b>")
+    assert "<script>" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_unwritable_folder_is_reported(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    found = findings.analyse(result)
+    document = findings.document(result, found)
+    result.report.mkdir()
+    with pytest.raises(OutputError, match="cannot be written"):
+        render.write_report(result, document, found)
+
+
+def test_flags_are_shown_per_arm(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    found = findings.analyse(result)
+    flag = findings.monitor.Flag("L0", "USA.posture", "noise", 0.99, "choice is close to a die")
+    flagged = replace(found, flags=[flag])
+    made: Manifest = result.manifest
+    text = render.render(made, findings.document(result, flagged), flagged)
+    assert "choice is close to a die" in text
+    assert "No flags" not in text

@@ -1,0 +1,94 @@
+from pathlib import Path
+
+import pytest
+from tests import helpers
+
+from foedus.analyses import findings
+from foedus.report import tables
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@pytest.mark.parametrize(
+    ("value", "like", "sign", "text"),
+    [
+        (1.376, (), False, "1.38"),
+        (0.01234, (), False, "0.0123"),
+        (29123.4, (), False, "29,123"),
+        (0.5, (120.0,), False, "0"),
+        (-0.25, (), False, f"{MINUS}0.250"),
+        (0.25, (), True, "+0.250"),
+        (-0.0001, (5.0,), True, "0.00"),
+        (0.0, (), False, "0.00"),
+        (None, (), False, tables.NONE),
+    ],
+)
+def test_amounts_have_three_digits(
+    value: float | None, like: tuple[float, ...], sign: bool, text: str
+) -> None:
+    assert tables.amount(value, like, sign) == text
+
+
+def test_interval_is_of_the_last_quarter() -> None:
+    row = {"p05": [0.0, 1.0], "p50": [9.0, 1.5], "p95": [0.0, 2.0]}
+    assert tables.interval(row) == "1.50 (1.00 to 2.00)"
+    assert tables.interval(row, sign=True, digits=2) == "+1.5 (1.0 to 2.0)"
+    assert tables.interval({"p05": [None], "p50": [None], "p95": [None]}) == tables.NONE
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("JPN", "Japan"),
+        ("PHL", "PHL"),
+        ("CHN>JPN", "China on Japan"),
+        ("USA.ask_spending", "United States: ask spending"),
+        ("USA.leader", "United States: leader"),
+    ],
+)
+def test_labels_in_words(label: str, text: str) -> None:
+    assert tables.label_text(label, helpers.manifest().names) == text
+
+
+def test_rows_follow_the_kind_of_outcome(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    document = findings.document(result, findings.analyse(result))
+    made = result.manifest
+    (host, *_) = tables.outcome_tables(document, made, "II")
+    assert [row.label for row in host.rows] == ["JPN"]
+    assert len(host.rows[0].ends) == 2
+    assert host.rows[0].contrast.startswith("+")
+    impacts = {t.series.name: t for t in tables.outcome_tables(document, made, "IV")}
+    assert impacts["word_deed_gap"].rows[0].ends == (), "an index has no level to show"
+    assert impacts["word_deed_gap"].rows[0].contrast == "+0.32 (0.32 to 0.32)"
+    assert impacts["challenge_risk"].rows[0].contrast.startswith("x 1.")
+    assert "challenges" not in impacts, "its hazard says more"
+    choices = tables.choice_rows(document, made, "II")
+    assert [row.label for row in choices] == list(helpers.MENUS)
+    assert choices[0].ends[0].endswith("%)")
+
+
+def test_contrast_is_empty_with_one_arm(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest(arms=("baseline",)))
+    for part in tables.PARTS:
+        for table in tables.outcome_tables(result.summary(), result.manifest, part):
+            assert {row.contrast for row in table.rows} == {""}
+
+
+def test_risk_that_was_not_computed_is_a_dash(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    impacts = tables.outcome_tables(result.summary(), result.manifest, "IV")
+    (risk,) = [table for table in impacts if table.series.is_hazard]
+    assert risk.rows[0].contrast == tables.NONE
+
+
+def test_grades_are_counted_best_first() -> None:
+    counts = [(grade, n) for grade, _, n in tables.grade_counts(helpers.manifest().parameters)]
+    assert counts == [("V", 1), ("R", 0), ("M", 0), ("E", 1)]
+
+
+def test_unsound_members_are_said() -> None:
+    document = {"status": {"baseline": {"sound": 160}, "L0": {"sound": 158, "went mad": 2}}}
+    assert tables.unsound(document, helpers.manifest()) == [
+        "L0: 2 of 160 members left out: went mad"
+    ]

@@ -1,0 +1,102 @@
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from tests import helpers
+
+from foedus.analyses import findings
+from foedus.report import terminal
+from foedus.result import summary
+
+PLAN: dict[str, Any] = {
+    "case": "toy",
+    "title": "A toy alliance",
+    "digest": "0123",
+    "phases": ["appraise", "decide", "evolve"],
+    "mechanisms": [
+        {"name": "ledger", "code": "M17", "title": "Ledger", "reads": ["gdp"], "writes": [],
+         "appraises": ["cash_receipts"], "slot": "books"}
+    ],
+    "variables": [
+        {"name": "gdp", "kind": "state", "dims": ["actor"], "unit": "bn USD", "link": "log",
+         "owner": None, "meaning": "gross domestic product"}
+    ],
+    "instruments": [
+        {"government": "USA", "name": "tariff", "target": "JPN", "options": ["0%", "10%"],
+         "opens": "any quarter", "benefits": ["tariff_rate to receipts"],
+         "costs": ["tariff_rate to trust"]}
+    ],
+    "parameters": [
+        {"name": "ledger.bias", "prior": "uniform(0, 1)", "unit": "share", "source": "assumption",
+         "grade": "E", "meaning": "what is overlooked"}
+    ],
+    "streams": ["choice", "gdp"],
+    "slots": [{"slot": "books", "mechanisms": ["ledger"]}],
+    "renewals": [],
+}  # fmt: skip
+
+
+def console(width: int = 120) -> Console:
+    return Console(file=io.StringIO(), width=width, highlight=False)
+
+
+def shown(to: Console) -> str:
+    assert isinstance(to.file, io.StringIO)
+    return to.file.getvalue()
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_summary_fits_and_keeps_the_order(tmp_path: Path, width: int) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    summary.save(result, findings.document(result, findings.analyse(result)))
+    result.report.write_text("")
+    to = console(width)
+    terminal.show_summary(result, to)
+    text = shown(to)
+    order = ["A toy alliance", "I  Formation", "II  Policy", "III  Objectives", "IV  Impacts"]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    tables = [line for line in text.splitlines() if not line.startswith(("results", "report"))]
+    assert max(map(len, tables)) <= width
+    assert f"results  {result.path}" in text
+    assert f"report   {result.report}" in text
+    assert "x 1." in text
+
+
+def test_flags_and_lost_members_are_said(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    flag = {"arm": "L0", "label": "USA.posture", "check": "noise", "value": 1, "message": "a die"}
+    document = summary.summarise(result, [flag] * 10)
+    document["status"]["L0"] = {"sound": 150, "turned non-finite": 10}
+    summary.save(result, document)
+    to = console()
+    terminal.show_summary(result, to)
+    assert "Degeneracy monitor: 10 flags" in shown(to)
+    assert "L0, USA: posture: a die" in shown(to)
+    assert "and 2 more" in shown(to)
+    assert "L0: 10 of 160 members left out: turned non-finite" in shown(to)
+    assert "report   " not in shown(to)
+
+
+def test_plan_shows_all_it_is_given() -> None:
+    to = console()
+    terminal.show_plan(PLAN, to)
+    for words in ("1. appraise", "M17 ledger", "(slot books)", "reads     gdp", "appraises cash",
+                  "USA.tariff toward JPN", "benefits  tariff_rate to receipts", "uniform(0, 1)",
+                  "choice, gdp", "slot: books; mechanisms: ledger", "gross domestic"):  # fmt: skip
+        assert words in shown(to)
+
+
+def test_catalogue_lists_cases_and_parts() -> None:
+    to = console()
+    cases = [{"name": "toy", "title": "A toy", "summary": "Three states."}]
+    terminal.show_catalogue(cases, {"mechanisms": [{"name": "ledger", "title": "Ledger"}]}, to)
+    for words in ("Cases", "toy  A toy", "Three states.", "Mechanisms", "ledger"):
+        assert words in shown(to)
+
+
+def test_piped_output_has_room(capsys: pytest.CaptureFixture[str]) -> None:
+    assert terminal.console().width == terminal.PIPED_WIDTH
+    assert capsys.readouterr().out == ""

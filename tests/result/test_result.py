@@ -1,0 +1,89 @@
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests import helpers
+
+from foedus.errors import OutputError
+from foedus.result import summary
+from foedus.result.result import Result, open_result
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Result:
+    return helpers.write(tmp_path / "out", helpers.manifest())
+
+
+def test_dataset_is_lazy_and_labelled(result: Result) -> None:
+    data = result.dataset
+    burden = data["defence_burden"]
+    assert burden.dims == ("arm", "member", "time", "actor")
+    assert not burden.variable._in_memory
+    assert burden.attrs["units"] == "% of GDP"
+    assert burden.attrs["description"] == "Defence burden, made up."
+    assert list(data)[: len(helpers.SERIES)] == [series.name for series in helpers.SERIES]
+    one = burden.sel(arm="L0", time="2028Q4", actor="JPN")
+    expected = result.values("defence_burden", "L0")[:, -1, helpers.ACTORS.index("JPN")]
+    np.testing.assert_array_equal(one.values, expected)
+    assert data.attrs["digest"] == result.manifest.digest
+
+
+def test_members_carry_draw_and_replicate(result: Result) -> None:
+    data = result.dataset
+    assert data["draw"].values[:6].tolist() == [0, 0, 0, 0, 1, 1]
+    assert data["replicate"].values[:6].tolist() == [0, 1, 2, 3, 0, 1]
+    means = data["defence_burden"].sel(arm="baseline").groupby("draw").mean()
+    assert means.sizes["draw"] == result.manifest.draws
+    of_members = data["parameter_value"].isel(structural_draw=data["draw"])
+    assert of_members.sizes == {"member": 160, "parameter": 2}
+
+
+def test_summary_is_read_where_it_was_saved(result: Result) -> None:
+    assert result.summary()["monitor"] is None
+    summary.save(result, summary.summarise(result, monitor=[]))
+    assert result.summary()["monitor"] == []
+    assert "summary.partial" not in {path.name for path in result.path.iterdir()}
+
+
+def test_repr_says_what_it_is(result: Result) -> None:
+    assert repr(result).startswith("<Result toy: 2 arms x 40 draws x 4 replicates, 2025Q1")
+
+
+def test_missing_folder_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="no such result folder"):
+        open_result(tmp_path / "nothing")
+
+
+def test_folder_without_manifest_is_reported(result: Result) -> None:
+    (result.path / "manifest.json").unlink()
+    with pytest.raises(OutputError, match="not a complete Foedus result"):
+        open_result(result.path)
+
+
+def test_missing_series_is_reported(result: Result) -> None:
+    shutil.rmtree(result.path / "results.zarr" / "defence_burden")
+    with pytest.raises(OutputError, match=r"results\.zarr lacks defence_burden"):
+        open_result(result.path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "has format None"),
+        ('{"format": "foedus-result/9"}', "this version reads 'foedus-result/1'"),
+        ('{"format": "foedus-result/1"}', r"manifest\.json is damaged"),
+    ],
+)
+def test_foreign_manifest_is_reported(result: Result, text: str, message: str) -> None:
+    (result.path / "manifest.json").write_text(text)
+    with pytest.raises(OutputError, match=message):
+        open_result(result.path)
+
+
+def test_manifest_is_readable_json(result: Result) -> None:
+    document = json.loads((result.path / "manifest.json").read_text())
+    assert document["format"] == "foedus-result/1"
+    assert document["series"][0]["name"] == "line_share"
