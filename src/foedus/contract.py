@@ -27,7 +27,9 @@ Link = Literal["identity", "log", "logit"]
 Sign = Literal["+", "-", "?"]
 """Claimed direction of an effect; ``?`` where priors lie on both sides of zero."""
 
-Family = Literal["fixed", "uniform", "triangular", "normal", "lognormal", "beta", "mixture"]
+Family = Literal[
+    "fixed", "uniform", "triangular", "normal", "lognormal", "beta", "gamma", "mixture"
+]
 
 
 @dataclass(frozen=True)

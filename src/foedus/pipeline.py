@@ -14,6 +14,7 @@ from foedus.case import Case
 from foedus.errors import FoedusError, OptionError, Problem
 
 if TYPE_CHECKING:
+    from foedus.behaviour.experiment import Verdict
     from foedus.model.types import Model
     from foedus.result.result import Result
 
@@ -144,6 +145,37 @@ def plan(case: str | Path | Case) -> dict[str, Any]:
     from foedus.model.plan import plan as plan_model
 
     return plan_model(model, streams(model).names)
+
+
+def behave(
+    case: str | Path | Case,
+    *,
+    draws: int = 256,
+    replicates: int = 4,
+    quarters: int = 16,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> "list[Verdict]":
+    """Test what a case does against bands set in advance; see ``foedus.behaviour.suite``.
+
+    Raises
+    ------
+    FoedusError
+        For a case that cannot be compiled, or counts out of range.
+    """
+    model = compile(case)
+    _check_counts(draws=draws, replicates=replicates, quarters=quarters)
+    _check_seed(seed)
+    from foedus.behaviour import experiment
+
+    return experiment.run(
+        model,
+        draws=draws,
+        replicates=replicates,
+        quarters=quarters,
+        seed=seed,
+        progress=progress or _silent,
+    )
 
 
 def shipped() -> list[dict[str, str]]:

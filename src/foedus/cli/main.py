@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from foedus.cli.behave import behave
 from foedus.cli.check import check
 from foedus.cli.list import list_
 from foedus.cli.plan import plan
@@ -47,7 +48,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (run, check, plan, list_):
+for command in (run, check, plan, behave, list_):
     cli.add_command(command)
 
 

@@ -51,12 +51,11 @@ class Hold(eqx.Module):
 
     def __call__(self, link: State) -> State:
         """Return the link state with the held entries imposed."""
-        return jax.tree.map(
-            lambda held, value, free: jnp.where(held > 0.0, value, free),
-            self.mask,
-            self.value,
-            link,
-        )
+
+        def imposed(held: Array, value: Array, free: Array) -> Array:
+            return jnp.where(held > 0.0, value, free)
+
+        return jax.tree.map(imposed, self.mask, self.value, link)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,12 +111,10 @@ def look_ahead(
     base = make_world(model, draw, world.link, levels, world.events, world.clock)
 
     def seen(link: State, appraisals: Appraisals, clock: Clock) -> World:
-        after = eqx.tree_at(
-            lambda w: (w.link, w.state, w.appraisals, w.clock),
-            base,
-            (link, natural(link), appraisals, clock),
+        after = dataclasses.replace(
+            base, link=link, state=natural(link), appraisals=appraisals, clock=clock
         )
-        return eqx.tree_at(lambda w: w.events, after, expected_events(model, after))
+        return dataclasses.replace(after, events=expected_events(model, after))
 
     def quarter(
         carry: tuple[State, Appraisals], clock: Clock
@@ -157,7 +154,6 @@ class Ballot(eqx.Module):
     opened: Levels
     forced: Levels
     imposed: Levels
-    shift: Levels
     taste: Float[Array, "lever option ..."]
 
 
@@ -180,13 +176,17 @@ def outlook(
     actors = view.view_of(model, government)
     index = np.asarray([model.actors.index(actor) for actor in actors])
     seen = view.restrict(model, actors)
+
+    def mine(rows: Array) -> Array:
+        return jnp.take(rows, index, axis=1)
+
     return Outlook(
         model=seen,
         draw=view.take(draw, index),
         active=active,
         world=view.take(world, index),
         hold=view.take(hold, index),
-        ahead=jax.tree.map(lambda rows: jnp.take(rows, index, axis=1), ahead),
+        ahead=jax.tree.map(mine, ahead),
     )
 
 
@@ -217,7 +217,7 @@ def sweep(
         mine = np.asarray([[float(v.government == government)] for v in model.levers])
         after = _government(seen, government, mine, standing, ballot)
         chosen = jnp.where(mine > 0.0, after, chosen)
-    return jnp.where(ballot.forced > 0.0, ballot.imposed, chosen) + ballot.shift
+    return jnp.where(ballot.forced > 0.0, ballot.imposed, chosen)
 
 
 def _government(
@@ -229,16 +229,15 @@ def _government(
     free = ballot.opened * (1.0 - ballot.forced) * mine.astype(np.float32)
     turn = jnp.cumsum(free, axis=0) * free
     turns = jnp.sum(free, axis=0)
+    by_member = {name: getattr(seen, name) for name in _BY_MEMBER}
 
     def batch(step: tuple[Array, Levels]) -> tuple[Array, Levels]:
         left, levels = step
         most, lane = jax.lax.top_k(left, min(BATCH, lanes))
+        lane = lane.astype(jnp.uint32)  # never negative: spares every pick below a wrap-around
         picked = (turn[:, lane] == (turns - left)[lane] + 1.0) & (most > 0.0)
-        few = dataclasses.replace(
-            seen, **{name: _lanes(getattr(seen, name), lane, lanes) for name in _BY_MEMBER}
-        )
         after = _turn(
-            few,
+            dataclasses.replace(seen, **_lanes(by_member, lane, lanes)),
             government,
             picked.astype(jnp.float32),
             levels[:, lane],
@@ -253,7 +252,10 @@ def _government(
 
 
 def _lanes(tree: Any, lane: Array, lanes: int) -> Any:
-    return jax.tree.map(lambda a: a[..., lane] if a.shape[-1] == lanes else a, tree)
+    def picked(a: Array) -> Array:
+        return a[..., lane] if a.shape[-1] == lanes else a
+
+    return jax.tree.map(picked, tree)
 
 
 def _turn(
@@ -264,11 +266,14 @@ def _turn(
     def of(rows: np.ndarray[Any, Any] | Array) -> Array:
         return jnp.sum(picked * rows.reshape(rows.shape[0], -1), axis=0)
 
+    def worth(bundle: Levels) -> Array:
+        return utilities(seen, government, bundle)
+
     width = table.levels.shape[1]
     options = jnp.stack([of(table.levels[:, o]) for o in range(width)])
     offered = jnp.stack([of(table.offered[:, o]) for o in range(width)])
     bundles = jnp.where(picked[None] > 0.0, options[:, None], levels[None])
-    gains = jax.vmap(lambda bundle: utilities(seen, government, bundle))(bundles)
+    gains = jax.vmap(worth)(bundles)
     moved = (options - of(standing)) / jnp.maximum(of(table.span), 1e-6)
     moved = jnp.where(of(table.nominal) > 0.0, jnp.sign(moved), moved)
     gains = gains - of(seen.draw.values.inertia) * moved**2

@@ -38,7 +38,6 @@ def series(model: Model) -> tuple[Series, ...]:
     ]
     if not model.levers:
         return tuple(kept)
-    labels = tuple(lever.name for lever in model.levers)
     choice = Series(
         "option",
         "Option taken",
@@ -46,18 +45,21 @@ def series(model: Model) -> tuple[Series, ...]:
         "option",
         "II",
         "instrument",
-        labels,
+        tuple(lever.name for lever in model.levers),
         dtype="int8",
-        categories=tuple(v.options for v in model.levers),
+        categories=tuple(lever.options for lever in model.levers),
     )
+    ordinal = [lever for lever in model.levers if lever.instrument.kind == "ordinal"]
+    if not ordinal:
+        return (*kept, choice)
     setting = Series(
         "setting",
-        "Setting",
-        "Level of each instrument in force, in its own unit.",
-        "level",
+        "Level in force",
+        "Level of each instrument in force, also where an intervention imposes one off the menu.",
+        "unit of the instrument",
         "II",
-        "instrument",
-        labels,
+        "ordinal_instrument",
+        tuple(lever.name for lever in ordinal),
     )
     return (*kept, choice, setting)
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import scipy.special
-import scipy.stats
 
 from foedus.contract import Prior
 from foedus.model.types import Model
@@ -46,20 +45,27 @@ def quantile(prior: Prior, u: Vector) -> Vector:
             return args[0] + (args[1] - args[0]) * u
         case "triangular":
             low, mode, high = args
-            return scipy.stats.triang.ppf(u, (mode - low) / (high - low), low, high - low)
+            return _triangular(low, mode, high, u)
         case "normal":
-            low, high = scipy.special.ndtr(
-                (np.asarray([prior.lower, prior.upper]) - args[0]) / args[1]
+            low, high = (
+                float(scipy.special.ndtr((bound - args[0]) / args[1]))
+                for bound in (prior.lower, prior.upper)
             )
             return args[0] + args[1] * scipy.special.ndtri(low + (high - low) * u)
         case "lognormal":
             return args[0] * np.exp(args[1] * scipy.special.ndtri(u))
         case "beta":
-            return scipy.special.betaincinv(args[0], args[1], u)
+            return np.asarray(scipy.special.betaincinv(args[0], args[1], u), dtype=np.float64)
         case "gamma":
-            return scipy.special.gammaincinv(args[0], u)
+            return np.asarray(scipy.special.gammaincinv(args[0], u), dtype=np.float64)
         case "mixture":
             return _mixture(prior, u)
+
+
+def _triangular(low: float, mode: float, high: float, u: Vector) -> Vector:
+    rising = low + np.sqrt(u * (high - low) * (mode - low))
+    falling = high - np.sqrt((1.0 - u) * (high - low) * (high - mode))
+    return np.where(u * (high - low) <= mode - low, rising, falling)
 
 
 def _mixture(prior: Prior, u: Vector) -> Vector:

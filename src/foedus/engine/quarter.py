@@ -6,6 +6,7 @@ Every mechanism sees the same state, appraisals and moves and returns increments
 they are summed in name order and applied once. Nothing depends on the order of parts.
 """
 
+import dataclasses
 from typing import Any
 
 import equinox as eqx
@@ -13,15 +14,15 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float, Int
 
 from foedus.engine import streams
+from foedus.engine.channels import Levels as Levels
+from foedus.engine.channels import channels_of, start_channels
+from foedus.engine.channels import start_levels as start_levels
 from foedus.model import assemble
 from foedus.model.assemble import Row, Values
 from foedus.model.types import Model
-from foedus.model.view import visible
 from foedus.state import (
-    CHANNELS,
     STATE,
     Appraisals,
-    Channels,
     Clock,
     Events,
     State,
@@ -29,8 +30,6 @@ from foedus.state import (
     natural,
     zeros,
 )
-
-Levels = Float[Array, "lever ..."]
 
 
 class Draw(eqx.Module):
@@ -41,6 +40,7 @@ class Draw(eqx.Module):
     active: Float[Array, "mechanism ..."]
     start: State
     start_link: State
+    appraisals: Appraisals
 
 
 class Carry(eqx.Module):
@@ -50,44 +50,6 @@ class Carry(eqx.Module):
     levels: Levels
     events: Events
     status: Int[Array, " lane"]
-
-
-def start_levels(model: Model) -> Levels:
-    """Return the settings in force at the start."""
-    levels = [[lever.levels[lever.start]] for lever in model.levers]
-    return jnp.asarray(levels, dtype=jnp.float32).reshape(len(levels), 1)
-
-
-def channels_of(model: Model, levels: Levels) -> Channels:
-    """Return what the settings put into each channel."""
-    totals: dict[str, Array] = {
-        name: jnp.zeros([*(model.sizes[d] for d in spec.dims), *levels.shape[1:]])
-        for name, spec in CHANNELS.items()
-    }
-    position = {actor: i for i, actor in enumerate(model.actors)}
-    for i, lever in enumerate(model.levers):
-        if not visible(lever, model):
-            continue
-        sender, target = position[lever.government], position[lever.target]
-        options = [o for o in lever.instrument.options if o.name in lever.options]
-        for channel in lever.instrument.writes:
-            fed = _interpolate(
-                levels[i], lever.levels, [dict(o.channels)[channel] for o in options]
-            )
-            at = (target,) if len(CHANNELS[channel].dims) == 1 else (sender, target)
-            totals[channel] = totals[channel].at[at].add(fed)
-    return Channels(**totals)
-
-
-def _interpolate(level: Array, xs: tuple[float, ...], ys: list[float]) -> Array:
-    # Piecewise linear through the options and beyond them: a sum of hinges.
-    if len(xs) == 1:
-        return jnp.float32(ys[0])
-    slopes = [(y2 - y1) / (x2 - x1) for x1, x2, y1, y2 in zip(xs, xs[1:], ys, ys[1:], strict=False)]
-    value = ys[0] + slopes[0] * (level - xs[0])
-    for x, before, after in zip(xs[1:-1], slopes, slopes[1:], strict=False):
-        value = value + (after - before) * jnp.maximum(level - x, 0.0)
-    return value
 
 
 def make_world(
@@ -105,11 +67,9 @@ def make_world(
         link=link,
         start=draw.start,
         start_link=draw.start_link,
-        appraisals=zeros(Appraisals, model.sizes, link.gdp.shape[1:])
-        if appraisals is None
-        else appraisals,
+        appraisals=draw.appraisals if appraisals is None else appraisals,
         channels=channels_of(model, levels),
-        start_channels=channels_of(model, start_levels(model)),
+        start_channels=start_channels(model),
         events=events,
         # Constants of the compiled function: as traced values they would become batched products.
         roles=assemble.roles_of(model),
@@ -118,7 +78,7 @@ def make_world(
 
 
 def appraise(model: Model, draw: Draw, active: Array, world: World) -> World:
-    """Compute all appraisals in order; those of a mechanism that is off stay at zero."""
+    """Compute all appraisals in order; those of a mechanism that is off stay at their start."""
     position = {m.name: i for i, m in enumerate(model.mechanisms)}
     for mechanism in model.appraising:
         assert mechanism.appraise is not None
@@ -126,12 +86,8 @@ def appraise(model: Model, draw: Draw, active: Array, world: World) -> World:
         on = active[position[mechanism.name]]
         current = {name: getattr(world.appraisals, name) for name in mechanism.appraises}
         merged = {name: jnp.where(on > 0.0, found[name], current[name]) for name in current}
-        appraisals = eqx.tree_at(
-            lambda a, names=tuple(merged): [getattr(a, n) for n in names],
-            world.appraisals,
-            list(merged.values()),
-        )
-        world = eqx.tree_at(lambda w: w.appraisals, world, appraisals)
+        appraisals = dataclasses.replace(world.appraisals, **merged)
+        world = dataclasses.replace(world, appraisals=appraisals)
     return world
 
 
@@ -181,22 +137,18 @@ def prepare(model: Model, row: Row) -> Draw:
     none = jnp.zeros((len(model.actors), 1))
     still = Clock(fiscal_start=none, renewal=none)
     idle = zeros(Events, model.sizes, row.shape[1:])
-    draw = Draw(
-        params, assemble.values(model, row), assemble.active(model, row), natural(link), link
-    )
+    unseen = zeros(Appraisals, model.sizes, row.shape[1:])
+    values, active = assemble.values(model, row), assemble.active(model, row)
+    draw = Draw(params, values, active, natural(link), link, unseen)
     world = make_world(model, draw, link, start_levels(model), idle, still)
     for mechanism in model.mechanisms:
         if mechanism.begin is not None:
-            begun = mechanism.begin(world, params[mechanism.name])
-            link = eqx.tree_at(
-                lambda s, names=tuple(begun): [getattr(s, n) for n in names],
-                link,
-                list(begun.values()),
-            )
-    draw = Draw(params, draw.values, draw.active, natural(link), link)
+            link = dataclasses.replace(link, **mechanism.begin(world, params[mechanism.name]))
+    draw = Draw(params, values, active, natural(link), link, unseen)
     world = make_world(model, draw, link, start_levels(model), idle, still)
     solved = {
         m.name: m.solve(world, params[m.name]) if m.solve is not None else params[m.name]
         for m in model.mechanisms
     }
-    return Draw(solved, draw.values, draw.active, draw.start, draw.start_link)
+    draw = Draw(solved, values, active, draw.start, link, unseen)
+    return dataclasses.replace(draw, appraisals=appraise(model, draw, active, world).appraisals)

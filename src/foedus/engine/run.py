@@ -46,7 +46,8 @@ STATUS = {0: "ok", 1: "a state variable ceased to be finite"}
 def columns(model: Model) -> list[tuple[str, slice]]:
     """Return where each kept series stands in a block's last axis."""
     widths = [(kept.outcome.name, len(kept.labels)) for kept in model.kept]
-    widths += [("option", len(model.levers)), ("setting", len(model.levers))]
+    ordinal = sum(lever.instrument.kind == "ordinal" for lever in model.levers)
+    widths += [("option", len(model.levers)), ("setting", ordinal)]
     ends = np.cumsum([0, *(width for _, width in widths)])
     return [
         (name, slice(int(a), int(b)))

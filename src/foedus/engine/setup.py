@@ -34,7 +34,7 @@ def configure() -> None:
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
     import jax
 
-    if jax.config.jax_compilation_cache_dir is not None:
+    if jax.config.values["jax_compilation_cache_dir"] is not None:
         return
     folder = cache_folder()
     try:

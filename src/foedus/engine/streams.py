@@ -77,8 +77,12 @@ def quarter_uniforms(layout: Streams, keys: Array, quarter: Array) -> Float[Arra
 
     def member(key: Array) -> Array:
         now = jax.random.fold_in(key, quarter)
-        # Folding an id into a key is already a keyed hash of the id: its first word is the number.
-        return jax.vmap(lambda i: jax.random.key_data(jax.random.fold_in(now, i))[0])(ids)
+
+        def word(i: Array) -> Array:
+            # Folding an id into a key is already a keyed hash of it: its first word is the number.
+            return jax.random.key_data(jax.random.fold_in(now, i))[0]
+
+        return jax.vmap(word)(ids)
 
     bits = jax.vmap(member, out_axes=1)(keys)
     # 23 bits: with one more, the largest number would round to one and its normal be infinite.

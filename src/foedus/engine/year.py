@@ -5,6 +5,8 @@ executable; scans run in fixed four-quarter blocks. Chunking, threads, arms and 
 never change a bit of a member's path.
 """
 
+import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import equinox as eqx
@@ -69,7 +71,9 @@ def _appraised(model: Model, draw: Draw, active: Array, world: World, imposed: I
         imposed.line_value,
         world.roles.same_government,
     )
-    return eqx.tree_at(lambda w: w.appraisals.line_share, world, share)
+    return dataclasses.replace(
+        world, appraisals=dataclasses.replace(world.appraisals, line_share=share)
+    )
 
 
 def outputs(model: Model, world: World, levels: Array) -> Float[Array, "kept lane"]:
@@ -82,7 +86,8 @@ def outputs(model: Model, world: World, levels: Array) -> Float[Array, "kept lan
     table = menus(model)
     distance = jnp.abs(jnp.asarray(table.levels)[..., None] - levels[:, None])
     distance = jnp.where(jnp.asarray(table.offered)[..., None] > 0.0, distance, jnp.inf)
-    parts += [jnp.argmin(distance, axis=1).astype(jnp.float32), levels]
+    ordinal = [i for i, v in enumerate(model.levers) if v.instrument.kind == "ordinal"]
+    parts += [jnp.argmin(distance, axis=1).astype(jnp.float32), levels[np.asarray(ordinal, int)]]
     return jnp.concatenate(parts)
 
 
@@ -92,15 +97,18 @@ def _quarter(
     active = jnp.where(imposed.active < 0.0, draw.active, imposed.active)
     moved = jax.tree.map(jnp.add, carry.link, imposed.shift)
     link = imposed.hold(moved)
-    clock = jax.tree.map(lambda rows: rows[0], imposed.ahead)
-    world = make_world(model, draw, link, carry.levels, carry.events, clock)
+    clock = Clock(imposed.ahead.fiscal_start[0], imposed.ahead.renewal[0])
+    # A shift adds to what is chosen and is not carried on, so that it never accumulates.
+    standing = carry.levels + imposed.level_shift
+    world = make_world(model, draw, link, standing, carry.events, clock)
     world = _appraised(model, draw, active, world, imposed)
 
     u = streams.quarter_uniforms(layout, keys, imposed.number)
-    levels = carry.levels
+    chosen = carry.levels
     if model.levers:
         ballot = _ballot(model, layout, draw, u, imposed)
-        levels = sweep(model, draw, active, world, levels, ballot, imposed.hold, imposed.ahead)
+        chosen = sweep(model, draw, active, world, chosen, ballot, imposed.hold, imposed.ahead)
+    levels = chosen + imposed.level_shift
 
     moving = make_world(model, draw, link, levels, carry.events, clock, world.appraisals)
     shocks = streams.shocks_of(model, layout, u)
@@ -108,10 +116,10 @@ def _quarter(
     after = make_world(model, draw, after_link, levels, carry.events, clock)
     after = _appraised(model, draw, active, after, imposed)
     events = draw_events(model, draw, layout, after, u)
-    after = eqx.tree_at(lambda w: w.events, after, events)
+    after = dataclasses.replace(after, events=events)
 
     bad = (carry.status > 0) | ~_finite(after_link)
-    return Carry(after_link, levels, events, bad.astype(jnp.int32)), outputs(model, after, levels)
+    return Carry(after_link, chosen, events, bad.astype(jnp.int32)), outputs(model, after, levels)
 
 
 def _finite(link: State) -> Array:
@@ -125,7 +133,7 @@ def _ballot(
 ) -> Ballot:
     table = menus(model)
     opened = (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
-    tastes = []
+    tastes: list[Array] = []
     for lever in model.levers:
         taste = streams.gumbels(u[layout.offsets[f"{lever.name}.taste"]])
         taste = taste[np.asarray(same_effect(lever))]
@@ -135,7 +143,6 @@ def _ballot(
         opened=opened.astype(jnp.float32),
         forced=imposed.forced,
         imposed=imposed.level,
-        shift=imposed.level_shift,
         taste=jnp.stack(tastes),
     )
 
@@ -157,7 +164,9 @@ class Executables:
         """Trace nothing yet; the first call compiles."""
         self.model = model
         self.layout = streams.streams(model)
+        self._start: Callable[[Array, Array, Array, Array], tuple[Draw, Array, Carry]]
         self._start = jax.jit(self._run_start)
+        self._year: Callable[[Draw, Array, Carry, Imposed], tuple[Carry, Array]]
         self._year = jax.jit(self._run_year)
         self.traces = 0
 
@@ -172,7 +181,7 @@ class Executables:
     ) -> tuple[Draw, Array, Carry]:
         model, lanes = self.model, rows.shape[1]
         draw = prepare(model, rows)
-        keys = jax.vmap(lambda d, r: streams.member_key(seed, d, r))(draws, replicates)
+        keys = jax.vmap(streams.member_key, in_axes=(None, 0, 0))(seed, draws, replicates)
         carry = Carry(
             link=draw.start_link,
             levels=jnp.broadcast_to(start_levels(model), (len(model.levers), lanes)),

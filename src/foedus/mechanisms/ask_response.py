@@ -92,6 +92,7 @@ MECHANISM = Mechanism(
     ),
     effects=(
         Effect("spending_ask", "ask_concession", "?", "concession"),
+        Effect("planned_burden", "ask_concession", "?", "concession"),
         Effect("cutback", "ask_concession", "?", "leverage"),
         Effect("shame", "ask_concession", "?", "shame_backlash"),
         Effect("support_ask", "support_concession", "+", "support_limit"),

@@ -100,6 +100,7 @@ MECHANISM = Mechanism(
     effects=(
         Effect("capability", "commitment_trust", "?", "power_weight"),
         Effect("deed_signal", "commitment_trust", "+", "force_weight"),
+        Effect("verbal_commitment", "expected_word", "+"),
     ),
     references=("press2005calculating",),
     limits="Interest enters only through the start value.",

@@ -4,11 +4,13 @@ Model: a government with income Y splits it between consumption and security; al
 substitutes for its own at rate psi (1: pure public good; below 0: complements).
 
     q* = a e^x (Y^eY Y_0^(1-eY) + psi S) - psi S           d* = 100 q*/Y
-    x  = eT (T - T_0) + eA ln(A/A_0) + eP ln(P/P_0)        T = sum of threats [points of prob.]
+    x  = eT (T - T_0) + eA ln(A/A_0) + (eP - eW T) ln(P/P_0)      T = threats [points of prob.]
 
 psi follows from the elasticity eS at the start, a is solved so that demand at the start equals
 the burden at the start. With psi = 1, eY = 1 and x = 0 this is the Cobb-Douglas public good of
 Olson and Zeckhauser: reaction slope -(1-a), q = a m/(1+(1-a)(n-1)) among n equals.
+A host answers a withdrawal by the threat it faces: under high threat it arms, under low threat
+either sign is open.
 Limits: threat and allies' effort are hard to tell apart in data; the short-run evidence that
 threat moves spending is disputed.
 """
@@ -65,6 +67,13 @@ class Params(eqx.Module):
         "allen2016localized",
         null=0.0,
     )
+    withdrawal_alarm: Scalar = param(
+        uniform(0.0, 0.15),
+        "elasticity per point of probability",
+        "how much a point of threat turns a withdrawal of the patron's forces into own effort",
+        "allen2016localized",
+        null=0.0,
+    )
     substitution: ActorArray = intercept("rate at which allies' spending stands in (psi)", "actor")
     security_share: ActorArray = intercept("share of full income spent on security (a)", "actor")
 
@@ -114,10 +123,11 @@ def _taste(world: World, params: Params) -> ActorArray:
     rivals = jnp.where(faced, spread(roles.adversary, spending(state)), 1.0)
     rivals_start = jnp.where(faced, spread(roles.adversary, spending(start)), 1.0)
     presence = world.link.forward_presence - world.start_link.forward_presence
+    alarm = params.withdrawal_alarm * threat_sum(state)
     return (
         params.threat_elasticity * threat
         + params.adversary_elasticity * jnp.log(rivals / rivals_start)
-        + params.presence_elasticity * roles.host * presence
+        + (params.presence_elasticity - alarm) * roles.host * presence
     )
 
 

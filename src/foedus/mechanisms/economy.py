@@ -114,9 +114,12 @@ MECHANISM = Mechanism(
     reads=("tariff", "expected_tariff", "bilateral_imports", "tariff_news"),
     effects=(
         Effect("tariff", "tariff_receipts", "+"),
-        Effect("tariff", "consumer_cost", "+", "pass_through"),
+        Effect("bilateral_imports", "tariff_receipts", "+"),
+        Effect("bilateral_imports", "consumer_cost", "+"),
+        Effect("tariff", "consumer_cost", "+"),
         Effect("tariff", "expected_tariff", "+"),
         Effect("tariff", "tariff_news", "+"),
+        Effect("expected_tariff", "tariff_news", "-"),
         Effect("tariff_news", "gdp", "-", "output_loss"),
     ),
     references=("amiti2019impact",),

@@ -193,6 +193,9 @@ MECHANISM = Mechanism(
         Effect("forward_presence", "challenge_risk", "-", "presence_weight"),
         Effect("command_integration", "challenge_risk", "-", "command_weight"),
         Effect("commitment_trust", "denial_balance", "+"),
+        Effect("capability", "denial_balance", "?"),
+        Effect("forward_presence", "denial_balance", "+", "presence_weight"),
+        Effect("command_integration", "denial_balance", "+", "command_weight"),
         Effect("commitment_trust", "defence_probability", "+"),
     ),
     references=(

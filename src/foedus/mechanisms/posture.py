@@ -90,6 +90,7 @@ MECHANISM = Mechanism(
     effects=(
         Effect("forward_presence", "deed_signal", "+", "deed_scale"),
         Effect("command_integration", "deed_signal", "+", "deed_scale"),
+        Effect("deed_signal", "expected_deed", "+"),
         Effect("forward_presence", "deed_commitment", "+", "deed_scale"),
         Effect("command_integration", "deed_commitment", "+", "deed_scale"),
     ),

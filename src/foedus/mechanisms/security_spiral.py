@@ -165,6 +165,7 @@ MECHANISM = Mechanism(
         Effect("mutual_trust", "threat", "?", "armament_alarm"),
         Effect("command_integration", "threat", "+", "integration_alarm"),
         Effect("challenge_risk", "threat", "+", "challenge_alarm"),
+        Effect("grey_rate", "threat", "?", "incident_alarm"),
         Effect("capability", "mutual_trust", "?", "armament_mistrust"),
         Effect("command_integration", "mutual_trust", "-", "integration_mistrust"),
         Effect("challenge_risk", "mutual_trust", "-", "challenge_mistrust"),

@@ -4,6 +4,7 @@ Every start value, parameter, line weight and menu trait is a column with its ow
 unit, source and grade; `foedus.engine` fills the matrix, `foedus.model.assemble` reads it.
 """
 
+import dataclasses
 from collections.abc import Iterator
 
 from foedus.case import Case, Quantity, QuantityTable
@@ -71,7 +72,7 @@ def parameter_columns(
                     )
                 else:
                     column = _from_case(name, stream, quantity, spec.unit, spec.meaning)
-                    yield Column(**{**vars(column), "null": spec.null})
+                    yield dataclasses.replace(column, null=spec.null)
 
 
 def _override(table: QuantityTable | None, key: str) -> Quantity | None:

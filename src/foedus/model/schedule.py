@@ -187,6 +187,7 @@ def _lever(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
     else:
         schedule.forced[span, i] = 1.0
         schedule.level[span, i] = _level(entry, lever)
+        schedule.level_shift[span, i] = 0.0
 
 
 def _number(entry: Intervention, lever: Lever) -> float:
@@ -229,6 +230,8 @@ def _state(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
             raise _error(entry, f"{name} shifts on its {spec.link} link, not in %", "drop the %")
         shift = np.log1p(value / 100.0) if percent else value
         schedule.state_shift[name].reshape(quarters, -1)[span, chosen] += shift
+        held = schedule.state_set[name].reshape(quarters, -1)[span, chosen]
+        schedule.state_value[name].reshape(quarters, -1)[span, chosen] += shift * held
         return
     link = _to_link(entry, spec.link, value)
     schedule.state_set[name].reshape(quarters, -1)[span, chosen] = 1.0

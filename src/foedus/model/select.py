@@ -1,6 +1,8 @@
 """Named selections of actors and dyads, resolved for one case."""
 
-from foedus.case import Case
+from collections.abc import Callable
+
+from foedus.case import Actor, Case
 
 
 def select(case: Case, over: str, lines: tuple[str, ...] = ()) -> list[tuple[str, tuple[int, ...]]]:
@@ -28,7 +30,7 @@ def actors_of(case: Case) -> tuple[str, ...]:
 
 def members(case: Case, over: str) -> list[str]:
     """Return the actors in a selection of single actors."""
-    tests = {
+    tests: dict[str, Callable[[Actor], bool]] = {
         "all": lambda a: True,
         "core": lambda a: a.role in ("patron", "ally", "rival"),
         "patron": lambda a: a.role == "patron",

@@ -5,7 +5,7 @@ the rest of the world holds course outside it. What is left out is declared data
 """
 
 import dataclasses
-from typing import Any
+from typing import Any, cast
 
 import equinox as eqx
 import jax.numpy as jnp
@@ -52,7 +52,8 @@ def restrict(model: Model, actors: tuple[str, ...]) -> Model:
 def take(tree: Any, index: np.ndarray[Any, Any]) -> Any:
     """Return a container with only some actors, along every dimension that counts actors."""
     if isinstance(tree, dict):
-        return {name: take(value, index) for name, value in tree.items()}
+        entries = cast("dict[str, Any]", tree)
+        return {name: take(value, index) for name, value in entries.items()}
     if not isinstance(tree, eqx.Module):
         return tree
     fields: dict[str, Any] = {}
@@ -63,7 +64,7 @@ def take(tree: Any, index: np.ndarray[Any, Any]) -> Any:
             continue
         for axis, dim in enumerate(dims_of(type(tree), field.name)):
             if dim in ("actor", "other"):
-                value = jnp.take(value, index, axis=axis)
+                value = jnp.take(value, index, axis=axis, mode="clip")
         fields[field.name] = value
     return type(tree)(**fields)
 

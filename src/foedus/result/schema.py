@@ -191,7 +191,7 @@ class Manifest:
 
     def shown(self, series: Series) -> tuple[str, ...]:
         """Return the labels of a series that a report shows: those made of focus actors."""
-        if series.dim in ("instrument", "line") or not self.focus:
+        if series.dim in ("instrument", "ordinal_instrument", "line") or not self.focus:
             return series.labels
         inside = tuple(label for label in series.labels if set(label.split(">")) <= set(self.focus))
         return inside or series.labels[:4]

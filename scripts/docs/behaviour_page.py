@@ -1,0 +1,65 @@
+"""The page of behaviour tests, from the suite."""
+
+from md import codes, join, table
+
+from foedus.behaviour.suite import Behaviour, suite
+
+INTRODUCTION = """
+`foedus behave CASE` tests what a case does against bands that were set in advance, before anyone
+looks at a claim. Two arms run on the same draws and shocks; the effect of a draw is its mean over
+shocks. Every test runs on all draws together and for each reading (rival formula) by itself.
+
+| kind | asks | verdict |
+|---|---|---|
+| S | expected response: at least this share of draws lies in the band | `passes` or `defect` |
+| N | no effect: at least this share of draws lies in the band | `passes` or `defect` |
+| B | disputed: each sign must occur in at least this share of draws | `both signs` or `assumed` |
+
+A failed S or N is a defect of the model. A B with one sign says that the sign was put in. A test
+that the model cannot express yet says why (`not yet`).
+
+In the interventions, `{ally}` and its like stand for the actors of the case, `{first}` and `{last}`
+for the quarters of the run.
+"""
+
+
+def page(command: str) -> str:
+    """Return ``docs/behaviour.md``."""
+    ready = [test for test in suite() if not test.not_yet]
+    missing = ((t.id, t.title, t.not_yet) for t in suite() if t.not_yet)
+    head = ("test", "what must come out", "control", "treated", "measured", "band and share", "why")
+    text = join(
+        "# Behaviour tests",
+        f"<!-- Generated. Do not edit; run {command} -->",
+        INTRODUCTION.strip(),
+        "## Tests",
+        table(head, map(_row, ready)),
+        "## Not yet expressed",
+        table(("test", "what must come out", "why not"), missing),
+    )
+    return text + "\n"
+
+
+def _row(test: Behaviour) -> tuple[str, ...]:
+    assert test.arms is not None
+    assert test.measure is not None
+    measure = test.measure
+    change = "" if measure.change == "difference" else ", relative"
+    of = f", as a share of the effect after {measure.of}" if measure.of else ""
+    return (
+        test.id,
+        test.title,
+        codes(test.arms.control),
+        codes(test.arms.treated),
+        f"`{measure.outcome}` of {measure.at} after {measure.after} quarters{change}{of}",
+        _band(test),
+        test.why,
+    )
+
+
+def _band(test: Behaviour) -> str:
+    if test.kind == "B":
+        return f"each sign in {test.both:.0%} of draws, beyond {test.least:g}"
+    assert test.band is not None
+    assert test.share is not None
+    return f"{test.band[0]:g} to {test.band[1]:g} in {test.share:.0%} of draws"

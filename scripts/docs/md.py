@@ -1,0 +1,35 @@
+"""Small helpers that write Markdown."""
+
+from collections.abc import Iterable, Sequence
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table, or an empty text where there are no rows."""
+    lines = ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    if not lines:
+        return ""
+    return "\n".join(["| " + " | ".join(head) + " |", "|" + "---|" * len(head), *lines])
+
+
+def code(name: object) -> str:
+    """Return a name as code; nothing for nothing."""
+    return f"`{name}`" if str(name) else ""
+
+
+def codes(names: Iterable[object]) -> str:
+    """Return names as code with commas, a dash for none."""
+    return ", ".join(code(name) for name in names) or "-"
+
+
+def fence(text: str, language: str = "text") -> str:
+    """Return a fenced block."""
+    return f"```{language}\n{text.rstrip()}\n```"
+
+
+def join(*parts: str) -> str:
+    """Join paragraphs, leaving out empty ones."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,1 @@
+"""Does the model behave as history and the literature say, before anyone looks at a claim."""

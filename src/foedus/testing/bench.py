@@ -1,0 +1,245 @@
+"""A mechanism on the bench: many draws of it side by side, in worlds to try it on.
+
+Numbers are 32-bit, so "moves" means by more than rounding.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array
+
+from foedus.contract import Effect, Mechanism, param_specs
+from foedus.engine.quarter import Draw
+from foedus.model.discover import discover
+from foedus.model.types import Model
+from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE, World, from_link
+from foedus.testing import synthetic
+
+DRAWS = 256
+LOW, HIGH = 0.001, 0.999
+_ROUNDING = 4e-6  # of 32-bit numbers after a dozen operations
+_STEP = 0.1  # finite differences: on links, and for the rest in natural units plus 5%
+
+Outputs = dict[str, Array]
+"""What a mechanism returns, by phase and variable: ``step.gdp``, ``appraise.grey_rate``."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bench:
+    """A mechanism with draws and worlds to try it on.
+
+    Attributes
+    ----------
+    draw, worlds
+        Draws from the prior, with the start and a disturbed world of each.
+    extreme, harsh
+        Draws in the corners of the prior, with their start and wildly disturbed worlds.
+    shocks
+        Normal shocks of every stream the mechanism declares.
+    call
+        The mechanism compiled: ``(world, params) -> outputs``.
+    """
+
+    mechanism: Mechanism
+    model: Model
+    draw: Draw
+    worlds: tuple[World, ...]
+    extreme: Draw
+    harsh: tuple[World, ...]
+    shocks: dict[str, Array]
+    call: Callable[[World, Any], Outputs]
+
+    def params(self, draw: Draw | None = None) -> Any:
+        """Return the mechanism's parameters, intercepts solved."""
+        return (self.draw if draw is None else draw).params[self.mechanism.name]
+
+
+def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
+    """Put a mechanism on the bench.
+
+    Raises
+    ------
+    CompileError
+        When the mechanism breaks what the compiler itself checks: names, ownership, cycles.
+    """
+    model = synthetic.small_model(synthetic.with_mechanism(mechanism))
+    rng = np.random.default_rng(seed)
+    drawn = rng.uniform(LOW, HIGH, (DRAWS, len(model.columns)))
+    draw = synthetic.ready(model, synthetic.at_quantiles(model, drawn))
+    corners = _corners(model, mechanism, rng)
+    extreme = synthetic.ready(model, synthetic.at_quantiles(model, corners))
+    shocks = {
+        shock.name: jnp.asarray(
+            rng.normal(0.0, 1.0, [*(model.sizes[d] for d in shock.dims), 1]), dtype=jnp.float32
+        )
+        for shock in mechanism.shocks
+    }
+
+    def call(world: World, params: Any) -> Outputs:
+        return outputs(mechanism, world, params, shocks)
+
+    return Bench(
+        mechanism=mechanism,
+        model=model,
+        draw=draw,
+        worlds=(
+            synthetic.start_world(model, draw),
+            synthetic.disturbed_world(model, draw, seed + 1),
+        ),
+        extreme=extreme,
+        harsh=(
+            synthetic.start_world(model, extreme),
+            synthetic.disturbed_world(model, extreme, seed + 2, size=3.0),
+        ),
+        shocks=shocks,
+        call=jax.jit(call),
+    )
+
+
+def _corners(
+    model: Model, mechanism: Mechanism, rng: np.random.Generator
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    # Each parameter low and high, all low, all high, random corners of the mechanism's own
+    # parameters, and random corners of everything that is drawn.
+    columns = [column.name for column in model.columns]
+    own: list[list[int]] = []
+    for field in param_specs(mechanism.params):
+        name = f"{mechanism.name}.{field}"
+        own.append([i for i, c in enumerate(columns) if c == name or c.startswith(f"{name}[")])
+    mine = [i for group in own for i in group]
+    rows: list[np.ndarray[Any, np.dtype[np.float64]]] = []
+
+    def add(chosen: list[int], values: Any, others: Any = 0.5) -> None:
+        row = np.full(len(columns), 0.5)
+        row[:] = others
+        row[chosen] = values
+        rows.append(row)
+
+    for end in (LOW, HIGH):
+        for group in own:
+            add(group, end)
+        add(mine, end)
+    while len(rows) < DRAWS:
+        add(mine, rng.choice([LOW, HIGH], len(mine)), rng.uniform(LOW, HIGH, len(columns)))
+        add(mine, rng.choice([LOW, HIGH], len(mine)), rng.choice([LOW, HIGH], len(columns)))
+    return np.stack(rows[:DRAWS])
+
+
+def outputs(mechanism: Mechanism, world: World, params: Any, shocks: dict[str, Array]) -> Outputs:
+    """Return all that a mechanism says about one world."""
+    found: Outputs = {}
+    if mechanism.appraise is not None:
+        found |= {f"appraise.{k}": v for k, v in mechanism.appraise(world, params).items()}
+    if mechanism.step is not None:
+        found |= {f"step.{k}": v for k, v in mechanism.step(world, params, shocks).items()}
+    if mechanism.begin is not None:
+        found |= {f"begin.{k}": v for k, v in mechanism.begin(world, params).items()}
+    return found
+
+
+VARIABLES = {**STATE, **APPRAISALS, **CHANNELS, **EVENTS}
+"""Everything a mechanism may read, by name."""
+
+
+def events() -> dict[str, str]:
+    """Return the event drawn from each hazard: an effect may name the hazard for its event."""
+    return {h.rate: h.name for m in discover().mechanisms.values() for h in m.hazards}
+
+
+def rounding(value: Array) -> float:
+    """Return the difference that rounding alone may make."""
+    return _ROUNDING * (1.0 + float(np.max(np.abs(np.asarray(value)))))
+
+
+def siblings(bench: Bench, effect: Effect) -> list[Effect]:
+    """Return the other effects of the same source on the same target."""
+    ends = (effect.source, effect.target)
+    return [e for e in bench.mechanism.effects if (e.source, e.target) == ends and e != effect]
+
+
+def silenced(bench: Bench, effects: list[Effect]) -> Any:
+    """Return the parameters with those of some effects at their null values."""
+    params, specs = bench.params(), param_specs(bench.mechanism.params)
+    nulls: dict[str, Array] = {}
+    for effect in effects:
+        null = specs[effect.through].null if effect.through else None
+        if null is not None:
+            nulls[effect.through] = jnp.full_like(getattr(params, effect.through), null)
+    changed = dataclasses.replace(params, **nulls)
+    # What follows from a parameter at the start follows from its null value too.
+    solve = bench.mechanism.solve
+    return changed if solve is None or not nulls else solve(bench.worlds[0], changed)
+
+
+def changes(
+    bench: Bench, effect: Effect, world: World, params: Any
+) -> Iterator[tuple[int | tuple[int, ...] | None, np.ndarray[Any, Any]]]:
+    """Yield how the target answers when one entry of the source is raised, by entry.
+
+    With each answer comes the index of the same entry of the target, where source and target have
+    the same dimensions. Rounding is taken out.
+    """
+    targets = [f"{phase}.{effect.target}" for phase in ("step", "appraise")]
+    before = bench.call(world, params)
+    key = next((key for key in targets if key in before), "")
+    if not key:
+        return
+    same = VARIABLES[effect.source].dims == VARIABLES[effect.target].dims
+    base, least = np.asarray(before[key]), rounding(before[key])
+    for index in np.ndindex(_array(world, effect.source).shape[:-1]):
+        after = bench.call(_raised(world, effect.source, index), params)
+        change = np.asarray(after[key]) - base
+        yield (index if same else None), np.where(np.abs(change) > least, change, 0.0)
+
+
+def _holder(name: str) -> str:
+    holders = (("link", STATE), ("appraisals", APPRAISALS), ("channels", CHANNELS))
+    return next((holder for holder, table in holders if name in table), "events")
+
+
+def _array(world: World, name: str) -> Array:
+    return getattr(getattr(world, _holder(name)), name)
+
+
+def _with(world: World, holder: str, name: str, value: Array) -> World:
+    changed = dataclasses.replace(getattr(world, holder), **{name: value})
+    world = dataclasses.replace(world, **{holder: changed})
+    if holder not in ("link", "start_link"):
+        return world
+    scale = "state" if holder == "link" else "start"
+    seen = from_link(STATE[name].link, value)
+    return dataclasses.replace(
+        world, **{scale: dataclasses.replace(getattr(world, scale), **{name: seen})}
+    )
+
+
+def _raised(world: World, name: str, index: tuple[int, ...]) -> World:
+    value = _array(world, name)
+    world = _with(world, _holder(name), name, value.at[index].add(_step(value[index])))
+    event = events().get(name)
+    if event is None:
+        return world
+    happened = getattr(world.events, event)
+    return _with(world, "events", event, happened.at[index].add(_step(happened[index])))
+
+
+def _step(value: Array) -> Array:
+    return _STEP + 0.05 * jnp.abs(value)
+
+
+def scrambled(world: World, name: str) -> World:
+    """Return the world with all entries of one variable changed, and its start too."""
+    holder = _holder(name)
+    both = {"link": ("link", "start_link"), "channels": ("channels", "start_channels")}
+    for place in both.get(holder, (holder,)):
+        value = getattr(getattr(world, place), name)
+        # A different shift for each entry, so that neither sums nor differences hide it.
+        odd = jnp.arange(value.size // value.shape[-1]).reshape(*value.shape[:-1], 1)
+        shift = 0.3 + 0.1 * odd if place.startswith("start") else 0.17 + 0.07 * odd**2
+        world = _with(world, place, name, value + shift)
+    return world

@@ -1,0 +1,279 @@
+"""A small made-up case, and worlds of it for a block of draws.
+
+Aurelia guarantees Belmark, whose neighbour Drakon also claims Corvia. Four states are enough for
+every role, and few enough that the model compiles in seconds. No number means anything.
+"""
+
+import dataclasses
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array
+
+from foedus.case import build
+from foedus.contract import Link, Mechanism
+from foedus.engine import priors, quarter
+from foedus.engine.quarter import Draw
+from foedus.model.compile import compile as compile_case
+from foedus.model.discover import Parts, discover
+from foedus.model.types import Model
+from foedus.state import (
+    CHANNELS,
+    EVENTS,
+    STATE,
+    Channels,
+    Clock,
+    Events,
+    State,
+    World,
+    natural,
+    zeros,
+)
+
+Matrix = np.ndarray[Any, np.dtype[np.float32]]
+Quantiles = np.ndarray[Any, np.dtype[np.float64]]
+
+PATRON, ALLY, RIVAL, STAKE = "AUR", "BEL", "DRA", "COR"
+
+_ELICITED = {"source": "assumption", "grade": "E"}
+
+
+def _is(value: float) -> dict[str, Any]:
+    return {"value": value, **_ELICITED}
+
+
+def _in(family: str, *args: float) -> dict[str, Any]:
+    return {"prior": {family: list(args)}, **_ELICITED}
+
+
+def _table(unit: str, default: dict[str, Any], **values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "values": {key.replace("_", ">"): value for key, value in values.items()},
+        "default": default,
+        "pooled": False,
+    }
+
+
+def _state() -> dict[str, Any]:
+    percent, index, belief = "% of GDP", "index 0-1", "probability"
+    money, yearly = "bn USD", "bn USD/year"
+    return {
+        "gdp": _table(money, _is(700.0), AUR=_is(20000.0), BEL=_is(4000.0), DRA=_is(15000.0)),
+        "defence_burden": _table(percent, _is(2.0), AUR=_is(3.5), BEL=_is(1.4)),
+        "capability": _table(
+            "bn 2023 USD",
+            _in("triangular", 120, 150, 200),
+            AUR=_in("triangular", 8000, 10000, 13000),
+            BEL=_in("triangular", 450, 530, 650),
+            DRA=_in("triangular", 2000, 2400, 2800),
+        ),
+        "bilateral_imports": _table(yearly, _is(100.0), BEL=_is(150.0)),
+        "tariff": _table("% of import value", _in("triangular", 0.5, 2, 6)),
+        "host_nation_support": _table(yearly, _is(1.4)),
+        "forward_presence": _table("thousand persons", _is(0.1), BEL=_is(50.0)),
+        "command_integration": _table(
+            index, _in("uniform", 0.05, 0.2), BEL=_in("uniform", 0.3, 0.6)
+        ),
+        "verbal_commitment": _table(index, _in("uniform", 0.3, 0.6), BEL=_in("uniform", 0.7, 0.9)),
+        "expected_deed": _table(index, _in("uniform", 0.3, 0.5), BEL=_in("uniform", 0.55, 0.8)),
+        "commitment_trust": _table(belief, _in("beta", 4, 4), BEL_BEL=_in("beta", 6, 3)),
+        "mutual_trust": _table(belief, _in("beta", 2, 5)),
+        "threat": _table("probability/year", _in("triangular", 0.005, 0.02, 0.05)),
+    }
+
+
+def _attribute(outcome: str, at: str, swing: float, unit: str, **more: str) -> dict[str, Any]:
+    return {
+        "outcome": outcome, "at": at, "swing": swing, "unit": unit, "why": "made up",
+        **more, **_ELICITED,
+    }  # fmt: skip
+
+
+def _attributes() -> dict[str, Any]:
+    yearly = "bn USD/year"
+    return {
+        "ally_burden": _attribute("defence_burden", ALLY, 0.5, "% of GDP"),
+        "ally_trust": _attribute("commitment_trust", f"{ALLY}>{ALLY}", 0.05, "probability"),
+        "home_risk": _attribute("challenge_risk", ALLY, 1.2, "ratio", scale="ratio"),
+        "third_risk": _attribute("challenge_risk", STAKE, 1.2, "ratio", scale="ratio"),
+        "interoperability": _attribute("command_integration", ALLY, 0.1, "index 0-1"),
+        "cash": _attribute("cash_receipts", ALLY, 1.0, yearly),
+        "tariff_revenue": _attribute("tariff_receipts", ALLY, 7.5, yearly),
+        "buyers_loss": _attribute("consumer_cost", ALLY, 7.5, yearly),
+        "security_cost": _attribute("security_cost", ALLY, 1.0, yearly),
+        "unmet_ask": _attribute("unmet_ask", ALLY, 0.5, "% of GDP"),
+    }
+
+
+def _line(title: str, patience: float, wants: str, **more: Any) -> dict[str, Any]:
+    values = {part[1:]: {"weight": 2.0, "sign": part[0]} for part in wants.split()}
+    return {
+        "title": title, "discount": _in("uniform", patience, 0.97), "values": values,
+        **more, **_ELICITED,
+    }  # fmt: skip
+
+
+def _government() -> dict[str, Any]:
+    def lever(start: str, **more: Any) -> dict[str, Any]:
+        return {"target": ALLY, "start": start, **more, **_ELICITED}
+
+    return {
+        "lines": {
+            "leader": _line(
+                "leader", 0.85, "+ally_burden +cash +tariff_revenue -security_cost -unmet_ask"
+                " -buyers_loss -home_risk ?ally_trust", leader=True, weight=_in("uniform", 0.2, 0.8)
+            ),
+            "team": _line(
+                "team", 0.93, "-home_risk -third_risk +interoperability +ally_burden +ally_trust"
+                " -security_cost -buyers_loss", weight=_in("uniform", 0.2, 0.8)
+            ),
+            "cabinet": _line(
+                "cabinet", 0.93, "+ally_trust -home_risk +interoperability -security_cost"
+                " -buyers_loss -unmet_ask +cash", counterfactual=True
+            ),
+        },
+        "instruments": {
+            "ask_spending": lever("none", options=["none", "2%", "3.5%", "5%"]),
+            "ask_support": lever("none", opens_before_renewal=2),
+            "posture": lever("upgrade"),
+            "rhetoric": lever("reassure"),
+            "tariff": lever("0%"),
+        },
+    }  # fmt: skip
+
+
+def small_case() -> dict[str, Any]:
+    """Return the made-up case as dictionaries and lists, to change before it is built.
+
+    Examples
+    --------
+    >>> from foedus.case import build
+    >>> sections = small_case()
+    >>> sections["quarters"] = 4
+    >>> build(sections).patron
+    'AUR'
+    """
+    return {
+        "format": 1,
+        "name": "small",
+        "title": "Four made-up states",
+        "summary": "A patron, an ally, a rival and a stake.",
+        "start": "2024Q4",
+        "quarters": 8,
+        "look_ahead": 3,
+        "actors": {
+            PATRON: {"name": "Aurelia", "role": "patron", "fiscal_year_starts": 4},
+            ALLY: {"name": "Belmark", "role": "ally", "host": True, "fiscal_year_starts": 2},
+            RIVAL: {"name": "Drakon", "role": "rival"},
+            STAKE: {"name": "Corvia", "role": "partner", "stake": True, "fiscal_year_starts": 3},
+        },
+        "state": _state(),
+        "parameters": {
+            "economy.growth": {"unit": "1/year", "values": {RIVAL: _in("normal", 0.04, 0.01)}},
+            "economy.pass_through": {"unit": "share", "values": {"all": _is(0.8)}},
+        },
+        "attributes": _attributes(),
+        "governments": {PATRON: _government()},
+        "variants": {"commitment_trust": {"commitment_trust": 0.5, "current_calculus": 0.5}},
+        "renewals": [{"actor": ALLY, "quarter": "2025Q4", **_ELICITED}],
+        "policies": {
+            "baseline": {"title": "As it is", "description": "Nothing is imposed.", "do": []},
+            "other": {
+                "title": "Another cabinet", "description": "The other cabinet decides.",
+                "do": ["line:AUR.cabinet=1"],
+            },
+        },
+        "default_policies": ["baseline", "other"],
+    }  # fmt: skip
+
+
+def with_mechanism(mechanism: Mechanism, parts: Parts | None = None) -> Parts:
+    """Return the parts that ship with the package, with one mechanism added or replaced."""
+    parts = parts or discover()
+    return dataclasses.replace(parts, mechanisms={**parts.mechanisms, mechanism.name: mechanism})
+
+
+def small_model(parts: Parts | None = None, sections: dict[str, Any] | None = None) -> Model:
+    """Compile the made-up case, as it is or changed, with parts of one's own."""
+    return compile_case(build(small_case() if sections is None else sections), parts)
+
+
+def at_quantiles(model: Model, u: Quantiles) -> Matrix:
+    """Return drawn numbers at given quantiles of their priors (draw, column)."""
+    columns = [priors.quantile(column.prior, u[:, i]) for i, column in enumerate(model.columns)]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def ready(model: Model, matrix: Matrix) -> Draw:
+    """Return draws made ready side by side: start states, parameters, solved intercepts."""
+    return quarter.prepare(model, jnp.asarray(matrix.T))
+
+
+def start_world(model: Model, draw: Draw) -> World:
+    """Return the world at the start of each draw, appraised, on a day when all is due.
+
+    Fiscal years start and contracts are renewed, so that no path is hidden by the calendar.
+    """
+    lanes = draw.start_link.gdp.shape[-1]
+    due = jnp.ones((len(model.actors), lanes))
+    levels = jnp.broadcast_to(quarter.start_levels(model), (len(model.levers), lanes))
+    idle = zeros(Events, model.sizes, (lanes,))
+    world = quarter.make_world(model, draw, draw.start_link, levels, idle, Clock(due, due))
+    return quarter.appraise(model, draw, draw.active, world)
+
+
+def disturbed_world(model: Model, draw: Draw, seed: int, size: float = 1.0) -> World:
+    """Return worlds away from the start: states, moves and events at random, appraised anew.
+
+    Parameters
+    ----------
+    size
+        1 for what a few years may bring, 3 for what should never be seen.
+    """
+    rng = np.random.default_rng(seed)
+    world = start_world(model, draw)
+
+    def noise(array: Array, spread: float) -> Array:
+        return jnp.asarray(rng.normal(0.0, spread * size, array.shape), dtype=array.dtype)
+
+    def moved(name: str, kind: Link) -> Array:
+        # Tariffs and balances only rise, over what the shipped menus can reach.
+        now = getattr(world.link, name)
+        if kind == "identity":
+            return now + jnp.asarray(rng.uniform(0.0, 25.0 * size, now.shape), dtype=now.dtype)
+        return now + noise(now, 0.15 if kind == "log" else 0.5)
+
+    link = State(**{name: moved(name, spec.link) for name, spec in STATE.items()})
+    lowest, highest = _ranges(discover())
+    moves: dict[str, Array] = {}
+    for name in CHANNELS:
+        shape = getattr(world.channels, name).shape
+        low, high = lowest.get(name, -1.0), highest.get(name, 1.0)
+        moves[name] = jnp.asarray(low + (high - low) * rng.random(shape), dtype=jnp.float32)
+    happened: dict[str, Array] = {}
+    for name, spec in EVENTS.items():
+        shape = getattr(world.events, name).shape
+        most = 2 if spec.unit == "0 or 1" else int(20 * size)
+        happened[name] = jnp.asarray(rng.integers(0, most, shape), dtype=jnp.float32)
+    world = dataclasses.replace(
+        world,
+        link=link,
+        state=natural(link),
+        channels=Channels(**moves),
+        events=Events(**happened),
+    )
+    return quarter.appraise(model, draw, draw.active, world)
+
+
+def _ranges(parts: Parts) -> tuple[dict[str, float], dict[str, float]]:
+    # What the shipped instruments can put into each channel.
+    lowest: dict[str, float] = {}
+    highest: dict[str, float] = {}
+    for instrument in parts.instruments.values():
+        for option in instrument.options:
+            for channel, value in option.channels:
+                lowest[channel] = min(value, lowest.get(channel, value))
+                highest[channel] = max(value, highest.get(channel, value))
+    return lowest, highest

@@ -1,0 +1,50 @@
+"""Compiling a model is dear, so each is compiled once a session and shared.
+
+Tests that share an engine belong to one group (`xdist_group`) and run in one process. Compiled
+code is kept in a folder of the session alone: nothing is taken over from an earlier session.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from tests.runs import Bed
+
+from foedus import pipeline
+from foedus.engine import setup
+from foedus.testing import synthetic
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    # Heed groups when tests are spread over processes.
+    if config.getoption("dist", "no") == "load":
+        config.option.dist = "loadgroup"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_code(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Set up the array library as the program does, with a cache for this session."""
+    base = tmp_path_factory.getbasetemp()
+    # With several processes the common folder is one level up.
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    before = os.environ.get("FOEDUS_CACHE_DIR")
+    os.environ["FOEDUS_CACHE_DIR"] = str(shared / "foedus-cache")
+    setup.configure()
+    yield
+    if before is None:
+        del os.environ["FOEDUS_CACHE_DIR"]
+    else:
+        os.environ["FOEDUS_CACHE_DIR"] = before
+
+
+@pytest.fixture(scope="session")
+def small() -> Bed:
+    """Return the made-up case of four states, compiled."""
+    return Bed(synthetic.small_model())
+
+
+@pytest.fixture(scope="session")
+def us_japan() -> Bed:
+    """Return the shipped case, compiled."""
+    return Bed(pipeline.compile("us-japan"))

@@ -1,0 +1,171 @@
+"""Run a compiled model and look at the numbers by name."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
+
+from foedus.engine import calendar, priors
+from foedus.engine.quarter import Draw, appraise, evolve, make_world
+from foedus.engine.run import Block, Engine, columns
+from foedus.engine.streams import no_shocks
+from foedus.engine.year import LANES
+from foedus.model.schedule import Schedule, of_policy
+from foedus.model.types import Model
+from foedus.state import STATE, Clock, Events, State, zeros
+
+Table = npt.NDArray[Any]
+Change = Callable[[Table], Table]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One arm of a run: values (member, quarter, column), in member order."""
+
+    model: Model
+    values: Table
+    status: Table
+    matrix: Table
+
+    def __getitem__(self, name: str) -> Table:
+        """Return a series (member, quarter, label)."""
+        return self.values[:, :, dict(columns(self.model))[name]]
+
+    def of(self, name: str, label: str) -> Table:
+        """Return one label of a series (member, quarter)."""
+        return self[name][:, :, labels(self.model, name).index(label)]
+
+    def column(self, name: str) -> Table:
+        """Return one drawn number (draw)."""
+        return self.matrix[:, self.model.index[name]]
+
+
+def labels(model: Model, name: str) -> list[str]:
+    """Return the labels of a series."""
+    if name == "option":
+        return [lever.name for lever in model.levers]
+    if name == "setting":
+        return [v.name for v in model.levers if v.instrument.kind == "ordinal"]
+    return list(next(kept.labels for kept in model.kept if kept.outcome.name == name))
+
+
+def same(a: Run, b: Run) -> bool:
+    """Return whether two runs agree in every bit."""
+    return np.array_equal(a.values, b.values, equal_nan=True) and np.array_equal(a.status, b.status)
+
+
+class Bed:
+    """A model with its executables, compiled on first use."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.engine = Engine(model)
+
+    def arm(self, *do: str, policy: str = "baseline", quarters: int | None = None) -> Schedule:
+        return of_policy(self.model, policy, quarters or self.model.case.quarters, do)[0]
+
+    def run(
+        self,
+        *do: str,
+        policy: str = "baseline",
+        draws: int = 64,
+        replicates: int = 1,
+        quarters: int | None = None,
+        seed: int = 0,
+        threads: int | None = None,
+        change: Change | None = None,
+    ) -> Run:
+        """Run one arm; `change` edits the drawn matrix."""
+        arms = [self.arm(*do, policy=policy, quarters=quarters)]
+        return self.arms(
+            arms, draws=draws, replicates=replicates, quarters=quarters, seed=seed,
+            threads=threads, change=change,
+        )[0]  # fmt: skip
+
+    def arms(
+        self,
+        arms: Sequence[Schedule],
+        *,
+        draws: int = 64,
+        replicates: int = 1,
+        quarters: int | None = None,
+        seed: int = 0,
+        threads: int | None = None,
+        change: Change | None = None,
+    ) -> list[Run]:
+        """Run several arms together."""
+        blocks: list[Block] = []
+        real = priors.draw
+
+        def drawn(model: Model, seed: int, draws: int) -> Table:
+            matrix = real(model, seed, draws)
+            return matrix if change is None else change(matrix)
+
+        with patch.object(priors, "draw", drawn):
+            matrix = self.engine.run(
+                list(arms),
+                draws=draws,
+                replicates=replicates,
+                quarters=quarters or self.model.case.quarters,
+                seed=seed,
+                sink=blocks.append,
+                threads=threads,
+            )
+        runs: list[Run] = []
+        for arm in range(len(arms)):
+            mine = sorted((b for b in blocks if b.arm == arm), key=lambda b: b.first_member)
+            values = np.concatenate([block.values for block in mine])
+            status = np.concatenate([block.status for block in mine])
+            runs.append(Run(self.model, values, status, matrix))
+        return runs
+
+    def states(self, *do: str, draws: int = 64, quarters: int = 16, seed: int = 0) -> list[State]:
+        """Return the state of one block at the start and at the end of every year."""
+        arm = self.arm(*do, quarters=quarters)
+        matrix = priors.draw(self.model, seed, draws)
+        for column, value in arm.columns.items():
+            matrix[:, column] = value
+        member = np.minimum(np.arange(LANES), draws - 1)
+        ready, keys, carry = self.engine.executables.start(
+            jnp.asarray(matrix[member].T),
+            jnp.uint32(seed),
+            jnp.asarray(member, dtype=jnp.uint32),
+            jnp.zeros(LANES, dtype=jnp.uint32),
+        )
+        found = [carry.link]
+        for year in calendar.imposed_years(self.model, arm, quarters):
+            carry = self.engine.executables.year(ready, keys, carry, year)[0]
+            found.append(carry.link)
+        return [jax.tree.map(lambda a: np.asarray(a)[..., :draws], link) for link in found]
+
+
+def quiet(model: Model, draw: Draw, off: Sequence[str] = ()) -> Callable[[State, bool], State]:
+    """Return a compiled quarter without shocks, events and choices: the mechanisms alone.
+
+    The settings of the start stay in force. The second argument says whether fiscal years begin.
+    """
+    active = draw.active
+    for i, mechanism in enumerate(model.mechanisms):
+        if mechanism.name in off:
+            active = active.at[i].set(0.0)
+    lanes = draw.start_link.gdp.shape[-1]
+    idle = zeros(Events, model.sizes, (lanes,))
+    levels = jnp.asarray([[v.levels[v.start]] for v in model.levers]) * jnp.ones(lanes)
+
+    def quarter(link: State, due: Any) -> State:
+        clock = Clock(due * jnp.ones((len(model.actors), 1)), jnp.zeros((len(model.actors), 1)))
+        world = make_world(model, draw, link, levels, idle, clock)
+        world = appraise(model, draw, active, world)
+        return evolve(model, draw, active, world, no_shocks(model))
+
+    return jax.jit(quarter)
+
+
+def numbers(link: State) -> dict[str, Table]:
+    """Return every state variable on its link, by name."""
+    return {name: np.asarray(getattr(link, name)) for name in STATE}

@@ -1,0 +1,224 @@
+import dataclasses
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import equinox as eqx
+import jax.numpy as jnp
+import pytest
+
+from foedus.contract import Effect, Mechanism, param, uniform
+from foedus.mechanisms import capability, grey_zone, posture
+from foedus.model.discover import discover
+from foedus.testing import conformance
+from foedus.testing.bench import Bench, bench
+from foedus.testing.conformance import LAWS, Fault, check
+
+pytestmark = pytest.mark.xdist_group("conformance")
+
+MECHANISMS = discover().mechanisms
+TRUE = capability.MECHANISM
+
+
+@cache
+def on_bench(name: str) -> Bench:
+    return bench(MECHANISMS[name])
+
+
+@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("name", MECHANISMS)
+def test_every_mechanism_keeps_the_law(name: str, law: str) -> None:
+    assert sorted(set(LAWS[law](on_bench(name)))) == []
+
+
+# --- the laws can be broken ---------------------------------------------------------------------
+
+
+def breaches(law: str, **changes: Any) -> list[str]:
+    """Plant a fault in the stock of capability, and see what a law says."""
+    changed = dataclasses.replace(TRUE, **changes)
+    return [fault.what for fault in check(changed, (law,))]
+
+
+def stepping(change: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Return the step of capability with its result changed."""
+
+    def step(world: Any, params: Any, shocks: Any) -> dict[str, Any]:
+        return change(capability.step(world, params, shocks), world, params)
+
+    return step
+
+
+def test_an_undeclared_write_is_found() -> None:
+    planted = stepping(lambda out, world, params: {**out, "gdp": 0.0 * world.link.gdp})
+    assert breaches("writes_what_it_declares", step=planted) == [
+        "step writes gdp, which is not declared"
+    ]
+
+
+def test_a_missing_write_is_found() -> None:
+    declared = (*TRUE.writes, "bilateral_imports")
+    broken = dataclasses.replace(on_bench("capability"), mechanism=dataclasses.replace(
+        TRUE, writes=declared))  # fmt: skip
+    assert list(conformance.writes_what_it_declares(broken)) == [
+        "step does not write bilateral_imports, which is declared"
+    ]
+
+
+def test_a_wrong_shape_is_found() -> None:
+    planted = stepping(lambda out, world, params: {"capability": out["capability"][:, None]})
+    assert "has shape" in breaches("writes_what_it_declares", step=planted)[0]
+
+
+def test_a_solve_that_changes_a_drawn_parameter_is_found() -> None:
+    def solve(world: Any, params: Any) -> Any:
+        return dataclasses.replace(params, depreciation=2.0 * params.depreciation)
+
+    found = breaches("writes_what_it_declares", solve=solve)
+    assert found == [
+        "solve changes depreciation, which is drawn",
+        "solve has no intercept to fill",
+    ]
+
+
+@pytest.mark.parametrize("hidden", ["threat", "patron_ledger", "grey_rate", "shame", "challenge"])
+def test_a_hidden_read_is_found(hidden: str) -> None:
+    def read(out: dict[str, Any], world: Any, params: Any) -> dict[str, Any]:
+        holders = (world.state, world.appraisals, world.channels, world.events)
+        seen = next(getattr(h, hidden) for h in holders if hasattr(h, hidden))
+        seen = jnp.sum(seen, axis=0) if seen.ndim == 3 else seen
+        return {"capability": out["capability"] + 1e-5 * seen}
+
+    assert breaches("reads_what_it_declares", step=stepping(read)) == [
+        f"step.capability depends on {hidden}, which is not among the reads"
+    ]
+
+
+def test_a_hidden_read_of_a_start_value_is_found() -> None:
+    def read(out: dict[str, Any], world: Any, params: Any) -> dict[str, Any]:
+        return {"capability": out["capability"] + 1e-3 * world.start_link.threat[0]}
+
+    assert breaches("reads_what_it_declares", step=stepping(read))
+
+
+def test_an_appraisal_out_of_order_is_found() -> None:
+    def appraise(world: Any, params: Any) -> dict[str, Any]:
+        return {"grey_rate": params.base_rate * (1.0 + world.appraisals.challenge_risk)}
+
+    planted = dataclasses.replace(
+        grey_zone.MECHANISM, appraise=appraise, reads=(*grey_zone.MECHANISM.reads, "challenge_risk")
+    )
+    found = [fault.what for fault in check(planted, ("appraises_after_its_needs",))]
+    assert found == ["appraise.grey_rate uses challenge_risk, which is not among the needs"]
+
+
+def test_a_wrong_sign_is_found() -> None:
+    effects = (Effect("defence_burden", "capability", "-", "real_value"), TRUE.effects[1])
+    [found] = breaches("claimed_directions_hold", effects=effects)
+    assert found.startswith("defence_burden -> capability (- through real_value): goes the other")
+
+
+def test_a_sign_that_fails_in_a_few_draws_is_found() -> None:
+    def step(out: dict[str, Any], world: Any, params: Any) -> dict[str, Any]:
+        few = jnp.where(params.depreciation > 0.095, -1.0, 1.0)
+        return {"capability": few * out["capability"]}
+
+    found = breaches("claimed_directions_hold", step=stepping(step))
+    assert any("goes the other way" in what for what in found)
+
+
+def test_an_effect_without_effect_is_found() -> None:
+    planted = stepping(lambda out, world, params: {"capability": 0.0 * out["capability"]})
+    found = breaches("claimed_directions_hold", step=planted)
+    assert len(found) == 2
+    assert all(what.endswith("never moves anything") for what in found)
+
+
+def test_an_open_sign_that_is_never_open_is_found() -> None:
+    effects = (Effect("defence_burden", "capability", "?", "real_value"), TRUE.effects[1])
+    assert breaches("open_signs_are_open", effects=effects) == [
+        "defence_burden -> capability (? through real_value): the other sign never seen"
+    ]
+
+
+def test_an_effect_that_survives_its_null_is_found() -> None:
+    def step(out: dict[str, Any], world: Any, params: Any) -> dict[str, Any]:
+        return {"capability": out["capability"] + 0.1 * world.link.gdp}
+
+    assert breaches("null_parameters_silence", step=stepping(step)) == [
+        "gdp -> capability (+ through real_value): still moves with real_value at its null value"
+    ]
+
+
+def test_an_effect_without_a_null_is_found() -> None:
+    effects = (dataclasses.replace(TRUE.effects[0], through="depreciation"), TRUE.effects[1])
+    assert breaches("effects_name_their_ends", effects=effects) == [
+        "defence_burden -> capability (+ through depreciation): depreciation declares no null value"
+    ]
+
+
+def test_effects_between_strangers_are_found() -> None:
+    effects = (*TRUE.effects, Effect("threat", "gdp", "+"))
+    found = breaches("effects_name_their_ends", effects=effects)
+    assert len(found) == 2
+    assert "not among the reads" in found[0]
+    assert "not written" in found[1]
+
+
+def test_an_undeclared_influence_is_found() -> None:
+    assert breaches("influences_are_declared", effects=TRUE.effects[:1]) == [
+        "gdp moves capability, which no effect declares"
+    ]
+
+
+def test_a_number_that_is_not_finite_is_found() -> None:
+    # Only where depreciation is above 0.0990: one draw in 800, and the upper corners.
+    def step(out: dict[str, Any], world: Any, params: Any) -> dict[str, Any]:
+        return {"capability": out["capability"] + jnp.sqrt(0.0990 - params.depreciation)}
+
+    assert any("not finite" in what for what in breaches("finite_at_extremes", step=stepping(step)))
+
+
+def test_code_that_changes_under_jit_is_found() -> None:
+    calls: list[int] = []
+
+    def step(out: dict[str, Any], world: Any, params: Any) -> dict[str, Any]:
+        calls.append(1)
+        return {"capability": out["capability"] + 0.01 * len(calls)}
+
+    assert breaches("jit_equals_eager", step=stepping(step)) == [
+        "step.capability differs between jit and eager"
+    ]
+
+
+def test_an_unknown_reference_is_found() -> None:
+    assert breaches("references_resolve", references=("nobody1999nothing",)) == [
+        "cites nobody1999nothing, which is not in references.bib"
+    ]
+    assert breaches("references_resolve", references=()) == ["cites no literature"]
+
+
+def test_an_unknown_source_of_a_parameter_is_found() -> None:
+    class Params(eqx.Module):
+        speed: Any = param(uniform(0.0, 1.0), "1", "how fast", "nobody1999nothing")
+        size: Any = param(uniform(0.0, 1.0), "1", "how large", "assumption", "V")
+
+    changed = dataclasses.replace(TRUE, params=Params)
+    broken = dataclasses.replace(on_bench("capability"), mechanism=changed)
+    assert list(conformance.references_resolve(broken)) == [
+        "speed has source nobody1999nothing, which is not in references.bib",
+        "size is an assumption with grade V",
+    ]
+
+
+# --- the report ---------------------------------------------------------------------------------
+
+
+def test_faults_are_sorted_and_say_where() -> None:
+    assert str(Fault("law", "posture", "something")) == "posture: something [law]"
+    planted: Mechanism = dataclasses.replace(
+        posture.MECHANISM, references=("b2000b", "a2000a"), effects=()
+    )
+    found = check(planted, ("references_resolve", "influences_are_declared"))
+    assert found == sorted(found)
+    assert {fault.law for fault in found} == {"references_resolve", "influences_are_declared"}
