@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.engine import calendar, priors
-from foedus.engine.quarter import Draw, appraise, evolve, make_world
+from foedus.engine.quarter import Draw, appraise, evolve, make_world, usual_events
 from foedus.engine.run import Block, Engine, columns
 from foedus.engine.streams import no_shocks
 from foedus.engine.year import LANES
 from foedus.model.schedule import Schedule, of_policy
 from foedus.model.types import Model
-from foedus.state import STATE, Clock, Events, State, zeros
+from foedus.state import STATE, Clock, State
 
 Table = npt.NDArray[Any]
 Change = Callable[[Table], Table]
@@ -131,6 +131,8 @@ class Bed:
         for column, value in arm.columns.items():
             matrix[:, column] = value
         member = np.minimum(np.arange(LANES), draws - 1)
+        years = calendar.imposed_years(self.model, arm, quarters)
+        self.engine.executables.compile(years[0])
         ready, keys, carry = self.engine.executables.start(
             jnp.asarray(matrix[member].T),
             jnp.uint32(seed),
@@ -138,7 +140,7 @@ class Bed:
             jnp.zeros(LANES, dtype=jnp.uint32),
         )
         found = [carry.link]
-        for year in calendar.imposed_years(self.model, arm, quarters):
+        for year in years:
             carry = self.engine.executables.year(ready, keys, carry, year)[0]
             found.append(carry.link)
         return [jax.tree.map(lambda a: np.asarray(a)[..., :draws], link) for link in found]
@@ -154,12 +156,12 @@ def quiet(model: Model, draw: Draw, off: Sequence[str] = ()) -> Callable[[State,
         if mechanism.name in off:
             active = active.at[i].set(0.0)
     lanes = draw.start_link.gdp.shape[-1]
-    idle = zeros(Events, model.sizes, (lanes,))
+    events = usual_events(model, draw)
     levels = jnp.asarray([[v.levels[v.start]] for v in model.levers]) * jnp.ones(lanes)
 
     def quarter(link: State, due: Any) -> State:
         clock = Clock(due * jnp.ones((len(model.actors), 1)), jnp.zeros((len(model.actors), 1)))
-        world = make_world(model, draw, link, levels, idle, clock)
+        world = make_world(model, draw, link, levels, events, clock)
         world = appraise(model, draw, active, world)
         return evolve(model, draw, active, world, no_shocks(model))
 

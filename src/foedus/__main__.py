@@ -1,7 +1,5 @@
 """Run the command line with ``python -m foedus``."""
 
-import sys
+from foedus.cli.main import entry
 
-from foedus.cli.main import main
-
-sys.exit(main())
+entry()

@@ -16,6 +16,12 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+LISTED = 12
+"""Names up to which an error lists all that is allowed."""
+
+CLOSEST = 3
+"""Names that stand for a longer list: those most like what was written."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -82,7 +88,7 @@ class ResourceError(FoedusError):
 
 
 def nearest(name: str, allowed: Sequence[str]) -> str:
-    """Say which allowed name was probably meant, or list what is allowed.
+    """Say which allowed name was probably meant, or list what is allowed, of many the closest.
 
     Parameters
     ----------
@@ -96,6 +102,7 @@ def nearest(name: str, allowed: Sequence[str]) -> str:
         return f'did you mean "{close[0]}"?'
     if not allowed:
         return "nothing is allowed here"
-    shown = ", ".join(sorted(allowed)[:12])
-    more = "" if len(allowed) <= 12 else f" and {len(allowed) - 12} more"
-    return f"allowed: {shown}{more}"
+    if len(allowed) <= LISTED:
+        return f"allowed: {', '.join(sorted(allowed))}"
+    best = difflib.get_close_matches(name, list(allowed), n=CLOSEST, cutoff=0.0)
+    return f"closest of {len(allowed)} allowed: {', '.join(best)}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from foedus import case as cases
 from foedus.case import Case
-from foedus.errors import FoedusError, OptionError, Problem
+from foedus.errors import FoedusError, OptionError, Problem, ResourceError
 
 if TYPE_CHECKING:
     from foedus.behaviour.experiment import Verdict
@@ -94,6 +94,7 @@ def run(
     quarters = model.case.quarters if quarters is None else quarters
     _check_counts(draws=draws, replicates=replicates, quarters=quarters)
     _check_seed(seed)
+    _check_memory(model, draws, replicates, quarters)
 
     from foedus.engine.run import Engine
     from foedus.model import schedule
@@ -220,6 +221,20 @@ def _check_counts(**counts: int) -> None:
         product = counts["draws"] * counts["replicates"]
         what = f"{product:,} members are more than {MOST:,}"
         raise OptionError(Problem("--draws", what, "reduce --draws or --replicates"))
+
+
+def _check_memory(model: "Model", draws: int, replicates: int, quarters: int) -> None:
+    from foedus.engine.setup import available_memory
+
+    widest = max(len(kept.labels) for kept in model.kept)
+    matrix = 3 * 4 * draws * len(model.columns)
+    series = 3 * 4 * draws * replicates * quarters * widest
+    needed, free = 1_500_000_000 + matrix + series, available_memory()
+    if free is None or needed <= free:
+        return
+    what = f"the run needs about {needed / 1e9:.0f} GB of memory; {free / 1e9:.0f} GB are free"
+    fix = "reduce --draws" if matrix > series else "reduce --replicates, --draws or --quarters"
+    raise ResourceError(Problem("", what, fix))
 
 
 def _check_seed(seed: int) -> None:

@@ -76,3 +76,29 @@ def test_monitor_reads_a_result(tmp_path: Path) -> None:
     expected = ((values <= 0.02) | (values >= 0.98)).mean()
     found = [r.share for r in at_bound if (r.arm, r.label) == ("L0", helpers.TRUST[1])]
     assert found == [pytest.approx(expected)]
+
+
+def test_what_an_arm_fixes_is_not_flagged(tmp_path: Path) -> None:
+    fixed = ["USA.rhetoric = shame", "free:USA.rhetoric@2026Q1", "USA.posture=hold@2020Q1"]
+    policies = {"baseline": ["USA.ask_spending+=1%", "line:USA.leader=0"], "L0": fixed}
+    result = helpers.write(tmp_path / "out", helpers.manifest(policies=policies))
+    rows = {(row.arm, row.label): row for row in monitor.choices(result)}
+    assert [key for key, row in rows.items() if row.imposed] == [("L0", "USA.posture")]
+    values = result.values("option", "L0")[:, 4:, 1]
+    most = np.bincount(values.ravel()).max() / values.size
+    assert rows["L0", "USA.rhetoric"].same == pytest.approx(most), "only the free quarters count"
+    usual = {"arm": "a", "label": "USA.tariff", "option": "none", "changes": 0.0, "reversals": 0.0}
+    assert flagged(monitor.ChoiceRow(entropy=0.0, same=1.0, imposed=True, **usual)) == []
+
+
+def test_a_series_that_never_moves_is_not_pressed_to_a_bound() -> None:
+    series = next(s for s in helpers.SERIES if s.name == "line_share")
+    values = np.zeros((4, 3, 2))
+    values[0, 0, 1] = 0.5
+    still, moved = monitor._bounds("a", series, values)  # pyright: ignore[reportPrivateUsage]
+    assert (still.idle, moved.idle) == (True, False)
+    assert [flag.label for flag in monitor.flags([], [still, moved])] == ["line_share USA.team"]
+
+
+def test_entropy_has_no_minus_sign() -> None:
+    assert not np.signbit(monitor.entropy(np.array([1.0, 0.0])))

@@ -36,6 +36,13 @@ class Pipeline(ModuleType):
         summary.save(result, findings.document(result, findings.analyse(result)))
         return result
 
+    def behave(
+        self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any
+    ) -> list[Any]:
+        self.calls.append({"case": case, **asked})
+        progress(self.stage, 1, 2)
+        return []
+
     def check(self, case: str) -> list[Any]:
         return self.problems
 

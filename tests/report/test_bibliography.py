@@ -26,3 +26,12 @@ def test_broken_entry_does_not_stop_a_report() -> None:
 
 def test_lines_are_sorted_without_repeats() -> None:
     assert references(["b", "A", "b", ""]) == ["A", "b"]
+
+
+def test_escapes_of_latex_read_as_unicode() -> None:
+    escaped = r"""@article{a1, author = {B{\"o}hmelt, T. and Garc{\'\i}a and \v{S}ik and {\O}st},
+        journal = "Research \& {\"U}bung", title = {1968--2015}, doi = {10.1/a--b\_c}}"""
+    plain = """@article{a1, author = {Böhmelt, T. and García and Šik and Øst},
+        journal = {Research & Übung}, title = {1968\N{EN DASH}2015}, doi = {10.1/a--b_c}}"""
+    assert fields(escaped) == fields(plain)
+    assert "10.1/a--b_c" in fields(plain)["doi"]

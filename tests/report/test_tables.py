@@ -92,3 +92,10 @@ def test_unsound_members_are_said() -> None:
     assert tables.unsound(document, helpers.manifest()) == [
         "L0: 2 of 160 members left out: went mad"
     ]
+
+
+def test_a_difference_is_as_fine_as_its_level_allows() -> None:
+    row = {"p05": [-0.0000014], "p50": [0.0], "p95": [0.0000026]}
+    assert tables.interval(row, sign=True, digits=2, finest=4) == "0 (0 to 0)"
+    row = {"p05": [-0.0000014], "p50": [0.001], "p95": [0.0026]}
+    assert tables.interval(row, sign=True, digits=2, finest=4) == "+0.0010 (0.0000 to 0.0026)"

@@ -100,3 +100,28 @@ def test_catalogue_lists_cases_and_parts() -> None:
 def test_piped_output_has_room(capsys: pytest.CaptureFixture[str]) -> None:
     assert terminal.console().width == terminal.PIPED_WIDTH
     assert capsys.readouterr().out == ""
+
+
+def test_plan_keeps_brackets_and_names_whole() -> None:
+    to = console(80)
+    name = "a_long_mechanism_name.and_its_parameter[JPN]"
+    row = {"name": name, "prior": "fixed(1)", "unit": "", "grade": "E", "source": "assumption"}
+    streams = ["USA.rhetoric.taste[reassure]"]
+    terminal.show_plan({**PLAN, "parameters": [row], "streams": streams}, to)
+    assert name in shown(to)
+    assert streams[0] in shown(to)
+
+
+def test_plan_joins_what_differs_in_actors_alone() -> None:
+    to = console(200)
+    alike = [{"name": f"state.threat[A{i}>B]", "prior": "fixed(0)"} for i in range(9)]
+    other = {"name": "state.threat[CHN>JPN]", "prior": "fixed(1)"}
+    (use,) = PLAN["instruments"]
+    paths = ["a -> b: cash (USA.leader)", "a -> b: cash (USA.team)"]
+    plan = {**PLAN, "parameters": [*alike, other], "instruments": [{**use, "costs": paths}]}
+    terminal.show_plan(plan, to)
+    assert "state.threat[...]: 9 entries" in shown(to)
+    assert "state.threat[CHN>JPN]" in shown(to)
+    assert "[A1>B]" not in shown(to)
+    assert "a -> b: cash (USA.leader, USA.team)" in shown(to)
+    assert "all in --json" in shown(to)

@@ -2,16 +2,17 @@
 
 A policy that never varies, or varies like a die, says nothing about how a government decides; a
 belief pressed against 0 or 1 says nothing about what moves it. Both look like findings until
-somebody counts.
+somebody counts. What an arm imposes is no choice, and is never flagged.
 """
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from foedus.result.result import Result
-from foedus.result.schema import Series
+from foedus.result.schema import Manifest, Series
 
 LOW_ENTROPY = 0.05
 HIGH_ENTROPY = 0.95
@@ -20,6 +21,12 @@ NEAR_BOUND = 0.02
 AT_BOUND = 0.05
 
 QUARTERS_PER_YEAR = 4
+
+_FIXES = re.compile(
+    r"\s*(?P<free>free\s*:)?\s*(?P<label>[\w.-]+)\s*(?(free)|=)[^@]*"
+    r"(@\s*(?P<first>\w+)\s*(\.\.\s*(?P<last>\w+)\s*)?)?"
+)
+"""An intervention, as the manifest has it, that fixes an instrument or gives it back."""
 
 Options = npt.NDArray[np.signedinteger]
 """Option indices ``(member, time)``; negative where the instrument was not on the menu."""
@@ -37,6 +44,9 @@ class ChoiceRow:
         Share of member-quarters with the most taken option, `option`.
     changes, reversals
         Moves per year and member; a reversal goes back on the direction of the last move.
+    imposed
+        Whether the arm fixes the instrument in every quarter. Where it does so in some quarters,
+        only the others are counted.
     """
 
     arm: str
@@ -46,16 +56,24 @@ class ChoiceRow:
     same: float
     changes: float
     reversals: float
+    imposed: bool = False
 
 
 @dataclass(frozen=True)
 class BoundRow:
-    """Share of members that end within 2% of 0 or 1."""
+    """Share of members that end within 2% of 0 or 1.
+
+    Attributes
+    ----------
+    idle
+        Whether the value is the same in all members and quarters, so that nothing pressed it there.
+    """
 
     arm: str
     series: str
     label: str
     share: float
+    idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +102,8 @@ def choices(result: Result) -> list[ChoiceRow]:
         for arm in result.manifest.arms:
             values = result.values(series.name, arm)[result.sound(arm)]
             for i, label in enumerate(series.labels):
-                rows.append(_choice(arm, label, series.categories[i], values[:, :, i]))
+                fixed = _fixed(result.manifest, arm, label)
+                rows.append(_choice(arm, label, series.categories[i], values[:, :, i], fixed))
     return rows
 
 
@@ -95,8 +114,7 @@ def bounds(result: Result) -> list[BoundRow]:
         if not series.bounded or series.is_choice:
             continue
         for arm in result.manifest.arms:
-            last = result.values(series.name, arm)[result.sound(arm), -1]
-            rows.extend(_bounds(arm, series, last))
+            rows.extend(_bounds(arm, series, result.values(series.name, arm)[result.sound(arm)]))
     return rows
 
 
@@ -104,6 +122,8 @@ def flags(used: list[ChoiceRow], at_bound: list[BoundRow]) -> list[Flag]:
     """Return what in the rows is out of line."""
     found: list[Flag] = []
     for row in used:
+        if row.imposed:
+            continue
         if row.entropy < LOW_ENTROPY:
             text = f"choice hardly varies (entropy {row.entropy:.2f}); mostly {row.option}"
             found.append(Flag(row.arm, row.label, "constant", row.entropy, text))
@@ -114,7 +134,7 @@ def flags(used: list[ChoiceRow], at_bound: list[BoundRow]) -> list[Flag]:
             text = f"{row.option} in {row.same:.0%} of member-quarters"
             found.append(Flag(row.arm, row.label, "same-option", row.same, text))
     for bound in at_bound:
-        if bound.share >= AT_BOUND:
+        if bound.share >= AT_BOUND and not bound.idle:
             text = f"{bound.share:.0%} of members end within {NEAR_BOUND:.0%} of a bound"
             label = f"{bound.series} {bound.label}"
             found.append(Flag(bound.arm, label, "at-bound", bound.share, text))
@@ -126,7 +146,8 @@ def entropy(taken: npt.NDArray[np.floating]) -> float:
     if len(taken) < 2:
         return 0.0
     positive = taken[taken > 0]
-    return float(-(positive * np.log(positive)).sum() / np.log(len(taken)))
+    # A single option would come out as minus zero.
+    return max(0.0, float(-(positive * np.log(positive)).sum() / np.log(len(taken))))
 
 
 def moves(options: Options) -> tuple[float, float]:
@@ -147,19 +168,45 @@ def moves(options: Options) -> tuple[float, float]:
     return float((step != 0).sum() / years), reversals / years
 
 
-def _choice(arm: str, label: str, names: tuple[str, ...], options: Options) -> ChoiceRow:
+def _fixed(manifest: Manifest, arm: str, label: str) -> npt.NDArray[np.bool_]:
+    """Return in which quarters an arm fixes an instrument; as elsewhere, later entries win."""
+    quarters = np.array(manifest.quarters)
+    fixed = np.zeros(len(quarters), dtype=bool)
+    for text in manifest.policies.get(arm, []):
+        entry = _FIXES.fullmatch(text)
+        if entry is None or entry["label"] != label:
+            continue
+        first, last = entry["first"] or quarters[0], entry["last"] or quarters[-1]
+        # Written as 2026Q1, quarters sort as text.
+        fixed[(quarters >= first) & (quarters <= last)] = entry["free"] is None
+    return fixed
+
+
+def _choice(
+    arm: str,
+    label: str,
+    names: tuple[str, ...],
+    options: Options,
+    fixed: npt.NDArray[np.bool_],
+) -> ChoiceRow:
+    imposed = bool(fixed.all())
+    if not imposed:
+        options = np.where(fixed, -1, options)
     counts = np.bincount(options[options >= 0].ravel(), minlength=len(names))
     taken = counts / max(counts.sum(), 1)
     changes, reversals = moves(options)
     most = int(taken.argmax())
     option = names[most].replace("_", " ")
-    return ChoiceRow(arm, label, option, entropy(taken), float(taken[most]), changes, reversals)
+    spread, same = entropy(taken), float(taken[most])
+    return ChoiceRow(arm, label, option, spread, same, changes, reversals, imposed)
 
 
-def _bounds(arm: str, series: Series, last: npt.NDArray[np.floating]) -> list[BoundRow]:
+def _bounds(arm: str, series: Series, values: npt.NDArray[np.floating]) -> list[BoundRow]:
+    last = values[:, -1]
+    idle = (values == values[:1, :1]).all(axis=(0, 1))
     near = (last <= NEAR_BOUND) | (last >= 1 - NEAR_BOUND)
     shares = near.mean(axis=0) if len(last) else np.zeros(len(series.labels))
     return [
-        BoundRow(arm, series.name, label, float(share))
-        for label, share in zip(series.labels, shares, strict=True)
+        BoundRow(arm, series.name, label, float(share), bool(still))
+        for label, share, still in zip(series.labels, shares, idle, strict=True)
     ]

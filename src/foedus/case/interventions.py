@@ -8,7 +8,8 @@
     free:USA.ask_spending@2027Q1            give it back to the government
     off:security_spiral@2026Q1..2026Q4      switch a mechanism off
     variant:commitment_trust=NAME           choose one of rival mechanisms
-    param:MECHANISM.NAME[JPN]=0.2           fix a parameter
+    param:MECHANISM.NAME=0.2                fix a parameter
+    param:MECHANISM.NAME[JPN]=0.2           ... or its entry for one actor
     line:USA.leader=0.3                     fix the influence of a line
     state:gdp[JPN]+=1%@2026Q1               move a state variable in a quarter
 
@@ -48,8 +49,10 @@ _FORMS: dict[Kind, _Form] = {
     ),
     "free": _Form(True, False, ("",), "", "optional", "free:USA.ask_spending@2027Q1"),
     "off": _Form(False, False, ("",), "", "optional", "off:security_spiral"),
-    "variant": _Form(False, False, ("=",), "name", "none", "variant:commitment_trust=kydd2000"),
-    "param": _Form(True, True, ("=",), "number", "none", "param:burden_demand.threat[JPN]=0.03"),
+    "variant": _Form(
+        False, False, ("=",), "name", "none", "variant:commitment_trust=current_calculus"
+    ),
+    "param": _Form(True, True, ("=",), "number", "none", "param:economy.growth[JPN]=0.01"),
     "line": _Form(True, False, ("=",), "number", "optional", "line:USA.leader=0.3@2026Q1"),
     "state": _Form(
         False,

@@ -5,13 +5,33 @@ from dataclasses import asdict
 
 import click
 
+from foedus.cli.run import Progress
+
 
 @click.command(short_help="Test a case's behaviour against bands set in advance.")
 @click.argument("case")
-@click.option("--draws", type=click.IntRange(1), default=256, show_default=True)
-@click.option("--replicates", type=click.IntRange(1), default=4, show_default=True)
+@click.option(
+    "--draws",
+    type=click.IntRange(1),
+    default=256,
+    show_default=True,
+    help="Structural draws: parameters and readings.",
+)
+@click.option(
+    "--replicates",
+    type=click.IntRange(1),
+    default=4,
+    show_default=True,
+    help="Shock replicates per draw; effects are averaged over them.",
+)
 @click.option("--quarters", type=click.IntRange(1), help="Quarters to simulate; by default 16.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Seed of every random stream.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the verdicts as one JSON document.")
 def behave(
     case: str, draws: int, replicates: int, quarters: int | None, seed: int, as_json: bool
@@ -22,9 +42,15 @@ def behave(
     """
     from foedus import pipeline
 
-    verdicts = pipeline.behave(
-        case, draws=draws, replicates=replicates, quarters=quarters or 16, seed=seed
-    )
+    with Progress() as progress:
+        verdicts = pipeline.behave(
+            case,
+            draws=draws,
+            replicates=replicates,
+            quarters=quarters or 16,
+            seed=seed,
+            progress=progress,
+        )
     if as_json:
         document = {"schema": "foedus-behaviour/1", "case": case, "seed": seed, "draws": draws}
         document |= {"replicates": replicates, "tests": [asdict(v) for v in verdicts]}

@@ -77,3 +77,16 @@ def main(args: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return code if isinstance(code, int) else 0
+
+
+def entry() -> None:
+    """Run the command line as a program and end the process.
+
+    After an interruption the process ends at once: compilation may still be under way in a
+    background thread, and an orderly shutdown would pull the ground from under it.
+    """
+    code = main()
+    if code == INTERRUPTED:
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

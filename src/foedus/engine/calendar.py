@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import jax.numpy as jnp
+import jax
 import numpy as np
-from jaxtyping import Array
 
 from foedus.engine.decide import Hold
 from foedus.engine.year import QUARTERS, Imposed
@@ -52,39 +51,55 @@ def agenda_table(model: Model, quarters: int) -> Table:
 def imposed_years(model: Model, schedule: Schedule, quarters: int) -> list[Imposed]:
     """Return one block per year; what lies beyond the horizon imposes nothing."""
     total = years(quarters) * QUARTERS
-    fiscal, renewal = clock_table(model, total + model.look_ahead)
-    agenda = agenda_table(model, total)
+    groups = _tables(model, schedule, total)
+    cuts = [slice(first, first + QUARTERS) for first in range(0, total, QUARTERS)]
+    # All in one go: sent one by one, each shape of array would compile a program of its own.
+    blocks = jax.device_put(
+        [
+            {name: {k: table[cut] for k, table in group.items()} for name, group in groups.items()}
+            for cut in cuts
+        ]
+    )
+    return [
+        Imposed(
+            hold=Hold(State(**block["state_set"]), State(**block["state_value"])),
+            shift=State(**block["state_shift"]),
+            ahead=Clock(**block["ahead"]),
+            **block["own"],
+        )
+        for block in blocks
+    ]
+
+
+def _tables(model: Model, schedule: Schedule, total: int) -> dict[str, dict[str, Table]]:
+    """Return all that is imposed over whole years, with a last axis for members, who share it."""
 
     def padded(table: Table, fill: float = 0.0) -> Table:
         short = total - table.shape[0]
-        return np.concatenate([table, np.full((short, *table.shape[1:]), fill, table.dtype)])
+        rest = np.full((short, *table.shape[1:]), fill, table.dtype)
+        return np.concatenate([table, rest])[..., None]
 
-    def each(table: Table, rows: slice, fill: float = 0.0) -> Array:
-        # One trailing axis for the members, who share what is imposed.
-        return jnp.asarray(padded(table, fill)[rows][..., None])
+    def state(tables: dict[str, Table]) -> dict[str, Table]:
+        return {name: padded(table) for name, table in tables.items()}
 
-    def state(tables: dict[str, Table], rows: slice) -> State:
-        return State(**{name: each(table, rows) for name, table in tables.items()})
-
-    blocks: list[Imposed] = []
-    for year in range(years(quarters)):
-        rows = slice(year * QUARTERS, (year + 1) * QUARTERS)
-        window = np.arange(QUARTERS)[:, None] + np.arange(model.look_ahead)[None, :] + rows.start
-        blocks.append(
-            Imposed(
-                hold=Hold(state(schedule.state_set, rows), state(schedule.state_value, rows)),
-                shift=state(schedule.state_shift, rows),
-                forced=each(schedule.forced, rows),
-                level=each(schedule.level, rows),
-                level_shift=each(schedule.level_shift, rows),
-                active=each(schedule.active, rows, -1.0),
-                line_set=each(schedule.line_set, rows),
-                line_value=each(schedule.line_value, rows),
-                on_agenda=each(agenda, rows),
-                number=jnp.arange(rows.start, rows.stop, dtype=jnp.int32),
-                ahead=Clock(
-                    jnp.asarray(fiscal[window][..., None]), jnp.asarray(renewal[window][..., None])
-                ),
-            )
-        )
-    return blocks
+    fiscal, renewal = clock_table(model, total + model.look_ahead)
+    window = np.arange(total)[:, None] + np.arange(model.look_ahead)[None, :]
+    return {
+        "state_set": state(schedule.state_set),
+        "state_value": state(schedule.state_value),
+        "state_shift": state(schedule.state_shift),
+        "ahead": {
+            "fiscal_start": fiscal[window][..., None],
+            "renewal": renewal[window][..., None],
+        },
+        "own": {
+            "forced": padded(schedule.forced),
+            "level": padded(schedule.level),
+            "level_shift": padded(schedule.level_shift),
+            "active": padded(schedule.active, -1.0),
+            "line_set": padded(schedule.line_set),
+            "line_value": padded(schedule.line_value),
+            "on_agenda": padded(agenda_table(model, total)),
+            "number": np.arange(total, dtype=np.int32),
+        },
+    }

@@ -112,6 +112,13 @@ def expected_events(model: Model, world: World) -> Events:
     return Events(**found)
 
 
+def usual_events(model: Model, draw: Draw) -> Events:
+    """Return the quarter before the start: no challenge, and as many incidents as usual."""
+    none = zeros(Events, model.sizes, draw.start.gdp.shape[1:])
+    counts = [h for m in model.mechanisms for h in m.hazards if h.kind == "count"]
+    return dataclasses.replace(none, **{h.name: getattr(draw.appraisals, h.rate) for h in counts})
+
+
 def draw_events(
     model: Model, draw: Draw, layout: streams.Streams, world: World, u: Array
 ) -> Events:

@@ -10,7 +10,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 
 from foedus.engine import calendar, priors
@@ -103,6 +102,7 @@ class Engine:
             rows, blocks = arms[arm]
             return self._block(arm, first, members, replicates, quarters, seed, rows, blocks)
 
+        self.executables.compile(arms[0][1][0])
         done = 0
         for block in _parallel(job, jobs, threads or os.cpu_count() or 1):
             sink(block)
@@ -126,10 +126,10 @@ class Engine:
         member = np.minimum(np.arange(first, first + LANES), members - 1)
         draw, replicate = member // replicates, member % replicates
         draws, keys, carry = self.executables.start(
-            jnp.asarray(matrix[draw].T),
-            jnp.uint32(seed),
-            jnp.asarray(draw, dtype=jnp.uint32),
-            jnp.asarray(replicate, dtype=jnp.uint32),
+            np.ascontiguousarray(matrix[draw].T),
+            np.uint32(seed),
+            draw.astype(np.uint32),
+            replicate.astype(np.uint32),
         )
         pieces: list[Table] = []
         for year in years:

@@ -19,6 +19,9 @@ from foedus.errors import CompileError, Problem
 from foedus.model.layout import keys_of
 from foedus.model.types import Model
 
+_FEW = 20.0  # mean count up to which probabilities are summed
+_MOST = 60  # count that a mean of 20 exceeds once in a trillion
+
 
 @dataclass(frozen=True, eq=False)
 class Streams:
@@ -127,10 +130,31 @@ def counts(rate: Array, size: Array, burst: Array, arrival: Array) -> Array:
     """Return overdispersed counts that rise with the rate for given random numbers.
 
     Negative binomial of mean `rate` and size `size`, as a gamma-mixed Poisson: the gamma
-    quantile by Wilson and Hilferty, the Poisson quantile by Anscombe's root transform. Rejection
-    samplers would break the pairing of arms.
+    quantile by Wilson and Hilferty; the Poisson quantile by summing probabilities up to a mean of
+    20, what lies above by Anscombe's root transform. Rejection samplers would break the pairing of
+    arms.
     """
     cube = 1.0 - 1.0 / (9.0 * size) + normals(burst) / (3.0 * jnp.sqrt(size))
     mean = rate * jnp.maximum(cube, 0.0) ** 3
-    root = jnp.sqrt(mean + 0.375) + 0.5 * normals(arrival)
-    return jnp.round(jnp.maximum(jnp.maximum(root, 0.0) ** 2 - 0.375, 0.0))
+    few = jnp.minimum(mean, _FEW)
+    return _poisson(few, arrival) + _many(mean, arrival) - _many(few, arrival)
+
+
+def _poisson(mean: Array, u: Array) -> Array:
+    # How many of the values 0, 1, 2, ... have a distribution function below the uniform number.
+    def value(
+        carry: tuple[Array, Array, Array], k: Array
+    ) -> tuple[tuple[Array, Array, Array], None]:
+        count, chance, below = carry
+        count = count + (u > below)
+        chance = chance * mean / k
+        return (count, chance, below + chance), None
+
+    none = jnp.exp(-mean)
+    start = (jnp.zeros_like(mean), none, none)
+    return jax.lax.scan(value, start, jnp.arange(1.0, _MOST + 1.0))[0][0]
+
+
+def _many(mean: Array, u: Array) -> Array:
+    root = jnp.maximum(jnp.sqrt(mean + 0.125) + 0.5 * normals(u), 0.0)
+    return jnp.round(jnp.maximum(root**2 - 0.375, 0.0))

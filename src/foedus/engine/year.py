@@ -7,12 +7,14 @@ never change a bit of a member's path.
 
 import dataclasses
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
+from jax.typing import ArrayLike
 from jaxtyping import Array, Float, Int
 
 from foedus.engine import streams
@@ -26,9 +28,10 @@ from foedus.engine.quarter import (
     make_world,
     prepare,
     start_levels,
+    usual_events,
 )
 from foedus.model.types import Model
-from foedus.state import STATE, Clock, Events, State, World, spread, zeros
+from foedus.state import STATE, Clock, State, World, spread
 
 LANES = 512
 QUARTERS = 4
@@ -164,16 +167,35 @@ class Executables:
         """Trace nothing yet; the first call compiles."""
         self.model = model
         self.layout = streams.streams(model)
-        self._start: Callable[[Array, Array, Array, Array], tuple[Draw, Array, Carry]]
-        self._start = jax.jit(self._run_start)
-        self._year: Callable[[Draw, Array, Carry, Imposed], tuple[Carry, Array]]
-        self._year = jax.jit(self._run_year)
+        self._start: Callable[..., tuple[Draw, Array, Carry]] = jax.jit(self._run_start)
+        self._year: Callable[..., tuple[Carry, Array]] = jax.jit(self._run_year)
+        self._ready = False
         self.traces = 0
 
+    def compile(self, imposed: Imposed) -> None:
+        """Compile both functions side by side, or load them; later calls change nothing."""
+        if self._ready:
+            return
+        rows = jax.ShapeDtypeStruct((len(self.model.columns), LANES), jnp.float32)
+        lane = jax.ShapeDtypeStruct((LANES,), jnp.uint32)
+        start = jax.jit(self._run_start).trace(rows, np.uint32(0), lane, lane)
+        year = jax.jit(self._run_year).trace(*start.out_info, imposed)
+        with ThreadPoolExecutor(2) as pool:
+            compiled_year = pool.submit(lambda: year.lower().compile())
+            self._start = start.lower().compile()
+            self._year = compiled_year.result()
+        self._ready = True
+
     def start(
-        self, rows: Float[Array, "column lane"], seed: Array, draws: Array, replicates: Array
+        self, rows: ArrayLike, seed: ArrayLike, draws: ArrayLike, replicates: ArrayLike
     ) -> tuple[Draw, Array, Carry]:
-        """Return the draws of a block made ready, the keys of its members, and their start."""
+        """Return the draws of a block made ready, the keys of its members, and their start.
+
+        Parameters
+        ----------
+        rows
+            Drawn numbers as (column, lane).
+        """
         return self._start(rows, seed, draws, replicates)
 
     def _run_start(
@@ -185,7 +207,7 @@ class Executables:
         carry = Carry(
             link=draw.start_link,
             levels=jnp.broadcast_to(start_levels(model), (len(model.levers), lanes)),
-            events=zeros(Events, model.sizes, (lanes,)),
+            events=usual_events(model, draw),
             status=jnp.zeros(lanes, dtype=jnp.int32),
         )
         return draw, keys, carry

@@ -22,8 +22,8 @@ INSTRUMENT = Instrument(
     opening=uniform(0.2, 0.5),
     inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
-    source="timeline of asks, March to June 2025",
-    grade="R",
+    source="assumption",
+    grade="E",
     references=("blankenship2021price",),
     paragraphs=("P13", "P21"),
 )

@@ -20,8 +20,8 @@ INSTRUMENT = Instrument(
     opening=uniform(0.3, 0.7),
     inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
-    source="first-term asks of 2019 and the accords that followed",
-    grade="R",
+    source="assumption",
+    grade="E",
     references=("blankenship2021price",),
     paragraphs=("P13",),
 )

@@ -19,8 +19,8 @@ INSTRUMENT = Instrument(
     opening=uniform(0.1, 0.4),
     inertia=triangular(0.3, 0.7, 1.2),
     sharpness=uniform(0.65, 0.9),
-    source="upgrade of the headquarters in Japan, March 2025",
-    grade="R",
+    source="assumption",
+    grade="E",
     references=("blankenship2022trivial",),
     paragraphs=("P17", "P21", "P24"),
 )

@@ -20,8 +20,8 @@ INSTRUMENT = Instrument(
     opening=uniform(0.3, 0.8),
     inertia=triangular(0.1, 0.3, 0.8),
     sharpness=uniform(0.65, 0.9),
-    source="remarks on the treaty, March and April 2025",
-    grade="R",
+    source="assumption",
+    grade="E",
     references=("blankenship2024threats", "fearon1997signaling"),
     paragraphs=("P2", "P13", "P32"),
 )

@@ -20,8 +20,8 @@ INSTRUMENT = Instrument(
     opening=uniform(0.3, 0.8),
     inertia=triangular(0.1, 0.3, 0.8),
     sharpness=uniform(0.65, 0.9),
-    source="tariff steps of 2025",
-    grade="R",
+    source="assumption",
+    grade="E",
     references=("poast2012does",),
     paragraphs=("P6", "P30", "P36"),
 )

@@ -259,14 +259,17 @@ def _variant(model: Model, schedule: Schedule, entry: Intervention) -> None:
 
 def _parameter(model: Model, schedule: Schedule, entry: Intervention) -> None:
     address = f"{entry.target}[{','.join(entry.keys)}]" if entry.keys else entry.target
-    names = [c.name for c in model.columns if not c.name.startswith(("state.", "variant."))]
+    # Start values, lines, levers and variants have expressions of their own, or none.
+    mechanisms = {m.name for m in model.mechanisms}
+    names = [c.name for c in model.columns if c.name.split(".")[0] in mechanisms]
     if address in names:
         chosen = [address]
     else:
         chosen = [n for n in names if not entry.keys and n.startswith(f"{address}[")]
     if not chosen:
+        entries = [n for n in names if n.split("[")[0] == entry.target]
         bare = sorted({n.split("[")[0] for n in names})
-        raise _error(entry, f'unknown parameter "{address}"', nearest(address, bare))
+        raise _error(entry, f'unknown parameter "{address}"', nearest(address, entries or bare))
     assert isinstance(entry.value, float)
     for name in chosen:
         schedule.columns[model.index[name]] = entry.value
@@ -281,4 +284,9 @@ def _overfull(model: Model, schedule: Schedule) -> list[Problem]:
             problems.append(
                 Problem("", f"imposed influence of lines in {government} adds up to more than 1")
             )
+        governing = [i for i in mine if not model.lines[i].counterfactual]
+        full = schedule.line_set[:, governing].all(axis=1)
+        if total[full].min(initial=1.0) < 1.0 - 1e-6:
+            what = f"imposed influence of lines in {government} adds up to less than 1"
+            problems.append(Problem("", what, "leave one of them free to hold the rest"))
     return problems

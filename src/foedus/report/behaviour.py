@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from foedus.behaviour.experiment import Verdict
-from foedus.report.terminal import console
+from foedus.report.terminal import PIPED_LISTS, console
 
 _STYLES = {"passes": "green", "defect": "bold red", "assumed": "yellow", "not yet": "dim"}
 
 
 def show(verdicts: Sequence[Verdict], to: Console | None = None) -> None:
     """Print the verdicts; defects first in the count below, never left out."""
-    out = to or console()
+    out = to or console(PIPED_LISTS)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in ("test", "what must come out", "reading", "effect (90% of draws)", "share", ""):
         table.add_column(name, justify="right" if name == "share" else "left", overflow="fold")
@@ -24,11 +25,11 @@ def show(verdicts: Sequence[Verdict], to: Console | None = None) -> None:
         new = verdict.id != before
         table.add_row(
             verdict.id if new else "",
-            verdict.title if new else "",
+            Text(verdict.title if new else ""),
             verdict.reading,
             _effect(verdict),
             "" if verdict.share is None else f"{verdict.share:.0%} / {verdict.needed:.0%}",
-            f"[{_STYLES.get(verdict.verdict, 'default')}]{verdict.verdict}[/]",
+            Text(verdict.verdict, style=_STYLES.get(verdict.verdict, "default")),
         )
         before = verdict.id
     out.print(table)
@@ -36,7 +37,7 @@ def show(verdicts: Sequence[Verdict], to: Console | None = None) -> None:
     out.print(", ".join(f"{number} {name}" for name, number in sorted(counts.items())))
     for verdict in verdicts:
         if verdict.verdict == "not yet":
-            out.print(f"  {verdict.id}: {verdict.note}", style="dim")
+            out.print(Text(f"  {verdict.id}: {verdict.note}", style="dim"))
 
 
 def _effect(verdict: Verdict) -> str:

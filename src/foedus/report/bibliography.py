@@ -1,7 +1,26 @@
-"""Citations as readable lines; BibTeX entries are unpacked, plain text is kept."""
+"""Citations as readable lines; BibTeX entries are unpacked, plain text is kept.
+
+Entries may be written in Unicode or with the escapes of LaTeX; both read the same.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterable
+
+_ACCENT = re.compile(r"""\\(["'`^~=.]|[cvHuk](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?""")
+_ACCENTS = {
+    '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304",
+    ".": "\u0307", "c": "\u0327", "v": "\u030c", "H": "\u030b", "u": "\u0306", "k": "\u0328",
+}  # fmt: skip
+
+_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?![A-Za-z])(\{\}|\s+)?")
+_LETTERS = {
+    "ss": "\u00df", "ae": "\u00e6", "AE": "\u00c6", "oe": "\u0153", "OE": "\u0152",
+    "aa": "\u00e5", "AA": "\u00c5", "o": "\u00f8", "O": "\u00d8", "l": "\u0142", "L": "\u0141",
+}  # fmt: skip
+
+_ADDRESSES = ("doi", "url")
+"""Fields in which a double hyphen is two hyphens."""
 
 _FIELD = re.compile(r"(\w+)\s*=\s*(?=[{\"\d])")
 
@@ -18,17 +37,30 @@ def fields(entry: str) -> dict[str, str]:
     position = 0
     while match := _FIELD.search(entry, position):
         value, position = _value(entry, match.end())
-        found[match[1].lower()] = " ".join(value.replace("{", "").replace("}", "").split())
+        name = match[1].lower()
+        found[name] = plain(value, dashes=name not in _ADDRESSES)
     return found
+
+
+def plain(text: str, dashes: bool = True) -> str:
+    """Return text with the escapes of LaTeX as Unicode, braces removed and space evened out."""
+    text = _ACCENT.sub(lambda m: unicodedata.normalize("NFC", m[2] + _ACCENTS[m[1]]), text)
+    text = _LETTER.sub(lambda m: _LETTERS[m[1]], text)
+    text = re.sub(r"\\([&%$#_])", r"\1", text)
+    if dashes:
+        text = text.replace("---", "\N{EM DASH}").replace("--", "\N{EN DASH}").replace("~", " ")
+    return " ".join(text.replace("{", "").replace("}", "").split())
 
 
 def _value(text: str, start: int) -> tuple[str, int]:
     """Return the value that begins at `start`, and where it ends; braces may nest."""
-    if text[start] == '"':
-        end = text.find('"', start + 1)
-        end = len(text) if end < 0 else end
-        return text[start + 1 : end], end + 1
     depth = 0
+    if text[start] == '"':
+        for end in range(start + 1, len(text)):
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            if depth == 0 and text[end] == '"':
+                return text[start + 1 : end], end + 1
+        return text[start + 1 :], len(text)
     for end in range(start, len(text)):
         depth += {"{": 1, "}": -1}.get(text[end], 0)
         if depth == 0 and text[end] == "}":
@@ -44,8 +76,8 @@ def _line(entry: dict[str, str]) -> str:
     head = f"{authors} ({entry.get('year', 'n.d.')})".strip()
     volume = entry.get("volume", "") + (f"({entry['number']})" if "number" in entry else "")
     where = entry.get("journal") or entry.get("booktitle") or entry.get("publisher", "")
-    pages = entry.get("pages", "").replace("--", "\N{EN DASH}")
-    container = ", ".join(part for part in (f"{where} {volume}".strip(), pages) if part)
+    volume = f"{where} {volume}".strip()
+    container = ", ".join(part for part in (volume, entry.get("pages", "")) if part)
     doi = f"doi:{entry['doi']}" if "doi" in entry else ""
     parts = (head, entry.get("title", ""), container, doi)
     return " ".join(f"{part.rstrip('.')}." for part in parts if part)

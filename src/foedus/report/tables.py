@@ -5,7 +5,7 @@ Everything is read from the summary document and the manifest, so the two cannot
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,13 @@ PARTS = {"I": "Formation", "II": "Policy", "III": "Objectives", "IV": "Impacts"}
 
 NONE = "\N{EN DASH}"
 
+MOST_DECIMALS = 12
+
+FINER = 2
+"""Decimals that a difference may show beyond those of the level it belongs to."""
+
 Document = Mapping[str, Any]
+Statistics = Mapping[str, Sequence[float | None]]
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,11 @@ def label_text(label: str, names: Mapping[str, str] | None = None) -> str:
 
 
 def amount(
-    value: float | None, like: Sequence[float | None] = (), sign: bool = False, digits: int = 3
+    value: float | None,
+    like: Sequence[float | None] = (),
+    sign: bool = False,
+    digits: int = 3,
+    finest: int = MOST_DECIMALS,
 ) -> str:
     """Return a number with a few digits, as fine as the largest of `like` needs.
 
@@ -96,28 +106,29 @@ def amount(
     ----------
     sign
         Show a plus before what is positive.
+    finest
+        Decimals at most; what they cannot show is a plain 0.
     """
     if value is None:
         return NONE
-    size = max((abs(x) for x in (value, *like) if x is not None), default=0.0)
-    decimals = 2 if size == 0 else min(max(0, digits - 1 - math.floor(math.log10(size))), 12)
-    text = f"{value:{'+' if sign else ''},.{decimals}f}"
+    wanted = _decimals((value, *like), digits)
+    text = f"{value:{'+' if sign else ''},.{min(wanted, finest)}f}"
     # No negative zero, and a real minus sign: a hyphen is too short to be seen.
     if not any(digit in text for digit in "123456789"):
-        text = text.lstrip("+-")
+        text = "0" if wanted > finest else text.lstrip("+-")
     return text.replace("-", "\N{MINUS SIGN}")
 
 
 def interval(
-    statistics: Mapping[str, Sequence[float | None]], sign: bool = False, digits: int = 3
+    statistics: Statistics, sign: bool = False, digits: int = 3, finest: int = MOST_DECIMALS
 ) -> str:
     """Return median and 90% interval of the last quarter."""
-    low, middle, high = (statistics[name][-1] for name in ("p05", "p50", "p95"))
+    like = low, middle, high = _last(statistics)
     if middle is None:
         return NONE
-    like = (low, middle, high)
-    head = amount(middle, like, sign, digits)
-    return f"{head} ({amount(low, like, digits=digits)} to {amount(high, like, digits=digits)})"
+    head = amount(middle, like, sign, digits, finest)
+    ends = (amount(end, like, digits=digits, finest=finest) for end in (low, high))
+    return f"{head} ({' to '.join(ends)})"
 
 
 def relative_risk(document: Document, name: str, arm: str, label: str) -> Any:
@@ -160,11 +171,24 @@ def _rows(document: Document, manifest: Manifest, series: Series) -> list[Outcom
             risk = relative_risk(document, series.name, others[0], label)
             contrast = f"x {interval(risk)}" if risk else NONE
         elif others:
-            contrast = interval(entry["versus"][others[0]][label], sign=True, digits=2)
+            known = [x for arm in manifest.arms for x in _last(entry["by"][arm][label])]
+            finest = min(_decimals(known, digits=3) + FINER, MOST_DECIMALS)
+            contrast = interval(entry["versus"][others[0]][label], True, 2, finest)
         rows.append(
             OutcomeRow(label, amount(start) if levels else "", ends if levels else (), contrast)
         )
     return rows
+
+
+def _last(statistics: Statistics) -> tuple[float | None, float | None, float | None]:
+    low, middle, high = (statistics[name][-1] for name in ("p05", "p50", "p95"))
+    return low, middle, high
+
+
+def _decimals(values: Iterable[float | None], digits: int) -> int:
+    """Return the decimals that show the largest of some values with a number of digits."""
+    size = max((abs(x) for x in values if x is not None), default=0.0)
+    return 2 if size == 0 else min(max(0, digits - 1 - math.floor(math.log10(size))), MOST_DECIMALS)
 
 
 def _modal(shares: Mapping[str, Sequence[float | None]]) -> str:

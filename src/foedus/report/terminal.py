@@ -14,18 +14,24 @@ from foedus.result.result import Result
 from foedus.result.schema import Manifest
 
 PIPED_WIDTH = 120
-"""Columns where there is no terminal to ask."""
+"""Columns of a summary where there is no terminal to ask."""
+
+PIPED_LISTS = 320
+"""Columns of plans and lists there, so that a search finds a name and what belongs to it."""
 
 WIDE = 132
 """Columns from which the unit of an outcome fits beside its title."""
 
 MAX_FLAGS = 8
 
+MAX_ALIKE = 6
+"""Entries of one name, alike but for the actors, that still get a line each in a plan."""
 
-def console() -> Console:
-    """Return a console on standard output, wide enough for the tables when piped."""
-    found = Console(highlight=False, soft_wrap=False)
-    return found if found.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
+
+def console(piped: int = PIPED_WIDTH) -> Console:
+    """Return a console on standard output; `piped` columns wide where that is no terminal."""
+    found = Console(highlight=False, markup=False)
+    return found if found.is_terminal else Console(highlight=False, markup=False, width=piped)
 
 
 def show_summary(result: Result, to: Console | None = None) -> None:
@@ -35,7 +41,8 @@ def show_summary(result: Result, to: Console | None = None) -> None:
     out.print(Text(manifest.title, style="bold"))
     first, last = manifest.quarters[0], manifest.quarters[-1]
     size = f"{manifest.draws:,} draws x {manifest.replicates:,} replicates"
-    out.print(f"{', '.join(manifest.arms)}; {size}; {first} to {last}; seed {manifest.seed}")
+    run = f"{', '.join(manifest.arms)}; {size}; {first} to {last}; seed {manifest.seed}"
+    out.print(Text(run))
     for part, title in tables.PARTS.items():
         _show_part(out, document, manifest, part, title)
     out.print(
@@ -46,16 +53,17 @@ def show_summary(result: Result, to: Console | None = None) -> None:
     )
     _show_caveats(out, document, manifest)
     out.print()
-    out.print(f"results  {result.path}", soft_wrap=True)
+    out.print(Text(f"results  {result.path}"), soft_wrap=True)
     if result.report.is_file():
-        out.print(f"report   {result.report}", soft_wrap=True)
+        out.print(Text(f"report   {result.report}"), soft_wrap=True)
 
 
 def show_plan(plan: Mapping[str, Any], to: Console | None = None) -> None:
-    """Print what a case compiles to."""
-    out = to or console()
+    """Print what a case compiles to; entries that differ in their actors alone share a line."""
+    out = to or console(PIPED_LISTS)
     out.print(Text(str(plan["title"]), style="bold"))
-    out.print(f"case {plan['case']}, digest {plan['digest']}")
+    out.print(Text(f"case {plan['case']}, digest {plan['digest']}"))
+    out.print(Text("name[...] stands for several actors or pairs; all in --json", style="dim"))
     _show_phases(out, plan["phases"])
     _heading(out, "Mechanisms")
     for entry in plan["mechanisms"]:
@@ -66,10 +74,11 @@ def show_plan(plan: Mapping[str, Any], to: Console | None = None) -> None:
     for entry in plan["instruments"]:
         _show_instrument(out, entry)
     columns = ("name", "prior", "unit", "grade", "meaning", "source")
-    _records(out, "Parameters", plan["parameters"], columns)
-    for name in ("slots", "renewals", "streams"):
+    _records(out, "Parameters", _alike(plan["parameters"], columns), columns)
+    streams = [row["name"] for row in _alike([{"name": s} for s in plan["streams"]], ("name",))]
+    for name, value in (*((n, plan[n]) for n in ("slots", "renewals")), ("streams", streams)):
         _heading(out, name.capitalize())
-        out.print(Padding(_words(plan[name]) or "none", (0, 0, 0, 2)))
+        out.print(_indented(_words(value) or "none", 2))
 
 
 def show_catalogue(
@@ -78,15 +87,15 @@ def show_catalogue(
     to: Console | None = None,
 ) -> None:
     """Print the shipped cases and the parts of the model by kind."""
-    out = to or console()
+    out = to or console(PIPED_LISTS)
     _heading(out, "Cases")
     for case in cases:
         out.print(Text.assemble(("  " + case["name"], "bold"), "  ", case["title"]))
-        out.print(Padding(Text(case["summary"], style="dim"), (0, 0, 0, 4)))
+        out.print(_indented(case["summary"], 4, style="dim"))
     for kind, entries in catalogue.items():
         table = _plain(show_header=False)
         for entry in entries:
-            table.add_row(entry["name"], entry["title"])
+            table.add_row(Text(entry["name"]), Text(entry["title"]))
         _heading(out, kind.capitalize())
         out.print(table)
 
@@ -134,14 +143,14 @@ def _outcome_table(
 
 def _show_caveats(out: Console, document: Mapping[str, Any], manifest: Manifest) -> None:
     for sentence in tables.unsound(document, manifest):
-        out.print(sentence, style="yellow")
+        out.print(Text(sentence, style="yellow"))
     flags: list[dict[str, Any]] = document["monitor"] or []
     if flags:
         out.print()
         noun = "flag" if len(flags) == 1 else "flags"
         out.print(f"Degeneracy monitor: {len(flags)} {noun}", style="yellow")
         for flag in flags[:MAX_FLAGS]:
-            out.print(Padding(Text(_flag(flag)), (0, 0, 0, 2)))
+            out.print(_indented(_flag(flag), 2))
         if len(flags) > MAX_FLAGS:
             out.print(f"  and {len(flags) - MAX_FLAGS} more, in the report and the summary")
 
@@ -153,7 +162,7 @@ def _flag(flag: Mapping[str, Any]) -> str:
 def _show_phases(out: Console, phases: Sequence[Any]) -> None:
     _heading(out, "Phases of a quarter")
     for number, phase in enumerate(phases, 1):
-        out.print(Padding(Text(f"{number}. {_words(phase)}"), (0, 0, 0, 2)))
+        out.print(_indented(f"{number}. {_words(phase)}", 2))
 
 
 def _show_mechanism(out: Console, entry: Mapping[str, Any]) -> None:
@@ -162,7 +171,7 @@ def _show_mechanism(out: Console, entry: Mapping[str, Any]) -> None:
     out.print(Text.assemble((name, "bold"), "  ", entry["title"], (slot, "dim")))
     for verb in ("reads", "appraises", "writes"):
         if entry[verb]:
-            out.print(Padding(Text(f"{verb:<10}{_words(entry[verb])}"), (0, 0, 0, 6)))
+            out.print(_indented(f"{verb:<10}{_words(entry[verb])}", 6))
 
 
 def _show_instrument(out: Console, entry: Mapping[str, Any]) -> None:
@@ -170,10 +179,10 @@ def _show_instrument(out: Console, entry: Mapping[str, Any]) -> None:
     name = f"  {entry['government']}.{entry['name']}"
     out.print(Text.assemble((name, "bold"), target))
     for verb in ("options", "opens"):
-        out.print(Padding(Text(f"{verb:<10}{_words(entry[verb])}"), (0, 0, 0, 6)))
+        out.print(_indented(f"{verb:<10}{_words(entry[verb])}", 6))
     for verb in ("benefits", "costs"):
-        for path in entry[verb]:
-            out.print(Padding(Text(f"{verb:<10}{path}"), (0, 0, 0, 6)))
+        for path in _by_line(entry[verb]):
+            out.print(_indented(f"{verb:<10}{path}", 6))
 
 
 def _records(
@@ -181,11 +190,36 @@ def _records(
 ) -> None:
     table = _plain()
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # A name is never broken: it is what one searches for.
+        table.add_column(column, overflow="fold", no_wrap=column == "name")
     for record in records:
-        table.add_row(*(_words(record.get(column, "")) for column in columns))
+        table.add_row(*(Text(_words(record.get(column, ""))) for column in columns))
     _heading(out, title)
     out.print(table)
+
+
+def _alike(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Return records with those that differ in the bracket of their name alone as one."""
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for record in records:
+        rest = (_words(record.get(column)) for column in columns if column != "name")
+        groups.setdefault((str(record["name"]).partition("[")[0], *rest), []).append(record)
+    found: list[Mapping[str, Any]] = []
+    for (stem, *_), group in groups.items():
+        if len(group) <= MAX_ALIKE:
+            found.extend(group)
+        else:
+            found.append({**group[0], "name": f"{stem}[...]: {len(group)} entries"})
+    return found
+
+
+def _by_line(paths: Sequence[str]) -> list[str]:
+    """Return paths with the lines that weigh the same objective in one bracket."""
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        head, bracket, line = path.partition(" (")
+        groups.setdefault(head, []).extend([line.removesuffix(")")] if bracket else [])
+    return [f"{head} ({', '.join(by)})" if by else head for head, by in groups.items()]
 
 
 def _words(value: Any) -> str:
@@ -198,6 +232,10 @@ def _words(value: Any) -> str:
     if isinstance(value, Sequence):
         return ", ".join(_words(item) for item in cast("Sequence[Any]", value))
     return "" if value is None else str(value)
+
+
+def _indented(text: str, by: int, style: str = "") -> Padding:
+    return Padding(Text(text, style=style), (0, 0, 0, by), expand=False)
 
 
 def _plain(show_header: bool = True) -> Table:

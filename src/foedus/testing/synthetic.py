@@ -28,7 +28,6 @@ from foedus.state import (
     State,
     World,
     natural,
-    zeros,
 )
 
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
@@ -219,8 +218,8 @@ def start_world(model: Model, draw: Draw) -> World:
     lanes = draw.start_link.gdp.shape[-1]
     due = jnp.ones((len(model.actors), lanes))
     levels = jnp.broadcast_to(quarter.start_levels(model), (len(model.levers), lanes))
-    idle = zeros(Events, model.sizes, (lanes,))
-    world = quarter.make_world(model, draw, draw.start_link, levels, idle, Clock(due, due))
+    events = quarter.usual_events(model, draw)
+    world = quarter.make_world(model, draw, draw.start_link, levels, events, Clock(due, due))
     return quarter.appraise(model, draw, draw.active, world)
 
 

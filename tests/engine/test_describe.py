@@ -1,0 +1,65 @@
+import dataclasses
+from typing import Any
+
+import pytest
+
+from foedus.engine import describe, priors
+from foedus.engine.run import columns
+from foedus.model.types import Model
+from foedus.testing import synthetic
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return synthetic.small_model()
+
+
+def manifest(model: Model, *do: str) -> Any:
+    return describe.manifest(
+        model, policies={"baseline": [], "other": ["line:AUR.cabinet=1"]}, do=do, draws=4,
+        replicates=2, quarters=3, seed=9, created_at="2025-01-01T00:00:00+00:00",
+    )  # fmt: skip
+
+
+def test_series_are_those_the_engine_writes(model: Model) -> None:
+    written = [(name, cut.stop - cut.start) for name, cut in columns(model)]
+    assert [(s.name, len(s.labels)) for s in describe.series(model)] == written
+    assert len({s.name for s in describe.series(model)}) == len(written)
+
+
+def test_a_run_is_told_in_full(model: Model) -> None:
+    made = manifest(model)
+    assert made.case == "small"
+    assert made.digest == model.digest
+    assert made.quarters == ("2025Q1", "2025Q2", "2025Q3")
+    assert made.arms == ("baseline", "other")
+    assert made.policies["other"] == ["line:AUR.cabinet=1"]
+    assert (made.draws, made.replicates, made.seed) == (4, 2, 9)
+    assert made.stream_scheme == priors.STREAM_SCHEME
+    assert [row.name for row in made.parameters] == [c.name for c in model.columns]
+    assert set(made.focus) == {"AUR", "BEL", "COR", "DRA"}
+    assert made.names["AUR"] == "Aurelia"
+    assert made.names["AUR.leader"] == "leader"
+
+
+def test_a_mechanism_that_is_off_is_marked(model: Model) -> None:
+    off = manifest(model, "off:ledger", "off:posture@2025Q2..2025Q3")
+    active = {row.name: row.active for row in off.mechanisms}
+    assert not active["ledger"]
+    assert active["posture"], "off for a while is not off"
+
+
+def test_only_what_was_run_is_cited(model: Model) -> None:
+    few = dataclasses.replace(
+        model, mechanisms=tuple(m for m in model.mechanisms if m.name == "ledger")
+    )
+    cited = " ".join(describe.manifest(
+        few, policies={}, do=(), draws=1, replicates=1, quarters=1, seed=0, created_at=""
+    ).references)  # fmt: skip
+    assert "gao2021burden" in cited
+    assert "snyder1984security" not in cited
+
+
+def test_without_levers_there_are_no_choices_to_save(model: Model) -> None:
+    none = dataclasses.replace(model, levers=())
+    assert {s.name for s in describe.series(none)} == {k.outcome.name for k in model.kept}

@@ -1,0 +1,44 @@
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.runs import Bed
+
+from foedus.engine import sink
+from foedus.engine.run import Block, columns
+
+pytestmark = pytest.mark.xdist_group("small")
+
+
+class Writer:
+    """Remembers what a result writer would be given."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[int, int, dict[str, Any]]] = []
+
+    def write(self, arm: int, first: int, series: dict[str, Any]) -> None:
+        self.written.append((arm, first, series))
+
+
+def test_a_block_is_cut_into_named_series(small: Bed) -> None:
+    width = columns(small.model)[-1][1].stop
+    values = np.arange(2 * 3 * width, dtype=np.float32).reshape(2, 3, width) % 100
+    writer = Writer()
+    sink.to_writer(small.model, writer)(Block(1, 512, values, np.asarray([0, 1])))  # pyright: ignore
+    [(arm, first, series)] = writer.written
+    assert (arm, first) == (1, 512)
+    assert series["status"].tolist() == [0, 1]
+    assert series["option"].dtype == np.int8
+    for name, cut in columns(small.model):
+        assert np.array_equal(series[name], values[:, :, cut])
+
+
+def test_what_the_engine_finishes_can_be_written(small: Bed) -> None:
+    writer = Writer()
+    small.engine.run(
+        [small.arm(quarters=4)], draws=3, replicates=2, quarters=4, seed=0,
+        sink=sink.to_writer(small.model, writer),  # pyright: ignore
+    )  # fmt: skip
+    [(_, _, series)] = writer.written
+    assert series["defence_burden"].shape == (6, 4, 4)
+    assert set(series) == {"status", *(name for name, _ in columns(small.model))}

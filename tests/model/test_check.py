@@ -1,0 +1,134 @@
+"""What the compiler refuses: second writers, cycles, unknown names, wrong units, inert levers."""
+
+import dataclasses
+
+import pytest
+
+from foedus.contract import Effect, Instrument, Mechanism
+from foedus.errors import CompileError
+from foedus.model.discover import discover
+from foedus.testing import synthetic
+from foedus.testing.synthetic import small_case, small_model, with_mechanism
+
+PARTS = discover()
+
+
+def _refused(**changes: object) -> str:
+    sections = small_case()
+    for path, value in changes.items():
+        *parents, last = path.split("__")
+        at = sections
+        for name in parents:
+            at = at[name]
+        at[last] = value
+    with pytest.raises(CompileError) as caught:
+        small_model(sections=sections)
+    return str(caught.value)
+
+
+def _copy(original: str, **changes: object) -> Mechanism:
+    return dataclasses.replace(PARTS.mechanisms[original], **changes)  # type: ignore[arg-type]
+
+
+def test_a_second_writer_is_refused() -> None:
+    with pytest.raises(CompileError, match="capability has more than one writer"):
+        small_model(with_mechanism(_copy("capability", name="second_inventory")))
+
+
+def test_an_unwritten_variable_is_refused() -> None:
+    parts = dataclasses.replace(
+        PARTS, mechanisms={n: m for n, m in PARTS.mechanisms.items() if n != "capability"}
+    )
+    with pytest.raises(CompileError, match="capability has no writer"):
+        small_model(parts)
+
+
+def test_an_appraisal_cycle_is_refused() -> None:
+    circular = _copy("defence_demand", needs=("ask_concession",))
+    with pytest.raises(CompileError, match="depend on each other in a cycle"):
+        small_model(with_mechanism(circular))
+
+
+def test_unknown_variables_and_parameters_of_a_mechanism_are_refused() -> None:
+    wrong = _copy("capability", reads=("gdpp",), effects=(Effect("gdp", "capability", "+", "x"),))
+    with pytest.raises(CompileError) as caught:
+        small_model(with_mechanism(wrong))
+    assert 'did you mean "gdp"' in str(caught.value)
+    assert "unknown parameter x" in str(caught.value)
+
+
+def test_an_instrument_that_cannot_cost_or_benefit_is_refused() -> None:
+    sections = small_case()
+    government = sections["governments"][synthetic.PATRON]
+    for line in government["lines"].values():
+        line["values"] = {"tariff_revenue": {"weight": 1.0, "sign": "+"}}
+    with pytest.raises(CompileError, match=r"tariff has no path by which it can cost AUR"):
+        small_model(sections=sections)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("state__gdp__unit", "tn USD", 'gdp is in "bn USD", not "tn USD"'),
+        (
+            "parameters__economy.growth__unit",
+            "%/year",
+            'economy.growth is in "1/year", not "%/year"',
+        ),
+        ("attributes__cash__outcome", "cash_receipt", 'did you mean "cash_receipts"'),
+        ("attributes__cash__at", "DRA", 'cash_receipts has no entry "DRA"'),
+        ("attributes__cash__unit", "bn yen", 'cash_receipts is in "bn USD/year", not "bn yen"'),
+        ("governments__AUR__instruments__tariff__start", "7%", 'tariff has no option "7%"'),
+        ("governments__AUR__instruments__tariff__target", "DRA", "tariff needs a protege"),
+        (
+            "variants",
+            {"commitment_trus": {"commitment_trust": 1.0}},
+            'did you mean "commitment_trust"',
+        ),
+    ],
+)
+def test_names_and_units_of_a_case_are_checked(path: str, value: object, message: str) -> None:
+    assert message in _refused(**{path: value})
+
+
+def test_a_start_on_a_bound_is_refused() -> None:
+    for name, bound in (("command_integration", 1.0), ("gdp", 0.0)):
+        sections = small_case()
+        sections["state"][name]["values"]["BEL"] = {
+            "value": bound,
+            "source": "assumption",
+            "grade": "E",
+        }
+        with pytest.raises(CompileError, match=f"{name} starts on or beyond its bound {bound:g}"):
+            small_model(sections=sections)
+
+
+def test_a_missing_start_value_is_named() -> None:
+    sections = small_case()
+    del sections["state"]["gdp"]
+    with pytest.raises(CompileError, match="state variable gdp is missing"):
+        small_model(sections=sections)
+
+
+def test_all_problems_come_at_once() -> None:
+    sections = small_case()
+    sections["state"]["gdp"]["unit"] = "x"
+    sections["attributes"]["cash"]["outcome"] = "y"
+    with pytest.raises(CompileError) as caught:
+        small_model(sections=sections)
+    assert len(caught.value.problems) == 2
+
+
+def test_an_unknown_instrument_gets_the_nearest_name() -> None:
+    sections = small_case()
+    held = sections["governments"]["AUR"]["instruments"]
+    held["tarif"] = held["tariff"]
+    with pytest.raises(CompileError, match='did you mean "tariff"'):
+        small_model(sections=sections)
+
+
+def test_an_instrument_of_another_role_is_refused() -> None:
+    foreign: Instrument = dataclasses.replace(PARTS.instruments["tariff"], role="rival")
+    parts = dataclasses.replace(PARTS, instruments={**PARTS.instruments, "tariff": foreign})
+    with pytest.raises(CompileError, match="tariff is for a rival; AUR is a patron"):
+        small_model(parts)
