@@ -47,9 +47,7 @@ def engine(repeats: int) -> None:
     bed, arm = Engine(model), schedule.of_policy(model, "baseline", QUARTERS)[0]
 
     def run(draws: int) -> None:
-        bed.run(
-            [arm], draws=draws, replicates=1, quarters=QUARTERS, seed=0, sink=lambda _: None
-        )
+        bed.run([arm], draws=draws, replicates=1, quarters=QUARTERS, seed=0, sink=lambda _: None)
 
     stages["trace, compile or load from cache, first block"] = timed(lambda: run(1))
     for name, seconds in stages.items():
@@ -81,7 +79,8 @@ def processes(quick: bool) -> None:
     row("foedus --help", f"{min(process(['--help'], Path())[0] for _ in range(3)):.2f} s")
     with tempfile.TemporaryDirectory() as cache:
         folder, small = Path(cache), ["run", "us-japan", "--members", "512"]
-        row("first run of 512 members, empty cache, with report", f"{process(small, folder)[0]:.1f} s")
+        first = process(small, folder)[0]
+        row("first run of 512 members, empty cache, with report", f"{first:.1f} s")
         again = [process(small, folder)[0] for _ in range(3)]
         row("  again, with the cache", f"{statistics.median(again):.1f} s")
         wall, memory = process(["run", "us-japan"], folder)

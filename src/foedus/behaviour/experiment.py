@@ -77,7 +77,7 @@ def _expressible(
     for test in suite():
         reason = test.not_yet
         if not reason:
-            assert test.arms is not None and test.measure is not None
+            assert test.arms is not None
             control, treated = (
                 tuple(resolve(text, model, quarters) for text in arm)
                 for arm in (test.arms.control, test.arms.treated)
@@ -192,7 +192,8 @@ def _judge(test: Behaviour, effect: Vector, reading: str) -> Verdict:
         verdict = "both signs" if rarer >= needed else "assumed"
         share = rarer
     else:
-        assert test.band is not None and test.share is not None
+        assert test.band is not None
+        assert test.share is not None
         slack = 1e-5 * max(1.0, abs(median))
         inside = (sound >= test.band[0] - slack) & (sound <= test.band[1] + slack)
         share, needed = float(np.mean(inside)), test.share

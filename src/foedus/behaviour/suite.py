@@ -1,4 +1,4 @@
-"""The behaviour tests of ``suite.yaml``: what is asked, of which arms, and the band set in advance."""
+"""The behaviour tests of ``suite.yaml``: what is asked, of which arms, in which band."""
 
 from functools import cache
 from importlib import resources

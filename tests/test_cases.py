@@ -1,0 +1,229 @@
+"""The shipped case: no drift by construction, no kink, and the behaviour that must come out.
+
+Bands are those of the rules of the model, or follow from a prior that a test names. The table of
+all such tests is printed by ``foedus behave``; here each effect is looked at more closely.
+"""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from tests.runs import Bed, Run, labels, numbers
+
+from foedus.state import STATE, from_link
+
+pytestmark = pytest.mark.xdist_group("us-japan")
+
+Table = npt.NDArray[Any]
+
+DRAWS, REPLICATES = 192, 2
+
+# Shocks off: the noise of every mechanism. Events are still drawn, but alarm nobody.
+NO_SHOCKS = tuple(
+    f"param:{name}=0"
+    for name in (
+        "adviser_aggregation.noise",
+        "commitment_trust.noise",
+        "current_calculus.noise",
+        "economy.growth_sd",
+        "posture.presence_sd",
+        "security_spiral.noise",
+        "security_spiral.challenge_alarm",
+        "security_spiral.challenge_mistrust",
+        "security_spiral.incident_alarm",
+    )
+)
+
+
+def held(bed: Bed) -> tuple[str, ...]:
+    """Nobody acts: every instrument stays at its start."""
+    return tuple(f"{lever.name}={lever.options[lever.start]}" for lever in bed.model.levers)
+
+
+def expected(run: Run, outcome: str, label: str) -> Table:
+    """Return the mean over shocks of each draw (draw, quarter)."""
+    return run.of(outcome, label).reshape(DRAWS, REPLICATES, -1).mean(axis=1)
+
+
+def arm(bed: Bed, *do: str, policy: str = "baseline") -> Run:
+    run = bed.run(*do, policy=policy, draws=DRAWS, replicates=REPLICATES)
+    assert not run.status.any()
+    return run
+
+
+# --- no drift, no kink --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name, spec in STATE.items() if spec.link == "logit"])
+def test_with_shocks_off_and_nobody_acting_no_bound_is_reached(us_japan: Bed, name: str) -> None:
+    # Fewer than 5% of members come within 2% of a bound in 16 quarters. Those that the case
+    # starts there, such as small probabilities, do not count.
+    start, *_, end = us_japan.states(*held(us_japan), *NO_SHOCKS, draws=512)
+
+    def near(link: Any) -> Table:
+        value = np.asarray(from_link("logit", numbers(link)[name]))
+        return (value < 0.02) | (value > 0.98)
+
+    assert np.isfinite(numbers(end)[name]).all()
+    assert (near(end) & ~near(start)).mean(axis=-1).max() < 0.05
+    # On the link nothing runs away either, except where an upgrade is under way.
+    moved = np.abs(numbers(end)[name] - numbers(start)[name])
+    assert np.quantile(moved, 0.95) < 1.5
+
+
+def test_the_burden_continues_its_trend(us_japan: Bed) -> None:
+    # Whatever the shocks and moves: the first quarter grows as observed, in every draw.
+    run = us_japan.run("USA.ask_spending=5%", draws=256)
+    for actor in us_japan.model.actors:
+        growth = 4.0 * np.log(
+            run.of("defence_burden", actor)[:, 0] / run.column(f"state.defence_burden[{actor}]")
+        )
+        trend = run.column(f"implementation.burden_trend[{actor}]")
+        assert growth == pytest.approx(trend, abs=5e-6), actor
+
+
+def on_link(name: str, value: Table) -> Table:
+    kind = STATE[name].link
+    if kind == "log":
+        return np.log(value)
+    return np.log(value) - np.log1p(-value) if kind == "logit" else value
+
+
+def test_no_state_jumps_in_the_first_quarter(us_japan: Bed) -> None:
+    # Its mean change is at most half as large again as the largest in a later quarter.
+    quiet = (*held(us_japan), *NO_SHOCKS)
+    start = numbers(us_japan.states(*quiet, draws=256, quarters=4)[0])
+    run = us_japan.run(*quiet, draws=256)
+    position = {actor: i for i, actor in enumerate(us_japan.model.actors)}
+    seen = [kept.outcome.name for kept in us_japan.model.kept if kept.outcome.name in STATE]
+    assert {"defence_burden", "capability", "commitment_trust", "threat"} <= set(seen)
+    for name in seen:
+        for label in labels(us_japan.model, name):
+            entry = tuple(position[actor] for actor in label.split(">"))
+            path = on_link(name, run.of(name, label))
+            first = np.abs(path[:, 0] - start[name][entry]).mean()
+            later = np.abs(np.diff(path, axis=1)).mean(axis=0).max()
+            assert first <= 1.5 * later + 1e-5, (name, label)
+
+
+# --- S1: threat ----------------------------------------------------------------------------------
+
+
+def test_threat_raises_the_burden_with_a_delay(us_japan: Bed) -> None:
+    low, high = (
+        arm(us_japan, f"state:threat[CHN,JPN]={level}@2025Q1..2028Q4") for level in (0.02, 0.04)
+    )
+    rise = expected(high, "defence_burden", "JPN") - expected(low, "defence_burden", "JPN")
+    # Two points at 0 to 4% each: up to 8% of a burden of about 1.5 points of GDP.
+    assert (rise[:, -1] > 0.0).mean() > 0.95
+    assert 0.005 < np.median(rise[:, -1]) < 0.06
+    assert rise[:, -1].max() < 0.15
+    # Budgets come into force in April and are executed after: nothing before, most after a year.
+    assert np.abs(rise[:, :2]).max() == 0.0
+    share = rise.mean(axis=0) / rise[:, -1].mean()
+    assert share[3] < 0.3
+    assert share[11] - share[3] > 0.5, "mostly within 4 to 12 quarters"
+
+
+# --- S6: commitment ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def commitment(us_japan: Bed) -> tuple[Run, Run]:
+    firm = arm(us_japan, "USA.rhetoric=reassure", "USA.posture=upgrade")
+    loose = arm(us_japan, "USA.rhetoric=neutral", "USA.posture=hold")
+    return firm, loose
+
+
+@pytest.mark.parametrize(
+    ("outcome", "label", "sign"),
+    [
+        ("abandonment_fear", "JPN", -1.0),
+        ("entrapment_fear", "JPN", 1.0),
+        ("mutual_trust", "CHN>JPN", -1.0),
+        ("commitment_trust", "JPN>JPN", 1.0),
+        ("commitment_trust", "CHN>JPN", 1.0),
+        ("challenge_risk", "JPN", -1.0),
+    ],
+)
+def test_firmness_trades_one_fear_for_the_other(
+    commitment: tuple[Run, Run], outcome: str, label: str, sign: float
+) -> None:
+    firm, loose = commitment
+    change = expected(firm, outcome, label) - expected(loose, outcome, label)
+    for quarter in (3, 7, 15):
+        assert (sign * change[:, quarter] > 0.0).mean() > 0.9
+
+
+# --- S10: who decides ----------------------------------------------------------------------------
+
+
+def test_lines_differ_in_instruments_not_only_in_levels(us_japan: Bed) -> None:
+    def use(policy: str, lever: str, option: str) -> float:
+        options = next(v.options for v in us_japan.model.levers if v.name == lever)
+        taken = arm(us_japan, policy=policy).of("option", lever)
+        return float((taken == options.index(option)).mean())
+
+    arms = ("leader-alone", "baseline", "team-alone")
+    tariff = [use(policy, "USA.tariff", "25%") for policy in arms]
+    upgrade = [use(policy, "USA.posture", "upgrade") for policy in arms]
+    assert tariff == sorted(tariff, reverse=True)
+    assert upgrade == sorted(upgrade)
+    # The leader's instrument is the tariff, the team's the upgrade: each is the other's second.
+    assert tariff[0] > 2.0 * tariff[2]
+    assert upgrade[2] > 1.5 * upgrade[0]
+    assert tariff[0] / upgrade[0] > 4.0 * tariff[2] / upgrade[2]
+
+
+def test_shares_of_the_lines_follow_the_arm(us_japan: Bed) -> None:
+    for policy, line in (
+        ("leader-alone", "USA.leader"), ("team-alone", "USA.team"), ("L0", "USA.cabinet")
+    ):  # fmt: skip
+        run = us_japan.run(policy=policy, draws=16)
+        assert (run.of("line_share", line) == 1.0).all()
+        assert run["line_share"].sum(axis=2) == pytest.approx(1.0)
+
+
+# --- N3: what asks, tariffs and insults do not do --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "do", ["USA.ask_spending=5%", "USA.ask_support=fourfold", "USA.tariff=25%", "USA.rhetoric=threaten"]
+)  # fmt: skip
+def test_pressure_does_not_move_troops(us_japan: Bed, do: str) -> None:
+    calm, pressed = arm(us_japan, *held(us_japan)), arm(us_japan, do)
+    before, after = calm["forward_presence"], pressed["forward_presence"]
+    assert np.array_equal(before[:, :8], after[:, :8])
+    assert not np.array_equal(calm["commitment_trust"], pressed["commitment_trust"])
+
+
+# --- an ask is never a forced burden ---------------------------------------------------------------
+
+
+def test_an_ask_can_lower_effort_and_never_jumps_to_the_ask(us_japan: Bed) -> None:
+    rest = ("USA.ask_support=none", "USA.tariff=0%", "USA.rhetoric=neutral", "USA.posture=hold")
+    none = arm(us_japan, "USA.ask_spending=none", *rest)
+    asked = arm(us_japan, "USA.ask_spending=3.5%", *rest)
+    change = expected(asked, "defence_burden", "JPN") - expected(none, "defence_burden", "JPN")
+    final = change[:, -1]
+    # Concession is drawn on both sides of zero: backlash in about one draw in six.
+    assert 0.05 < (final < 0.0).mean() < 0.35
+    assert (final > 0.0).mean() > 0.6
+    assert expected(asked, "defence_burden", "JPN").max() < 3.5
+    assert np.abs(change[:, :2]).max() == 0.0
+
+
+# --- as it happened --------------------------------------------------------------------------------
+
+
+def test_what_happened_is_imposed_and_the_rest_is_free(us_japan: Bed) -> None:
+    run = arm(us_japan, policy="as-happened")
+    ask, tariff = run.of("setting", "USA.ask_spending"), run.of("setting", "USA.tariff")
+    assert (ask[:, 0] == 3.0).all()
+    assert (ask[:, 1:3] == 3.5).all()
+    assert (tariff[:, :3] == [0.0, 13.0, 14.0]).all()
+    for lever in us_japan.model.levers:
+        taken = run.of("option", lever.name)
+        assert (taken[:, :3] == taken[:1, :3]).all()
+        assert (taken[:, -1] != taken[0, -1]).any(), lever.name
