@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
+from scipy.special import expit
 from tests.runs import Bed, Run, labels, numbers
 
-from foedus.state import STATE, from_link
+from foedus.state import STATE
 
 pytestmark = pytest.mark.xdist_group("us-japan")
 
@@ -62,7 +63,7 @@ def test_with_shocks_off_and_nobody_acting_no_bound_is_reached(us_japan: Bed, na
     start, *_, end = us_japan.states(*held(us_japan), *NO_SHOCKS, draws=512)
 
     def near(link: Any) -> Table:
-        value = np.asarray(from_link("logit", numbers(link)[name]))
+        value = expit(numbers(link)[name])
         return (value < 0.02) | (value > 0.98)
 
     assert np.isfinite(numbers(end)[name]).all()
@@ -107,7 +108,7 @@ def test_no_state_jumps_in_the_first_quarter(us_japan: Bed) -> None:
             assert first <= 1.5 * later + 1e-5, (name, label)
 
 
-# --- S1: threat ----------------------------------------------------------------------------------
+# --- S1: threat ---------------------------------------------------------------------------------
 
 
 def test_threat_raises_the_burden_with_a_delay(us_japan: Bed) -> None:
@@ -126,7 +127,7 @@ def test_threat_raises_the_burden_with_a_delay(us_japan: Bed) -> None:
     assert share[11] - share[3] > 0.5, "mostly within 4 to 12 quarters"
 
 
-# --- S6: commitment ------------------------------------------------------------------------------
+# --- S6: commitment -----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +157,7 @@ def test_firmness_trades_one_fear_for_the_other(
         assert (sign * change[:, quarter] > 0.0).mean() > 0.9
 
 
-# --- S10: who decides ----------------------------------------------------------------------------
+# --- S10: who decides ---------------------------------------------------------------------------
 
 
 def test_lines_differ_in_instruments_not_only_in_levels(us_japan: Bed) -> None:
@@ -185,20 +186,20 @@ def test_shares_of_the_lines_follow_the_arm(us_japan: Bed) -> None:
         assert run["line_share"].sum(axis=2) == pytest.approx(1.0)
 
 
-# --- N3: what asks, tariffs and insults do not do --------------------------------------------------
+# --- N3: what asks, tariffs and insults do not do -----------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "do", ["USA.ask_spending=5%", "USA.ask_support=fourfold", "USA.tariff=25%", "USA.rhetoric=threaten"]
-)  # fmt: skip
+    "do", ["ask_spending=5%", "ask_support=fourfold", "tariff=25%", "rhetoric=threaten"]
+)
 def test_pressure_does_not_move_troops(us_japan: Bed, do: str) -> None:
-    calm, pressed = arm(us_japan, *held(us_japan)), arm(us_japan, do)
+    calm, pressed = arm(us_japan, *held(us_japan)), arm(us_japan, f"USA.{do}")
     before, after = calm["forward_presence"], pressed["forward_presence"]
     assert np.array_equal(before[:, :8], after[:, :8])
     assert not np.array_equal(calm["commitment_trust"], pressed["commitment_trust"])
 
 
-# --- an ask is never a forced burden ---------------------------------------------------------------
+# --- an ask is never a forced burden ------------------------------------------------------------
 
 
 def test_an_ask_can_lower_effort_and_never_jumps_to_the_ask(us_japan: Bed) -> None:
@@ -214,7 +215,7 @@ def test_an_ask_can_lower_effort_and_never_jumps_to_the_ask(us_japan: Bed) -> No
     assert np.abs(change[:, :2]).max() == 0.0
 
 
-# --- as it happened --------------------------------------------------------------------------------
+# --- as it happened -----------------------------------------------------------------------------
 
 
 def test_what_happened_is_imposed_and_the_rest_is_free(us_japan: Bed) -> None:

@@ -4,7 +4,9 @@ Model: a government with income Y splits it between consumption and security; al
 substitutes for its own at rate psi (1: pure public good; below 0: complements).
 
     q* = a e^x (Y^eY Y_0^(1-eY) + psi S) - psi S           d* = 100 q*/Y
-    x  = eT (T - T_0) + eA ln(A/A_0) + (eP - eW T) ln(P/P_0)      T = threats [points of prob.]
+    x  = eT (T - T_0) + eA ln(A/A_0) + eP ln(P/P_0) + eW T max(0, ln P_0/P)
+
+with T the sum of threats [points of probability], A adversaries' spending, P the patron's forces.
 
 psi follows from the elasticity eS at the start, a is solved so that demand at the start equals
 the burden at the start. With psi = 1, eY = 1 and x = 0 this is the Cobb-Douglas public good of
@@ -123,11 +125,11 @@ def _taste(world: World, params: Params) -> ActorArray:
     rivals = jnp.where(faced, spread(roles.adversary, spending(state)), 1.0)
     rivals_start = jnp.where(faced, spread(roles.adversary, spending(start)), 1.0)
     presence = world.link.forward_presence - world.start_link.forward_presence
-    alarm = params.withdrawal_alarm * threat_sum(state)
+    alarm = params.withdrawal_alarm * threat_sum(state) * jnp.maximum(-presence, 0.0)
     return (
         params.threat_elasticity * threat
         + params.adversary_elasticity * jnp.log(rivals / rivals_start)
-        + (params.presence_elasticity - alarm) * roles.host * presence
+        + roles.host * (params.presence_elasticity * presence + alarm)
     )
 
 
@@ -156,6 +158,8 @@ MECHANISM = Mechanism(
         Effect("defence_burden", "burden_demand", "?"),
         Effect("gdp", "burden_demand", "?"),
         Effect("forward_presence", "burden_demand", "?", "presence_elasticity"),
+        Effect("forward_presence", "burden_demand", "-", "withdrawal_alarm"),
+        Effect("threat", "burden_demand", "+", "withdrawal_alarm"),
     ),
     references=(
         "olson1966economic",

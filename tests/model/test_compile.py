@@ -1,0 +1,96 @@
+import dataclasses
+
+import pytest
+import yaml
+
+from foedus.case import parse_case
+from foedus.errors import CompileError
+from foedus.model.compile import compile as compile_case
+from foedus.model.compile import owner
+from foedus.model.discover import discover
+from foedus.state import APPRAISALS, STATE
+from foedus.testing import synthetic
+
+MODEL = synthetic.small_model()
+
+
+def test_every_variable_has_one_owner() -> None:
+    for name, spec in {**STATE, **APPRAISALS}.items():
+        owners = owner(MODEL.mechanisms, name)
+        slots = {m.slot for m in MODEL.mechanisms if m.name in owners}
+        rivals = len(slots) == 1 and slots != {""}
+        assert len(owners) == (0 if spec.exogenous else 1) or rivals, (name, owners)
+    assert owner(MODEL.mechanisms, "defence_burden") == ("implementation",)
+    assert owner(MODEL.mechanisms, "commitment_trust") == ("commitment_trust", "current_calculus")
+
+
+def test_actors_and_mechanisms_are_in_canonical_order() -> None:
+    assert MODEL.actors == ("AUR", "BEL", "COR", "DRA")
+    names = [m.name for m in MODEL.mechanisms]
+    assert names == sorted(names)
+    assert [lever.name for lever in MODEL.levers] == sorted(lever.name for lever in MODEL.levers)
+
+
+def test_the_order_of_the_file_changes_nothing() -> None:
+    sections = synthetic.small_case()
+    for name in ("actors", "state", "parameters"):
+        sections[name] = dict(reversed(sections[name].items()))
+    for table in sections["state"].values():
+        table["values"] = dict(reversed(table["values"].items()))
+    instruments = sections["governments"]["AUR"]["instruments"]
+    sections["governments"]["AUR"]["instruments"] = dict(reversed(instruments.items()))
+    other = synthetic.small_model(sections=sections)
+    assert other.columns == MODEL.columns
+    assert other.actors == MODEL.actors
+    assert other.levers == MODEL.levers
+    assert other.digest == MODEL.digest
+    for name, mask in MODEL.roles.items():
+        assert (other.roles[name] == mask).all(), name
+    # Only what is kept of an outcome is listed in the order of the file.
+    for kept, again in zip(MODEL.kept, other.kept, strict=True):
+        before = dict(zip(kept.labels, kept.rows, strict=True))
+        assert dict(zip(again.labels, again.rows, strict=True)) == before
+
+
+def test_a_menu_keeps_the_options_of_the_case() -> None:
+    ask = next(lever for lever in MODEL.levers if lever.name == "AUR.ask_spending")
+    assert ask.options == ("none", "2%", "3.5%", "5%")
+    assert ask.levels == (0.0, 2.0, 3.5, 5.0)
+    assert ask.options[ask.start] == "none"
+    support = next(lever for lever in MODEL.levers if lever.name == "AUR.ask_support")
+    assert support.opens_before_renewal == 2
+
+
+def test_attributes_point_at_what_they_name() -> None:
+    trust = next(a for a in MODEL.attributes if a.name == "ally_trust")
+    assert trust.index == (1, 1)
+    risk = next(a for a in MODEL.attributes if a.name == "third_risk")
+    assert (risk.index, risk.ratio, risk.swing) == ((2,), True, 1.2)
+
+
+def test_a_refusal_says_where_in_the_file() -> None:
+    # With no effect of tariffs on anything, the tariff is inert: refused, at its place in the file.
+    parts = discover()
+    silent = dataclasses.replace(parts.mechanisms["economy"], effects=())
+    parts = dataclasses.replace(parts, mechanisms={**parts.mechanisms, "economy": silent})
+    text = yaml.safe_dump(synthetic.small_case(), sort_keys=False)
+    lines = text.splitlines()
+    with pytest.raises(CompileError) as caught:
+        compile_case(parse_case(text, "small.yaml"), parts)
+    found = [str(problem) for problem in caught.value.problems]
+    assert len(found) == 2
+    for problem, what in zip(found, ("benefit", "cost"), strict=True):
+        file, line, _, said = problem.split(":", 3)
+        assert file == "small.yaml"
+        assert "tariff:" in "".join(lines[int(line) - 2 : int(line)])
+        assert f"AUR.tariff has no path by which it can {what} AUR" in said
+
+
+def test_a_number_declared_twice_is_refused() -> None:
+    # A lever trait and a line value can only clash by name; the compiler sees the columns.
+    from foedus.model.compile import _clashes
+
+    column = MODEL.columns[0]
+    [problem] = _clashes((*MODEL.columns, column))
+    assert problem.what == f"{column.name} is declared twice"
+    assert _clashes(MODEL.columns) == []

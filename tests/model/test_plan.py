@@ -1,0 +1,67 @@
+import json
+
+import pytest
+
+from foedus import contract
+from foedus.engine.streams import streams
+from foedus.model.plan import PHASES, describe, plan
+from foedus.state import APPRAISALS, CHANNELS, STATE
+from foedus.testing import synthetic
+
+MODEL = synthetic.small_model()
+PLAN = plan(MODEL, streams(MODEL).names)
+
+
+def test_a_plan_is_plain_data() -> None:
+    assert json.loads(json.dumps(PLAN)) == PLAN
+    assert PLAN["phases"] == list(PHASES)
+    assert PLAN["digest"] == MODEL.digest
+
+
+def test_every_variable_is_shown_with_its_owner() -> None:
+    rows = {row["name"]: row for row in PLAN["variables"]}
+    assert set(rows) == {*STATE, *APPRAISALS, *CHANNELS}
+    assert rows["defence_burden"]["owner"] == "implementation"
+    assert rows["commitment_trust"]["owner"] == "commitment_trust or current_calculus"
+    assert rows["bilateral_imports"]["owner"] == "exogenous"
+    assert rows["tariff_rate"]["owner"] == "tariff"
+    assert "nobody" not in {rows[name]["owner"] for name in {*STATE, *APPRAISALS}}
+    assert all(row["unit"] and row["meaning"] for row in rows.values())
+
+
+def test_every_instrument_is_shown_with_its_paths() -> None:
+    found = {row["name"]: row for row in PLAN["instruments"]}
+    assert set(found) == {"ask_spending", "ask_support", "posture", "rhetoric", "tariff"}
+    for name, row in found.items():
+        assert row["benefits"], name
+        assert row["costs"], name
+        assert all(path.startswith(f"AUR.{name} -> ") for path in row["benefits"] + row["costs"])
+    assert found["ask_support"]["opens"].endswith("within 2 quarters of a renewal")
+    assert found["posture"]["start"] == "upgrade"
+
+
+def test_every_number_and_stream_is_listed() -> None:
+    assert [row["name"] for row in PLAN["parameters"]] == [c.name for c in MODEL.columns]
+    assert PLAN["streams"] == list(streams(MODEL).names)
+    assert all(row["prior"] and row["source"] for row in PLAN["parameters"])
+    mechanisms = {row["name"]: row for row in PLAN["mechanisms"]}
+    assert mechanisms["current_calculus"]["share"] == 0.5
+    assert mechanisms["economy"]["share"] == 1.0
+    assert PLAN["views"] == {"AUR": ["AUR", "BEL", "COR", "DRA"]}
+    assert PLAN["renewals"] == [{"actor": "BEL", "quarter": "2025Q4"}]
+
+
+@pytest.mark.parametrize(
+    ("prior", "text"),
+    [
+        (contract.fixed(0.5), "fixed(0.5)"),
+        (contract.normal(0.0, 1.0), "normal(0, 1)"),
+        (contract.normal(0.12, 0.12, -0.15, 0.4), "normal(0.12, 0.12) on [-0.15, 0.4]"),
+        (
+            contract.mixture((0.5, contract.uniform(-1.0, 0.0)), (0.5, contract.fixed(1.0))),
+            "0.5 uniform(-1, 0) + 0.5 fixed(1)",
+        ),
+    ],
+)
+def test_priors_are_described(prior: contract.Prior, text: str) -> None:
+    assert describe(prior) == text
