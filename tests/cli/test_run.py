@@ -91,8 +91,8 @@ def test_problems_of_the_pipeline_end_with_two(
 @pytest.mark.parametrize(
     ("stage", "kept"),
     [
-        ("simulate", "nothing was written"),
-        ("report", "the results in x are whole, only the report is missing"),
+        ("simulating", "nothing was written"),
+        ("analysing", "the results in x are whole, only the report is missing"),
     ],
 )
 def test_interruption_says_what_was_kept(
@@ -105,7 +105,7 @@ def test_interruption_says_what_was_kept(
 
 def test_interruption_after_the_run_keeps_it() -> None:
     progress = Progress()
-    progress("report", 1, 1)
+    progress("analysing", 1, 1)
     assert progress.kept(None).startswith("the results in the newest folder")
     progress.finished = Path("runs/toy-1")
     assert progress.kept(None) == "the result in runs/toy-1 is whole"

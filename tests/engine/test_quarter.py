@@ -59,7 +59,9 @@ def test_a_mechanism_that_is_off_appraises_as_at_the_start(
     model: Model, draw: Draw, world: World, name: str
 ) -> None:
     # At zero instead, demand for nothing would be planned for, and no risk be a gain beyond bound.
-    fresh = dataclasses.replace(world, appraisals=draw.appraisals)
+    levels = quarter.start_levels(model) * jnp.ones(LANES)
+    fresh = quarter.make_world(model, draw, world.link, levels, world.events, world.clock)
+    fresh = dataclasses.replace(fresh, channels=world.channels)
     on = quarter.appraise(model, draw, draw.active, fresh).appraisals
     off = quarter.appraise(model, draw, without(model, draw, name), fresh).appraisals
     for variable in owned(model, name):

@@ -134,7 +134,7 @@ def test_contradictions_are_errors() -> None:
 
 
 def test_lines_cannot_add_up_to_more_than_one() -> None:
-    assert "adds up to more than 1" in _refused("line:AUR.leader=0.7", "line:AUR.team=0.6")
+    assert "adds up to 1.3; at most 1" in _refused("line:AUR.leader=0.7", "line:AUR.team=0.6")
 
 
 def test_every_problem_is_reported_at_once() -> None:

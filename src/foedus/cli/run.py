@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells count it (128 plus the signal)."""
 
+CONCLUDING = "analysing"
+"""Stage of the pipeline in which the results are in their place, but no report is yet."""
+
 DRAWS = 1024
 REPLICATES = 8
 
@@ -216,7 +219,7 @@ class Progress:
         """Say what an interrupted run leaves behind."""
         if self.finished:
             return f"the result in {self.finished} is whole"
-        if self.stage != "report":
+        if self.stage != CONCLUDING:
             return "nothing was written"
         place = out or "the newest folder under runs/"
         return f"the results in {place} are whole, only the report is missing"

@@ -105,12 +105,15 @@ def build(model: Model, entries: Iterable[Intervention], quarters: int) -> Sched
     """Return the schedule of a list of interventions, reporting every problem at once."""
     schedule = empty(model, quarters)
     problems: list[Problem] = []
+    lines: list[Intervention] = []
     for entry in entries:
+        if entry.kind == "line":
+            lines.append(entry)
         try:
             _apply(model, schedule, entry, _span(model, entry, quarters))
         except InterventionError as error:
             problems.extend(error.problems)
-    problems += _overfull(model, schedule)
+    problems += _overfull(model, schedule, lines)
     if problems:
         raise InterventionError(problems)
     return schedule
@@ -275,15 +278,17 @@ def _parameter(model: Model, schedule: Schedule, entry: Intervention) -> None:
         schedule.columns[model.index[name]] = entry.value
 
 
-def _overfull(model: Model, schedule: Schedule) -> list[Problem]:
+def _overfull(model: Model, schedule: Schedule, given: list[Intervention]) -> list[Problem]:
     problems: list[Problem] = []
     for government in {line.government for line in model.lines}:
         mine = [i for i, line in enumerate(model.lines) if line.government == government]
         total = (schedule.line_set * schedule.line_value)[:, mine].sum(axis=1)
         if total.max(initial=0.0) > 1.0 + 1e-6:
-            problems.append(
-                Problem("", f"imposed influence of lines in {government} adds up to more than 1")
-            )
+            mine_given = [e for e in given if e.target.startswith(f"{government}.")]
+            where = ", ".join(dict.fromkeys(e.where for e in mine_given if e.where))
+            texts = " and ".join(f"'{entry.text}'" for entry in mine_given)
+            what = f"{texts} impose influence in {government} that adds up to {total.max():g}"
+            problems.append(Problem(where, what, "at most 1; choose arms by --policy"))
         governing = [i for i in mine if not model.lines[i].counterfactual]
         full = schedule.line_set[:, governing].all(axis=1)
         if total[full].min(initial=1.0) < 1.0 - 1e-6:

@@ -192,7 +192,7 @@ def changes(
     same = VARIABLES[effect.source].dims == VARIABLES[effect.target].dims
     base, least = np.asarray(before[key]), rounding(before[key])
     for index in np.ndindex(_array(world, effect.source).shape[:-1]):
-        after = bench.call(_raised(world, effect.source, index), params)
+        after = bench.call(raised(world, effect.source, index), params)
         change = np.asarray(after[key]) - base
         yield (index if same else None), np.where(np.abs(change) > least, change, 0.0)
 
@@ -218,7 +218,8 @@ def _with(world: World, holder: str, name: str, value: Array) -> World:
     )
 
 
-def _raised(world: World, name: str, index: tuple[int, ...]) -> World:
+def raised(world: World, name: str, index: tuple[int, ...]) -> World:
+    """Return the world with one entry of a variable raised, and the event drawn from it."""
     value = _array(world, name)
     world = _with(world, _holder(name), name, value.at[index].add(_step(value[index])))
     event = events().get(name)
