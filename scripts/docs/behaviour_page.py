@@ -43,15 +43,12 @@ def page(command: str) -> str:
 def _row(test: Behaviour) -> tuple[str, ...]:
     assert test.arms is not None
     assert test.measure is not None
-    measure = test.measure
-    change = "" if measure.change == "difference" else ", relative"
-    of = f", as a share of the effect after {measure.of}" if measure.of else ""
     return (
         test.id,
         test.title,
         codes(test.arms.control),
         codes(test.arms.treated),
-        f"`{measure.outcome}` of {measure.at} after {measure.after} quarters{change}{of}",
+        test.measure.words("`"),
         _band(test),
         test.why,
     )
