@@ -22,6 +22,12 @@ MENUS = {
     "USA.posture": ("upgrade", "hold", "halt"),
 }
 
+PARTS = (
+    "line:USA.leader", "line:USA.team", "line:CHN.leader", "interest:ally_burden", "interest:cash",
+    "interest:elsewhere", "response", "habit", "chance", "regret", "open",
+)  # fmt: skip
+"""What a deliberation is taken apart into; the other government and one interest weigh nothing."""
+
 BIBTEX = """@article{olson1966economic,
   author = {Olson, Mancur and Zeckhauser, Richard},
   title = {An Economic Theory of Alliances},
@@ -112,6 +118,21 @@ def numbers(made: Manifest, arm: int, seed: int = 0) -> dict[str, npt.NDArray[An
     return found
 
 
+def sums(made: Manifest, arm: int, count: int) -> npt.NDArray[np.float64]:
+    """Return what a block of so many members weighed: half of them had an instrument open.
+
+    The last instrument is never on the agenda. Sizes grow with the position of their part.
+    """
+    parts = len(made.deliberation)
+    opened = np.full((len(made.quarters), len(made.instruments)), count // 2)
+    opened[:, -1] = 0
+    size = np.arange(1.0, parts + 1)
+    size[[made.deliberation.index(name) for name in ("line:CHN.leader", "interest:elsewhere")]] = 0
+    found = opened[..., None, None] * np.stack([-size / (2 + arm), size], axis=-1)
+    found[:, :, made.deliberation.index("open")] = opened[..., None]
+    return found
+
+
 def write(out: Path, made: Manifest, block: int = 64, force: bool = False) -> Result:
     """Write the made-up result to a folder and open it."""
     with ResultWriter(out, made, force) as writer:
@@ -120,6 +141,8 @@ def write(out: Path, made: Manifest, block: int = 64, force: bool = False) -> Re
             for first in range(0, made.members, block):
                 part = {name: values[first : first + block] for name, values in arrays.items()}
                 writer.write(arm, first, part)
+                if made.deliberation:
+                    writer.add_deliberation(arm, sums(made, arm, len(part["status"])))
         writer.write_parameters(np.ones((made.draws, len(made.parameters))))
         writer.finish()
     return open_result(out)

@@ -70,6 +70,8 @@ def test_needed_bytes_grow_with_every_size() -> None:
     floats = sum(len(s.labels) for s in helpers.SERIES if s.dtype == "float32")
     assert small == 2 * 10 * ((4 * floats + 3) * 16 + 1) + 10 * 2 * 4
     assert folder.needed_bytes(helpers.manifest(draws=10, replicates=2)) > 1.9 * small
+    weighed = helpers.manifest(draws=10, replicates=1, deliberation=helpers.PARTS)
+    assert folder.needed_bytes(weighed) == small + 2 * 16 * 3 * len(helpers.PARTS) * 2 * 4
 
 
 def test_short_disk_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

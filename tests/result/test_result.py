@@ -47,6 +47,34 @@ def test_summary_is_read_where_it_was_saved(result: Result) -> None:
     assert "summary.partial" not in {path.name for path in result.path.iterdir()}
 
 
+def test_deliberation_is_read_back_as_means(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest(deliberation=helpers.PARTS))
+    means = result.deliberation("L0")
+    assert means is not None
+    assert means.shape == (16, len(helpers.MENUS), len(helpers.PARTS), 2)
+    habit = helpers.PARTS.index("habit")
+    np.testing.assert_allclose(means[:, 0, habit], [[-(habit + 1) / 3, habit + 1]] * 16, rtol=1e-6)
+    # Blocks of 64, 64 and 32 members, half of them with an open instrument.
+    assert (means[:, 0, helpers.PARTS.index("open")] == 80).all()
+    assert np.isnan(means[:, -1, habit]).all(), "never on the agenda"
+    data = result.dataset["deliberation"]
+    assert data.dims == ("arm", "time", "instrument", "part", "statistic")
+    one = data.sel(arm="L0", instrument="USA.rhetoric", part="habit", statistic="size")
+    np.testing.assert_array_equal(one.values, means[:, 1, habit, 1])
+
+
+def test_result_without_deliberation_has_none(result: Result) -> None:
+    assert result.deliberation("baseline") is None
+    assert "deliberation" not in result.dataset
+
+
+def test_missing_deliberation_is_reported(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest(deliberation=helpers.PARTS))
+    shutil.rmtree(result.path / "results.zarr" / "deliberation")
+    with pytest.raises(OutputError, match=r"results\.zarr lacks deliberation"):
+        open_result(result.path)
+
+
 def test_repr_says_what_it_is(result: Result) -> None:
     assert repr(result).startswith("<Result toy: 2 arms x 40 draws x 4 replicates, 2025Q1")
 

@@ -45,6 +45,18 @@ def test_a_choice_names_the_options_of_every_label() -> None:
         replace(made, series=(odd,))
 
 
+def test_a_deliberation_counts_who_deliberates() -> None:
+    made = helpers.manifest(deliberation=helpers.PARTS)
+    assert made.instruments == tuple(helpers.MENUS)
+    assert Manifest.from_json(made.to_json()) == made
+    with pytest.raises(ValueError, match="needs the part 'open'"):
+        replace(made, deliberation=("habit",))
+    with pytest.raises(ValueError, match="needs the part 'open'"):
+        replace(made, series=(made.find("defence_burden"),))
+    with pytest.raises(ValueError, match="part of the deliberation listed twice: open"):
+        replace(made, deliberation=("open", "open"))
+
+
 def test_members_are_draws_times_replicates() -> None:
     assert helpers.manifest(draws=5, replicates=3).members == 15
 

@@ -83,6 +83,18 @@ def test_gaps_and_repeats_are_refused(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+def test_deliberation_must_be_added_to_every_arm(tmp_path: Path) -> None:
+    made = helpers.manifest(draws=8, replicates=1, deliberation=helpers.PARTS)
+    with ResultWriter(tmp_path / "out", made) as writer:
+        for arm in range(2):
+            writer.write(arm, 0, helpers.numbers(made, arm))
+        writer.write_parameters(np.ones((8, 2)))
+        writer.add_deliberation(0, helpers.sums(made, 0, 8))
+        with pytest.raises(ValueError, match="arm L0: the deliberation was never added"):
+            writer.finish()
+    assert names(tmp_path) == []
+
+
 def test_failure_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_while_writing(tmp_path / "out", helpers.manifest(), ZeroDivisionError())

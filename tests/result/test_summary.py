@@ -91,8 +91,13 @@ def test_document_keeps_to_its_schema(result: Result) -> None:
     flag = {"arm": "L0", "label": "USA.posture", "check": "noise", "value": 0.99, "message": "die"}
     row = {"p05": [1.0], "p50": [None], "p95": [2.0]}
     risk = {"challenge_risk": {"L0": {"JPN": row}}}
-    for document in (summary.summarise(result), summary.summarise(result, [flag], risk)):
+    replaced = {"government": "USA", "outcome": "gdp", "label": "JPN", "constant": 0.0,
+                "shuffled": -0.3, "uniform": None, "verdict": None}  # fmt: skip
+    full = summary.summarise(result, [flag], risk, [replaced])
+    for document in (summary.summarise(result), full):
         assert faults(json.loads(summary.dumps(document)), SCHEMA) == []
+    refused = full | {"lobotomy": [replaced | {"verdict": "magic"}]}
+    assert faults(refused, SCHEMA)
 
 
 def test_schema_refuses_what_does_not_belong(result: Result) -> None:
@@ -199,6 +204,26 @@ def test_spread_of_pure_shocks_and_of_constants() -> None:
     assert found[0] < 0.02
     assert np.isnan(found[1])
     assert found[2] == 1.0
+
+
+def test_deliberation_is_told_in_parts_of_the_own_government(tmp_path: Path) -> None:
+    made = helpers.manifest(draws=8, replicates=1, deliberation=helpers.PARTS)
+    document = summary.summarise(helpers.write(tmp_path / "out", made))
+    assert faults(json.loads(summary.dumps(document)), SCHEMA) == []
+    weighed = document["deliberation"]["L0"]["USA.rhetoric"]
+    assert weighed["open"] == [4] * 16
+    absent = {"line:CHN.leader", "interest:elsewhere", "open"}
+    assert list(weighed["parts"]) == [part for part in helpers.PARTS if part not in absent]
+    assert weighed["parts"]["line:USA.team"] == {"mean": [-0.666667] * 16, "size": [2.0] * 16}
+    never = document["deliberation"]["L0"]["USA.posture"]
+    assert never["open"] == [0] * 16
+    assert never["parts"]["habit"]["size"] == [None] * 16
+
+
+def test_what_was_not_recorded_is_null(result: Result) -> None:
+    document = summary.summarise(result)
+    assert document["deliberation"] is None
+    assert document["lobotomy"] is None
 
 
 def test_spread_needs_replicates(tmp_path: Path) -> None:

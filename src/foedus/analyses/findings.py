@@ -1,9 +1,11 @@
 """All analyses of a run together, and the summary document that carries them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from foedus.analyses import monitor
+from foedus.analyses import lobotomy, monitor
+from foedus.analyses.lobotomy import LobotomyRow
 from foedus.analyses.relative_risk import RiskRow, relative_risk
 from foedus.result import summary
 from foedus.result.result import Result
@@ -23,18 +25,30 @@ class Findings:
         What of these the monitor warns about.
     risks
         Relative risk of every hazard against the first arm.
+    lobotomy
+        What a replaced government changes; None where it was not tried.
     """
 
     choices: list[monitor.ChoiceRow]
     bounds: list[monitor.BoundRow]
     flags: list[monitor.Flag]
     risks: list[RiskRow]
+    lobotomy: list[LobotomyRow] | None = None
 
 
-def analyse(result: Result) -> Findings:
-    """Run every analysis on a result."""
+def analyse(result: Result, replaced: Sequence[LobotomyRow] | None = None) -> Findings:
+    """Run every analysis on a result.
+
+    Parameters
+    ----------
+    replaced
+        Rows of `foedus.analyses.lobotomy.lobotomy`, which needs members that no result keeps; by
+        default those that an earlier summary in the result folder holds.
+    """
     used, at_bound = monitor.choices(result), monitor.bounds(result)
-    return Findings(used, at_bound, monitor.flags(used, at_bound), relative_risk(result))
+    rows = lobotomy.saved(result) if replaced is None else list(replaced)
+    flags = monitor.flags(used, at_bound)
+    return Findings(used, at_bound, flags, relative_risk(result), rows)
 
 
 def document(result: Result, findings: Findings) -> dict[str, Any]:
@@ -44,4 +58,5 @@ def document(result: Result, findings: Findings) -> dict[str, Any]:
         by_label = risks.setdefault(row.series, {}).setdefault(row.arm, {})
         by_label[row.label] = {name: list(getattr(row, name)) for name in ("p05", "p50", "p95")}
     flags = [asdict(flag) | {"value": round(flag.value, 6)} for flag in findings.flags]
-    return summary.summarise(result, flags, risks)
+    rows = None if findings.lobotomy is None else [asdict(row) for row in findings.lobotomy]
+    return summary.summarise(result, flags, risks, rows)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from foedus.errors import OutputError, Problem, ResourceError
-from foedus.result.schema import FORMAT, Manifest
+from foedus.result.schema import FORMAT, STATISTICS, Manifest
 
 MANIFEST = "manifest.json"
 STORE = "results.zarr"
@@ -78,7 +78,9 @@ def needed_bytes(manifest: Manifest) -> int:
     )
     per_member = per_quarter * len(manifest.quarters) + 1
     parameters = manifest.draws * len(manifest.parameters) * 4
-    return len(manifest.arms) * manifest.members * per_member + parameters
+    parts = len(manifest.deliberation) * len(manifest.instruments) * len(STATISTICS)
+    per_arm = manifest.members * per_member + parts * len(manifest.quarters) * 4
+    return len(manifest.arms) * per_arm + parameters
 
 
 def check_space(folder: Path, manifest: Manifest) -> None:

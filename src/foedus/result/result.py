@@ -49,6 +49,8 @@ class Result:
         order = [series.name for series in self.manifest.series] + ["status"]
         if self.manifest.parameters:
             order.append("parameter_value")
+        if self.manifest.deliberation:
+            order.append("deliberation")
         return data.set_coords(["draw", "replicate"])[order]
 
     @property
@@ -67,6 +69,16 @@ class Result:
     def status(self, arm: str) -> npt.NDArray[np.uint8]:
         """Return the status code of every member of an arm."""
         return np.asarray(self._array("status")[self.manifest.arms.index(arm)])
+
+    def deliberation(self, arm: str) -> npt.NDArray[np.float32] | None:
+        """Return what was weighed as ``(time, instrument, part, statistic)``, if it was recorded.
+
+        Parts are those of the manifest, in reference swings; an instrument that no member had on
+        the agenda in a quarter is NaN there, and ``open`` says how many had.
+        """
+        if not self.manifest.deliberation:
+            return None
+        return np.asarray(self._array("deliberation")[self.manifest.arms.index(arm)])
 
     def series(self, name: str) -> Series:
         """Return the description of one series."""
@@ -115,11 +127,10 @@ def open_result(path: str | Path) -> Result:
     except ValueError as error:
         what = f"{MANIFEST} is damaged: {str(error).splitlines()[0]}"
         raise OutputError(Problem(where, what)) from error
-    missing = [
-        name
-        for name in (*(series.name for series in manifest.series), "status")
-        if not (path / STORE / name / "zarr.json").is_file()
-    ]
+    needed = [*(series.name for series in manifest.series), "status"]
+    if manifest.deliberation:
+        needed.append("deliberation")
+    missing = [name for name in needed if not (path / STORE / name / "zarr.json").is_file()]
     if missing:
         what = f"is incomplete: {STORE} lacks {', '.join(missing[:3])}"
         raise OutputError(Problem(where, what, "run the case again"))

@@ -18,6 +18,12 @@ HAZARD_UNIT = "probability/quarter"
 EVENT_UNIT = "0 or 1"
 """Unit of an event drawn from a hazard."""
 
+OPEN = "open"
+"""Part of the deliberation that counts the members with an instrument on the agenda."""
+
+STATISTICS = ("mean", "size")
+"""Of a part of the deliberation: the mean with its sign, and the mean absolute value."""
+
 OK = 0
 """Status of a member whose numbers are sound."""
 
@@ -125,6 +131,10 @@ class Manifest:
         Actors whose labels the report shows; all others stay in the store and the summary.
     names
         Full names of the actors and lines by their code.
+    deliberation
+        Names of the parts into which the worth of an option was taken apart, such as
+        ``line:USA.leader``, ``interest:ally_burden``, ``habit`` and ``open``; empty where the
+        run did not record them.
     """
 
     case: str
@@ -149,17 +159,21 @@ class Manifest:
     status: dict[int, str] = field(default_factory=lambda: {OK: "sound"})
     focus: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict[str, str])
+    deliberation: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be stored as one labelled dataset."""
         for what, names in (
             ("series", [s.name for s in self.series]),
             ("arm", list(self.arms)),
+            ("part of the deliberation", list(self.deliberation)),
         ):
             twice = [name for name, n in Counter(names).items() if n > 1]
             if twice:
                 raise ValueError(f"{what} listed twice: {', '.join(twice)}")
         self._check_dims()
+        if self.deliberation and not (OPEN in self.deliberation and self.instruments):
+            raise ValueError(f"a deliberation needs the part {OPEN!r} and a series of choices")
 
     def _check_dims(self) -> None:
         labels: dict[str, tuple[str, ...]] = {}
@@ -170,6 +184,11 @@ class Manifest:
                 )
             if series.categories and len(series.categories) != len(series.labels):
                 raise ValueError(f"{series.name}: one tuple of options per label is needed")
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """Labels of the series of choices: every instrument as ``USA.tariff``."""
+        return next((series.labels for series in self.series if series.is_choice), ())
 
     @property
     def members(self) -> int:

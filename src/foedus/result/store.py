@@ -18,6 +18,7 @@ import numpy.typing as npt
 import zarr
 from zarr.codecs import BloscCodec
 
+from foedus.result.deliberation import Sums
 from foedus.result.folder import (
     MANIFEST,
     STORE,
@@ -27,7 +28,7 @@ from foedus.result.folder import (
     hidden_folder,
     writing,
 )
-from foedus.result.schema import Manifest
+from foedus.result.schema import STATISTICS, Manifest
 
 LANES = 64
 
@@ -124,6 +125,18 @@ class ResultWriter:
                 self._parameters[:] = np.asarray(values, np.float32)
         self._drawn = True
 
+    def add_deliberation(self, arm: int, sums: npt.NDArray[np.floating[Any]]) -> None:
+        """Add what the members of one block weighed; blocks may come in any order.
+
+        Parameters
+        ----------
+        sums
+            ``(time, instrument, part, statistic)``, summed over the sound members of the block
+            that had the instrument on the agenda: the signed contribution, then its absolute
+            value. Instruments and parts are in the manifest's order; ``open`` counts the members.
+        """
+        self._deliberation[arm].add(sums)
+
     def finish(self) -> Path:
         """Write the manifest, move the result to its place and return that place.
 
@@ -132,13 +145,15 @@ class ResultWriter:
         Raises
         ------
         ValueError
-            If members of an arm or the parameters were never written.
+            If members of an arm, the parameters or the deliberation were never written.
         """
         if self.manifest.parameters and not self._drawn:
             raise ValueError("the drawn parameters were never written")
         if not self._seen.all():
             arm, member = np.argwhere(~self._seen)[0]
             raise ValueError(f"arm {self.manifest.arms[arm]}: member {member} was never written")
+        if self.manifest.deliberation:
+            self._write_deliberation()
         with writing(self.out):
             (self._partial / MANIFEST).write_bytes(self.manifest.to_json())
             self._swap()
@@ -177,6 +192,7 @@ class ResultWriter:
         )
         if manifest.parameters:
             self._parameters: Any = self._create_parameters()
+        self._deliberation = [Sums(manifest) for _ in manifest.arms]
         self._write_coordinates()
 
     def _create(
@@ -212,12 +228,34 @@ class ResultWriter:
             },
         )
 
+    def _write_deliberation(self) -> None:
+        means = np.stack(
+            [
+                sums.means(f"arm {arm}")
+                for arm, sums in zip(self.manifest.arms, self._deliberation, strict=True)
+            ]
+        )
+        instrument = next(series.dim for series in self.manifest.series if series.is_choice)
+        about = "what was weighed, over members with the instrument on the agenda; open counts them"
+        with writing(self.out):
+            self._group.create_array(
+                "deliberation",
+                data=means,
+                chunks=(1, *means.shape[1:]),
+                compressors=BloscCodec(cname="lz4", clevel=1, shuffle="bitshuffle"),
+                fill_value=np.nan,
+                dimension_names=("arm", "time", instrument, "part", "statistic"),
+                attributes={"units": "reference swings", "description": about},
+            )
+
     def _write_coordinates(self) -> None:
         manifest = self.manifest
         names = {series.dim: series.labels for series in manifest.series}
         names |= {"arm": manifest.arms, "time": manifest.quarters}
         if manifest.parameters:
             names["parameter"] = tuple(row.name for row in manifest.parameters)
+        if manifest.deliberation:
+            names |= {"part": manifest.deliberation, "statistic": STATISTICS}
         text: Any = np.dtypes.StringDType()
         for dim, values in names.items():
             self._coordinate(dim, dim, np.array(values, dtype=text))

@@ -16,13 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.errors import OutputError
+from foedus.result.deliberation import own_parts
 from foedus.result.folder import SUMMARY, writing
-from foedus.result.schema import Series
+from foedus.result.schema import OPEN, STATISTICS, Series
 
 if TYPE_CHECKING:
     from foedus.result.result import Result
 
-SCHEMA = "foedus-summary/1"
+SCHEMA = "foedus-summary/1.1"
 
 QUANTILES: dict[str, float] = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -37,6 +38,7 @@ def summarise(
     result: "Result",
     monitor: Sequence[Mapping[str, Any]] | None = None,
     relative_risk: Mapping[str, Any] | None = None,
+    lobotomy: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Return the summary document of a result.
 
@@ -46,6 +48,8 @@ def summarise(
         Flags of the degeneracy monitor; null in the document where it was not run.
     relative_risk
         Per hazard, arm and label the relative risk against the first arm, likewise.
+    lobotomy
+        What a replaced government changes, one record per outcome and label, likewise.
     """
     manifest = result.manifest
     outcomes: dict[str, Any] = {}
@@ -79,6 +83,8 @@ def summarise(
         "relative_risk": relative_risk,
         "status": {arm: _status(result, arm) for arm in manifest.arms},
         "monitor": None if monitor is None else list(monitor),
+        "deliberation": _deliberation(result),
+        "lobotomy": None if lobotomy is None else list(lobotomy),
     }
 
 
@@ -208,6 +214,30 @@ def _choices(result: "Result", series: Series) -> dict[str, Any]:
             taken = shares(values[:, :, i], len(options))
             found[label]["by"][arm] = {
                 option: _listed(taken[k]) for k, option in enumerate(options)
+            }
+    return found
+
+
+def _deliberation(result: "Result") -> dict[str, Any] | None:
+    """Return what was weighed per arm and instrument, in parts of its own government alone."""
+    manifest = result.manifest
+    by = {arm: result.deliberation(arm) for arm in manifest.arms}
+    known = {arm: means.astype(np.float64) for arm, means in by.items() if means is not None}
+    if not known:
+        return None
+    opened = manifest.deliberation.index(OPEN)
+    found: dict[str, Any] = {arm: {} for arm in known}
+    for i, label in enumerate(manifest.instruments):
+        own = own_parts(manifest, label, np.stack([means[:, i] for means in known.values()]))
+        for arm, means in known.items():
+            found[arm][label] = {
+                OPEN: means[:, i, opened, 0].astype(int).tolist(),
+                "parts": {
+                    manifest.deliberation[part]: {
+                        name: _listed(means[:, i, part, k]) for k, name in enumerate(STATISTICS)
+                    }
+                    for part in own
+                },
             }
     return found
 
