@@ -175,7 +175,10 @@ def test_results_page_names_every_field() -> None:
 
 
 def test_results_page_names_every_monitor_flag() -> None:
-    used = [monitor.ChoiceRow("a", "x", "o", e, s, 0, 0) for e, s in ((0.0, 1.0), (1.0, 0.0))]
+    used = [
+        monitor.ChoiceRow("a", "x", "o", e, s, 0, 0, information=0.0, deafness=0.0)
+        for e, s in ((0.0, 1.0), (1.0, 0.0))
+    ]
     stuck = [monitor.BoundRow("a", "x", "y", 1.0)]
     checks = {flag.check for flag in monitor.flags(used, stuck)}
     page = read(DOCS / "results.md")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -5,6 +6,8 @@ import pytest
 from tests import helpers
 
 from foedus.analyses import monitor
+from foedus.result.result import open_result
+from foedus.result.store import ResultWriter
 
 
 def options(*rows: list[int]) -> np.ndarray:
@@ -50,6 +53,40 @@ def test_flags_say_what_is_out_of_line() -> None:
     assert flagged(row(entropy=0.01, same=0.99, **usual)) == ["constant", "same-option"]
     assert flagged(row(entropy=0.97, same=0.3, **usual)) == ["noise"]
     assert flagged(row(entropy=0.06, same=0.96, **usual)) == ["same-option"]
+
+
+def test_deaf_choices_are_flagged() -> None:
+    usual = {"arm": "a", "label": "USA.tariff", "option": "none", "changes": 1.0, "reversals": 0.0}
+    row = monitor.ChoiceRow(
+        entropy=0.5, same=0.6, information=0.02, deafness=0.05, state="gdp JPN", **usual
+    )
+    assert flagged(row) == []
+    assert flagged(replace(row, information=0.019)) == ["uninformed"]
+    assert flagged(replace(row, deafness=0.049)) == ["deaf"]
+    assert flagged(replace(row, information=0.0, deafness=0.0, imposed=True)) == []
+    (flag,) = monitor.flags([replace(row, deafness=0.01)], [])
+    assert flag.message == "choice hardly differs between the extremes of gdp JPN (0.01)"
+
+
+def test_regret_is_the_mean_over_all_that_decided(tmp_path: Path) -> None:
+    made = helpers.manifest(draws=8, replicates=1, deliberation=helpers.PARTS)
+    with ResultWriter(tmp_path / "out", made) as writer:
+        for arm in range(2):
+            writer.write(arm, 0, helpers.numbers(made, arm))
+            sums = helpers.sums(made, arm, 8)
+            # In the last quarter two members in place of four decide, and regret 150 each.
+            sums[-1, :-1, helpers.PARTS.index("open")] = 2
+            sums[-1, :-1, helpers.PARTS.index("regret")] = 300
+            writer.add_deliberation(arm, sums)
+        writer.write_parameters(np.ones((8, 2)))
+        writer.finish()
+    rows = {(row.arm, row.label): row for row in monitor.choices(open_result(tmp_path / "out"))}
+    mean = -(helpers.PARTS.index("regret") + 1) / 3
+    expected = (15 * 4 * mean + 300) / (15 * 4 + 2)
+    assert rows["L0", "USA.rhetoric"].regret == pytest.approx(expected)
+    assert rows["L0", "USA.posture"].regret is None, "never on the agenda"
+    bare = helpers.write(tmp_path / "bare", helpers.manifest(draws=8, replicates=1))
+    assert {row.regret for row in monitor.choices(bare)} == {None}
 
 
 def test_members_at_a_bound_are_flagged() -> None:

@@ -1,24 +1,31 @@
-"""Degeneracy monitor: choices that are constant, noise or flicker, and states stuck at a bound.
+"""Degeneracy monitor: choices that are constant, noise, flicker or deaf, and states at a bound.
 
 A policy that never varies, or varies like a die, says nothing about how a government decides; a
 belief pressed against 0 or 1 says nothing about what moves it. Both look like findings until
-somebody counts. What an arm imposes is no choice, and is never flagged.
+somebody counts. What an arm imposes is no choice, and is never flagged. What choices heed is
+measured in `foedus.analyses.listening`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from foedus.analyses.listening import hearings
 from foedus.result.result import Result
-from foedus.result.schema import Manifest, Series
+from foedus.result.schema import OPEN, Manifest, Series
 
 LOW_ENTROPY = 0.05
 HIGH_ENTROPY = 0.95
 SAME_OPTION = 0.95
 NEAR_BOUND = 0.02
 AT_BOUND = 0.05
+LEAST_INFORMATION = 0.02  # bit
+DEAF = 0.05
+
+REGRET = "regret"
+"""Part of the deliberation that says by how much the best option was better."""
 
 QUARTERS_PER_YEAR = 4
 
@@ -47,6 +54,13 @@ class ChoiceRow:
     imposed
         Whether the arm fixes the instrument in every quarter. Where it does so in some quarters,
         only the others are counted.
+    information, state, deafness
+        What the choice heeds: mutual information with the amount of the quarter before that tells
+        most [bit], which that is, and total variation between the options in its top and bottom
+        deciles. None where imposed, or where there are too few member-quarters.
+    regret
+        Worth of the best option less that of the one taken, over all that had the instrument on
+        the agenda [reference swings]; None where the run did not record it.
     """
 
     arm: str
@@ -57,6 +71,10 @@ class ChoiceRow:
     changes: float
     reversals: float
     imposed: bool = False
+    information: float | None = None
+    state: str = ""
+    deafness: float | None = None
+    regret: float | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +101,7 @@ class Flag:
     Attributes
     ----------
     check
-        ``constant``, ``noise``, ``same-option`` or ``at-bound``.
+        ``constant``, ``noise``, ``same-option``, ``uninformed``, ``deaf`` or ``at-bound``.
     """
 
     arm: str
@@ -100,10 +118,19 @@ def choices(result: Result) -> list[ChoiceRow]:
         if not series.is_choice:
             continue
         for arm in result.manifest.arms:
-            values = result.values(series.name, arm)[result.sound(arm)]
+            values, sound = result.values(series.name, arm), result.sound(arm)
+            here: list[ChoiceRow] = []
+            free: dict[str, Options] = {}
             for i, label in enumerate(series.labels):
                 fixed = _fixed(result.manifest, arm, label)
-                rows.append(_choice(arm, label, series.categories[i], values[:, :, i], fixed))
+                names, taken = series.categories[i], values[:, :, i]
+                here.append(_choice(arm, label, names, taken[sound], fixed))
+                free[label] = np.where(fixed, -1, taken)
+            heard, regrets = hearings(result, arm, free), _regrets(result, arm)
+            for row in here:
+                told = heard[row.label]
+                known = replace(row, regret=regrets.get(row.label))
+                rows.append(known if told is None else replace(known, **vars(told)))
     return rows
 
 
@@ -133,6 +160,7 @@ def flags(used: list[ChoiceRow], at_bound: list[BoundRow]) -> list[Flag]:
         if row.same > SAME_OPTION:
             text = f"{row.option} in {row.same:.0%} of member-quarters"
             found.append(Flag(row.arm, row.label, "same-option", row.same, text))
+        found.extend(_heedless(row))
     for bound in at_bound:
         if bound.share >= AT_BOUND and not bound.idle:
             text = f"{bound.share:.0%} of members end within {NEAR_BOUND:.0%} of a bound"
@@ -180,6 +208,34 @@ def _fixed(manifest: Manifest, arm: str, label: str) -> npt.NDArray[np.bool_]:
         # Written as 2026Q1, quarters sort as text.
         fixed[(quarters >= first) & (quarters <= last)] = entry["free"] is None
     return fixed
+
+
+def _heedless(row: ChoiceRow) -> list[Flag]:
+    found: list[Flag] = []
+    if row.information is not None and row.information < LEAST_INFORMATION:
+        text = f"no saved state tells more than {row.information:.3f} bit about the choice"
+        found.append(Flag(row.arm, row.label, "uninformed", row.information, text))
+    if row.deafness is not None and row.deafness < DEAF:
+        extremes = f"the extremes of {row.state}" if row.state else "any state"
+        text = f"choice hardly differs between {extremes} ({row.deafness:.2f})"
+        found.append(Flag(row.arm, row.label, "deaf", row.deafness, text))
+    return found
+
+
+def _regrets(result: Result, arm: str) -> dict[str, float]:
+    """Return the mean regret of every instrument that was ever on the agenda."""
+    means, parts = result.deliberation(arm), result.manifest.deliberation
+    if means is None or REGRET not in parts:
+        return {}
+    count = means[:, :, parts.index(OPEN), 0].astype(np.float64)
+    total = np.nansum(means[:, :, parts.index(REGRET), 0] * count, axis=0)
+    return {
+        label: float(regret / n)
+        for label, regret, n in zip(
+            result.manifest.instruments, total, count.sum(axis=0), strict=True
+        )
+        if n
+    }
 
 
 def _choice(
