@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from foedus import pipeline
+from foedus.behaviour import experiment
+from foedus.behaviour.experiment import Verdict
 from foedus.cli.main import cli
 from foedus.errors import InterventionError, OptionError, OutputError, ResourceError
 from foedus.result.result import Result as Run
@@ -190,3 +193,28 @@ def test_check_and_plan(tmp_path: Path) -> None:
 def test_the_catalogue_lists_what_ships() -> None:
     assert [case["name"] for case in pipeline.shipped()] == ["us-japan"]
     assert {"mechanisms", "instruments", "outcomes"} == set(pipeline.catalogue())
+
+
+def test_behaviour_leaves_a_page_and_refuses_a_taken_one_before_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def verdicts(*_: Any, draws: int, **__: Any) -> list[Verdict]:
+        asked.append(draws)
+        return [Verdict("S3", "trust", "S", experiment.POOLED, "not yet", "no such variable")]
+
+    monkeypatch.setattr(experiment, "run", verdicts)
+    page = tmp_path / "pages" / "behaviour.html"
+    (found,) = pipeline.behave("us-japan", draws=3, seed=5, html=page)
+    assert found.id == "S3"
+    text = page.read_text(encoding="utf-8")
+    for words in ("no such variable", "3 structural draws", "<dd>us-japan</dd>", "<dd>5</dd>"):
+        assert words in text
+    with pytest.raises(OutputError, match="exists already"):
+        pipeline.behave("us-japan", draws=4, html=page)
+    assert asked == [3], "nothing is simulated for a page that cannot be left"
+    pipeline.behave("us-japan", draws=5, html=page, force=True)
+    assert "5 structural draws" in page.read_text(encoding="utf-8")
+    pipeline.behave("us-japan", draws=6)
+    assert "5 structural draws" in page.read_text(encoding="utf-8")

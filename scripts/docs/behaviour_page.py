@@ -16,7 +16,8 @@ shocks. Every test runs on all draws together and for each reading (rival formul
 | B | disputed: each sign must occur in at least this share of draws | `both signs` or `assumed` |
 
 A failed S or N is a defect of the model. A B with one sign says that the sign was put in. A test
-that the model cannot express yet says why (`not yet`).
+that the model cannot express yet says why (`not yet`). With `--html FILE` the command also leaves
+a page with every verdict and, for each `defect` and `assumed`, how the effect is spread over draws.
 
 In the interventions, `{ally}` and its like stand for the actors of the case, `{first}` and `{last}`
 for the quarters of the run.

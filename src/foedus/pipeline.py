@@ -155,21 +155,32 @@ def behave(
     replicates: int = 4,
     quarters: int = 16,
     seed: int = 0,
+    html: str | Path | None = None,
+    force: bool = False,
     progress: Progress | None = None,
 ) -> "list[Verdict]":
     """Test what a case does against bands set in advance; see ``foedus.behaviour.suite``.
 
+    Parameters
+    ----------
+    html, force
+        File for a page with all verdicts, and whether an earlier page there may be replaced.
+
     Raises
     ------
     FoedusError
-        For a case that cannot be compiled, or counts out of range.
+        For a case that cannot be compiled, counts out of range, or a file that is taken.
     """
     model = compile(case)
     _check_counts(draws=draws, replicates=replicates, quarters=quarters)
     _check_seed(seed)
     from foedus.behaviour import experiment
 
-    return experiment.run(
+    if html is not None:
+        from foedus.report.behaviour_page import check_free
+
+        check_free(Path(html), force)
+    verdicts = experiment.run(
         model,
         draws=draws,
         replicates=replicates,
@@ -177,6 +188,9 @@ def behave(
         seed=seed,
         progress=progress or _silent,
     )
+    if html is not None:
+        _write_page(Path(html), verdicts, model, seed, draws, replicates, quarters)
+    return verdicts
 
 
 def shipped() -> list[dict[str, str]]:
@@ -264,6 +278,32 @@ def _manifest(
         seed=seed,
         created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     )
+
+
+def _write_page(
+    path: Path,
+    verdicts: "list[Verdict]",
+    model: "Model",
+    seed: int,
+    draws: int,
+    replicates: int,
+    quarters: int,
+) -> None:
+    from foedus.engine import describe
+    from foedus.report import behaviour_page
+
+    origin = behaviour_page.Origin(
+        case=model.case.name,
+        title=model.case.title,
+        digest=model.digest,
+        version=describe.version(),
+        seed=seed,
+        draws=draws,
+        replicates=replicates,
+        quarters=quarters,
+        made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    )
+    behaviour_page.write(path, verdicts, origin)
 
 
 def _conclude(result: "Result", progress: Progress, *, report: bool) -> None:

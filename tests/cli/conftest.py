@@ -41,6 +41,8 @@ class Pipeline(ModuleType):
     ) -> list[Any]:
         self.calls.append({"case": case, **asked})
         progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
         return []
 
     def check(self, case: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -32,9 +33,23 @@ from foedus.cli.run import Progress
     show_default=True,
     help="Seed of every random stream.",
 )
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave a page with all verdicts and charts of what failed.",
+)
+@click.option("--force", is_flag=True, help="Replace an earlier page in FILE, once this is whole.")
 @click.option("--json", "as_json", is_flag=True, help="Print the verdicts as one JSON document.")
 def behave(
-    case: str, draws: int, replicates: int, quarters: int | None, seed: int, as_json: bool
+    case: str,
+    draws: int,
+    replicates: int,
+    quarters: int | None,
+    seed: int,
+    html: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Test what CASE does: S expected response, N no effect, B both signs across priors.
 
@@ -49,6 +64,8 @@ def behave(
             replicates=replicates,
             quarters=quarters or 16,
             seed=seed,
+            html=html,
+            force=force,
             progress=progress,
         )
     if as_json:
@@ -59,3 +76,5 @@ def behave(
     from foedus.report import behaviour
 
     behaviour.show(verdicts)
+    if html:
+        click.echo(f"page  {html}")

@@ -38,6 +38,9 @@ def show(verdicts: Sequence[Verdict], to: Console | None = None) -> None:
     for verdict in verdicts:
         if verdict.verdict == "not yet":
             out.print(Text(f"  {verdict.id}: {verdict.note}", style="dim"))
+        elif verdict.left_out:
+            what = f"{verdict.left_out} draws without a number left out"
+            out.print(Text(f"  {verdict.id}, {verdict.reading}: {what}", style="dim"))
 
 
 def _effect(verdict: Verdict) -> str:

@@ -67,7 +67,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Chart:
-    """Everything drawn in one chart, in view box units, back to front."""
+    """Everything drawn in one chart, in view box units, back to front.
+
+    Attributes
+    ----------
+    first_anchor
+        Where the text of the first horizontal tick hangs: a year begins there, a number does not.
+    """
 
     title: str
     description: str
@@ -82,6 +88,7 @@ class Chart:
     height: float = HEIGHT
     left: float = LEFT
     top: float = TOP
+    first_anchor: str = "start"
 
     @property
     def bottom(self) -> float:

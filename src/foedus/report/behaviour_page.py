@@ -1,0 +1,199 @@
+"""Write the page of the behaviour tests: counts, what failed and by how much, every verdict."""
+
+import os
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from foedus.behaviour.experiment import POOLED, Verdict
+from foedus.errors import OutputError, Problem
+from foedus.report import distributions
+from foedus.report.render import Panel
+from foedus.result.folder import writing
+
+MARK = '<meta name="generator" content="foedus behave">'
+"""What tells a page of ours, which may be replaced, from any other file."""
+
+COLOURS = {
+    "defect": "#d55e00",
+    "assumed": "#e69f00",
+    "not yet": "#b9c0c7",
+    "both signs": "#56b4e9",
+    "passes": "#0072b2",
+}
+MEANINGS = {
+    "defect": "outside its band in too many draws",
+    "assumed": "disputed in the literature, one sign here",
+    "not yet": "the model cannot express it",
+    "both signs": "disputed, and open here",
+    "passes": "inside its band",
+}
+"""Verdicts, the worst first."""
+
+FIGURED = ("defect", "assumed")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What was tested, and how to repeat it."""
+
+    case: str
+    title: str
+    digest: str
+    version: str
+    seed: int
+    draws: int
+    replicates: int
+    quarters: int
+    made: str
+
+
+@dataclass(frozen=True)
+class Test:
+    """One test with its verdict per reading, and its chart where one fails."""
+
+    head: Verdict
+    rows: tuple[Verdict, ...]
+    panel: Panel | None
+
+
+def check_free(path: Path, force: bool = False) -> None:
+    """Refuse a page that cannot be written, and make the folder it goes into.
+
+    Raises
+    ------
+    OutputError
+        If `path` is taken, unless by an earlier page and `force` is given, or not writable.
+    """
+    other = "name another file with --html"
+    if path.is_dir():
+        raise OutputError(Problem(str(path), "is a folder", other))
+    if path.exists() or path.is_symlink():
+        if not _is_page(path):
+            what = "exists and is not a page of foedus behave, so it is never replaced"
+            raise OutputError(Problem(str(path), what, other))
+        if not force:
+            what = "exists already"
+            raise OutputError(
+                Problem(str(path), what, "give --force to replace it, or another --html")
+            )
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(path.parent, os.W_OK):
+        raise OutputError(Problem(str(path), "cannot be written: Permission denied", other))
+
+
+def write(path: Path, verdicts: Sequence[Verdict], origin: Origin) -> None:
+    """Write the page beside its place and move it there when it is whole.
+
+    Raises
+    ------
+    OutputError
+        If the page cannot be written.
+    """
+    page = render(verdicts, origin)
+    partial = path.with_name(f".{path.name}.partial-{secrets.token_hex(4)}")
+    with writing(path):
+        try:
+            partial.write_text(page, encoding="utf-8")
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+def render(verdicts: Sequence[Verdict], origin: Origin) -> str:
+    """Return the page as text."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("foedus.report"),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"signed": signed, "band": band_words, "shares": shares}
+    tests = [_test(number, rows) for number, rows in enumerate(_grouped(verdicts))]
+    return environment.get_template("behaviour.html.j2").render(
+        mark=MARK,
+        origin=origin,
+        counts=_counts(verdicts),
+        tests=tests,
+        figured=[test for test in tests if test.panel],
+        colours=COLOURS,
+        left_out=max((v.left_out for v in verdicts), default=0),
+    )
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign and three digits."""
+    return f"{value:+.3g}".replace("-", "\N{MINUS SIGN}") if value else "0"
+
+
+def band_words(verdict: Verdict) -> str:
+    """Say where an effect must lie, or when its sign counts."""
+    if verdict.band is not None:
+        low, high = (f"{x:g}".replace("-", "\N{MINUS SIGN}") for x in verdict.band)
+        return f"{low} to {high}"
+    if verdict.least is not None:
+        return f"each sign, beyond {verdict.least:g}" if verdict.least else "each sign"
+    return ""
+
+
+def shares(verdict: Verdict) -> str:
+    """Return the share of draws found and the share needed."""
+    if verdict.share is None or verdict.needed is None:
+        return ""
+    return f"{verdict.share:.0%} / {verdict.needed:.0%}"
+
+
+def _is_page(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return MARK in file.read(2000)
+    except (OSError, ValueError):
+        return False
+
+
+def _grouped(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
+    return [list(rows) for _, rows in groupby(verdicts, key=lambda verdict: verdict.id)]
+
+
+def _counts(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """Count tests by their verdict on all draws, and by those on one reading alone."""
+    pooled = Counter(v.verdict for v in verdicts if v.reading == POOLED)
+    single = Counter(v.verdict for v in verdicts if v.reading != POOLED)
+    return [
+        {
+            "name": name,
+            "meaning": MEANINGS[name],
+            "colour": colour,
+            "pooled": pooled[name],
+            "single": single[name],
+        }
+        for name, colour in COLOURS.items()
+    ]
+
+
+def _test(number: int, rows: Sequence[Verdict]) -> Test:
+    head, panel = rows[0], None
+    if any(verdict.verdict in FIGURED for verdict in rows):
+        chart = distributions.distribution(
+            f"{head.id}, {head.title}",
+            [row for verdict in rows if (row := _row(verdict))],
+            band=head.band,
+            least=head.least or 0.0,
+        )
+        panel = Panel(f"b{number}", head.measured, chart) if chart else None
+    return Test(head, tuple(rows), panel)
+
+
+def _row(verdict: Verdict) -> distributions.Row | None:
+    if verdict.low is None or verdict.median is None or verdict.high is None:
+        return None
+    interval = (verdict.low, verdict.median, verdict.high)
+    name = f"{verdict.reading.replace('_', ' ')}: {verdict.verdict}, {shares(verdict)}"
+    return distributions.Row(name, verdict.verdict in FIGURED, verdict.quantiles, interval)

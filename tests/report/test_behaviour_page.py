@@ -1,0 +1,156 @@
+import re
+from pathlib import Path
+
+import pytest
+from tests.report.test_render import Page
+
+from foedus.behaviour.experiment import POOLED, QUANTILES, Verdict
+from foedus.errors import OutputError
+from foedus.report import behaviour_page
+from foedus.report.behaviour_page import Origin, band_words, check_free, render, signed, write
+
+ORIGIN = Origin("toy", "A toy & alliance", "0123abcd", "9.9", 7, 1200, 4, 16, "2025-01-01")
+
+
+def verdict(
+    name: str, outcome: str, kind: str = "S", reading: str = POOLED, left_out: int = 0
+) -> Verdict:
+    quantiles = tuple(i / QUANTILES - 0.5 for i in range(QUANTILES))
+    return Verdict(
+        name, f"title of {name}", kind, reading, outcome, f"why {name}", -0.45, 0.0, 0.45, 0.4, 0.9,
+        band=None if kind == "B" else (0.0, 0.25), least=0.01 if kind == "B" else None,
+        measured=f"outcome of {name} after 4 quarters", unit="% of GDP", left_out=left_out,
+        quantiles=quantiles,
+    )  # fmt: skip
+
+
+MISSING = Verdict("S12", "less room", "S", POOLED, "not yet", "room is not a variable")
+SAMPLE = (
+    verdict("S1", "passes"),
+    verdict("S1", "defect", reading="current_calculus"),
+    verdict("S2", "passes", left_out=3),
+    verdict("N1", "defect", "N"),
+    verdict("B1", "assumed", "B"),
+    verdict("B2", "both signs", "B"),
+    MISSING,
+)
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", "".join(Page(page).text))
+
+
+def test_page_is_self_contained_and_small() -> None:
+    page = render(SAMPLE, ORIGIN)
+    assert not re.search(r"""(src|href|url)\s*[=(]\s*["']?\s*(https?:)?//""", page)
+    assert "@import" not in page
+    found = Page(page)
+    assert not list(found.all("script"))
+    for link in found.all("a"):
+        assert f'id="{(link["href"] or "")[1:]}"' in page
+    many = [verdict(f"S{i}", "defect", reading=r) for i in range(70) for r in (POOLED, "a", "b")]
+    assert len(render(many, ORIGIN).encode()) < 1e6
+
+
+def test_tests_are_counted_by_verdict_and_readings_apart() -> None:
+    text = text_of(render(SAMPLE, ORIGIN))
+    for words in ("1 defect outside", "1 assumed", "1 not yet", "1 both signs", "2 passes inside"):
+        assert words in text
+    assert "1 defect, 0 assumed, 0 not yet, 0 both signs, 0 passes." in text
+
+
+def test_what_fails_under_any_reading_has_a_figure_and_nothing_else() -> None:
+    page = render(SAMPLE, ORIGIN)
+    titles = re.findall(r"<title id=\"\w+\">(\w+), ", page)
+    assert titles == ["S1", "N1", "B1"]
+    assert "current calculus: defect, 40% / 90%" in page
+    assert "all readings: passes, 40% / 90%" in page
+    found = Page(page)
+    ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_without_failures_there_are_no_figures() -> None:
+    page = render([verdict("S1", "passes"), MISSING], ORIGIN)
+    assert 'id="figures"' not in page
+    assert "#figures" not in page
+
+
+def test_every_verdict_has_a_row_with_its_numbers() -> None:
+    page = render(SAMPLE, ORIGIN)
+    table = page[page.index('id="tests"') :]
+    assert table.count('class="verdict"') == len(SAMPLE)
+    text = text_of(page[page.index("<main>") : page.index("</main>") + 7])
+    for words in ("why S1", "room is not a variable", "outcome of N1 after 4 quarters [% of GDP]",
+                  "(3 draws left out)", "each sign, beyond 0.01", "0 to 0.25",
+                  "A toy & alliance", "1,200 structural draws", "0123abcd"):  # fmt: skip
+        assert words in text
+    assert text.count("why S1") == 1, "said once for all readings"
+
+
+def test_a_defect_without_a_number_stays_in_the_table() -> None:
+    empty = Verdict("S4", "t", "S", POOLED, "defect", "no draw gives a number", needed=0.9,
+                    band=(0.0, 1.0), left_out=8)  # fmt: skip
+    page = render([empty], ORIGIN)
+    assert 'id="figures"' not in page
+    assert "no draw gives a number" in page
+    assert "(8 draws left out)" in page
+
+
+def test_names_cannot_break_the_page() -> None:
+    bad = Verdict("S1", "<script>x</script>", "S", "<b>", "not yet", "<i>")
+    page = render([bad], ORIGIN)
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_numbers_are_written_short() -> None:
+    assert [signed(x) for x in (0.0, -0.0, 0.12345, -2.0)] == ["0", "0", "+0.123", "\u22122"]
+    assert band_words(MISSING) == ""
+    assert band_words(Verdict("B", "", "B", "", "", "", least=0.0)) == "each sign"
+    assert band_words(Verdict("N", "", "N", "", "", "", band=(-0.5, 1.0))) == "\u22120.5 to 1"
+
+
+def test_a_page_is_replaced_with_force_only(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "page.html"
+    check_free(path)
+    write(path, SAMPLE, ORIGIN)
+    with pytest.raises(OutputError, match="exists already; give --force"):
+        check_free(path)
+    check_free(path, force=True)
+    write(path, [MISSING], ORIGIN)
+    assert "title of S1" not in path.read_text(encoding="utf-8")
+    assert [entry.name for entry in path.parent.iterdir()] == ["page.html"], "nothing left beside"
+
+
+@pytest.mark.parametrize("content", [b"my notes", b"\xff\xfe\x00"])
+def test_what_is_no_page_of_ours_is_never_replaced(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(content)
+    with pytest.raises(OutputError, match="not a page of foedus behave"):
+        check_free(path, force=True)
+    assert path.read_bytes() == content
+
+
+def test_a_place_that_cannot_hold_a_page_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="is a folder"):
+        check_free(tmp_path, force=True)
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="cannot be written"):
+        check_free(tmp_path / "file" / "page.html")
+
+
+def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.mkdir()
+    with pytest.raises(OutputError, match="cannot be written"):
+        write(path, SAMPLE, ORIGIN)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_folder_without_leave_to_write_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(behaviour_page.os, "access", lambda *_: False)
+    with pytest.raises(OutputError, match="Permission denied"):
+        check_free(tmp_path / "page.html")
