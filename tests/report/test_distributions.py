@@ -108,3 +108,11 @@ def test_nothing_known_draws_nothing() -> None:
     assert distributions.distribution("S1", [], band=(0.0, 1.0)) is None
     empty = Row("all readings", True, (), (0.0, 0.0, 0.0))
     assert distributions.distribution("S1", [empty], band=(0.0, 1.0)) is None
+
+
+def test_no_effect_leans_to_no_side_of_a_narrow_band() -> None:
+    point = even(0.0, 0.0)
+    axis = distributions._axis([point, even(-1.0, 0.0)], (-0.001, 0.001))
+    shares = distributions._shares(axis, point, (-0.001, 0.001))
+    (number,) = [i for i, share in enumerate(shares) if share]
+    assert axis.low + (number + 0.5) * axis.step == pytest.approx(0.0, abs=1e-9)

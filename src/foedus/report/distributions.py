@@ -133,6 +133,9 @@ def _axis(rows: Sequence[Row], shaded: tuple[float, float] | None) -> _Axis:
     low, high = _view(rows, shaded)
     step = (high - low) / BINS
     edge = next((x for x in shaded or () if low <= x <= high), step / 2)
+    if shaded and shaded[1] - shaded[0] < 2 * step:
+        # Too narrow for bars of its own: one bar in the middle, not a pile that leans to a side.
+        edge = (shaded[0] + shaded[1]) / 2 + step / 2
     low = edge - math.ceil((edge - low) / step - 1e-6) * step
     return _Axis(low, step, math.ceil((high - low) / step - 1e-6))
 
