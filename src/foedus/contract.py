@@ -154,6 +154,8 @@ class Variable:
         each index means for the variable.
     measure
         The observable that can stand for it, with its trap; "none" for an index.
+    stock
+        An accumulating stock, which governments carry forward beyond their look-ahead.
     needed
         Where a case must give a start value: a selection as in `Outcome.over`; elsewhere an
         absent entry stands at link zero and is never reported.
@@ -168,6 +170,7 @@ class Variable:
     measure: str = ""
     index: bool = False
     exogenous: bool = False
+    stock: bool = False
     needed: str = ""
 
 
@@ -237,6 +240,9 @@ class Mechanism:
         Every state variable, appraisal, channel and event the two functions use.
     needs
         Appraisals of other mechanisms that `appraise` itself uses; they set its order.
+    aggregate
+        ``(council, params) -> settlement``: how the lines of a government settle on an option (see
+        `foedus.state.council`); rivals share the slot ``aggregation``.
     slot
         Rival formulas of one claim share a slot; exactly one of them is active in a draw.
     """
@@ -258,6 +264,7 @@ class Mechanism:
     solve: Callable[..., Any] | None = None
     shocks: tuple[Shock, ...] = ()
     hazards: tuple[Hazard, ...] = ()
+    aggregate: Callable[..., Any] | None = None
     slot: str = ""
     limits: str = ""
     paragraphs: tuple[str, ...] = ()
@@ -329,9 +336,10 @@ class Outcome:
     compute
         ``world -> array`` over `dims`.
     over
-        Which actors (or dyads) are kept: ``all``, ``core`` (patron, allies, rivals), ``protege``
-        (treaty allies and stakes), ``treaty``, ``host``, ``lines``; for dyads ``observer>protege``
-        (allies and rivals on allies and stakes), ``adversaries`` (core dyads with a rival) and
+        Which actors (or dyads) are kept: ``all``, ``core`` (patron, allies, rivals), ``patron``,
+        ``ally``, ``rival``, ``observer`` (allies and rivals), ``protege`` (treaty allies and
+        stakes), ``treaty``, ``host``, ``lines``; for dyads ``observer>protege`` (allies and
+        rivals on allies and stakes), ``adversaries`` (core dyads with a rival) and
         ``patron>treaty``.
     part
         Part of the report: I formation, II policy, III objectives, IV impacts.

@@ -143,6 +143,8 @@ class Line(Sourced):
         Prior share of influence.
     discount
         Factor per quarter.
+    domain
+        Names of the instruments that the line holds as its own, where domains are respected.
     """
 
     title: Text
@@ -151,6 +153,7 @@ class Line(Sourced):
     weight: Quantity | None = None
     discount: Quantity
     values: Table[Identifier, Value]
+    domain: Items[Identifier] = ()
     paragraphs: Items[Paragraph] = ()
 
     @model_validator(mode="after")
@@ -199,6 +202,12 @@ class InstrumentUse(Sourced):
     opens_before_renewal
         The instrument opens only within that many quarters before, or in, a renewal of the
         target's support contract.
+    opens_before_budget
+        The instrument opens only within that many quarters before, or in, the start of the
+        government's fiscal year.
+    answered_by
+        Levers of other governments, as ``JPN.programme``, whose answer the government thinks
+        through before it moves this one.
     """
 
     target: ActorId
@@ -208,6 +217,8 @@ class InstrumentUse(Sourced):
     inertia: Quantity | None = None
     sharpness: Quantity | None = None
     opens_before_renewal: Annotated[int, Field(ge=0, le=40)] | None = None
+    opens_before_budget: Annotated[int, Field(ge=0, le=3)] | None = None
+    answered_by: Items[Text] = ()
     paragraphs: Items[Paragraph] = ()
 
     @model_validator(mode="after")
@@ -228,11 +239,14 @@ class Government(Record):
     ----------
     view
         Actors it thinks about when it looks ahead; patron, allies, rivals and stakes when absent.
+    anticipation
+        How much of others' answers it expects, 0 to 1; Beta(2, 2) when absent.
     """
 
     lines: Table[Identifier, Line]
     instruments: Table[Identifier, InstrumentUse] = EMPTY
     view: Items[ActorId] | None = None
+    anticipation: Quantity | None = None
 
     @model_validator(mode="after")
     def _governed(self) -> Self:
@@ -241,11 +255,24 @@ class Government(Record):
             raise ValueError("a government has at least one line that is not counterfactual")
         if sum(line.leader for line in ruling) > 1:
             raise ValueError("at most one line is the leader's")
+        if self.anticipation is not None:
+            low, high = self.anticipation.support
+            if low < 0 or high > 1:
+                what = f"anticipation must lie between 0 and 1; can reach {low:g} to {high:g}"
+                raise ValueError(what)
         return self
 
 
 class Renewal(Sourced):
     """A quarter in which the support contract of a host comes up."""
+
+    actor: ActorId
+    quarter: QuarterField
+    note: Text | None = None
+
+
+class Election(Sourced):
+    """A quarter in which a national election is held or due."""
 
     actor: ActorId
     quarter: QuarterField
@@ -345,6 +372,7 @@ class Case(Record):
     governments: Table[ActorId, Government] = EMPTY
     variants: Table[Identifier, Shares] = EMPTY
     renewals: Items[Renewal] = ()
+    elections: Items[Election] = ()
     slots: Items[Slot] = ()
     events: Items[Event] = ()
     figures: Items[Figure] = ()

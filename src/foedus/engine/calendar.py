@@ -19,19 +19,32 @@ def years(quarters: int) -> int:
     return -(-quarters // QUARTERS)
 
 
-def clock_table(model: Model, quarters: int) -> tuple[Table, Table]:
-    """Return where fiscal years start and accords are renewed (quarter, actor)."""
+ELECTION_NEAR = 2  # quarters before an election in which it already weighs
+
+
+def clock_table(model: Model, quarters: int) -> dict[str, Table]:
+    """Return each entry of `foedus.state.Clock` over a run (quarter, actor)."""
     case = model.case
     renewed = {(renewal.actor, renewal.quarter) for renewal in case.renewals}
+    changed = {(slot.actor, slot.quarter) for slot in case.slots}
+    polls = [(election.actor, election.quarter) for election in case.elections]
     fiscal = np.zeros((quarters, len(model.actors)), dtype=np.float32)
-    renewal = np.zeros_like(fiscal)
+    renewal, election, slot = np.zeros_like(fiscal), np.zeros_like(fiscal), np.zeros_like(fiscal)
     for t in range(quarters):
         quarter = model.first + t
         for i, name in enumerate(model.actors):
             starts = case.actors[name].fiscal_year_starts
             fiscal[t, i] = float(quarter.of_year == starts)
             renewal[t, i] = float((name, quarter) in renewed)
-    return fiscal, renewal
+            slot[t, i] = float((name, quarter) in changed)
+            near = [held - quarter for actor, held in polls if actor == name]
+            election[t, i] = float(any(0 <= gap <= ELECTION_NEAR for gap in near))
+    return {
+        "fiscal_start": fiscal,
+        "renewal": renewal,
+        "election": election,
+        "leader_slot": slot,
+    }
 
 
 def agenda_table(model: Model, quarters: int) -> Table:
@@ -39,12 +52,16 @@ def agenda_table(model: Model, quarters: int) -> Table:
     allowed = np.ones((quarters, len(model.levers)), dtype=np.float32)
     for i, lever in enumerate(model.levers):
         before = lever.opens_before_renewal
-        if before is None:
-            continue
-        dates = [r.quarter for r in model.case.renewals if r.actor == lever.target]
-        for t in range(quarters):
-            left = [date - (model.first + t) for date in dates]
-            allowed[t, i] = float(any(0 <= gap <= before for gap in left))
+        if before is not None:
+            dates = [r.quarter for r in model.case.renewals if r.actor == lever.target]
+            for t in range(quarters):
+                left = [date - (model.first + t) for date in dates]
+                allowed[t, i] *= float(any(0 <= gap <= before for gap in left))
+        if lever.opens_before_budget is not None:
+            starts = model.case.actors[lever.government].fiscal_year_starts
+            for t in range(quarters):
+                left = (starts - (model.first + t).of_year) % 4
+                allowed[t, i] *= float(left <= lever.opens_before_budget)
     return allowed
 
 
@@ -82,16 +99,13 @@ def _tables(model: Model, schedule: Schedule, total: int) -> dict[str, dict[str,
     def state(tables: dict[str, Table]) -> dict[str, Table]:
         return {name: padded(table) for name, table in tables.items()}
 
-    fiscal, renewal = clock_table(model, total + model.look_ahead)
+    clock = clock_table(model, total + model.look_ahead)
     window = np.arange(total)[:, None] + np.arange(model.look_ahead)[None, :]
     return {
         "state_set": state(schedule.state_set),
         "state_value": state(schedule.state_value),
         "state_shift": state(schedule.state_shift),
-        "ahead": {
-            "fiscal_start": fiscal[window][..., None],
-            "renewal": renewal[window][..., None],
-        },
+        "ahead": {name: table[window][..., None] for name, table in clock.items()},
         "own": {
             "forced": padded(schedule.forced),
             "level": padded(schedule.level),
@@ -99,6 +113,8 @@ def _tables(model: Model, schedule: Schedule, total: int) -> dict[str, dict[str,
             "active": padded(schedule.active, -1.0),
             "line_set": padded(schedule.line_set),
             "line_value": padded(schedule.line_value),
+            "attention": padded(schedule.attention, 1.0),
+            "leaning": padded(schedule.leaning),
             "on_agenda": padded(agenda_table(model, total)),
             "number": np.arange(total, dtype=np.int32),
         },

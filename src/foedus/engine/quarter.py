@@ -68,6 +68,7 @@ def make_world(
         start=draw.start,
         start_link=draw.start_link,
         appraisals=draw.appraisals if appraisals is None else appraisals,
+        usual=draw.appraisals,
         channels=channels_of(model, levels),
         start_channels=start_channels(model),
         events=events,
@@ -142,7 +143,7 @@ def prepare(model: Model, row: Row) -> Draw:
     params = assemble.parameters(model, row)
     link = assemble.given_start(model, row)
     none = jnp.zeros((len(model.actors), 1))
-    still = Clock(fiscal_start=none, renewal=none)
+    still = Clock(fiscal_start=none, renewal=none, election=none, leader_slot=none)
     idle = zeros(Events, model.sizes, row.shape[1:])
     unseen = zeros(Appraisals, model.sizes, row.shape[1:])
     values, active = assemble.values(model, row), assemble.active(model, row)

@@ -31,12 +31,16 @@ class Block:
         (member, quarter, kept) in float32, in the order of `columns`.
     status
         0 ok, 1 a number ceased to be finite.
+    reasons
+        (quarter, lever, part, 2): what spoke for the options taken, summed over the members that
+        had a lever on the agenda, signed and in size; parts as in `foedus.engine.decide.parts`.
     """
 
     arm: int
     first_member: int
     values: Table
     status: Table
+    reasons: Table
 
 
 STATUS = {0: "ok", 1: "a state variable ceased to be finite"}
@@ -131,13 +135,17 @@ class Engine:
             draw.astype(np.uint32),
             replicate.astype(np.uint32),
         )
-        pieces: list[Table] = []
-        for year in years:
-            carry, kept = self.executables.year(draws, keys, carry, year)
-            pieces.append(np.asarray(kept))
         used = min(LANES, members - first)
+        counted = (np.arange(LANES) < used).astype(np.float32)
+        pieces: list[Table] = []
+        tallies: list[Table] = []
+        for year in years:
+            carry, (kept, tally) = self.executables.year(draws, keys, counted, carry, year)
+            pieces.append(np.asarray(kept))
+            tallies.append(np.asarray(tally))
         values = np.moveaxis(np.concatenate(pieces), -1, 0)[:used, :quarters]
-        return Block(arm, first, values, _status(np.asarray(carry.status)[:used], values))
+        status = _status(np.asarray(carry.status)[:used], values)
+        return Block(arm, first, values, status, np.concatenate(tallies)[:quarters])
 
 
 def _status(status: Table, values: Table) -> Table:

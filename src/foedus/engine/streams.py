@@ -50,6 +50,7 @@ def streams(model: Model) -> Streams:
             parts = ("event",) if hazard.kind == "event" else ("burst", "count")
             groups[base] = [f"{base}.{part}[{a}]" for part in parts for a in model.actors]
     groups["agenda"] = [f"{lever.name}.agenda" for lever in model.levers]
+    groups["veto"] = [f"{lever.name}.veto" for lever in model.levers]
     for lever in model.levers:
         groups[f"{lever.name}.taste"] = [f"{lever.name}.taste[{o}]" for o in lever.options]
     names = [name for group in groups.values() for name in group]

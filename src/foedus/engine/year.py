@@ -18,7 +18,7 @@ from jax.typing import ArrayLike
 from jaxtyping import Array, Float, Int
 
 from foedus.engine import streams
-from foedus.engine.decide import Ballot, Hold, menus, sweep
+from foedus.engine.decide import Ballot, Hold, menus, parts, sweep
 from foedus.engine.quarter import (
     Carry,
     Draw,
@@ -49,6 +49,8 @@ class Imposed(eqx.Module):
     line_set: Float[Array, "line ..."]
     line_value: Float[Array, "line ..."]
     on_agenda: Float[Array, "lever ..."]
+    attention: Float[Array, "lever ..."]
+    leaning: Float[Array, "lever option ..."]
     number: Int[Array, ""]
     ahead: Clock
 
@@ -95,12 +97,18 @@ def outputs(model: Model, world: World, levels: Array) -> Float[Array, "kept lan
 
 
 def _quarter(
-    model: Model, layout: streams.Streams, draw: Draw, keys: Array, carry: Carry, imposed: Imposed
-) -> tuple[Carry, Array]:
+    model: Model,
+    layout: streams.Streams,
+    draw: Draw,
+    keys: Array,
+    counted: Array,
+    carry: Carry,
+    imposed: Imposed,
+) -> tuple[Carry, tuple[Array, Array]]:
     active = jnp.where(imposed.active < 0.0, draw.active, imposed.active)
     moved = jax.tree.map(jnp.add, carry.link, imposed.shift)
     link = imposed.hold(moved)
-    clock = Clock(imposed.ahead.fiscal_start[0], imposed.ahead.renewal[0])
+    clock = jax.tree.map(lambda table: table[0], imposed.ahead)
     # A shift adds to what is chosen and is not carried on, so that it never accumulates.
     standing = carry.levels + imposed.level_shift
     world = make_world(model, draw, link, standing, carry.events, clock)
@@ -108,9 +116,12 @@ def _quarter(
 
     u = streams.quarter_uniforms(layout, keys, imposed.number)
     chosen = carry.levels
+    tally = jnp.zeros((0, len(parts(model)), 2))
     if model.levers:
-        ballot = _ballot(model, layout, draw, u, imposed)
-        chosen = sweep(model, draw, active, world, chosen, ballot, imposed.hold, imposed.ahead)
+        ballot = _ballot(model, layout, draw, u, imposed, counted)
+        chosen, tally = sweep(
+            model, draw, active, world, chosen, ballot, imposed.hold, imposed.ahead
+        )
     levels = chosen + imposed.level_shift
 
     moving = make_world(model, draw, link, levels, carry.events, clock, world.appraisals)
@@ -122,7 +133,8 @@ def _quarter(
     after = dataclasses.replace(after, events=events)
 
     bad = (carry.status > 0) | ~_finite(after_link)
-    return Carry(after_link, chosen, events, bad.astype(jnp.int32)), outputs(model, after, levels)
+    carried = Carry(after_link, chosen, events, bad.astype(jnp.int32))
+    return carried, (outputs(model, after, levels), tally)
 
 
 def _finite(link: State) -> Array:
@@ -132,7 +144,12 @@ def _finite(link: State) -> Array:
 
 
 def _ballot(
-    model: Model, layout: streams.Streams, draw: Draw, u: Array, imposed: Imposed
+    model: Model,
+    layout: streams.Streams,
+    draw: Draw,
+    u: Array,
+    imposed: Imposed,
+    counted: Array,
 ) -> Ballot:
     table = menus(model)
     opened = (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
@@ -147,6 +164,10 @@ def _ballot(
         forced=imposed.forced,
         imposed=imposed.level,
         taste=jnp.stack(tastes),
+        chance=u[layout.offsets["veto"]],
+        attention=imposed.attention,
+        leaning=imposed.leaning,
+        counted=counted,
     )
 
 
@@ -168,7 +189,7 @@ class Executables:
         self.model = model
         self.layout = streams.streams(model)
         self._start: Callable[..., tuple[Draw, Array, Carry]] = jax.jit(self._run_start)
-        self._year: Callable[..., tuple[Carry, Array]] = jax.jit(self._run_year)
+        self._year: Callable[..., tuple[Carry, tuple[Array, Array]]] = jax.jit(self._run_year)
         self._ready = False
         self.traces = 0
 
@@ -179,7 +200,9 @@ class Executables:
         rows = jax.ShapeDtypeStruct((len(self.model.columns), LANES), jnp.float32)
         lane = jax.ShapeDtypeStruct((LANES,), jnp.uint32)
         start = jax.jit(self._run_start).trace(rows, np.uint32(0), lane, lane)
-        year = jax.jit(self._run_year).trace(*start.out_info, imposed)
+        counted = jax.ShapeDtypeStruct((LANES,), jnp.float32)
+        draw, keys, carry = start.out_info
+        year = jax.jit(self._run_year).trace(draw, keys, counted, carry, imposed)
         with ThreadPoolExecutor(2) as pool:
             compiled_year = pool.submit(lambda: year.lower().compile())
             self._start = start.lower().compile()
@@ -213,17 +236,20 @@ class Executables:
         return draw, keys, carry
 
     def year(
-        self, draw: Draw, keys: Array, carry: Carry, imposed: Imposed
-    ) -> tuple[Carry, Float[Array, "quarter kept lane"]]:
-        """Run four quarters of a block."""
-        return self._year(draw, keys, carry, imposed)
+        self, draw: Draw, keys: Array, counted: ArrayLike, carry: Carry, imposed: Imposed
+    ) -> tuple[
+        Carry,
+        tuple[Float[Array, "quarter kept lane"], Float[Array, "quarter lever part two"]],
+    ]:
+        """Run four quarters of a block; `counted` is 1 for members and 0 for padding."""
+        return self._year(draw, keys, counted, carry, imposed)
 
     def _run_year(
-        self, draw: Draw, keys: Array, carry: Carry, imposed: Imposed
-    ) -> tuple[Carry, Array]:
+        self, draw: Draw, keys: Array, counted: Array, carry: Carry, imposed: Imposed
+    ) -> tuple[Carry, tuple[Array, Array]]:
         self.traces += 1
 
-        def body(now: Carry, this: Imposed) -> tuple[Carry, Array]:
-            return _quarter(self.model, self.layout, draw, keys, now, this)
+        def body(now: Carry, this: Imposed) -> tuple[Carry, tuple[Array, Array]]:
+            return _quarter(self.model, self.layout, draw, keys, counted, now, this)
 
         return jax.lax.scan(body, carry, imposed)

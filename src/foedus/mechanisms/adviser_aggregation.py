@@ -4,10 +4,12 @@ Model:
     logit w' = logit w + (1-rho)(logit w_0 - logit w) + kappa salience + sd shock
     share_l  = w_l / sum of w within the government (counterfactual lines: 0)
     salience = -(L - L_0)/10 for the leader's line, 0 for others   (L: ledger in bn USD/year)
+    after a change of leader: + sd_c shock, which fades at the same rate
 
-Utilities of the lines are added by these shares (weighted sum). (1-rho) multiplies the log-odds
-of the prior weight, so the weight keeps its prior mean.
-Limits: one aggregator of several; vetoes and delegated domains are rival formulas.
+(1-rho) multiplies the log-odds of the prior weight, so the weight keeps its prior mean. How lines
+of given influence settle on an option is left to four rival rules: weighted sum, domain
+dictatorship, agenda and veto, and the same with slippage.
+Limits: influence is one number per line, whatever the issue.
 """
 
 import equinox as eqx
@@ -34,6 +36,13 @@ class Params(eqx.Module):
         "saunders2017no",
         null=0.0,
     )
+    change_sd: Scalar = param(
+        uniform(0.2, 1.0),
+        "log-odds",
+        "spread of a line's influence after a change of leader",
+        "assumption",
+        null=0.0,
+    )
     noise: Scalar = param(
         uniform(0.05, 0.2),
         "log-odds",
@@ -41,6 +50,12 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
+
+
+def _changed(world: World) -> Array:
+    # Whether the head of each line's government changed.
+    changed = jnp.maximum(world.events.leader_change, world.clock.leader_slot)
+    return jnp.sum(world.roles.line_actor * changed[None], axis=1)
 
 
 def appraise(world: World, params: Params) -> dict[str, Array]:
@@ -56,25 +71,26 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     change = jnp.sum(world.state.patron_ledger - world.start.patron_ledger, axis=0)
     grievance = -params.salience_gain * change / 10.0 * world.roles.leader_line
     noise = params.noise * shocks["influence"]
-    return {"line_weight": pull + (1.0 - params.persistence) * grievance + noise}
+    shaken = params.change_sd * shocks["reshuffle"] * _changed(world)
+    return {"line_weight": pull + (1.0 - params.persistence) * grievance + noise + shaken}
 
 
 MECHANISM = Mechanism(
     name="adviser_aggregation",
     code="M1",
-    title="Adviser aggregation: weighted sum of lines",
+    title="Adviser aggregation: influence of lines",
     params=Params,
     appraise=appraise,
     appraises=("line_share",),
     step=step,
     writes=("line_weight",),
-    shocks=(Shock("influence", ("line",)),),
-    reads=("line_weight", "patron_ledger"),
+    shocks=(Shock("influence", ("line",)), Shock("reshuffle", ("line",))),
+    reads=("line_weight", "patron_ledger", "leader_change"),
     effects=(
         Effect("patron_ledger", "line_weight", "-", "salience_gain"),
         Effect("line_weight", "line_share", "+"),
     ),
     references=("allison1971essence", "saunders2017no", "jost2024advisers"),
-    limits="One aggregator of several; vetoes and delegated domains are rival formulas.",
+    limits="Influence is one number per line, whatever the issue.",
     paragraphs=("P4", "P9", "P11"),
 )

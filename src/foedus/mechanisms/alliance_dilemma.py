@@ -1,24 +1,25 @@
-"""M5, appraisal only: the fears of abandonment and of entrapment as expected losses.
+"""M5 Alliance security dilemma: the fears of abandonment and of entrapment as expected losses.
 
 Model, per treaty ally j, both in percent of GDP a year:
 
-    dep = theta K_r / (theta K_r + K_j)
-    Ab  = h_j (1 - tau_jj) stake_home dep                       home contingency
-    En  = sum over stakes k of h_k tau_jk exposure stake_third  third-party contingency
-    exposure = command integration
+    relied = tau_jj (1 - chi q_j)                      q: belief in a transactional patron
+    Ab  = h_j (1 - relied) stake_home dep              home contingency
+    En  = sum over stakes k of h_k tau_jk exposure stake_third (1 - m beta)    third party
+    exposure = w C + (1-w) R                           command integration and own role
 
 h is the yearly hazard of a challenge, tau_jk the ally's own belief that the patron fights for k.
 Abandonment is feared about home, entrapment about the third party; both are losses, so that
-neither is decided by units.
-Limits: nothing acts on these fears until the ally decides.
+neither is decided by units. The ally's lines weigh them when the government chooses. A patron
+whose type is in doubt is relied on less even where its mean conduct is the same.
+Limits: stakes are elicited; nuclear fears are not told apart.
 """
 
 import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array
 
-from foedus.contract import Effect, Mechanism, lognormal, param, triangular
-from foedus.state import Scalar, World, diagonal, spread, weigh
+from foedus.contract import Effect, Mechanism, lognormal, param, uniform
+from foedus.state import Scalar, World, diagonal, spread
 
 
 class Params(eqx.Module):
@@ -38,11 +39,25 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
-    rival_share: Scalar = param(
-        triangular(0.3, 0.5, 0.8),
+    type_discount: Scalar = param(
+        uniform(0.0, 0.5),
         "share",
-        "part of the rival's capability that the ally must meet",
+        "part of the patron's promise that a transactional patron would not keep",
         "assumption",
+        null=0.0,
+    )
+    command_exposure: Scalar = param(
+        uniform(0.2, 0.7),
+        "share",
+        "weight of joint command against own role in being drawn in",
+        "cha2000abandonment",
+    )
+    say: Scalar = param(
+        uniform(0.0, 0.5),
+        "share per share",
+        "part of the risk of being drawn in that the ally's say in the alliance takes away",
+        "assumption",
+        null=0.0,
     )
 
 
@@ -52,14 +67,17 @@ def _yearly(quarterly: Array) -> Array:
 
 def appraise(world: World, params: Params) -> dict[str, Array]:
     """Return both fears."""
-    state, roles = world.state, world.roles
-    hazard = _yearly(world.appraisals.challenge_risk)
-    against = params.rival_share * weigh(roles.rival, state.capability)
-    dependence = against / (against + state.capability)
-    own_trust = diagonal(state.commitment_trust)
-    abandonment = hazard * (1.0 - own_trust) * params.home_stake * dependence
+    state, roles, seen = world.state, world.roles, world.appraisals
+    hazard = _yearly(seen.challenge_risk)
+    doubt = params.type_discount * state.transactional_belief * roles.ally
+    relied = diagonal(state.commitment_trust) * (1.0 - doubt)
+    abandonment = hazard * (1.0 - relied) * params.home_stake * seen.dependence
     drawn_in = spread(state.commitment_trust, roles.stake * hazard)
-    entrapment = drawn_in * state.command_integration * params.third_stake
+    command, w = state.command_integration, params.command_exposure
+    part = jnp.where(roles.ally > 0.0, state.third_party_role, command)
+    exposure = w * command + (1.0 - w) * part
+    share = jnp.where(roles.ally > 0.0, state.bargaining_share, 0.0)
+    entrapment = drawn_in * exposure * params.third_stake * (1.0 - params.say * share)
     return {
         "abandonment_fear": roles.treaty * abandonment,
         "entrapment_fear": roles.treaty * (1.0 - roles.stake) * entrapment,
@@ -68,22 +86,33 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
 
 MECHANISM = Mechanism(
     name="alliance_dilemma",
-    code="M5 (appraisal)",
+    code="M5",
     title="Alliance security dilemma: two fears",
     params=Params,
     appraise=appraise,
     appraises=("abandonment_fear", "entrapment_fear"),
-    needs=("challenge_risk",),
-    reads=("challenge_risk", "capability", "commitment_trust", "command_integration"),
+    needs=("challenge_risk", "dependence"),
+    reads=(
+        "challenge_risk",
+        "dependence",
+        "commitment_trust",
+        "transactional_belief",
+        "command_integration",
+        "third_party_role",
+        "bargaining_share",
+    ),
     effects=(
         Effect("challenge_risk", "abandonment_fear", "+", "home_stake"),
         Effect("commitment_trust", "abandonment_fear", "-", "home_stake"),
-        Effect("capability", "abandonment_fear", "?", "home_stake"),
+        Effect("transactional_belief", "abandonment_fear", "+", "type_discount"),
+        Effect("dependence", "abandonment_fear", "+", "home_stake"),
         Effect("challenge_risk", "entrapment_fear", "+", "third_stake"),
         Effect("commitment_trust", "entrapment_fear", "+", "third_stake"),
         Effect("command_integration", "entrapment_fear", "+", "third_stake"),
+        Effect("third_party_role", "entrapment_fear", "+", "third_stake"),
+        Effect("bargaining_share", "entrapment_fear", "-", "say"),
     ),
     references=("snyder1984security", "cha2000abandonment"),
-    limits="Nothing acts on these fears until the ally decides.",
+    limits="Stakes are elicited; nuclear fears are not told apart.",
     paragraphs=("P32", "P34", "P36"),
 )

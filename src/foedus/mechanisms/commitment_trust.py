@@ -6,7 +6,7 @@ Model, on log-odds of the belief that the patron fights, by observer i and prote
     l' = l + r (anchor - l) + k_d (lW - lE_W) + k_w (lV - lE_V)
            - g max(0, (V-W) - (V-W)_0) - c cutback
            - a (max(0, ln ask/burden) + ln(1 + support ask))
-           - f news_i/10 + sd shock                      news: new tariff on the observer itself
+           - f news_i/10 - u forsaken_i + sd shock       news: new tariff on the observer itself
     lE_V' = lE_V + phi (lV - lE_V)
 
 Only what differs from what was expected teaches; gains are symmetric; memory fades toward an
@@ -77,6 +77,13 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
+    forsaken_doubt: Scalar = param(
+        normal(0.05, 0.05),
+        "log-odds per stage and quarter",
+        "doubt sown by an accommodation with the rival that was not consulted",
+        "crawford2011preventing",
+        null=0.0,
+    )
     tariff_doubt: Scalar = param(
         uniform(-0.1, 0.5),
         "log-odds per 10 points",
@@ -142,6 +149,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     """Return the change of every observer's belief and of expected words."""
     link = world.link
     news = params.tariff_doubt * world.appraisals.tariff_news / 10.0
+    news = news + params.forsaken_doubt * world.appraisals.forsaken
     felt = (1.0 - world.roles.rival) * news
     change = (
         params.reversion * (_anchor(world, params) - link.commitment_trust)
@@ -177,6 +185,7 @@ MECHANISM = Mechanism(
         "capability",
         "gdp",
         "tariff_news",
+        "forsaken",
         "defence_burden",
         "spending_ask",
         "support_ask",
@@ -193,6 +202,7 @@ MECHANISM = Mechanism(
         Effect("capability", "commitment_trust", "?", "power_weight"),
         Effect("gdp", "commitment_trust", "?", "interest_weight"),
         Effect("tariff_news", "commitment_trust", "?", "tariff_doubt"),
+        Effect("forsaken", "commitment_trust", "?", "forsaken_doubt"),
         Effect("spending_ask", "commitment_trust", "?", "ask_doubt"),
         Effect("support_ask", "commitment_trust", "?", "ask_doubt"),
         Effect("cutback", "commitment_trust", "?", "cutback_doubt"),

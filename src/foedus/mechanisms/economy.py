@@ -1,8 +1,8 @@
-"""M16, thin: growth, and what a tariff costs both sides.
+"""M16, output: growth, and what a tariff costs both sides.
 
 Model:
     news    = s (t - E)                                 points of tariff adapted to this quarter
-    ln Y'   = ln Y + g/4 - l news/100 + sd shock,       E' = E + s (t - E)
+    ln Y'   = ln Y + g/4 - l news/100 - coercion loss/400 + sd shock,       E' = E + s (t - E)
     imports under tariff   M = M_0 exp(-eps (t - t_0)/100)
     buyers' loss           pi (t - t_0)/100 M + eps/2 ((t - t_0)/100)^2 M_0
     tariff revenue         t/100 M
@@ -93,6 +93,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     """Return growth less the loss from tariffs, and adaptation."""
     adapted = params.adaptation * (world.link.tariff - world.link.expected_tariff)
     loss = params.output_loss / 100.0 * world.appraisals.tariff_news
+    loss = loss + world.appraisals.coercion_loss / 400.0
     return {
         "gdp": params.growth / 4.0 - loss + params.growth_sd * shocks["growth"],
         "expected_tariff": adapted,
@@ -101,7 +102,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
 
 MECHANISM = Mechanism(
     name="economy",
-    code="M16 (thin)",
+    code="M16 (output)",
     title="Growth and tariff incidence",
     params=Params,
     begin=begin,
@@ -111,7 +112,13 @@ MECHANISM = Mechanism(
     step=step,
     writes=("gdp", "expected_tariff"),
     shocks=(Shock("growth", ("actor",)),),
-    reads=("tariff", "expected_tariff", "bilateral_imports", "tariff_news"),
+    reads=(
+        "tariff",
+        "expected_tariff",
+        "bilateral_imports",
+        "tariff_news",
+        "coercion_loss",
+    ),
     effects=(
         Effect("tariff", "tariff_receipts", "+"),
         Effect("bilateral_imports", "tariff_receipts", "+"),
@@ -121,6 +128,7 @@ MECHANISM = Mechanism(
         Effect("tariff", "tariff_news", "+"),
         Effect("expected_tariff", "tariff_news", "-"),
         Effect("tariff_news", "gdp", "-", "output_loss"),
+        Effect("coercion_loss", "gdp", "-"),
     ),
     references=("amiti2019impact",),
     limits="No retaliation, no trade diversion, no exchange rate.",

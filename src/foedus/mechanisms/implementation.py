@@ -2,18 +2,21 @@
 
 Model, on each variable's link:
 
-    planned      ln d^p = ln d* + g/(1-rho) + g/(4 e)            g = observed trend per year
-    budget       ln b' = ln b + F (1-rho)(ln d^p + x - ln b)     F = 1 when a fiscal year starts
-    execution    ln d' = ln d + e (ln b - ln d)
+    programme    ln p  = ln d + g/(1-rho) + g/(4 e)              g = observed trend per year
+    budget       ln b' = ln b + F (1-rho)(ln plan - ln b)        F = 1 when a fiscal year starts
+    execution    ln d' = ln d + e x (ln b - ln d)                x: execution rate
     tariff       t'    = t + s_t (t_0 + rate - t)
     support      ln h' = ln h + N (drift + y)                    N = 1 when the accord is renewed
-    integration  lC'   = lC + s_c (lC_0 + step * stage - lC)
+    integration  lC'   = lC + s_c a (1 - q k) (lC_0 + step * stage - lC)   a: means, k: talks off
+    role         lR'   = lR + s_r (lR_0 + step * stage - lR)
+    coercion     c'    = c + s_e (stage - c),  controls alike
     words        lV'   = lV + s_v (lV_0 + step * (word - word_0) - lV)
 
-A choice sets an intended level, never a step that accumulates. The standing programme is solved
-per draw so that the first quarter continues the observed trend of the burden; what pressure adds
-(x, y) is appraised elsewhere.
-Limits: one execution rate for all governments; parliaments appear only as inertia.
+A choice sets an intended level, never a step that accumulates. The standing programme p is solved
+per draw so that the first quarter continues the observed trend of the burden. A government that
+decides its burden holds it and adds to it; elsewhere it follows demand (d is then d*). Plan,
+execution rate and concession y are appraised elsewhere.
+Limits: one speed of outlays for all governments.
 """
 
 import equinox as eqx
@@ -87,6 +90,32 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
+    role_speed: Scalar = param(
+        uniform(0.1, 0.4),
+        "1/quarter",
+        "how fast plans and law follow an intended part in the third-party contingency",
+        "assumption",
+    )
+    role_step: Scalar = param(
+        uniform(0.4, 1.2),
+        "log-odds per stage",
+        "size of one stage of that part",
+        "assumption",
+        null=0.0,
+    )
+    measure_speed: Scalar = param(
+        uniform(0.4, 0.9),
+        "1/quarter",
+        "how fast economic coercion and controls follow the decision",
+        "assumption",
+    )
+    contact_loss: Scalar = param(
+        uniform(0.2, 0.8),
+        "share",
+        "progress of command integration lost while talks are put off",
+        "assumption",
+        null=0.0,
+    )
 
 
 def _programme(params: Params) -> ActorArray:
@@ -102,27 +131,37 @@ def begin(world: World, params: Params) -> dict[str, Array]:
 
 
 def appraise(world: World, params: Params) -> dict[str, Array]:
-    """Return the burden that demand and the standing programme lead to."""
-    return {"planned_burden": world.appraisals.burden_demand * jnp.exp(_programme(params))}
+    """Return the burden that the standing programme leads to."""
+    deciding = world.roles.budgeting > 0.0
+    held = jnp.where(deciding, world.start.defence_burden, world.appraisals.burden_demand)
+    return {"standing_programme": held * jnp.exp(_programme(params))}
 
 
 def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
     """Return one quarter of implementation."""
     link, channels, seen = world.link, world.channels, world.appraisals
-    target = jnp.log(seen.planned_burden) + seen.ask_concession
-    budget = (1.0 - params.budget_inertia) * (target - link.appropriated_burden)
+    start, begun = world.start_link, world.start_channels
+    budget = jnp.log(seen.planned_burden) - link.appropriated_burden
+    outlays = link.appropriated_burden - link.defence_burden
     tariff_target = world.start.tariff + channels.tariff_rate
-    stage = world.start_link.command_integration + params.integration_step * channels.posture_stage
-    word = channels.word - world.start_channels.word
-    said = world.start_link.verbal_commitment + params.word_step * word
+    stage = start.command_integration + params.integration_step * channels.posture_stage
+    pace = seen.affordability * (1.0 - params.contact_loss * channels.postponement)
+    said = start.verbal_commitment + params.word_step * (channels.word - begun.word)
+    part = params.role_step * (channels.role_stage - begun.role_stage)
+    coercion = channels.coercion_stage - begun.coercion_stage
+    controls = channels.control_stage - begun.control_stage
     return {
-        "appropriated_burden": world.clock.fiscal_start * budget,
-        "defence_burden": params.execution_speed * (link.appropriated_burden - link.defence_burden),
+        "appropriated_burden": world.clock.fiscal_start * (1.0 - params.budget_inertia) * budget,
+        "defence_burden": params.execution_speed * seen.execution_rate * outlays,
         "tariff": params.tariff_speed * (tariff_target - link.tariff),
         "host_nation_support": world.clock.renewal
         * (params.renewal_drift + seen.support_concession),
-        "command_integration": params.integration_speed * (stage - link.command_integration),
+        "command_integration": params.integration_speed * pace * (stage - link.command_integration),
         "verbal_commitment": params.word_speed * (said - link.verbal_commitment),
+        "third_party_role": params.role_speed
+        * (start.third_party_role + part - link.third_party_role),
+        "coercion": params.measure_speed * (coercion - link.coercion),
+        "export_controls": params.measure_speed * (controls - link.export_controls),
     }
 
 
@@ -134,7 +173,7 @@ MECHANISM = Mechanism(
     begin=begin,
     begins=("appropriated_burden",),
     appraise=appraise,
-    appraises=("planned_burden",),
+    appraises=("standing_programme",),
     needs=("burden_demand",),
     step=step,
     writes=(
@@ -144,6 +183,9 @@ MECHANISM = Mechanism(
         "host_nation_support",
         "command_integration",
         "verbal_commitment",
+        "third_party_role",
+        "coercion",
+        "export_controls",
     ),
     reads=(
         "appropriated_burden",
@@ -153,23 +195,36 @@ MECHANISM = Mechanism(
         "verbal_commitment",
         "burden_demand",
         "planned_burden",
-        "ask_concession",
+        "execution_rate",
         "support_concession",
+        "affordability",
         "tariff_rate",
         "posture_stage",
+        "postponement",
         "word",
+        "role_stage",
+        "coercion_stage",
+        "control_stage",
+        "third_party_role",
+        "coercion",
+        "export_controls",
     ),
     effects=(
-        Effect("burden_demand", "planned_burden", "+"),
+        Effect("burden_demand", "standing_programme", "+"),
         Effect("planned_burden", "appropriated_burden", "+"),
-        Effect("ask_concession", "appropriated_burden", "+"),
         Effect("appropriated_burden", "defence_burden", "+"),
+        Effect("execution_rate", "defence_burden", "?"),
         Effect("support_concession", "host_nation_support", "+"),
         Effect("tariff_rate", "tariff", "+"),
         Effect("posture_stage", "command_integration", "+", "integration_speed"),
+        Effect("affordability", "command_integration", "+"),
+        Effect("postponement", "command_integration", "-", "contact_loss"),
         Effect("word", "verbal_commitment", "+", "word_step"),
+        Effect("role_stage", "third_party_role", "+", "role_step"),
+        Effect("coercion_stage", "coercion", "+"),
+        Effect("control_stage", "export_controls", "+"),
     ),
     references=("bohmelt2014forecasting", "christie2019demand"),
-    limits="One execution rate for all governments; parliaments appear only as inertia.",
+    limits="One speed of outlays for all governments.",
     paragraphs=("P13", "P17", "P19", "P24"),
 )

@@ -1,7 +1,7 @@
 """M17 Transaction ledger: what the patron thinks the alliance pays it.
 
 Model:
-    cash     = HNS + kappa q                      q = the protege's military spending
+    cash     = HNS + kappa q (1 + purchases)      q = the protege's military spending
     cost     = u P + programme * stage
     balance  = (1 + bias)(cash + tariff revenue) - cost
     L'       = L + s (balance - L)
@@ -66,7 +66,9 @@ def _balance(cash: ActorArray, tariff: ActorArray, cost: ActorArray, params: Par
 def _accounts(world: World, params: Params) -> tuple[ActorArray, ActorArray]:
     state, roles = world.state, world.roles
     spending = state.defence_burden / 100.0 * state.gdp
-    cash = roles.host * state.host_nation_support + params.purchase_share * spending * roles.treaty
+    bought = world.channels.arms_purchases - world.start_channels.arms_purchases
+    bought = params.purchase_share * spending * (1.0 + bought)
+    cash = roles.host * state.host_nation_support + bought * roles.treaty
     forces = roles.host * state.forward_presence * params.unit_cost
     return cash, forces + params.programme_cost * world.channels.posture_stage
 
@@ -108,6 +110,7 @@ MECHANISM = Mechanism(
         "gdp",
         "forward_presence",
         "posture_stage",
+        "arms_purchases",
         "patron_ledger",
         "cash_receipts",
         "tariff_receipts",
@@ -118,6 +121,7 @@ MECHANISM = Mechanism(
     effects=(
         Effect("host_nation_support", "cash_receipts", "+"),
         Effect("defence_burden", "cash_receipts", "+", "purchase_share"),
+        Effect("arms_purchases", "cash_receipts", "+", "purchase_share"),
         Effect("gdp", "cash_receipts", "+", "purchase_share"),
         Effect("forward_presence", "security_cost", "+", "unit_cost"),
         Effect("posture_stage", "security_cost", "+", "programme_cost"),

@@ -1,12 +1,12 @@
 """M7 Posture: what the patron's presence and command integration show.
 
 Model:
-    logit W = logit E_0 + s [a ln(P/P_0) + (1-a)(lC - lC_0)]
+    logit W = logit E_0 + s [a ln(P/P_0) + (1-a)(lC - lC_0) + v ln(availability)]
     lE'     = lE + phi (logit W - lE)
-    ln P'   = ln P + r (ln P_0 - ln P) + sd shock
+    ln P'   = ln P + r (ln P_0 + budget - ln P) + sd shock
 
-Headcount is very persistent and moves only by its own noise: asks, tariffs and words do not move
-it. Observers come to expect the deeds they see.
+Headcount is very persistent: it follows the patron's budget of presence, and asks, tariffs and
+words do not move it. Observers come to expect the deeds they see, and see forces tied elsewhere.
 Limits: headcount hides afloat and rotational forces; resolve and capability are one product.
 """
 
@@ -15,7 +15,7 @@ import jax
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, Shock, param, uniform
-from foedus.state import Scalar, World
+from foedus.state import Scalar, World, weigh
 
 
 class Params(eqx.Module):
@@ -33,6 +33,13 @@ class Params(eqx.Module):
         "share",
         "weight of forces against command integration",
         "blankenship2022trivial",
+    )
+    availability_weight: Scalar = param(
+        uniform(0.0, 0.5),
+        "1",
+        "how forces and munitions free for the theatre count as a deed",
+        "assumption",
+        null=0.0,
     )
     expectation_speed: Scalar = param(
         uniform(0.05, 0.25),
@@ -57,8 +64,9 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     """Return commitment shown by deeds, as an index and as a change of log-odds."""
     forces = world.link.forward_presence - world.start_link.forward_presence
     command = world.link.command_integration - world.start_link.command_integration
+    free = weigh(world.roles.patron, world.link.availability)
     mix = params.capability_share * forces + (1.0 - params.capability_share) * command
-    signal = params.deed_scale * mix
+    signal = params.deed_scale * (mix + params.availability_weight * free)
     shown = jax.nn.sigmoid(world.start_link.expected_deed + signal)
     return {"deed_commitment": shown, "deed_signal": signal}
 
@@ -66,7 +74,8 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
 def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
     """Return the change of headcount and of expected deeds."""
     link = world.link
-    plan = world.start_link.forward_presence - link.forward_presence
+    planned = world.start_link.forward_presence + world.appraisals.presence_budget
+    plan = planned - link.forward_presence
     deed = world.start_link.expected_deed + world.appraisals.deed_signal
     surprise = deed - link.expected_deed
     return {
@@ -86,8 +95,17 @@ MECHANISM = Mechanism(
     step=step,
     writes=("forward_presence", "expected_deed"),
     shocks=(Shock("headcount", ("actor",)),),
-    reads=("forward_presence", "command_integration", "expected_deed", "deed_signal"),
+    reads=(
+        "forward_presence",
+        "command_integration",
+        "expected_deed",
+        "deed_signal",
+        "availability",
+        "presence_budget",
+    ),
     effects=(
+        Effect("availability", "deed_signal", "+", "availability_weight"),
+        Effect("presence_budget", "forward_presence", "+", "presence_reversion"),
         Effect("forward_presence", "deed_signal", "+", "deed_scale"),
         Effect("command_integration", "deed_signal", "+", "deed_scale"),
         Effect("deed_signal", "expected_deed", "+"),

@@ -5,14 +5,14 @@ Model, between adversaries only (i acts, j sees; T_ji is j's trust in i):
     rel   = ln K_i/K_i0 - ln K_j/K_j0
     ls*   = ls_0 + b (1 - T_ji) rel + c lC-shift + n news
     ls'   = ls + r (ls* - ls),      news = e challenge + g (ln(1+grey) - ln(1+base))
-    lT*   = lT_0 - m rel - h lC-shift - w challenge
+    lT*   = lT_0 - m rel - h lC-shift - w challenge + v overtures
     lT'   = lT + q (lT* - lT) + sd shock
 
 lC-shift is the change of command integration of the patron with the protege concerned (for the
 patron itself: with all proteges on average). Threat and trust relax toward what capability and
 conduct justify, so nothing accumulates for ever.
 With threat linear in the adversary's capability the pair M2, M11 is Richardson's arms race.
-Limits: intentions are symmetric unknowns; no reassurance by design yet.
+Limits: intentions are symmetric unknowns; an overture reassures without being costly.
 """
 
 import equinox as eqx
@@ -81,6 +81,20 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
+    overture_trust: Scalar = param(
+        uniform(0.0, 0.5),
+        "log-odds per stage",
+        "trust won by dialogue and reassurance",
+        "kydd2005trust",
+        null=0.0,
+    )
+    overture_calm: Scalar = param(
+        uniform(0.0, 0.4),
+        "log-odds per stage",
+        "threat taken away by dialogue and reassurance",
+        "assumption",
+        null=0.0,
+    )
     trust_reversion: Scalar = param(
         uniform(0.03, 0.15),
         "1/quarter",
@@ -121,8 +135,10 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     tightening = _tightening(world)
     challenge, incidents = _conduct(world)
     doubt = 1.0 - transpose(world.state.mutual_trust)
+    overture = world.channels.overture - world.start_channels.overture
     threat = (
         params.armament_alarm * doubt * relative
+        - params.overture_calm * overture
         + params.integration_alarm * tightening
         + params.challenge_alarm * challenge
         + params.incident_alarm * incidents
@@ -131,6 +147,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
         params.armament_mistrust * relative
         + params.integration_mistrust * tightening
         + params.challenge_mistrust * challenge
+        - params.overture_trust * overture
     )
     adversaries = world.roles.adversary
     threat_pull = params.threat_reversion * (start.threat + threat - link.threat)
@@ -159,11 +176,14 @@ MECHANISM = Mechanism(
         "challenge",
         "grey_incidents",
         "grey_rate",
+        "overture",
     ),
     effects=(
         Effect("capability", "threat", "?", "armament_alarm"),
         Effect("mutual_trust", "threat", "?", "armament_alarm"),
         Effect("command_integration", "threat", "+", "integration_alarm"),
+        Effect("overture", "threat", "-", "overture_calm"),
+        Effect("overture", "mutual_trust", "+", "overture_trust"),
         Effect("challenge_risk", "threat", "+", "challenge_alarm"),
         Effect("grey_rate", "threat", "?", "incident_alarm"),
         Effect("capability", "mutual_trust", "?", "armament_mistrust"),
@@ -177,6 +197,6 @@ MECHANISM = Mechanism(
         "glaser2010rational",
         "dunne2007econometrics",
     ),
-    limits="No reassurance by design; intentions are symmetric unknowns.",
+    limits="Intentions are symmetric unknowns; an overture reassures without being costly.",
     paragraphs=("P28", "P34"),
 )

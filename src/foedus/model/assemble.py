@@ -27,6 +27,7 @@ class Values(eqx.Module):
     opening: Float[Array, "lever ..."]
     inertia: Float[Array, "lever ..."]
     sharpness: Float[Array, "lever ..."]
+    anticipation: Float[Array, "lever ..."]
 
 
 def roles_of(model: Model) -> Roles:
@@ -98,6 +99,15 @@ def values(model: Model, row: Row) -> Values:
         opening=trait("opening"),
         inertia=trait("inertia"),
         sharpness=trait("sharpness"),
+        anticipation=row[
+            np.asarray(
+                [
+                    model.index[f"government.{lever.government}.anticipation"]
+                    for lever in model.levers
+                ],
+                dtype=int,
+            )
+        ],
     )
 
 

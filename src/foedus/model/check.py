@@ -88,6 +88,7 @@ def references(case: Case, parts: Parts) -> list[Problem]:
         *_parameters(case, parts),
         *_attributes(case, parts),
         *_instruments(case, parts),
+        *_domains(case),
         *_variants(case, parts),
     ]
 
@@ -228,6 +229,16 @@ def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
                 yield Problem(
                     case.where(*at), f"{name} is for a {instrument.role}; {government} is a {role}"
                 )
+            levers = [
+                f"{g}.{i}" for g, other in case.governments.items() for i in other.instruments
+            ]
+            for answer in use.answered_by:
+                if answer not in levers or answer.split(".")[0] == government:
+                    yield Problem(
+                        case.where(*at, "answered_by"),
+                        f'no other government holds the lever "{answer}"',
+                        nearest(answer, [v for v in levers if not v.startswith(f"{government}.")]),
+                    )
             if use.target not in members(case, instrument.target_role):
                 yield Problem(
                     case.where(*at, "target"),
@@ -238,6 +249,18 @@ def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
                 if option not in names:
                     yield Problem(
                         case.where(*at), f'{name} has no option "{option}"', nearest(option, names)
+                    )
+
+
+def _domains(case: Case) -> Iterator[Problem]:
+    for government, spec in case.governments.items():
+        for name, line in spec.lines.items():
+            for held in line.domain:
+                if held not in spec.instruments:
+                    yield Problem(
+                        case.where("governments", government, "lines", name, "domain"),
+                        f'{government} has no instrument "{held}"',
+                        nearest(held, list(spec.instruments)),
                     )
 
 

@@ -45,6 +45,7 @@ def _build(case: Case, parts: Parts) -> Model:
         *layout.parameter_columns(case, mechanisms, actors),
         *layout.line_columns(case, lines, attributes),
         *layout.lever_columns(case, levers),
+        *layout.government_columns(case, levers),
         *layout.variant_columns(case, mechanisms),
     )
     return Model(
@@ -60,7 +61,7 @@ def _build(case: Case, parts: Parts) -> Model:
         lines=lines,
         levers=levers,
         kept=kept,
-        roles=_roles(case, lines),
+        roles=_roles(case, lines, levers),
         look_ahead=case.look_ahead,
         first=case.start + 1,
     )
@@ -75,6 +76,7 @@ def _lines(case: Case) -> tuple[Line, ...]:
             counterfactual=line.counterfactual,
             signs=tuple(line.values[a].sign if a in line.values else "+" for a in case.attributes),
             valued=tuple(a in line.values for a in case.attributes),
+            domain=line.domain,
         )
         for government, spec in case.governments.items()
         for name, line in spec.lines.items()
@@ -98,6 +100,8 @@ def _levers(case: Case, parts: Parts) -> tuple[Lever, ...]:
                     options=names,
                     levels=tuple(option.level for option in options),
                     opens_before_renewal=use.opens_before_renewal,
+                    opens_before_budget=use.opens_before_budget,
+                    answered_by=use.answered_by,
                 )
             )
     return tuple(levers)
@@ -129,7 +133,11 @@ def _attributes(case: Case, parts: Parts) -> tuple[Attribute, ...]:
     )
 
 
-def _roles(case: Case, lines: tuple[Line, ...]) -> dict[str, np.ndarray]:
+def _roles(case: Case, lines: tuple[Line, ...], levers: tuple[Lever, ...]) -> dict[str, np.ndarray]:
+    def fed(channel: str) -> np.ndarray:
+        chosen = {lever.target for lever in levers if channel in lever.instrument.writes}
+        return np.asarray([float(actor in chosen) for actor in actors_of(case)], dtype=np.float32)
+
     def mask(over: str) -> np.ndarray:
         chosen = set(members(case, over))
         return np.asarray([float(actor in chosen) for actor in actors_of(case)], dtype=np.float32)
@@ -148,6 +156,12 @@ def _roles(case: Case, lines: tuple[Line, ...]) -> dict[str, np.ndarray]:
         "host": mask("host"),
         "tie": np.outer(network, network) * (1.0 - np.eye(len(patron), dtype=np.float32)),
         "adversary": outside + outside.T,
+        "budgeting": fed("programme"),
+        "offering": fed("support_offer"),
+        "line_actor": np.asarray(
+            [[float(line.government == actor) for actor in actors_of(case)] for line in shown],
+            dtype=np.float32,
+        ),
         "leader_line": np.asarray([float(line.leader) for line in shown], dtype=np.float32),
         "factual_line": np.asarray(
             [float(not line.counterfactual) for line in shown], dtype=np.float32

@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from foedus.case import Case, Quantity, QuantityTable
-from foedus.contract import Mechanism, Prior, param_specs, uniform
+from foedus.contract import Mechanism, Prior, beta, param_specs, uniform
 from foedus.model.types import Attribute, Column, Lever, Line
 from foedus.state import STATE
 
@@ -153,6 +153,18 @@ def lever_columns(case: Case, levers: tuple[Lever, ...]) -> Iterator[Column]:
                     lever.instrument.grade,
                     meaning,
                 )
+
+
+def government_columns(case: Case, levers: tuple[Lever, ...]) -> Iterator[Column]:
+    """Yield how far each deciding government expects others to answer its moves (kappa)."""
+    for government in dict.fromkeys(lever.government for lever in levers):
+        name = f"government.{government}.anticipation"
+        given = case.governments[government].anticipation
+        meaning = "part of others' first-order response that the government expects"
+        if given is not None:
+            yield _from_case(name, name, given, "share", meaning)
+        else:
+            yield Column(name, name, beta(2.0, 2.0), "share", "assumption", "E", meaning)
 
 
 def variant_columns(case: Case, mechanisms: tuple[Mechanism, ...]) -> Iterator[Column]:

@@ -5,6 +5,7 @@ without at least one path of each kind, since choosing among options that do not
 """
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foedus.contract import Effect
@@ -67,27 +68,51 @@ def paths(model: Model, lever: Lever) -> tuple[list[Path], list[Path]]:
     """Return the paths by which moving a lever can benefit, and can cost, its government.
 
     Both directions of every channel count, since a menu holds options above and below the
-    status quo; a path of disputed sign counts on both sides.
+    status quo; a path of disputed sign counts on both sides. So does a path through the answer of
+    another government, if the lever moves something that government values.
     """
     benefits: dict[tuple[str, str], Path] = {}
     costs: dict[tuple[str, str], Path] = {}
-    for channel in lever.instrument.writes:
-        found = reach(model, channel)
-        for line in model.lines:
-            if line.government != lever.government:
-                continue
-            for i, attribute in enumerate(model.attributes):
-                if not line.valued[i]:
+    for steps, certain, found in _ways(model, lever):
+        for line, i, attribute in _valued(model, lever.government):
+            for sign in "+-?":
+                nodes = found.get((f"outcome {attribute}", sign))
+                if nodes is None:
                     continue
-                for sign in "+-?":
-                    nodes = found.get((f"outcome {attribute.outcome}", sign))
-                    if nodes is None:
-                        continue
-                    felt = _times(sign, line.signs[i])
-                    path = Path(line.name, attribute.name, (lever.name, *nodes[:-1]), felt)
-                    key = (line.name, attribute.name)
-                    if felt in "+?":
-                        benefits.setdefault(key, path)
-                    if felt in "-?":
-                        costs.setdefault(key, path)
+                felt = _times(sign if certain else "?", model.lines[line].signs[i])
+                name = model.attributes[i].name
+                path = Path(model.lines[line].name, name, (*steps, *nodes[:-1]), felt)
+                key = (path.line, path.attribute)
+                if felt in "+?":
+                    benefits.setdefault(key, path)
+                if felt in "-?":
+                    costs.setdefault(key, path)
     return list(benefits.values()), list(costs.values())
+
+
+def _valued(model: Model, government: str) -> list[tuple[int, int, str]]:
+    return [
+        (line, i, attribute.outcome)
+        for line, spec in enumerate(model.lines)
+        if spec.government == government
+        for i, attribute in enumerate(model.attributes)
+        if spec.valued[i]
+    ]
+
+
+Ways = Iterator[tuple[tuple[str, ...], bool, dict[tuple[str, str], tuple[str, ...]]]]
+
+
+def _ways(model: Model, lever: Lever) -> Ways:
+    # What a lever reaches by its own channels, then by the answers that it can draw.
+    own = [reach(model, channel) for channel in lever.instrument.writes]
+    for found in own:
+        yield (lever.name,), True, found
+    levers = {other.name: other for other in model.levers}
+    for name in lever.answered_by:
+        answer = levers[name]
+        valued = {f"outcome {outcome}" for _, _, outcome in _valued(model, answer.government)}
+        if not any(node in valued for found in own for node, _ in found):
+            continue
+        for channel in answer.instrument.writes:
+            yield (lever.name, name), False, reach(model, channel)

@@ -34,6 +34,9 @@ class Schedule:
         By mechanism: 0 off, 1 on, -1 as the draw has it.
     line_set, line_value
         By line: mask and imposed share.
+    attention, leaning
+        By lever: 1 where it is chosen by utility, else 0 and, by option, the log-weights it is
+        drawn by when it is on the agenda (a government that does not think).
     columns
         Parameters replaced for the whole run.
     """
@@ -47,6 +50,8 @@ class Schedule:
     active: Table
     line_set: Table
     line_value: Table
+    attention: Table
+    leaning: Table
     columns: dict[int, float] = field(default_factory=dict)
 
 
@@ -58,6 +63,7 @@ def empty(model: Model, quarters: int) -> Schedule:
 
     shapes = {name: [model.sizes[d] for d in spec.dims] for name, spec in STATE.items()}
     levers, lines = len(model.levers), model.sizes["line"]
+    width = max((len(lever.levels) for lever in model.levers), default=1)
     return Schedule(
         state_set={name: zeros(*shape) for name, shape in shapes.items()},
         state_value={name: zeros(*shape) for name, shape in shapes.items()},
@@ -68,6 +74,8 @@ def empty(model: Model, quarters: int) -> Schedule:
         active=zeros(len(model.mechanisms)) - 1.0,
         line_set=zeros(lines),
         line_value=zeros(lines),
+        attention=zeros(levers) + 1.0,
+        leaning=zeros(levers, width),
     )
 
 

@@ -35,6 +35,7 @@ def members(case: Case, over: str) -> list[str]:
         "core": lambda a: a.role in ("patron", "ally", "rival"),
         "patron": lambda a: a.role == "patron",
         "rival": lambda a: a.role == "rival",
+        "ally": lambda a: a.role == "ally",
         "observer": lambda a: a.role in ("ally", "rival"),
         "treaty": lambda a: a.treaty,
         "host": lambda a: a.host,

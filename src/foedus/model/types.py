@@ -55,6 +55,8 @@ class Lever:
     options: tuple[str, ...]
     levels: tuple[float, ...]
     opens_before_renewal: int | None
+    opens_before_budget: int | None = None
+    answered_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Line:
     counterfactual: bool
     signs: tuple[str, ...]
     valued: tuple[bool, ...]
+    domain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ def restrict(model: Model, actors: tuple[str, ...]) -> Model:
     roles = {
         name: mask
         if name.endswith(("_line", "_government"))
+        else mask[:, index]
+        if name == "line_actor"
         else mask[np.ix_(*([index] * mask.ndim))]
         for name, mask in model.roles.items()
     }

@@ -8,6 +8,12 @@ from foedus.state.algebra import to_link as to_link
 from foedus.state.algebra import transpose as transpose
 from foedus.state.algebra import weigh as weigh
 from foedus.state.algebra import zeros as zeros
+from foedus.state.council import Council as Council
+from foedus.state.council import Settlement as Settlement
+from foedus.state.council import best as best
+from foedus.state.council import joint as joint
+from foedus.state.council import propose_and_accept as propose_and_accept
+from foedus.state.council import shared_out as shared_out
 from foedus.state.variables import APPRAISALS as APPRAISALS
 from foedus.state.variables import CHANNELS as CHANNELS
 from foedus.state.variables import EVENTS as EVENTS

@@ -35,6 +35,7 @@ def _variable(
     *,
     index: bool = False,
     exogenous: bool = False,
+    stock: bool = False,
     needed: str = "",
 ) -> Any:
     return dataclasses.field(
@@ -46,6 +47,7 @@ def _variable(
                 "measure": measure,
                 "index": index,
                 "exogenous": exogenous,
+                "stock": stock,
                 "needed": needed,
             }
         }
@@ -80,6 +82,7 @@ class State(eqx.Module):
         "log",
         "military capability: perpetual inventory of real spending",
         "SIPRI constant-price spending, depreciated",
+        stock=True,
         needed="all",
     )
     bilateral_imports: ActorArray = _variable(
@@ -171,6 +174,115 @@ class State(eqx.Module):
         "identity",
         "net balance of the alliance as the patron perceives it: receipts less security cost",
         "budget documents of both sides; the two sides quote different numbers",
+    )
+    third_party_role: ActorArray = _variable(
+        "index 0-1",
+        "logit",
+        "part the ally would take in the third-party contingency",
+        "statements and joint plans, coded",
+        index=True,
+        needed="ally",
+    )
+    autonomy: ActorArray = _variable(
+        "index 0-1",
+        "logit",
+        "how far the ally can fight and decide without the patron",
+        "indigenous strike, space and industry, coded",
+        index=True,
+        needed="ally",
+    )
+    bargaining_share: ActorArray = _variable(
+        "share",
+        "logit",
+        "weight of the ally in what the alliance decides",
+        index=True,
+        needed="ally",
+    )
+    spending_norm: ActorArray = _variable(
+        "% of GDP",
+        "log",
+        "burden beyond which spending breaks a public norm",
+        "cabinet decisions and pledges",
+        needed="ally",
+    )
+    approval: ActorArray = _variable(
+        "share",
+        "logit",
+        "public approval of the government",
+        "polls; house effects and modes differ",
+        needed="ally",
+    )
+    fiscal_room: ActorArray = _variable(
+        "index 0-1",
+        "logit",
+        "room in the public budget for further spending",
+        "debt service and deficit, coded",
+        index=True,
+        needed="ally",
+    )
+    leader_appeal: ActorArray = _variable(
+        "log-odds",
+        "identity",
+        "standing of the patron's leader as a person with the actor's public",
+    )
+    leader_trust: ActorArray = _variable(
+        "share",
+        "logit",
+        "public trust in the patron's leader",
+        "polls of confidence in the person; jumps when the person changes",
+        needed="ally",
+    )
+    country_trust: ActorArray = _variable(
+        "share",
+        "logit",
+        "public trust in the patron as a country",
+        "polls of favourability or trust; not elite belief",
+        needed="ally",
+    )
+    autonomy_wish: ActorArray = _variable(
+        "share",
+        "logit",
+        "part of the public that wishes for more autonomy from the patron",
+        "polls on reliance and own effort",
+        needed="ally",
+    )
+    transactional_belief: ActorArray = _variable(
+        "probability",
+        "logit",
+        "the observer's belief that the patron is of the transactional type",
+        needed="observer",
+    )
+    availability: ActorArray = _variable(
+        "ratio to start",
+        "log",
+        "part of the patron's forces and munitions free for the theatre, against the start",
+        "munition stocks, deployments elsewhere",
+    )
+    coercion: DyadArray = _variable(
+        "stages",
+        "identity",
+        "economic coercion of the second actor by the first, against the start",
+        "sanction lists and customs data",
+    )
+    import_vulnerability: ActorArray = _variable(
+        "index 0-1",
+        "logit",
+        "how far the actor depends on imports that the rival can withhold",
+        "import shares and concentration",
+        index=True,
+        needed="ally",
+    )
+    export_controls: ActorArray = _variable(
+        "stages",
+        "identity",
+        "controls on technology for the rival, against the start",
+        "control lists",
+    )
+    detente: ActorArray = _variable(
+        "stages",
+        "identity",
+        "accommodation between the patron and the rival",
+        "summits and deals, coded",
     )
     line_weight: LineArray = _variable(
         "share",
@@ -267,6 +379,144 @@ class Appraisals(eqx.Module):
         "identity",
         "distance between the standing spending ask and the burden",
     )
+    standing_programme: ActorArray = _variable(
+        "% of GDP",
+        "identity",
+        "burden that the multi-year programme in force leads to",
+    )
+    wanted_burden: ActorArray = _variable(
+        "% of GDP",
+        "identity",
+        "burden that demand and pressure together call for",
+    )
+    wanted_support: ActorArray = _variable(
+        "log points",
+        "identity",
+        "rise in host-nation support that pressure alone would bring at renewal",
+    )
+    ratification: ActorArray = _variable(
+        "probability",
+        "identity",
+        "chance that parliament and public pass a rise of spending or support",
+    )
+    execution_rate: ActorArray = _variable(
+        "ratio",
+        "identity",
+        "speed at which budgets are carried out, against the usual",
+    )
+    norm_switch_risk: ActorArray = _variable(
+        "probability/quarter",
+        "identity",
+        "chance that the spending norm moves up to the plan",
+    )
+    leverage: ActorArray = _variable(
+        "index 0-1",
+        "identity",
+        "hold of the patron over the ally: credible cutback times dependence",
+        index=True,
+    )
+    unmet_support: ActorArray = _variable(
+        "index 0-1",
+        "identity",
+        "pressure of a support ask that no offer has met",
+        index=True,
+    )
+    unmet_role: ActorArray = _variable(
+        "index 0-1",
+        "identity",
+        "distance between the part asked for in the third-party contingency and the part taken",
+        index=True,
+    )
+    dependence: ActorArray = _variable(
+        "share",
+        "identity",
+        "part of the force needed against the rival that the ally does not have",
+    )
+    downgrade_risk: ActorArray = _variable(
+        "probability/quarter",
+        "identity",
+        "chance that the alliance is formally downgraded",
+    )
+    presence_budget: ActorArray = _variable(
+        "log points",
+        "identity",
+        "what the patron's means and the ally's strength add to planned presence",
+    )
+    affordability: ActorArray = _variable(
+        "ratio",
+        "identity",
+        "pace of the patron's programmes that its means allow, at most one",
+    )
+    provocation: ActorArray = _variable(
+        "log-odds",
+        "identity",
+        "the ally's readiness to provoke, against the start",
+        index=True,
+    )
+    patron_joins: ActorArray = _variable(
+        "probability",
+        "identity",
+        "chance that the patron joins a fight of the ally",
+    )
+    status_quo: ActorArray = _variable(
+        "payoff",
+        "identity",
+        "what the status quo about the protege is worth to the rival",
+        index=True,
+    )
+    dispute_risk: ActorArray = _variable(
+        "probability/quarter",
+        "identity",
+        "hazard of a militarised dispute out of incidents",
+    )
+    crisis_risk: ActorArray = _variable(
+        "probability/quarter",
+        "identity",
+        "hazard of a crisis, by escalation or by challenge",
+    )
+    coercion_loss: ActorArray = _variable(
+        "% of GDP/year",
+        "identity",
+        "output the ally loses to economic coercion",
+    )
+    coercion_cost: ActorArray = _variable(
+        "% of GDP/year",
+        "identity",
+        "output the rival loses by its own coercion of the actor",
+    )
+    rival_trade_wish: ActorArray = _variable(
+        "log-odds",
+        "identity",
+        "wish for trade with the rival, against the start",
+        index=True,
+    )
+    backing: ActorArray = _variable(
+        "probability",
+        "identity",
+        "patron's backing of the ally as the rival sees it",
+    )
+    deal_gain: ActorArray = _variable(
+        "bn USD/year",
+        "identity",
+        "what an accommodation with the rival brings the patron",
+    )
+    forsaken: ActorArray = _variable(
+        "stages",
+        "identity",
+        "accommodation with the rival on which the ally was not consulted",
+        index=True,
+    )
+    affront: ActorArray = _variable(
+        "index",
+        "identity",
+        "challenge to the rival's claims that it has left unanswered",
+        index=True,
+    )
+    leadership_risk: ActorArray = _variable(
+        "probability/quarter",
+        "identity",
+        "hazard that the head of government changes",
+    )
     line_share: LineArray = _variable(
         "share",
         "identity",
@@ -304,6 +554,72 @@ class Channels(eqx.Module):
         "identity",
         "intended stage of the command upgrade relative to holding (0)",
     )
+    programme: ActorArray = _variable(
+        "% of GDP",
+        "identity",
+        "points of GDP above (or below) the standing programme",
+    )
+    support_offer: ActorArray = _variable(
+        "share of present support",
+        "identity",
+        "rise in host-nation support that the host offers",
+    )
+    arms_purchases: ActorArray = _variable(
+        "share",
+        "identity",
+        "rise of arms purchases from the patron",
+    )
+    role_ask: ActorArray = _variable(
+        "index 0-1",
+        "identity",
+        "part in the third-party contingency that the patron asks for",
+    )
+    role_stage: ActorArray = _variable(
+        "stages",
+        "identity",
+        "intended part in the third-party contingency",
+    )
+    indigenous: ActorArray = _variable(
+        "stages",
+        "identity",
+        "intended indigenous strike, space and industry programmes",
+    )
+    postponement: ActorArray = _variable(
+        "0-1",
+        "identity",
+        "talks with the patron put off",
+    )
+    control_stage: ActorArray = _variable(
+        "stages",
+        "identity",
+        "intended controls on technology for the rival",
+    )
+    deal: ActorArray = _variable(
+        "stages",
+        "identity",
+        "accommodation that the patron seeks with the rival",
+    )
+    consultation: ActorArray = _variable(
+        "0-1",
+        "identity",
+        "whether proteges are consulted on it",
+    )
+    accommodation: ActorArray = _variable(
+        "stages",
+        "identity",
+        "accommodation that the rival offers the patron",
+    )
+    grey_pressure: ActorArray = _variable(
+        "steps",
+        "identity",
+        "grey-zone pressure on the protege relative to the start",
+    )
+    coercion_stage: DyadArray = _variable(
+        "stages", "identity", "intended economic coercion of the second actor by the first"
+    )
+    overture: DyadArray = _variable(
+        "stages", "identity", "dialogue and reassurance offered by the first actor to the second"
+    )
 
 
 class Events(eqx.Module):
@@ -314,6 +630,14 @@ class Events(eqx.Module):
     )
     grey_incidents: ActorArray = _variable(
         "incidents", "identity", "grey-zone incidents against the protege"
+    )
+    dispute: ActorArray = _variable(
+        "0 or 1", "identity", "incidents led to a militarised dispute with the protege"
+    )
+    crisis: ActorArray = _variable("0 or 1", "identity", "a crisis over the protege broke out")
+    leader_change: ActorArray = _variable("0 or 1", "identity", "the head of government changed")
+    norm_switch: ActorArray = _variable(
+        "0 or 1", "identity", "the spending norm moved up to the plan"
     )
 
 
@@ -329,16 +653,29 @@ class Roles(eqx.Module):
     host: ActorArray
     tie: DyadArray
     adversary: DyadArray
+    budgeting: ActorArray
+    offering: ActorArray
     leader_line: LineArray
     factual_line: LineArray
+    line_actor: Float[Array, "line actor ..."]
     same_government: Float[Array, "line other_line ..."]
 
 
 class Clock(eqx.Module):
-    """Public calendar of the quarter: 1 where a fiscal year starts or a contract is renewed."""
+    """Public calendar of the quarter: 1 where the named thing falls into it.
+
+    Attributes
+    ----------
+    election
+        A national election is held in the quarter or in one of the two after it.
+    leader_slot
+        A dated change of the head of government.
+    """
 
     fiscal_start: ActorArray
     renewal: ActorArray
+    election: ActorArray
+    leader_slot: ActorArray
 
 
 class World(eqx.Module):
@@ -349,6 +686,7 @@ class World(eqx.Module):
     start: State
     start_link: State
     appraisals: Appraisals
+    usual: Appraisals
     channels: Channels
     start_channels: Channels
     events: Events

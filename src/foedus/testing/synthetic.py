@@ -219,7 +219,7 @@ def start_world(model: Model, draw: Draw) -> World:
     due = jnp.ones((len(model.actors), lanes))
     levels = jnp.broadcast_to(quarter.start_levels(model), (len(model.levers), lanes))
     events = quarter.usual_events(model, draw)
-    world = quarter.make_world(model, draw, draw.start_link, levels, events, Clock(due, due))
+    world = quarter.make_world(model, draw, draw.start_link, levels, events, Clock(due, due, due, due))
     return quarter.appraise(model, draw, draw.active, world)
 
 

@@ -1,0 +1,26 @@
+"""Accommodation: how far the rival meets the patron."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="accommodation",
+    title="Accommodation of the patron",
+    role="rival",
+    target_role="rival",
+    kind="ordinal",
+    unit="stage",
+    options=(
+        Option("none", 0.0, (("accommodation", 0.0),)),
+        Option("partial", 0.5, (("accommodation", 0.5),)),
+        Option("full", 1.0, (("accommodation", 1.0),)),
+    ),
+    writes=("accommodation",),
+    bounds=(0.0, 1.0),
+    opening=uniform(0.1, 0.3),
+    inertia=triangular(0.3, 0.6, 1.2),
+    sharpness=uniform(0.65, 0.9),
+    source="assumption",
+    grade="E",
+    references=("crawford2011preventing",),
+    paragraphs=("P38",),
+)

@@ -1,0 +1,27 @@
+"""Build-up: points of GDP that the rival adds to its standing military programme."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="build_up",
+    title="Military build-up",
+    role="rival",
+    target_role="rival",
+    kind="ordinal",
+    unit="% of GDP",
+    options=(
+        Option("slower", -0.15, (("programme", -0.15),)),
+        Option("plan", 0.0, (("programme", 0.0),)),
+        Option("+0.15", 0.15, (("programme", 0.15),)),
+        Option("+0.4", 0.4, (("programme", 0.4),)),
+    ),
+    writes=("programme",),
+    bounds=(-1.0, 4.0),
+    opening=uniform(0.3, 0.7),
+    inertia=triangular(0.4, 0.8, 1.5),
+    sharpness=uniform(0.65, 0.9),
+    source="assumption",
+    grade="E",
+    references=("richardson1960arms",),
+    paragraphs=("P34",),
+)

@@ -1,0 +1,26 @@
+"""Indigenous programmes: own strike, space and industry, and exports of arms."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="indigenous",
+    title="Indigenous programmes",
+    role="ally",
+    target_role="ally",
+    kind="ordinal",
+    unit="stage",
+    options=(
+        Option("usual", 0.0, (("indigenous", 0.0),)),
+        Option("more", 1.0, (("indigenous", 1.0),)),
+        Option("drive", 2.0, (("indigenous", 2.0),)),
+    ),
+    writes=("indigenous",),
+    bounds=(-1.0, 3.0),
+    opening=uniform(0.1, 0.3),
+    inertia=triangular(0.3, 0.6, 1.2),
+    sharpness=uniform(0.65, 0.9),
+    source="assumption",
+    grade="E",
+    references=("morrow1991alliances",),
+    paragraphs=("P32",),
+)

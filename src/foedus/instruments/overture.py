@@ -1,0 +1,29 @@
+"""Overture: dialogue and reassurance that the rival offers the ally."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="overture",
+    title="Overture to the ally",
+    role="rival",
+    target_role="ally",
+    kind="ordinal",
+    unit="stage",
+    options=(
+        Option("cool", -1.0, (("overture", -1.0),)),
+        Option("usual", 0.0, (("overture", 0.0),)),
+        Option("dialogue", 1.0, (("overture", 1.0),)),
+    ),
+    writes=("overture",),
+    bounds=(-2.0, 2.0),
+    opening=uniform(0.1, 0.4),
+    inertia=triangular(0.2, 0.5, 1.0),
+    sharpness=uniform(0.65, 0.9),
+    source="assumption",
+    grade="E",
+    references=("kydd2005trust",),
+    paragraphs=(
+        "P36",
+        "P38",
+    ),
+)

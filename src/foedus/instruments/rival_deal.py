@@ -1,0 +1,50 @@
+"""Rival deal: how the patron deals with the rival, and whether its protege is consulted."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="rival_deal",
+    title="Accommodation with the rival",
+    role="patron",
+    target_role="rival",
+    kind="nominal",
+    unit="option",
+    options=(
+        Option(
+            "compete",
+            0.0,
+            (
+                ("deal", 0.0),
+                ("consultation", 1.0),
+            ),
+        ),
+        Option(
+            "consulted",
+            1.0,
+            (
+                ("deal", 1.0),
+                ("consultation", 1.0),
+            ),
+        ),
+        Option(
+            "unconsulted",
+            2.0,
+            (
+                ("deal", 1.0),
+                ("consultation", 0.0),
+            ),
+        ),
+    ),
+    writes=(
+        "deal",
+        "consultation",
+    ),
+    bounds=(0.0, 2.0),
+    opening=uniform(0.1, 0.3),
+    inertia=triangular(0.3, 0.6, 1.2),
+    sharpness=uniform(0.65, 0.9),
+    source="assumption",
+    grade="E",
+    references=("crawford2011preventing",),
+    paragraphs=("P38",),
+)

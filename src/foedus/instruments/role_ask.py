@@ -1,0 +1,29 @@
+"""Role ask: the part that the patron asks its ally to take in the third-party contingency."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="role_ask",
+    title="Ask for a part in the third-party contingency",
+    role="patron",
+    target_role="ally",
+    kind="ordinal",
+    unit="index",
+    options=(
+        Option("none", 0.0, (("role_ask", 0.0),)),
+        Option("clarity", 0.5, (("role_ask", 0.5),)),
+        Option("joint plan", 0.8, (("role_ask", 0.8),)),
+    ),
+    writes=("role_ask",),
+    bounds=(0.0, 1.0),
+    opening=uniform(0.1, 0.4),
+    inertia=triangular(0.2, 0.5, 1.0),
+    sharpness=uniform(0.65, 0.9),
+    source="assumption",
+    grade="E",
+    references=("snyder1984security",),
+    paragraphs=(
+        "P13",
+        "P36",
+    ),
+)

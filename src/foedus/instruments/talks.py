@@ -1,0 +1,25 @@
+"""Talks: whether the ally holds ministerial talks with the patron or puts them off."""
+
+from foedus.contract import Instrument, Option, triangular, uniform
+
+INSTRUMENT = Instrument(
+    name="talks",
+    title="Talks with the patron",
+    role="ally",
+    target_role="ally",
+    kind="nominal",
+    unit="option",
+    options=(
+        Option("hold", 0.0, (("postponement", 0.0),)),
+        Option("postpone", 1.0, (("postponement", 1.0),)),
+    ),
+    writes=("postponement",),
+    bounds=(0.0, 1.0),
+    opening=uniform(0.3, 0.7),
+    inertia=triangular(0.2, 0.5, 1.0),
+    sharpness=uniform(0.65, 0.9),
+    source="assumption",
+    grade="E",
+    references=("schoppa1993two",),
+    paragraphs=("P13",),
+)

@@ -1,0 +1,141 @@
+"""M16 Weaponised interdependence, thin: coercion, controls and what they cost.
+
+Model, per ally j and rivals:
+
+    loss   = l (v/v_0) c                          percent of GDP a year while it lasts
+    lv'    = lv + a (lv_0 - d (x + c) - lv)       de-risking under controls and coercion
+    cost   = k c (1 + b ln(backing/backing_0))    percent of the rival's GDP a year
+    wish   = t1 (t - t_0)/10 - t2 c - t3 x        wish for trade with the rival, log-odds
+
+v is import vulnerability, c coercion, x export controls, t the patron's tariff on the ally. l is
+set so that a year of full coercion (three stages) costs what a rare-earth curb is put at. Signs of t1
+to t3 are not taken for granted where surveys disagree.
+Limits: no trade volumes by sector; third countries do not fill in.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array
+
+from foedus.contract import Effect, Mechanism, param, uniform
+from foedus.state import Scalar, World, weigh
+
+
+class Params(eqx.Module):
+    """Losses, costs and adaptation."""
+
+    coercion_damage: Scalar = param(
+        uniform(0.07, 0.2),
+        "% of GDP/year per stage",
+        "output that a stage of coercion costs the ally",
+        "Nomura Research Institute on a rare-earth curb (0.43% in a year), wide range",
+        "V",
+        null=0.0,
+    )
+    coercion_price: Scalar = param(
+        uniform(0.005, 0.03),
+        "% of GDP/year per stage",
+        "output that a stage of coercion costs the rival",
+        "drezner1998conflict",
+        null=0.0,
+    )
+    backing_effect: Scalar = param(
+        uniform(0.0, 2.0),
+        "1/log ratio",
+        "how backing of the ally raises that price",
+        "izumikawa2013coerce",
+        null=0.0,
+    )
+    adaptation_speed: Scalar = param(
+        uniform(0.02, 0.1), "1/quarter", "how fast vulnerability changes", "farrell2019weaponized"
+    )
+    adaptation_gain: Scalar = param(
+        uniform(0.1, 0.6),
+        "log-odds per stage",
+        "vulnerability shed under controls and coercion",
+        "farrell2019weaponized",
+        null=0.0,
+    )
+    tariff_wish: Scalar = param(
+        uniform(-0.05, 0.3),
+        "log-odds per 10 points",
+        "wish for trade with the rival that a tariff of the patron brings",
+        "assumption",
+        null=0.0,
+    )
+    coercion_wish: Scalar = param(
+        uniform(-0.1, 0.4),
+        "log-odds per stage",
+        "wish for trade with the rival that its coercion takes away",
+        "assumption",
+        null=0.0,
+    )
+    control_wish: Scalar = param(
+        uniform(0.0, 0.3),
+        "log-odds per stage",
+        "trade with the rival that controls take away",
+        "assumption",
+        null=0.0,
+    )
+
+
+def appraise(world: World, params: Params) -> dict[str, Array]:
+    """Return losses of the ally, the rival's own cost, and the wish for trade."""
+    state, start, roles, seen = world.state, world.start, world.roles, world.appraisals
+    coerced = weigh(roles.rival, state.coercion)
+    exposure = state.import_vulnerability / start.import_vulnerability
+    # The inner where keeps the logarithm finite before the start is appraised.
+    known = world.usual.backing > 0.0
+    backed = jnp.where(known, seen.backing / jnp.where(known, world.usual.backing, 1.0), 1.0)
+    price = params.coercion_price * (1.0 + params.backing_effect * jnp.log(backed))
+    tariff = weigh(roles.patron, state.tariff - start.tariff)
+    wish = (
+        params.tariff_wish * tariff / 10.0
+        - params.coercion_wish * coerced
+        - params.control_wish * state.export_controls
+    )
+    return {
+        "coercion_loss": params.coercion_damage * exposure * jnp.maximum(coerced, 0.0),
+        "coercion_cost": jnp.maximum(price, 0.0) * jnp.maximum(coerced, 0.0),
+        "rival_trade_wish": roles.ally * wish,
+    }
+
+
+def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
+    """Return the change of import vulnerability."""
+    link, start, ally = world.link, world.start_link, world.roles.ally
+    pressed = link.export_controls + weigh(world.roles.rival, link.coercion)
+    target = start.import_vulnerability - params.adaptation_gain * pressed
+    return {
+        "import_vulnerability": ally
+        * params.adaptation_speed
+        * (target - link.import_vulnerability)
+    }
+
+
+MECHANISM = Mechanism(
+    name="interdependence",
+    code="M16",
+    title="Weaponised interdependence",
+    params=Params,
+    appraise=appraise,
+    appraises=("coercion_loss", "coercion_cost", "rival_trade_wish"),
+    needs=("backing",),
+    step=step,
+    writes=("import_vulnerability",),
+    reads=("coercion", "import_vulnerability", "export_controls", "backing", "tariff"),
+    effects=(
+        Effect("coercion", "coercion_loss", "+", "coercion_damage"),
+        Effect("import_vulnerability", "coercion_loss", "+", "coercion_damage"),
+        Effect("coercion", "coercion_cost", "+", "coercion_price"),
+        Effect("backing", "coercion_cost", "+", "backing_effect"),
+        Effect("tariff", "rival_trade_wish", "?", "tariff_wish"),
+        Effect("coercion", "rival_trade_wish", "?", "coercion_wish"),
+        Effect("export_controls", "rival_trade_wish", "-", "control_wish"),
+        Effect("export_controls", "import_vulnerability", "-", "adaptation_gain"),
+        Effect("coercion", "import_vulnerability", "-", "adaptation_gain"),
+    ),
+    references=("farrell2019weaponized", "drezner1998conflict", "izumikawa2013coerce"),
+    limits="No trade volumes by sector; third countries do not fill in.",
+    paragraphs=("P36",),
+)

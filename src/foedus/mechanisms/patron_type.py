@@ -1,0 +1,101 @@
+"""The patron's type: a two-state filter of what others see it do.
+
+Model: the patron is transactional or committed; the type switches with probability s a quarter.
+
+    x    = (t - t_0)/10 + blame + 2 cutback + max(0, ln ask/burden) + stage of an unconsulted deal
+           - reassurance - (posture - posture at start)
+    llr  = m (x - m/2) / sd^2         x ~ N(m, sd) if transactional, N(0, sd) if committed
+    q'   = Bayes(q (1-s) + (1-q) s, llr)
+
+An index of the patron's bundle stands for the bundle. The belief sets how far others rely on the
+patron, and which of its lines they expect to prevail when they think ahead.
+Limits: two types; the index has the same weights for every observer.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array
+
+from foedus.contract import Effect, Mechanism, param, uniform
+from foedus.state import ActorArray, Scalar, World, weigh
+
+
+class Params(eqx.Module):
+    """How the bundle is read."""
+
+    transactional_mean: Scalar = param(
+        uniform(1.0, 3.0), "index", "usual bundle of a transactional patron", "assumption"
+    )
+    spread: Scalar = param(
+        uniform(2.0, 5.0), "index", "spread of bundles within a type", "assumption"
+    )
+    switching: Scalar = param(
+        uniform(0.01, 0.08), "probability/quarter", "chance that the type changes", "assumption"
+    )
+
+
+def bundle(world: World) -> ActorArray:
+    """Return the patron's bundle toward each ally as an index of coercion less reassurance."""
+    channels, begun, link = world.channels, world.start_channels, world.link
+    tariff = weigh(world.roles.patron, world.state.tariff - world.start.tariff) / 10.0
+    asked = channels.spending_ask > 0.0
+    ask = jnp.where(asked, jnp.log(jnp.where(asked, channels.spending_ask, 1.0)), 0.0)
+    gap = jnp.where(asked, jnp.maximum(ask - link.defence_burden, 0.0), 0.0)
+    return (
+        tariff
+        + channels.shame
+        + 2.0 * channels.cutback
+        + gap
+        + world.appraisals.forsaken
+        - (channels.word - begun.word)
+        - (channels.posture_stage - begun.posture_stage)
+    )
+
+
+def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
+    """Return one step of the filter, on log-odds."""
+    roles, q = world.roles, world.state.transactional_belief
+    before = q * (1.0 - params.switching) + (1.0 - q) * params.switching
+    # The rival watches what the patron does to its allies.
+    allies = roles.ally / jnp.maximum(jnp.sum(roles.ally), 1.0)
+    shown = bundle(world)
+    seen = jnp.where(roles.ally > 0.0, shown, weigh(allies, shown))
+    mean = params.transactional_mean
+    llr = jnp.clip(mean * (seen - 0.5 * mean) / params.spread**2, -3.0, 3.0)
+    after = jnp.log(before) - jnp.log1p(-before) + llr
+    observers = roles.ally + roles.rival
+    return {"transactional_belief": observers * (after - world.link.transactional_belief)}
+
+
+MECHANISM = Mechanism(
+    name="patron_type",
+    code="Type",
+    title="Belief about the patron's type",
+    params=Params,
+    step=step,
+    writes=("transactional_belief",),
+    reads=(
+        "transactional_belief",
+        "tariff",
+        "shame",
+        "cutback",
+        "spending_ask",
+        "defence_burden",
+        "forsaken",
+        "word",
+        "posture_stage",
+    ),
+    effects=(
+        Effect("tariff", "transactional_belief", "+", "transactional_mean"),
+        Effect("shame", "transactional_belief", "+", "transactional_mean"),
+        Effect("cutback", "transactional_belief", "+", "transactional_mean"),
+        Effect("spending_ask", "transactional_belief", "+", "transactional_mean"),
+        Effect("defence_burden", "transactional_belief", "-", "transactional_mean"),
+        Effect("forsaken", "transactional_belief", "+", "transactional_mean"),
+        Effect("word", "transactional_belief", "-", "transactional_mean"),
+        Effect("posture_stage", "transactional_belief", "-", "transactional_mean"),
+    ),
+    references=("kydd2005trust",),
+    limits="Two types; the same weights for every observer.",
+    paragraphs=("P30", "P36"),
+)

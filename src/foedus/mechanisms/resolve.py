@@ -1,0 +1,117 @@
+"""Reputation for resolve: challenges to the rival's claims that it leaves unanswered.
+
+Model, per rival:
+
+    grievance  = a_0 + f max(0, lR - lR_0) + (1-f) w max(0, ln plan/plan_0) + i max(0, lC - lC_0)
+    unanswered = grievance exp(-k (c + pressure)) + o accommodation, averaged over allies
+
+Coercion c and grey pressure answer a challenge without removing it; they are bought with their
+own costs elsewhere. Whether the rival answers the ally's part in the third-party contingency or
+its arming is a free ratio f. An overture or an accommodation looks weak at home (o).
+Limits: one audience; answers wear off only when they are withdrawn.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array
+
+from foedus.contract import Effect, Mechanism, param, uniform
+from foedus.state import Scalar, World, spread
+
+
+class Params(eqx.Module):
+    """What counts as a challenge, and what answers it."""
+
+    standing_grievance: Scalar = param(
+        uniform(0.1, 0.5), "index", "challenge to its claims that was there before", "assumption"
+    )
+    role_share: Scalar = param(
+        uniform(0.0, 1.0),
+        "share",
+        "weight of the ally's part in the third-party contingency against its arming",
+        "assumption",
+    )
+    arming_weight: Scalar = param(
+        uniform(0.5, 3.0),
+        "index per log point",
+        "challenge seen in a higher plan of spending",
+        "assumption",
+        null=0.0,
+    )
+    integration_weight: Scalar = param(
+        uniform(0.0, 0.5),
+        "index per log-odds",
+        "challenge seen in command integration",
+        "assumption",
+        null=0.0,
+    )
+    answer_gain: Scalar = param(
+        uniform(0.1, 0.5),
+        "1/stage",
+        "how far a stage of coercion or a step of pressure answers",
+        "zhang2019cautious",
+        null=0.0,
+    )
+    weakness: Scalar = param(
+        uniform(0.0, 0.15),
+        "index per stage",
+        "look of weakness of an overture or an accommodation",
+        "zhang2019cautious",
+        null=0.0,
+    )
+
+
+def appraise(world: World, params: Params) -> dict[str, Array]:
+    """Return what is left unanswered, by rival."""
+    link, start, roles, channels = world.link, world.start_link, world.roles, world.channels
+    allies = roles.ally / jnp.maximum(jnp.sum(roles.ally), 1.0)
+    role = jnp.maximum(link.third_party_role - start.third_party_role, 0.0)
+    plan, known = world.appraisals.planned_burden, world.usual.planned_burden > 0.0
+    before = jnp.where(known, world.usual.planned_burden, 1.0)
+    arming = jnp.where(known, jnp.log(plan / before), 0.0)
+    merging = jnp.maximum(link.command_integration - start.command_integration, 0.0)
+    grievance = (
+        params.standing_grievance
+        + params.role_share * role
+        + (1.0 - params.role_share) * params.arming_weight * jnp.maximum(arming, 0.0)
+        + params.integration_weight * merging
+    )
+    begun = world.start_channels
+    pressure = channels.grey_pressure - begun.grey_pressure
+    answer = params.answer_gain * (link.coercion + pressure[None])
+    left = spread(grievance[None] * jnp.exp(-answer), allies)
+    soft = channels.accommodation - begun.accommodation
+    soft = soft + spread(channels.overture - begun.overture, allies)
+    return {"affront": roles.rival * (left + params.weakness * soft)}
+
+
+MECHANISM = Mechanism(
+    name="resolve",
+    code="M18 (motive)",
+    title="Reputation for resolve: unanswered challenges",
+    params=Params,
+    appraise=appraise,
+    appraises=("affront",),
+    needs=("planned_burden",),
+    reads=(
+        "third_party_role",
+        "planned_burden",
+        "command_integration",
+        "coercion",
+        "grey_pressure",
+        "accommodation",
+        "overture",
+    ),
+    effects=(
+        Effect("third_party_role", "affront", "+", "role_share"),
+        Effect("planned_burden", "affront", "+", "arming_weight"),
+        Effect("command_integration", "affront", "+", "integration_weight"),
+        Effect("coercion", "affront", "-", "answer_gain"),
+        Effect("grey_pressure", "affront", "-", "answer_gain"),
+        Effect("accommodation", "affront", "+", "weakness"),
+        Effect("overture", "affront", "+", "weakness"),
+    ),
+    references=("zhang2019cautious",),
+    limits="One audience; answers wear off only when they are withdrawn.",
+    paragraphs=("P34", "P36"),
+)

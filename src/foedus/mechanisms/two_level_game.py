@@ -1,0 +1,305 @@
+"""M4 Two-level game: approval, fiscal room and the calendar decide what passes at home.
+
+Model, for a government that decides its burden (programme lead p, chosen points c):
+
+    r    = logistic(r_0 + r1 (lA - lA_0) + r2 (lF - lF_0) - r3 max(0, c) - r4 election
+           - r5 public demand (1 - postponed) + r6 (lW - lW_0) - r7 max(0, ln(p + c) - ln norm))
+    plan = p + r c  if c > 0,  p + c otherwise
+    support conceded at renewal = r ln(1 + offer)
+    exec = exp(-x max(0, lF_0 - lF))                              slower, never another target
+    switch hazard = h exp(e (T - T_0))  while plan > norm;        the norm then moves to the plan
+    lA'  = lA + a_A (lA_0 - lA) - b max(0, c) r - g loss + k postponed public + sd shock
+    lF'  = lF + a_F (lF_0 - lF) - f (ln d - ln d_0) - l loss + sd shock
+
+Public demand is blame or a threat by the patron; T is threat in points, loss output lost to
+tariffs and coercion. A government that does not decide passes what it wants. r5 to r7 may be
+of either sign where evidence is open.
+Limits: one chamber, no coalition bargaining; a new leader starts at the usual approval.
+"""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array
+
+from foedus.contract import (
+    Effect,
+    Hazard,
+    Mechanism,
+    Shock,
+    normal,
+    param,
+    triangular,
+    uniform,
+)
+from foedus.state import ActorArray, Scalar, World
+
+
+class Params(eqx.Module):
+    """What passes at home, and how fast it is carried out."""
+
+    base_ratification: Scalar = param(
+        triangular(0.6, 0.8, 0.95),
+        "probability",
+        "chance that a small rise passes at usual approval and fiscal room",
+        "assumption",
+    )
+    approval_effect: Scalar = param(
+        uniform(0.2, 1.0),
+        "log-odds per log-odds",
+        "how approval helps a rise to pass",
+        "putnam1988diplomacy",
+        null=0.0,
+    )
+    fiscal_effect: Scalar = param(
+        uniform(0.0, 0.6),
+        "log-odds per log-odds",
+        "how fiscal room helps a rise to pass",
+        "christie2019demand",
+        null=0.0,
+    )
+    size_effect: Scalar = param(
+        uniform(0.5, 2.0),
+        "log-odds per point of GDP",
+        "how the size of a rise hinders it",
+        "assumption",
+        null=0.0,
+    )
+    election_effect: Scalar = param(
+        uniform(0.2, 1.2),
+        "log-odds",
+        "how a near election hinders a rise",
+        "assumption",
+        null=0.0,
+    )
+    demand_effect: Scalar = param(
+        normal(0.4, 0.4),
+        "log-odds",
+        "how a public foreign demand hinders a rise; negative where it widens participation",
+        "schoppa1993two",
+        null=0.0,
+    )
+    wish_effect: Scalar = param(
+        normal(0.2, 0.3),
+        "log-odds per log-odds",
+        "how a wish for autonomy carries own effort",
+        "assumption",
+        null=0.0,
+    )
+    norm_effect: Scalar = param(
+        uniform(1.0, 5.0),
+        "log-odds per log point",
+        "how going beyond the norm hinders a rise",
+        "assumption",
+        null=0.0,
+    )
+    execution_drag: Scalar = param(
+        uniform(0.2, 0.8),
+        "log points per log-odds",
+        "how lost fiscal room slows the carrying out of budgets",
+        "christie2019demand",
+        null=0.0,
+    )
+    switch_hazard: Scalar = param(
+        triangular(0.0, 0.01, 0.03),
+        "probability/quarter",
+        "hazard that the norm moves up to a plan beyond it",
+        "assumption",
+    )
+    switch_alarm: Scalar = param(
+        uniform(0.0, 0.5),
+        "log points per point of probability",
+        "how threat hastens a switch of the norm",
+        "assumption",
+        null=0.0,
+    )
+    approval_reversion: Scalar = param(
+        uniform(0.1, 0.3), "1/quarter", "return of approval to its usual level", "assumption"
+    )
+    approval_cost: Scalar = param(
+        uniform(0.0, 0.15),
+        "log-odds per point of GDP",
+        "approval lost each quarter by a rise that passes",
+        "assumption",
+        null=0.0,
+    )
+    approval_loss: Scalar = param(
+        uniform(0.0, 0.1),
+        "log-odds per % of GDP",
+        "approval lost by lost output",
+        "assumption",
+        null=0.0,
+    )
+    standing_up: Scalar = param(
+        normal(0.03, 0.03),
+        "log-odds",
+        "approval won by putting off talks under a public demand",
+        "assumption",
+        null=0.0,
+    )
+    approval_sd: Scalar = param(
+        uniform(0.05, 0.2),
+        "log-odds",
+        "standard deviation of quarterly swings of approval",
+        "assumption",
+        null=0.0,
+    )
+    room_reversion: Scalar = param(
+        uniform(0.03, 0.1), "1/quarter", "return of fiscal room to its usual level", "assumption"
+    )
+    room_use: Scalar = param(
+        uniform(0.0, 0.1),
+        "log-odds per log point",
+        "fiscal room used by a higher burden",
+        "assumption",
+        null=0.0,
+    )
+    room_loss: Scalar = param(
+        uniform(0.0, 0.1),
+        "log-odds per % of GDP",
+        "fiscal room lost by lost output",
+        "assumption",
+        null=0.0,
+    )
+    room_sd: Scalar = param(
+        uniform(0.02, 0.08),
+        "log-odds",
+        "standard deviation of quarterly swings of fiscal room",
+        "assumption",
+        null=0.0,
+    )
+
+
+def _public_demand(world: World) -> ActorArray:
+    return jnp.maximum(world.channels.shame, world.channels.cutback)
+
+
+def appraise(world: World, params: Params) -> dict[str, Array]:
+    """Return what passes, the plan that follows, and how fast it is carried out."""
+    link, start, channels, roles = world.link, world.start_link, world.channels, world.roles
+    seen = world.appraisals
+    points = channels.programme
+    plan = jnp.maximum(seen.standing_programme + points, 0.1 * seen.standing_programme)
+    base = jnp.log(params.base_ratification) - jnp.log1p(-params.base_ratification)
+    room = link.fiscal_room - start.fiscal_room
+    beyond = jnp.maximum(jnp.log(plan) - link.spending_norm, 0.0)
+    passes = jax.nn.sigmoid(
+        base
+        + params.approval_effect * (link.approval - start.approval)
+        + params.fiscal_effect * room
+        - params.size_effect * jnp.maximum(points, 0.0)
+        - params.election_effect * world.clock.election
+        - params.demand_effect * _public_demand(world) * (1.0 - channels.postponement)
+        + params.wish_effect * (link.autonomy_wish - start.autonomy_wish)
+        - params.norm_effect * beyond
+    )
+    passed = jnp.where(points > 0.0, seen.standing_programme + passes * points, plan)
+    planned = jnp.where(roles.budgeting > 0.0, passed, seen.wanted_burden)
+    alarm = 100.0 * jnp.sum(world.state.threat - world.start.threat, axis=0)
+    switch = params.switch_hazard * jnp.exp(jnp.minimum(params.switch_alarm * alarm, 3.0))
+    above = (roles.ally > 0.0) & (jnp.log(planned) > link.spending_norm + 1e-3)
+    slowed = jnp.exp(-params.execution_drag * jnp.maximum(-room, 0.0))
+    return {
+        "ratification": passes,
+        "planned_burden": planned,
+        "support_concession": jnp.where(
+            roles.offering > 0.0, passes * jnp.log1p(channels.support_offer), seen.wanted_support
+        ),
+        "execution_rate": slowed,
+        "norm_switch_risk": jnp.where(above, jnp.minimum(switch, 0.5), 0.0),
+    }
+
+
+def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
+    """Return the change of approval, of fiscal room and of the norm."""
+    link, start, seen, channels = world.link, world.start_link, world.appraisals, world.channels
+    rise = jnp.maximum(channels.programme, 0.0) * seen.ratification
+    lost = seen.coercion_loss + seen.tariff_news / 100.0
+    stand = channels.postponement * _public_demand(world)
+    fresh = jnp.maximum(world.events.leader_change, world.clock.leader_slot)
+    usual = start.approval - link.approval
+    pull = (fresh + (1.0 - fresh) * params.approval_reversion) * usual
+    spent = link.defence_burden - start.defence_burden
+    jump = jnp.maximum(jnp.log(seen.planned_burden) - link.spending_norm, 0.0)
+    return {
+        "approval": pull
+        - params.approval_cost * rise
+        - params.approval_loss * lost
+        + params.standing_up * stand
+        + params.approval_sd * shocks["opinion"],
+        "fiscal_room": params.room_reversion * (start.fiscal_room - link.fiscal_room)
+        - params.room_use * spent
+        - params.room_loss * lost
+        + params.room_sd * shocks["revenue"],
+        "spending_norm": world.events.norm_switch * jump,
+    }
+
+
+MECHANISM = Mechanism(
+    name="two_level_game",
+    code="M4",
+    title="Two-level game: ratification and fiscal room",
+    params=Params,
+    appraise=appraise,
+    appraises=(
+        "ratification",
+        "planned_burden",
+        "support_concession",
+        "execution_rate",
+        "norm_switch_risk",
+    ),
+    needs=("standing_programme", "wanted_burden", "wanted_support"),
+    step=step,
+    writes=("approval", "fiscal_room", "spending_norm"),
+    shocks=(Shock("opinion", ("actor",)), Shock("revenue", ("actor",))),
+    hazards=(Hazard("norm_switch", "norm_switch_risk", "event"),),
+    reads=(
+        "approval",
+        "fiscal_room",
+        "spending_norm",
+        "autonomy_wish",
+        "standing_programme",
+        "wanted_burden",
+        "wanted_support",
+        "programme",
+        "support_offer",
+        "postponement",
+        "shame",
+        "cutback",
+        "threat",
+        "coercion_loss",
+        "tariff_news",
+        "defence_burden",
+        "leader_change",
+        "norm_switch",
+    ),
+    effects=(
+        Effect("approval", "ratification", "+", "approval_effect"),
+        Effect("fiscal_room", "ratification", "+", "fiscal_effect"),
+        Effect("programme", "ratification", "-", "size_effect"),
+        Effect("shame", "ratification", "?", "demand_effect"),
+        Effect("cutback", "ratification", "?", "demand_effect"),
+        Effect("postponement", "ratification", "?", "demand_effect"),
+        Effect("autonomy_wish", "ratification", "?", "wish_effect"),
+        Effect("spending_norm", "ratification", "+", "norm_effect"),
+        Effect("programme", "planned_burden", "+"),
+        Effect("standing_programme", "planned_burden", "+"),
+        Effect("wanted_burden", "planned_burden", "+"),
+        Effect("ratification", "planned_burden", "+"),
+        Effect("support_offer", "support_concession", "+"),
+        Effect("wanted_support", "support_concession", "+"),
+        Effect("ratification", "support_concession", "+"),
+        Effect("fiscal_room", "execution_rate", "+", "execution_drag"),
+        Effect("programme", "approval", "-", "approval_cost"),
+        Effect("coercion_loss", "approval", "-", "approval_loss"),
+        Effect("tariff_news", "approval", "-", "approval_loss"),
+        Effect("postponement", "approval", "?", "standing_up"),
+        Effect("defence_burden", "fiscal_room", "-", "room_use"),
+        Effect("coercion_loss", "fiscal_room", "-", "room_loss"),
+        Effect("planned_burden", "spending_norm", "+"),
+        Effect("threat", "norm_switch_risk", "+", "switch_alarm"),
+    ),
+    references=("putnam1988diplomacy", "schoppa1993two", "christie2019demand"),
+    limits="One chamber, no coalition bargaining.",
+    paragraphs=("P13", "P26"),
+)
