@@ -239,6 +239,8 @@ class Government(Record):
     ----------
     view
         Actors it thinks about when it looks ahead; patron, allies, rivals and stakes when absent.
+    leaves_out
+        Mechanisms that it leaves out when it looks ahead: what they move stays as it is.
     anticipation
         How much of others' answers it expects, 0 to 1; Beta(2, 2) when absent.
     """
@@ -246,6 +248,7 @@ class Government(Record):
     lines: Table[Identifier, Line]
     instruments: Table[Identifier, InstrumentUse] = EMPTY
     view: Items[ActorId] | None = None
+    leaves_out: Items[Identifier] = ()
     anticipation: Quantity | None = None
 
     @model_validator(mode="after")

@@ -27,7 +27,7 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Int
 
 from foedus.engine import streams
 from foedus.engine.quarter import (
@@ -46,7 +46,6 @@ from foedus.state import (
     Clock,
     Council,
     LineArray,
-    Scalar,
     Settlement,
     State,
     World,
@@ -57,7 +56,8 @@ from foedus.state import (
 SATURATION = 3.0  # swings at which a gain has lost a quarter of its worth
 NEVER = -1e9  # log-odds of an option that is not on the menu
 LASTING = 8.0  # quarters by which stocks are carried forward beyond the look-ahead
-BATCH = 64  # members that look ahead together: their arrays fit the cache
+ABREAST = 4  # futures of one lever and member looked at together, sharing what they know
+BATCH = 192  # such rows looked at together: their arrays fit the cache
 EXTRAS = ("response", "habit", "chance", "regret", "open")
 _BY_MEMBER = ("draw", "active", "world", "hold", "ahead")
 
@@ -218,18 +218,44 @@ def look_ahead(
 
 
 def felt(
+    model: Model,
     now: Float[Array, "attribute ..."],
     ahead: Float[Array, "horizon attribute ..."],
     discount: LineArray,
-) -> Float[Array, "line attribute ..."]:
-    """Return what each line feels of each attribute over a path, in reference swings."""
+) -> Float[Array, "pair ..."]:
+    """Return what lines feel of the attributes they value over a path, in reference swings.
+
+    One row for each of `Model.pairs`. The last row of `ahead` is what lasts.
+    """
+    if not model.pairs:
+        return jnp.zeros((0, *now.shape[1:]))
+    line, attribute = (np.asarray(index) for index in zip(*model.pairs, strict=True))
     gained = SATURATION * jnp.tanh((ahead - now[None]) / SATURATION)
     horizon = ahead.shape[0] - 1
     weight = [(1.0 - discount) * discount**h for h in range(horizon)] + [discount**horizon]
-    total = weight[0][:, None] * gained[0][None]
+    total = weight[0][line] * gained[0][attribute]
     for w, gain in zip(weight[1:], gained[1:], strict=True):
-        total = total + w[:, None] * gain[None]
+        total = total + w[line] * gain[attribute]
     return total
+
+
+def by_line(model: Model, worth: Array, feelings: Array) -> LineArray:
+    """Return each line's utility from what it feels of each of `Model.pairs`."""
+    lines = np.zeros((max(len(model.lines), 1), len(model.pairs)), dtype=np.float32)
+    for p, (line, _) in enumerate(model.pairs):
+        lines[line, p] = 1.0
+    return jnp.tensordot(lines, worth * feelings, 1)
+
+
+def by_interest(
+    model: Model, worth: Array, feelings: Array, weight: LineArray
+) -> Float[Array, "attribute ..."]:
+    """Return what each attribute adds to the utility of lines of given weights."""
+    interests = np.zeros((max(len(model.attributes), 1), len(model.pairs)), dtype=np.float32)
+    for p, (_, attribute) in enumerate(model.pairs):
+        interests[attribute, p] = 1.0
+    line = np.asarray([line for line, _ in model.pairs], dtype=int)
+    return jnp.tensordot(interests, weight[line] * worth * feelings, 1)
 
 
 class Ballot(eqx.Module):
@@ -270,15 +296,16 @@ class Outlook:
 def outlook(
     model: Model,
     actors: tuple[str, ...],
+    without: tuple[str, ...],
     draw: Draw,
     active: Array,
     world: World,
     hold: Hold,
     ahead: Clock,
 ) -> Outlook:
-    """Return the simplified view of governments that think about some actors."""
+    """Return the view of governments that think about some actors, without some mechanisms."""
     index = np.asarray([model.actors.index(actor) for actor in actors])
-    seen = view.restrict(model, actors)
+    seen = view.restrict(model, actors, without)
 
     def mine(rows: Array) -> Array:
         return jnp.take(rows, index, axis=1)
@@ -293,16 +320,16 @@ def outlook(
     )
 
 
-def feelings(seen: Outlook, levels: Levels) -> Float[Array, "line attribute ..."]:
-    """Return what every line would feel of each attribute if settings were kept."""
+def feelings(seen: Outlook, levels: Levels) -> Float[Array, "pair ..."]:
+    """Return what lines would feel of the attributes they value if settings were kept."""
     now = attributes(seen.model, seen.world)
     path = look_ahead(seen.model, seen.draw, seen.active, seen.world, levels, seen.hold, seen.ahead)
-    return felt(now, path, seen.draw.values.discount)
+    return felt(seen.model, now, path, seen.draw.values.discount)
 
 
 def line_utilities(seen: Outlook, levels: Levels) -> LineArray:
     """Return each line's utility of settings kept over its look-ahead, before inertia."""
-    return jnp.sum(seen.draw.values.worth * feelings(seen, levels), axis=1)
+    return by_line(seen.model, seen.draw.values.worth, feelings(seen, levels))
 
 
 def sweep(
@@ -322,47 +349,166 @@ def sweep(
     """
     chosen = standing
     tally = jnp.zeros((len(model.levers), len(parts(model)), 2))
-    views: dict[tuple[str, ...], list[str]] = {}
+    views: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     for government in model.governments:
-        views.setdefault(view.view_of(model, government), []).append(government)
-    for actors, governments in views.items():
-        seen = outlook(model, actors, draw, active, world, hold, ahead)
+        sight = view.view_of(model, government), view.left_out(model, government)
+        views.setdefault(sight, []).append(government)
+    for sight, governments in views.items():
+        seen = outlook(model, *sight, draw, active, world, hold, ahead)
         mine = np.asarray([[float(v.government in governments)] for v in model.levers])
-        after, tally = _session(seen, mine, standing, ballot, tally)
+        after, tally = _session(seen, governments, mine, standing, ballot, tally)
         chosen = jnp.where(mine > 0.0, after, chosen)
     return jnp.where(ballot.forced > 0.0, ballot.imposed, chosen), tally
 
 
+@dataclass(frozen=True, eq=False)
+class _Agenda:
+    """Which lever each government turns to in a round, and what there is to look at.
+
+    Attributes
+    ----------
+    picked
+        1 for the lever in turn, by lever and member.
+    reply_level, reply_there
+        By reply, lever and member: the setting of the answering lever, and whether there is one.
+    looks, replies
+        How many futures to look at for each lever and member, and how many per option.
+    rows, ends
+        How many rows of futures that takes, and their running total. The futures of a lever and
+        member stand side by side, option by option, the one without a reply first.
+    """
+
+    picked: Levels
+    reply_level: Float[Array, "reply lever lane"]
+    reply_there: Float[Array, "reply lever lane"]
+    looks: Int[Array, "lever lane"]
+    replies: Int[Array, "lever lane"]
+    rows: Int[Array, "lever lane"]
+    ends: Int[Array, " entry"]
+
+
 def _session(
-    seen: Outlook, mine: np.ndarray[Any, Any], standing: Levels, ballot: Ballot, tally: Array
+    seen: Outlook,
+    governments: list[str],
+    mine: np.ndarray[Any, Any],
+    standing: Levels,
+    ballot: Ballot,
+    tally: Array,
 ) -> tuple[Levels, Array]:
-    # Most levers are closed to most members: work goes in batches of members that still have a
-    # turn, those with most turns left first. A member's own turns keep their order.
-    lanes = standing.shape[-1]
+    # In each round every government with an open lever left turns to its next one. Futures to
+    # look at (member, lever, option, reply) are worked off in batches of one size, since menus
+    # differ in length and most levers are closed to most members.
+    table = menus(seen.model)
+    same = _same_holder(table)
     free = ballot.opened * (1.0 - ballot.forced) * mine.astype(np.float32)
-    turn = jnp.cumsum(free, axis=0) * free
-    turns = jnp.sum(free, axis=0)
-    by_member = {name: getattr(seen, name) for name in _BY_MEMBER}
+    turn = jnp.einsum("vw,wl->vl", np.tril(same), free) * free
+    levers = seen.model.levers
+    seats = np.asarray([[float(v.government == g) for v in levers] for g in governments])
 
-    def batch(step: tuple[Array, Levels, Array]) -> tuple[Array, Levels, Array]:
-        left, levels, counts = step
-        most, lane = jax.lax.top_k(left, min(BATCH, lanes))
-        lane = lane.astype(jnp.uint32)  # never negative: spares every pick below a wrap-around
-        picked = (turn[:, lane] == (turns - left)[lane] + 1.0) & (most > 0.0)
-        after, reasons = _turn(
-            dataclasses.replace(seen, **_lanes(by_member, lane, lanes)),
-            picked.astype(jnp.float32),
-            levels[:, lane],
-            _lanes(standing, lane, lanes),
-            _lanes(ballot, lane, lanes),
+    most = -(-table.levels.shape[1] * (1 + 2 * len(table.answers)) // ABREAST)
+    room = -(-most * len(governments) * standing.shape[-1] // BATCH) * BATCH
+    height = len(seen.model.lines) + len(seen.model.attributes)
+
+    def play(step: tuple[Array, Levels, Array, Array]) -> tuple[Array, Levels, Array, Array]:
+        number, levels, counts, found = step
+        agenda = _agenda(table, (turn == number).astype(jnp.float32), standing)
+        at = _Turn(seats.T[:, :, None] * agenda.picked[:, None])
+        council = _convene(seen, table, at, standing, ballot)
+        weight = settle(seen, council).weight  # known before what options are worth
+        found = _look(seen, table, seats, agenda, weight, levels, standing, found)
+        after, reasons = _conclude(
+            seen, table, agenda, at, council, found, levels, standing, ballot
         )
-        left = left.at[lane].add(-jnp.sign(most))
-        return left, levels.at[:, lane].set(after), counts + reasons
+        return number + 1.0, after, counts + reasons, found
 
-    # What is imposed is known before the government turns to the rest of its menu.
+    # What is imposed is known before a government turns to the rest of its menu. What was found
+    # out in one round is overwritten in the next.
     start = jnp.where(ballot.forced > 0.0, ballot.imposed, standing)
-    done = jax.lax.while_loop(lambda s: jnp.any(s[0] > 0.0), batch, (turns, start, tally))
+    begin = (jnp.float32(1.0), start, tally, jnp.zeros((ABREAST, height, room)))
+    done = jax.lax.while_loop(lambda s: jnp.any(turn >= s[0]), play, begin)
     return done[1], done[2]
+
+
+def _agenda(table: Menus, picked: Levels, standing: Levels) -> _Agenda:
+    level: list[Array] = []
+    there: list[Array] = []
+    for answers in table.answers:
+        # Row v holds what stands of the lever that answers lever v, and its menu.
+        stands = jnp.einsum("vw,wl->vl", answers, standing)
+        options, offered = answers @ table.levels, answers @ table.offered
+        for up in (True, False):
+            beyond = options[:, :, None] - stands[:, None]
+            found = (beyond > 1e-4 if up else beyond < -1e-4) & (offered[:, :, None] > 0.0)
+            nearest = jnp.min(jnp.where(found, jnp.abs(beyond), jnp.inf), axis=1)
+            exists = jnp.isfinite(nearest)
+            nearest = jnp.where(exists, nearest, 0.0)
+            level.append(stands + (nearest if up else -nearest))
+            there.append(exists.astype(jnp.float32))
+    none = jnp.zeros((0, *picked.shape))
+    reply_level, reply_there = (jnp.stack(x) if x else none for x in (level, there))
+    replies = 1 + jnp.sum(reply_there, axis=0).astype(jnp.int32)
+    menu = table.offered.sum(axis=1).astype(np.int32)[:, None]
+    looks = picked.astype(jnp.int32) * menu * replies
+    rows = (looks + ABREAST - 1) // ABREAST
+    ends = jnp.cumsum(rows.reshape(-1))
+    return _Agenda(picked, reply_level, reply_there, looks, replies, rows, ends)
+
+
+def _look(
+    seen: Outlook,
+    table: Menus,
+    seats: np.ndarray[Any, Any],
+    agenda: _Agenda,
+    weight: Float[Array, "line seat lane"],
+    levels: Levels,
+    standing: Levels,
+    found: Float[Array, "abreast value row"],
+) -> Float[Array, "abreast value row"]:
+    """Return, future by future, each line's utility and what each interest adds to the whole."""
+    lanes = standing.shape[-1]
+    same, seat_of = jnp.asarray(_same_holder(table)), jnp.asarray(seats.argmax(axis=0))
+    options, answers = jnp.asarray(table.levels), jnp.asarray(table.answers)
+    by_member = {name: getattr(seen, name) for name in _BY_MEMBER}
+    rows, total = agenda.rows.reshape(-1), agenda.ends[-1]
+    slots = jnp.cumsum(agenda.reply_there, axis=0) * agenda.reply_there
+
+    def batch(step: tuple[Array, Array]) -> tuple[Array, Array]:
+        first, found = step
+        number = first + jnp.arange(BATCH)
+        entry = jnp.searchsorted(agenda.ends, number, side="right")
+        entry = jnp.minimum(entry, agenda.ends.shape[0] - 1)
+        lever, lane = entry // lanes, (entry % lanes).astype(jnp.uint32)
+        row = number - (agenda.ends[entry] - rows[entry])
+        replies = agenda.replies[lever, lane]
+        here = jnp.where(same[:, lever] > 0.0, levels[:, lane], standing[:, lane])
+        one = jax.nn.one_hot(lever, len(options), axis=0) > 0.0
+        answering = answers[:, lever].swapaxes(1, 2) > 0.0
+        reply_level, slot = agenda.reply_level[:, lever, lane], slots[:, lever, lane]
+
+        def plan(place: Array) -> Levels:
+            within = row * ABREAST + place
+            option, reply = within // replies, within % replies
+            option = jnp.minimum(option, options.shape[1] - 1)
+            levels = jnp.where(one, options[lever, option], here)
+            # A place among the replies that exist, to its place among all.
+            chosen = (slot == reply) & (reply > 0)
+            for r in range(len(slots)):
+                levels = jnp.where(chosen[r] & answering[r // 2], reply_level[r], levels)
+            return levels
+
+        look = dataclasses.replace(seen, **_lanes(by_member, lane, lanes))
+        mine = weight[:, seat_of[lever], lane]
+        worth = look.draw.values.worth
+
+        def weighed(place: Array) -> Array:
+            feel = feelings(look, plan(place))
+            lines = by_line(seen.model, worth, feel)
+            return jnp.concatenate([lines, by_interest(seen.model, worth, feel, mine)])
+
+        new = jax.vmap(weighed)(jnp.arange(ABREAST))
+        return first + BATCH, jax.lax.dynamic_update_slice(found, new, (0, 0, first))
+
+    return jax.lax.while_loop(lambda s: s[0] < total, batch, (jnp.int32(0), found))[1]
 
 
 def _lanes(tree: Any, lane: Array, lanes: int) -> Any:
@@ -372,166 +518,156 @@ def _lanes(tree: Any, lane: Array, lanes: int) -> Any:
     return jax.tree.map(picked, tree)
 
 
-def _turn(
-    seen: Outlook, picked: Levels, levels: Levels, standing: Levels, ballot: Ballot
-) -> tuple[Levels, Array]:
-    table = menus(seen.model)
+@dataclass(frozen=True, eq=False)
+class _Turn:
+    """One lever per government and member: tables by lever, read for the lever in turn."""
 
-    def of(rows: np.ndarray[Any, Any] | Array) -> Array:
-        return jnp.sum(picked * rows.reshape(rows.shape[0], -1), axis=0)
+    one: Float[Array, "lever seat lane"]
 
-    def listed(rows: np.ndarray[Any, Any] | Array) -> Array:
-        return jnp.stack([of(rows[:, o]) for o in range(rows.shape[1])])
+    def of(self, rows: np.ndarray[Any, Any] | Array) -> Float[Array, "seat lane"]:
+        """Return the entry of the lever in turn from a table by lever (and member)."""
+        wide = rows.reshape(rows.shape[0], 1, -1)
+        return jnp.sum(self.one * wide, axis=0)
 
-    options, offered = listed(table.levels), listed(table.offered)
-    # Others stand where they stood: all governments decide on the same state.
-    own = jnp.einsum("vl,vw->wl", picked, _same_holder(table))
-    bundle = jnp.where(own > 0.0, levels, standing)
-    bundles = jnp.where(picked[None] > 0.0, options[:, None], bundle[None])
-    answers = _answers(table, picked, standing)
-    replies = [
-        jnp.where(answer.lever[None] > 0.0, end[None, None], bundles)
-        for answer in answers
-        for end in answer.ends
-    ]
-    plans = jnp.stack([bundles, *replies], axis=1)
-    shape = plans.shape[:2]
-    flat = plans.reshape(-1, *plans.shape[2:])
-    moved = jax.vmap(lambda plan: feelings(seen, plan))(flat)
-    moved = moved.reshape(*shape, *moved.shape[1:])
-    worth = seen.draw.values.worth
-    utility = jnp.sum(worth[None, None] * moved, axis=3)
-    share = _shares(table.mine, picked, seen.world.appraisals.line_share)
-    response = jnp.zeros_like(utility[:, 0])
-    for place, answer in enumerate(answers):
-        ends = utility[:, 1 + 2 * place : 3 + 2 * place]
-        response = response + _response(seen, table, picked, answer, utility[:, 0], ends)
+    def listed(self, rows: np.ndarray[Any, Any] | Array) -> Float[Array, "option seat lane"]:
+        """Return the row of the lever in turn from a table by lever and option (and member)."""
+        return jnp.stack([self.of(rows[:, o]) for o in range(rows.shape[1])])
 
-    sharpness = of(seen.draw.values.sharpness)
-    # A member without a turn picks nothing; any sharpness above one half keeps it finite.
-    sharpness = jnp.where(jnp.sum(picked, axis=0) > 0.0, sharpness, 0.75)
-    stood = of(standing)
-    move = (options - stood) / jnp.maximum(of(table.span), 1e-6)
-    move = jnp.where(of(table.nominal) > 0.0, jnp.sign(move), move)
-    taste = jnp.where(offered > 0.0, listed_taste(picked, ballot.taste), NEVER)
+
+def _convene(seen: Outlook, table: Menus, at: _Turn, standing: Levels, ballot: Ballot) -> Council:
+    """Return the councils of a round before they know what options are worth."""
+    values = seen.draw.values
+    options, offered = at.listed(table.levels), at.listed(table.offered)
+    line_share = seen.world.appraisals.line_share
+    turns = jnp.sum(at.one, axis=0) > 0.0
+    # A seat without a turn picks nothing; any sharpness above one half keeps it finite.
+    sharpness = jnp.where(turns, at.of(values.sharpness), 0.75)
+    stood = at.of(standing)
+    move = (options - stood) / jnp.maximum(at.of(table.span), 1e-6)
+    move = jnp.where(at.of(table.nominal) > 0.0, jnp.sign(move), move)
     distance = jnp.where(offered > 0.0, jnp.abs(options - stood), jnp.inf)
-    width = options.shape[0]
-    nearest = jax.nn.one_hot(jnp.argmin(distance, axis=0), width, axis=0)
-    council = Council(
-        utility=utility[:, 0] + response,
-        cost=of(seen.draw.values.inertia) * move**2,
-        taste=taste,
+    share = _shares(table.mine, at.one, line_share)
+    return Council(
+        utility=jnp.zeros((len(options), *share.shape)),
+        cost=at.of(values.inertia) * move**2,
+        taste=jnp.where(offered > 0.0, at.listed(ballot.taste), NEVER),
         share=share,
-        leader=jnp.asarray(seen.model.roles["leader_line"])[:, None],
-        domain=_shares(table.domain, picked, jnp.ones_like(share)),
-        standing=nearest,
+        leader=jnp.asarray(seen.model.roles["leader_line"])[:, None, None],
+        domain=_shares(table.domain, at.one, jnp.ones_like(line_share)),
+        standing=jax.nn.one_hot(jnp.argmin(distance, axis=0), len(options), axis=0),
         sharpness=jnp.log(sharpness) - jnp.log1p(-sharpness),
-        chance=of(ballot.chance),
+        chance=at.of(ballot.chance),
     )
+
+
+def _conclude(
+    seen: Outlook,
+    table: Menus,
+    agenda: _Agenda,
+    at: _Turn,
+    council: Council,
+    found: Float[Array, "abreast value row"],
+    levels: Levels,
+    standing: Levels,
+    ballot: Ballot,
+) -> tuple[Levels, Array]:
+    lanes, lines = standing.shape[-1], len(seen.model.lines)
+    options, offered = at.listed(table.levels), at.listed(table.offered)
+    # Where the futures of a seat's lever begin, and how many each option has.
+    begins = at.of((agenda.ends - agenda.rows.reshape(-1)).reshape(-1, lanes)).astype(jnp.int32)
+    replies = at.of(agenda.replies).astype(jnp.int32)
+    plain = replies * jnp.arange(len(options))[:, None, None]
+    plain = jnp.where(offered > 0.0, plain, 0)
+
+    def future(within: Array, rows: slice) -> Array:
+        return jnp.moveaxis(found[within % ABREAST, rows, begins + within // ABREAST], -1, 1)
+
+    base = future(plain, slice(0, lines))
+    interests = jnp.moveaxis(future(plain, slice(lines, None)), 1, 0)
+    response = jnp.zeros_like(base)
+    slots = jnp.cumsum(agenda.reply_there, axis=0) * agenda.reply_there
+    for place in range(len(table.answers)):
+        ends = [
+            future(plain + at.of(slots[r]).astype(jnp.int32), slice(0, lines))
+            for r in (2 * place, 2 * place + 1)
+        ]
+        response = response + _response(
+            seen, table, place, at, agenda, standing, base, jnp.stack(ends, axis=1)
+        )
+    council = dataclasses.replace(council, utility=base + response)
     settled = settle(seen, council)
-    drawn = jnp.argmax(listed_taste(picked, ballot.leaning) + taste, axis=0)
-    attends = of(ballot.attention) > 0.0
-    option = jnp.where(attends, settled.option, drawn)
-    kept = jnp.where(attends, settled.kept, 0.0)
-    kept = jnp.where(of(table.nominal) > 0.0, jnp.round(kept), kept)
-    taken = jnp.take_along_axis(options, option[None], axis=0)
-    taken = taken + kept * (stood - taken)
-    counted = picked * jnp.where(attends, ballot.counted, 0.0)
-    reasons = _reasons(seen, council, settled, offered, moved[:, 0], response, counted)
-    return jnp.where(picked > 0.0, taken, levels), reasons
-
-
-def listed_taste(picked: Levels, table: Array) -> Float[Array, "option ..."]:
-    """Return the row of the picked lever from a table by lever and option."""
-    return jnp.sum(picked[:, None] * table, axis=0)
+    attends = at.of(ballot.attention) > 0.0
+    drawn = jnp.argmax(at.listed(ballot.leaning) + council.taste, axis=0)
+    settled = dataclasses.replace(
+        settled,
+        option=jnp.where(attends, settled.option, drawn),
+        kept=jnp.where(attends, settled.kept, 0.0),
+    )
+    kept = jnp.where(at.of(table.nominal) > 0.0, jnp.round(settled.kept), settled.kept)
+    taken = jnp.take_along_axis(options, settled.option[None], axis=0)[0]
+    taken = taken + kept * (at.of(standing) - taken)
+    after = jnp.where(agenda.picked > 0.0, jnp.sum(at.one * taken[None], axis=1), levels)
+    counted = at.one * jnp.where(attends, ballot.counted, 0.0)
+    reasons = _reasons(seen, council, settled, offered, interests, response, counted)
+    return after, reasons
 
 
 def _same_holder(table: Menus) -> np.ndarray[Any, Any]:
     return (table.mine @ table.mine.T > 0.0).astype(np.float32)
 
 
-def _shares(flags: np.ndarray[Any, Any], picked: Levels, share: LineArray) -> LineArray:
-    return jnp.einsum("vl,vk->kl", picked, jnp.asarray(flags)) * share
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """A lever of another government that may answer, and where it may go from where it stands.
-
-    Attributes
-    ----------
-    lever
-        1 for the lever that answers, by lever and member.
-    stands, ends, there
-        The level in force, the next options up and down, and whether there are any.
-    """
-
-    lever: Levels
-    stands: Scalar
-    ends: tuple[Array, Array]
-    there: tuple[Array, Array]
-
-    def of(self, rows: np.ndarray[Any, Any] | Array) -> Array:
-        """Return the entry of the answering lever from a table by lever."""
-        return jnp.sum(self.lever * rows.reshape(rows.shape[0], -1), axis=0)
-
-
-def _answers(table: Menus, picked: Levels, standing: Levels) -> list[Answer]:
-    found: list[Answer] = []
-    for place in range(len(table.answers)):
-        lever = jnp.einsum("vl,vw->wl", picked, jnp.asarray(table.answers[place]))
-        stands = jnp.sum(lever * standing, axis=0)
-        options = jnp.stack([jnp.sum(lever * row[:, None], axis=0) for row in table.levels.T])
-        offered = jnp.stack([jnp.sum(lever * row[:, None], axis=0) for row in table.offered.T])
-        up = (offered > 0.0) & (options > stands + 1e-4)
-        down = (offered > 0.0) & (options < stands - 1e-4)
-        above = jnp.min(jnp.where(up, options, jnp.inf), axis=0)
-        below = jnp.max(jnp.where(down, options, -jnp.inf), axis=0)
-        there = (jnp.isfinite(above), jnp.isfinite(below))
-        ends = (jnp.where(there[0], above, stands), jnp.where(there[1], below, stands))
-        found.append(Answer(lever, stands, ends, there))
-    return found
+def _shares(
+    flags: np.ndarray[Any, Any], one: Float[Array, "lever seat lane"], share: LineArray
+) -> Float[Array, "line seat lane"]:
+    return jnp.einsum("vsl,vk->ksl", one, jnp.asarray(flags)) * share[:, None]
 
 
 def _response(
     seen: Outlook,
     table: Menus,
-    picked: Levels,
-    answer: Answer,
-    base: Float[Array, "option line ..."],
-    ends: Float[Array, "option end line ..."],
-) -> Float[Array, "option line ..."]:
+    place: int,
+    at: _Turn,
+    agenda: _Agenda,
+    standing: Levels,
+    base: Float[Array, "option line seat lane"],
+    ends: Float[Array, "option end line seat lane"],
+) -> Float[Array, "option line seat lane"]:
     """Return what the expected answer adds to each line's utility of each option."""
     values = seen.draw.values
-    share = _believed(seen, table, picked, answer)
-    answers = jnp.sum(answer.lever, axis=0) > 0.0
+    answering = jnp.einsum("vsl,vw->wsl", at.one, jnp.asarray(table.answers[place]))
+    its = _Turn(answering)
+    answers = jnp.sum(answering, axis=0) > 0.0
     # Where nothing answers, any sharpness above one half keeps the numbers finite.
-    sharp = jnp.where(answers, answer.of(values.sharpness), 0.75)
+    sharp = jnp.where(answers, its.of(values.sharpness), 0.75)
     lam = jnp.log(sharp) - jnp.log1p(-sharp)
+    share = _believed(seen, table, at, its)
     stays = joint(base, share)
     odds = [jnp.zeros_like(stays)]
-    for i, (end, there) in enumerate(zip(answer.ends, answer.there, strict=True)):
-        move = (end - answer.stands) / jnp.maximum(answer.of(table.span), 1e-6)
-        move = jnp.where(answer.of(table.nominal) > 0.0, jnp.sign(move), move)
-        gain = joint(ends[:, i], share) - stays - answer.of(values.inertia) * move**2
-        odds.append(jnp.where(there, lam * gain, NEVER))
+    for i in range(2):
+        r = 2 * place + i
+        move = (at.of(agenda.reply_level[r]) - its.of(standing)) / jnp.maximum(
+            its.of(table.span), 1e-6
+        )
+        move = jnp.where(its.of(table.nominal) > 0.0, jnp.sign(move), move)
+        gain = joint(ends[:, i], share) - stays - its.of(values.inertia) * move**2
+        odds.append(jnp.where(at.of(agenda.reply_there[r]) > 0.0, lam * gain, NEVER))
     moves = jnp.moveaxis(jax.nn.softmax(jnp.stack(odds), axis=0)[1:], 0, 1)
     change = jnp.sum(moves[:, :, None] * (ends - base[:, None]), axis=1)
-    opens = 1.0 - (1.0 - answer.of(values.opening)) ** seen.ahead.fiscal_start.shape[0]
-    kappa = jnp.sum(picked * values.anticipation, axis=0)
+    opens = 1.0 - (1.0 - its.of(values.opening)) ** seen.ahead.fiscal_start.shape[0]
+    kappa = at.of(values.anticipation)
     return jnp.where(answers, kappa * opens, 0.0) * change
 
 
-def _believed(seen: Outlook, table: Menus, picked: Levels, answer: Answer) -> LineArray:
+def _believed(seen: Outlook, table: Menus, at: _Turn, its: _Turn) -> Float[Array, "line seat lane"]:
     # Lines of the answering government, as the one that thinks ahead sees them.
-    share = _shares(table.mine, answer.lever, seen.world.appraisals.line_share)
-    leader = jnp.asarray(seen.model.roles["leader_line"])[:, None]
+    share = _shares(table.mine, its.one, seen.world.appraisals.line_share)
+    leader = jnp.asarray(seen.model.roles["leader_line"])[:, None, None]
     led, rest = share * leader, share * (1.0 - leader)
     leads, others = jnp.sum(led, axis=0), jnp.sum(rest, axis=0)
-    belief = jnp.sum(picked * seen.world.state.transactional_belief[table.holder], axis=0)
+    belief = at.of(seen.world.state.transactional_belief[table.holder])
     mixed = led / jnp.where(leads > 0.0, leads, 1.0) * belief
     mixed = mixed + rest / jnp.where(others > 0.0, others, 1.0) * (1.0 - belief)
-    guessed = (answer.of(table.by_patron) > 0.0) & (leads > 0.0) & (others > 0.0)
+    guessed = (its.of(table.by_patron) > 0.0) & (leads > 0.0) & (others > 0.0)
     return jnp.where(guessed, mixed, share)
 
 
@@ -559,37 +695,32 @@ def _reasons(
     seen: Outlook,
     council: Council,
     settled: Settlement,
-    offered: Array,
-    moved: Float[Array, "option line attribute ..."],
-    response: Float[Array, "option line ..."],
-    counted: Levels,
+    offered: Float[Array, "option seat lane"],
+    interests: Float[Array, "attribute option seat lane"],
+    response: Float[Array, "option line seat lane"],
+    counted: Float[Array, "lever seat lane"],
 ) -> Float[Array, "lever part two"]:
     """Return what spoke for the option taken against the mean of the menu, summed over members."""
     size = jnp.maximum(jnp.sum(offered, axis=0), 1.0)
 
-    def against(value: Float[Array, "option ..."]) -> Array:
+    def against(value: Float[Array, "option seat lane"]) -> Array:
         here = jnp.take_along_axis(value, settled.option[None], axis=0)[0]
         return here - jnp.sum(offered * value, axis=0) / size
 
     weight = settled.weight
     lines = [against(weight[i] * council.utility[:, i]) for i in range(len(seen.model.lines))]
-    worth = seen.draw.values.worth
-    interests = [
-        against(jnp.sum((weight * worth[:, k])[None] * moved[:, :, k], axis=1))
-        for k in range(len(seen.model.attributes))
-    ]
+    moved = [against(interest) for interest in interests]
     total = joint(council.utility, weight) - council.cost
     best = jnp.max(jnp.where(offered > 0.0, total, -jnp.inf), axis=0)
-    shock = jnp.where(offered > 0.0, council.taste, 0.0)
     extras = [
         against(joint(response, weight)),
         against(-council.cost),
-        against(shock) / council.sharpness,
+        against(jnp.where(offered > 0.0, council.taste, 0.0)) / council.sharpness,
         best - jnp.take_along_axis(total, settled.option[None], axis=0)[0],
         jnp.ones_like(size),
     ]
-    found = jnp.stack([*lines, *interests, *extras])
-    both = jnp.stack([found, jnp.abs(found)], axis=1)
+    found = jnp.stack([*lines, *moved, *extras])
     # Padding may carry what is not finite.
-    both = jnp.where(jnp.isfinite(both), both, 0.0)
-    return jnp.sum(counted[:, None, None] * both[None], axis=-1)
+    found = jnp.where(jnp.isfinite(found), found, 0.0)
+    both = [jnp.einsum("vsl,psl->vp", counted, x) for x in (found, jnp.abs(found))]
+    return jnp.stack(both, axis=-1)

@@ -82,6 +82,8 @@ def appraise(model: Model, draw: Draw, active: Array, world: World) -> World:
     """Compute all appraisals in order; those of a mechanism that is off stay at their start."""
     position = {m.name: i for i, m in enumerate(model.mechanisms)}
     for mechanism in model.appraising:
+        if mechanism.name in model.still:
+            continue
         assert mechanism.appraise is not None
         found = mechanism.appraise(world, draw.params[mechanism.name])
         on = active[position[mechanism.name]]
@@ -98,7 +100,7 @@ def evolve(
     """Return the state one quarter on: all increments of all mechanisms, summed in name order."""
     totals: dict[str, Array] = {name: getattr(world.link, name) for name in STATE}
     for i, mechanism in enumerate(model.mechanisms):
-        if mechanism.step is None:
+        if mechanism.step is None or mechanism.name in model.still:
             continue
         increments = mechanism.step(world, draw.params[mechanism.name], shocks[mechanism.name])
         for name in sorted(increments):

@@ -156,15 +156,11 @@ def _status(status: Table, values: Table) -> Table:
 def _parallel(
     job: Callable[[int, int], Block], jobs: list[tuple[int, int]], threads: int
 ) -> Iterator[Block]:
-    # The first block alone, so that only one thread compiles; then a short queue.
-    if not jobs:
-        return
-    yield job(*jobs[0])
+    # A short queue: finished blocks wait for nobody, and few are held in memory.
     with ThreadPoolExecutor(threads) as pool:
         waiting: set[Future[Block]] = set()
-        queue = iter(jobs[1:])
         try:
-            for task in queue:
+            for task in jobs:
                 waiting.add(pool.submit(job, *task))
                 if len(waiting) >= 2 * threads:
                     finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)

@@ -11,7 +11,6 @@ INSTRUMENT = Instrument(
     unit="% of GDP",
     options=(
         Option("none", 0.0, (("spending_ask", 0.0),)),
-        Option("2%", 2.0, (("spending_ask", 2.0),)),
         Option("2.5%", 2.5, (("spending_ask", 2.5),)),
         Option("3%", 3.0, (("spending_ask", 3.0),)),
         Option("3.5%", 3.5, (("spending_ask", 3.5),)),
@@ -19,7 +18,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("spending_ask",),
     bounds=(0.0, 10.0),
-    opening=uniform(0.2, 0.5),
+    opening=uniform(0.15, 0.35),
     inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",

@@ -20,9 +20,15 @@ Row = Float[Array, "column lane"]
 
 
 class Values(eqx.Module):
-    """What the lines want and how governments choose, in one draw."""
+    """What the lines want and how governments choose, in one draw.
 
-    worth: Float[Array, "line attribute ..."]
+    Attributes
+    ----------
+    worth
+        Exchange rate of each attribute that a line values, in the order of `Model.pairs`.
+    """
+
+    worth: Float[Array, "pair ..."]
     discount: LineArray
     opening: Float[Array, "lever ..."]
     inertia: Float[Array, "lever ..."]
@@ -85,7 +91,7 @@ def _line_weights(model: Model, row: Row) -> Array:
 
 def values(model: Model, row: Row) -> Values:
     """Return exchange rates between reference swings, discounting and menu traits."""
-    worth = [_worth(model, i, row) for i in range(len(model.lines))]
+    worth = [w for i in range(len(model.lines)) for w in _worth(model, i, row)]
     discount = [row[model.index[f"line.{line.name}.discount"]] for line in model.lines]
 
     def trait(name: str) -> Array:
@@ -94,7 +100,7 @@ def values(model: Model, row: Row) -> Values:
 
     lanes = row.shape[1]
     return Values(
-        worth=jnp.stack(worth) if worth else jnp.zeros((1, 1, lanes)),
+        worth=jnp.stack(worth) if worth else jnp.zeros((0, lanes)),
         discount=jnp.stack(discount) if discount else jnp.full((1, lanes), 0.9),
         opening=trait("opening"),
         inertia=trait("inertia"),
@@ -111,20 +117,21 @@ def values(model: Model, row: Row) -> Values:
     )
 
 
-def _worth(model: Model, line: int, row: Row) -> Array:
+def _worth(model: Model, line: int, row: Row) -> list[Array]:
     # Dirichlet by normalised gammas, scaled so that the mean attribute is worth one swing.
     spec = model.lines[line]
     weights: list[Array] = []
     signed: list[Array] = []
-    for attribute, sign, valued in zip(model.attributes, spec.signs, spec.valued, strict=True):
-        name = f"line.{spec.name}.{attribute.name}"
-        weight = row[model.index[f"{name}.weight"]] if valued else jnp.zeros(row.shape[1])
+    for k in (k for i, k in model.pairs if i == line):
+        name, sign = f"line.{spec.name}.{model.attributes[k].name}", spec.signs[k]
+        weight = row[model.index[f"{name}.weight"]]
         weights.append(weight)
         if sign == "?":
             signed.append(jnp.sign(row[model.index[f"{name}.sign"]]) * weight)
         else:
             signed.append(-weight if sign == "-" else weight)
-    return jnp.stack(signed) / sum(weights, jnp.zeros(row.shape[1])) * sum(spec.valued)
+    total = sum(weights, jnp.zeros(row.shape[1]))
+    return [weight / total * len(weights) for weight in signed]
 
 
 def active(model: Model, row: Row) -> Float[Array, "mechanism lane"]:

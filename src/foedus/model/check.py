@@ -88,7 +88,7 @@ def references(case: Case, parts: Parts) -> list[Problem]:
         *_parameters(case, parts),
         *_attributes(case, parts),
         *_instruments(case, parts),
-        *_domains(case),
+        *_domains(case, parts),
         *_variants(case, parts),
     ]
 
@@ -252,8 +252,15 @@ def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
                     )
 
 
-def _domains(case: Case) -> Iterator[Problem]:
+def _domains(case: Case, parts: Parts) -> Iterator[Problem]:
     for government, spec in case.governments.items():
+        for name in spec.leaves_out:
+            if name not in parts.mechanisms:
+                yield Problem(
+                    case.where("governments", government, "leaves_out"),
+                    f'unknown mechanism "{name}"',
+                    nearest(name, list(parts.mechanisms)),
+                )
         for name, line in spec.lines.items():
             for held in line.domain:
                 if held not in spec.instruments:

@@ -8,7 +8,7 @@ from foedus.model.assemble import variant_shares
 from foedus.model.compile import owner
 from foedus.model.paths import paths
 from foedus.model.types import Column, Lever, Model
-from foedus.model.view import view_of
+from foedus.model.view import left_out, view_of
 from foedus.state import APPRAISALS, CHANNELS, STATE
 
 PHASES = (
@@ -39,6 +39,7 @@ def plan(model: Model, streams: Iterable[str]) -> dict[str, Any]:
         ],
         "renewals": [{"actor": r.actor, "quarter": str(r.quarter)} for r in case.renewals],
         "views": {g: list(view_of(model, g)) for g in model.governments},
+        "left_out": {g: list(left_out(model, g)) for g in model.governments},
     }
 
 

@@ -83,7 +83,13 @@ class Kept:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A case compiled with a set of parts; hashable by identity, never changed."""
+    """A case compiled with a set of parts; hashable by identity, never changed.
+
+    Attributes
+    ----------
+    still
+        Mechanisms that stand still: left out of a government's view.
+    """
 
     case: Case
     digest: str
@@ -100,6 +106,7 @@ class Model:
     roles: dict[str, np.ndarray[Any, Any]]
     look_ahead: int
     first: Quarter
+    still: frozenset[str] = frozenset()
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -109,6 +116,13 @@ class Model:
             "other": len(self.actors),
             "line": max(len(self.lines), 1),
         }
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """Return every (line, attribute) that a line values, line by line."""
+        return tuple(
+            (i, k) for i, line in enumerate(self.lines) for k, on in enumerate(line.valued) if on
+        )
 
     @property
     def governments(self) -> tuple[str, ...]:

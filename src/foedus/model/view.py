@@ -26,8 +26,13 @@ def view_of(model: Model, government: str) -> tuple[str, ...]:
     return tuple(actor for actor in model.actors if actor in chosen)
 
 
-def restrict(model: Model, actors: tuple[str, ...]) -> Model:
-    """Return the model of a sub-system of actors."""
+def left_out(model: Model, government: str) -> tuple[str, ...]:
+    """Return the mechanisms that a government leaves out when it looks ahead."""
+    return tuple(sorted(model.case.governments[government].leaves_out))
+
+
+def restrict(model: Model, actors: tuple[str, ...], without: tuple[str, ...] = ()) -> Model:
+    """Return the model of a sub-system of actors, with some mechanisms standing still."""
     position = {actor: i for i, actor in enumerate(actors)}
     index = np.asarray([model.actors.index(actor) for actor in actors])
 
@@ -48,7 +53,9 @@ def restrict(model: Model, actors: tuple[str, ...]) -> Model:
         else mask[np.ix_(*([index] * mask.ndim))]
         for name, mask in model.roles.items()
     }
-    return dataclasses.replace(model, actors=actors, attributes=attributes, roles=roles)
+    return dataclasses.replace(
+        model, actors=actors, attributes=attributes, roles=roles, still=frozenset(without)
+    )
 
 
 def take(tree: Any, index: np.ndarray[Any, Any]) -> Any:
