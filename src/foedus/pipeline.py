@@ -15,8 +15,13 @@ from foedus.errors import FoedusError, OptionError, Problem, ResourceError
 
 if TYPE_CHECKING:
     from foedus.behaviour.experiment import Verdict
+    from foedus.engine.replacement import Values
+    from foedus.engine.run import Block, Engine
+    from foedus.model.schedule import Schedule
     from foedus.model.types import Model
     from foedus.result.result import Result
+
+    Replaced = tuple[Values, dict[tuple[str, str], Values]]
 
 Progress = Callable[[str, int, int], None]
 
@@ -112,21 +117,17 @@ def run(
 
     from foedus.engine import sink
 
+    engine, counts = Engine(model), {"draws": draws, "replicates": replicates}
+    counts |= {"quarters": quarters, "seed": seed}
     with ResultWriter(place, manifest, force) as writer:
-        matrix = Engine(model).run(
-            list(schedules),
-            draws=draws,
-            replicates=replicates,
-            quarters=quarters,
-            seed=seed,
-            sink=sink.to_writer(model, writer),
-            threads=threads,
-            progress=told,
-        )
+        first = sink.First(sink.to_writer(model, writer))
+        matrix = engine.run(list(schedules), **counts, sink=first, threads=threads, progress=told)
         writer.write_parameters(matrix)
         place = writer.finish()
     result = open_result(place)
-    _conclude(result, told, report=report)
+    _conclude(
+        result, told, _replaced(engine, schedules[0], first.block, counts, told), report=report
+    )
     return result
 
 
@@ -306,13 +307,30 @@ def _write_page(
     behaviour_page.write(path, verdicts, origin)
 
 
-def _conclude(result: "Result", progress: Progress, *, report: bool) -> None:
-    from foedus.analyses import findings
+def _replaced(
+    engine: "Engine",
+    schedule: "Schedule",
+    first: "Block | None",
+    counts: dict[str, int],
+    progress: Progress,
+) -> "Replaced | None":
+    if first is None or not engine.model.levers:
+        return None
+    from foedus.engine import replacement
+
+    return replacement.compare(engine, schedule, first, **counts, progress=progress)
+
+
+def _conclude(
+    result: "Result", progress: Progress, replaced: "Replaced | None", *, report: bool
+) -> None:
+    from foedus.analyses import findings, lobotomy
     from foedus.report import render
     from foedus.result import summary
 
     progress("analysing", 0, 1)
-    found = findings.analyse(result)
+    rows = None if replaced is None else lobotomy.lobotomy(*replaced, result.manifest)
+    found = findings.analyse(result, rows)
     document = findings.document(result, found)
     summary.save(result, document)
     if report:

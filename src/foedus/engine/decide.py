@@ -400,7 +400,8 @@ def _session(
     # differ in length and most levers are closed to most members.
     table = menus(seen.model)
     same = _same_holder(table)
-    free = ballot.opened * (1.0 - ballot.forced) * mine.astype(np.float32)
+    # Padding has no turn: it would cost as much as a member.
+    free = ballot.opened * (1.0 - ballot.forced) * ballot.counted * mine.astype(np.float32)
     turn = jnp.einsum("vw,wl->vl", np.tril(same), free) * free
     levers = seen.model.levers
     seats = np.asarray([[float(v.government == g) for v in levers] for g in governments])

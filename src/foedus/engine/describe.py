@@ -4,6 +4,7 @@ from typing import Any
 
 from foedus import references
 from foedus.engine import priors
+from foedus.engine.decide import parts
 from foedus.engine.run import STATUS
 from foedus.model.plan import parameter
 from foedus.model.types import Model
@@ -115,6 +116,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
             for e in case.events
         ),
         status=STATUS,
+        deliberation=parts(model) if model.levers else (),
         focus=tuple(core),
         names={**{a: spec.name for a, spec in case.actors.items()}, **titles},
         **run,

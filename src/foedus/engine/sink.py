@@ -18,5 +18,22 @@ def to_writer(model: Model, writer: ResultWriter) -> Callable[[Block], None]:
         if "option" in series:
             series["option"] = series["option"].astype(np.int8)
         writer.write(block.arm, block.first_member, {**series, "status": block.status})
+        if model.levers:
+            writer.add_deliberation(block.arm, block.reasons.astype(np.float64))
 
     return write
+
+
+class First:
+    """A sink that passes every block on and remembers the first members of the first arm."""
+
+    def __init__(self, onward: Callable[[Block], None]) -> None:
+        """Remember nothing yet."""
+        self.onward = onward
+        self.block: Block | None = None
+
+    def __call__(self, block: Block) -> None:
+        """Take a finished block."""
+        if block.arm == 0 and block.first_member == 0:
+            self.block = block
+        self.onward(block)
