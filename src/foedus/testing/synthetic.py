@@ -55,6 +55,10 @@ def _table(unit: str, default: dict[str, Any], **values: dict[str, Any]) -> dict
     }
 
 
+def _only(unit: str, **values: dict[str, Any]) -> dict[str, Any]:
+    return {"unit": unit, "values": values}
+
+
 def _state() -> dict[str, Any]:
     percent, index, belief = "% of GDP", "index 0-1", "probability"
     money, yearly = "bn USD", "bn USD/year"
@@ -80,6 +84,25 @@ def _state() -> dict[str, Any]:
         "commitment_trust": _table(belief, _in("beta", 4, 4), BEL_BEL=_in("beta", 6, 3)),
         "mutual_trust": _table(belief, _in("beta", 2, 5)),
         "threat": _table("probability/year", _in("triangular", 0.005, 0.02, 0.05)),
+        **_standing(),
+    }
+
+
+def _standing() -> dict[str, Any]:
+    # What is known of the ally alone, and of what rivals make of the patron.
+    index, share, at_home = "index 0-1", "share", _in("uniform", 0.3, 0.6)
+    return {
+        "third_party_role": _only(index, BEL=_in("uniform", 0.2, 0.5)),
+        "autonomy": _only(index, BEL=_in("uniform", 0.15, 0.4)),
+        "bargaining_share": _only(share, BEL=_in("uniform", 0.15, 0.4)),
+        "spending_norm": _only("% of GDP", BEL=_in("uniform", 1.5, 2.0)),
+        "approval": _only(share, BEL=at_home),
+        "fiscal_room": _only(index, BEL=at_home),
+        "leader_trust": _only(share, BEL=at_home),
+        "country_trust": _only(share, BEL=at_home),
+        "autonomy_wish": _only(share, BEL=at_home),
+        "transactional_belief": _only("probability", BEL=_in("beta", 5, 4), DRA=_in("beta", 5, 4)),
+        "import_vulnerability": _only(index, BEL=_in("uniform", 0.4, 0.65)),
     }
 
 
@@ -103,6 +126,13 @@ def _attributes() -> dict[str, Any]:
         "buyers_loss": _attribute("consumer_cost", ALLY, 7.5, yearly),
         "security_cost": _attribute("security_cost", ALLY, 1.0, yearly),
         "unmet_ask": _attribute("unmet_ask", ALLY, 0.5, "% of GDP"),
+        "friction": _attribute("ask_shortfall", ALLY, 0.5, "% of GDP"),
+        "unmet_support": _attribute("unmet_support", ALLY, 0.3, "index 0-1"),
+        "support_bill": _attribute("host_nation_support", ALLY, 0.1, yearly),
+        "approval": _attribute("approval", ALLY, 0.05, "share"),
+        "resolve": _attribute("backing", ALLY, 0.05, "probability"),
+        "crisis": _attribute("crisis_risk", ALLY, 1.2, "ratio", scale="ratio"),
+        "affront": _attribute("affront", RIVAL, 0.05, "index"),
     }
 
 
@@ -114,19 +144,22 @@ def _line(title: str, patience: float, wants: str, **more: Any) -> dict[str, Any
     }  # fmt: skip
 
 
-def _government() -> dict[str, Any]:
-    def lever(start: str, **more: Any) -> dict[str, Any]:
-        return {"target": ALLY, "start": start, **more, **_ELICITED}
+def _lever(target: str, start: str, **more: Any) -> dict[str, Any]:
+    return {"target": target, "start": start, **more, **_ELICITED}
 
+
+def _patron() -> dict[str, Any]:
     return {
         "lines": {
             "leader": _line(
                 "leader", 0.85, "+ally_burden +cash +tariff_revenue -security_cost -unmet_ask"
-                " -buyers_loss -home_risk ?ally_trust", leader=True, weight=_in("uniform", 0.2, 0.8)
+                " -buyers_loss -home_risk ?ally_trust", leader=True,
+                weight=_in("uniform", 0.2, 0.8), domain=["ask_support", "rhetoric", "tariff"],
             ),
             "team": _line(
                 "team", 0.93, "-home_risk -third_risk +interoperability +ally_burden +ally_trust"
-                " -security_cost -buyers_loss", weight=_in("uniform", 0.2, 0.8)
+                " -security_cost -buyers_loss", weight=_in("uniform", 0.2, 0.8),
+                domain=["ask_spending", "posture"],
             ),
             "cabinet": _line(
                 "cabinet", 0.93, "+ally_trust -home_risk +interoperability -security_cost"
@@ -134,11 +167,52 @@ def _government() -> dict[str, Any]:
             ),
         },
         "instruments": {
-            "ask_spending": lever("none", options=["none", "2%", "3.5%", "5%"]),
-            "ask_support": lever("none", opens_before_renewal=2),
-            "posture": lever("upgrade"),
-            "rhetoric": lever("reassure"),
-            "tariff": lever("0%"),
+            "ask_spending": _lever(
+                ALLY, "none", options=["none", "2.5%", "3.5%", "5%"],
+                answered_by=[f"{ALLY}.programme"],
+            ),
+            "ask_support": _lever(ALLY, "none", opens_before_renewal=2),
+            "posture": _lever(ALLY, "upgrade", answered_by=[f"{RIVAL}.grey_pressure"]),
+            "rhetoric": _lever(ALLY, "reassure"),
+            "tariff": _lever(ALLY, "0%"),
+        },
+    }  # fmt: skip
+
+
+def _ally() -> dict[str, Any]:
+    return {
+        "lines": {
+            "managers": _line(
+                "managers", 0.93, "-friction -unmet_support +ally_trust -home_risk +approval",
+                weight=_in("uniform", 0.3, 0.7),
+            ),
+            "treasury": _line(
+                "treasury", 0.9, "-ally_burden -support_bill +approval -friction",
+                weight=_in("uniform", 0.3, 0.7),
+            ),
+        },
+        "instruments": {
+            "programme": _lever(
+                ALLY, "plan", options=["cut", "plan", "+0.5"], opens_before_budget=1,
+                answered_by=[f"{PATRON}.ask_spending"],
+            ),
+            "support_offer": _lever(
+                ALLY, "none", options=["none", "+12%"], opens_before_renewal=2
+            ),
+        },
+    }  # fmt: skip
+
+
+def _rival() -> dict[str, Any]:
+    return {
+        "lines": {
+            "ruler": _line(
+                "ruler", 0.93, "-resolve -interoperability ?crisis -affront", leader=True,
+                weight=_in("uniform", 0.4, 0.6),
+            ),
+        },
+        "instruments": {
+            "grey_pressure": _lever(ALLY, "steady", options=["eased", "steady", "raised"]),
         },
     }  # fmt: skip
 
@@ -175,7 +249,10 @@ def small_case() -> dict[str, Any]:
         },
         "attributes": _attributes(),
         "governments": {PATRON: _government()},
-        "variants": {"commitment_trust": {"commitment_trust": 0.5, "current_calculus": 0.5}},
+        "variants": {
+            "aggregation": {"weighted_sum": 1.0},
+            "commitment_trust": {"commitment_trust": 0.5, "current_calculus": 0.5},
+        },
         "renewals": [{"actor": ALLY, "quarter": "2025Q4", **_ELICITED}],
         "policies": {
             "baseline": {"title": "As it is", "description": "Nothing is imposed.", "do": []},
@@ -219,7 +296,9 @@ def start_world(model: Model, draw: Draw) -> World:
     due = jnp.ones((len(model.actors), lanes))
     levels = jnp.broadcast_to(quarter.start_levels(model), (len(model.levers), lanes))
     events = quarter.usual_events(model, draw)
-    world = quarter.make_world(model, draw, draw.start_link, levels, events, Clock(due, due, due, due))
+    world = quarter.make_world(
+        model, draw, draw.start_link, levels, events, Clock(due, due, due, due)
+    )
     return quarter.appraise(model, draw, draw.active, world)
 
 
