@@ -248,12 +248,16 @@ def small_case() -> dict[str, Any]:
             "economy.pass_through": {"unit": "share", "values": {"all": _is(0.8)}},
         },
         "attributes": _attributes(),
-        "governments": {PATRON: _government()},
+        "governments": {PATRON: _patron(), ALLY: _ally(), RIVAL: _rival()},
         "variants": {
-            "aggregation": {"weighted_sum": 1.0},
+            "aggregation": {
+                "weighted_sum": 0.25, "domain_dictatorship": 0.25, "agenda_veto": 0.25,
+                "agenda_slippage": 0.25,
+            },
             "commitment_trust": {"commitment_trust": 0.5, "current_calculus": 0.5},
         },
         "renewals": [{"actor": ALLY, "quarter": "2025Q4", **_ELICITED}],
+        "elections": [{"actor": ALLY, "quarter": "2026Q3", **_ELICITED}],
         "policies": {
             "baseline": {"title": "As it is", "description": "Nothing is imposed.", "do": []},
             "other": {
