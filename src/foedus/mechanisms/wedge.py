@@ -3,7 +3,7 @@
 Model:
     D'       = D + s (deal (1 + accommodation)/2 - D)
     forsaken = D (1 - consultation)
-    backing  = tau_rj (1 - om forsaken)         tau_rj: rivals' belief that the patron fights for j
+    backing  = logistic(logit tau_rj - om forsaken)    tau_rj: rivals' belief in a fight for j
     gain     = g D                              bn USD a year to the patron
 
 om may be negative: an accommodation can also make the rival careful not to spoil it. Whether the
@@ -13,6 +13,8 @@ Limits: one accommodation for all proteges; its content is a sum of money and a 
 """
 
 import equinox as eqx
+import jax
+import jax.numpy as jnp
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, param, uniform
@@ -26,8 +28,8 @@ class Params(eqx.Module):
         uniform(0.2, 0.6), "1/quarter", "how fast an accommodation takes hold", "assumption"
     )
     abandonment_signal: Scalar = param(
-        uniform(-0.3, 0.6),
-        "share per stage",
+        uniform(-0.6, 1.2),
+        "log-odds per stage",
         "backing of the ally that an unconsulted accommodation costs in the rival's eyes",
         "crawford2011preventing",
         null=0.0,
@@ -51,9 +53,10 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     consulted = weigh(roles.rival, channels.consultation)
     forsaken = _stage(world) * (1.0 - consulted)
     trust = weigh(roles.rival, world.state.commitment_trust) / roles.rival.sum()
+    odds = jnp.log(trust) - jnp.log1p(-trust)
     return {
         "forsaken": roles.ally * forsaken,
-        "backing": trust * (1.0 - params.abandonment_signal * forsaken),
+        "backing": jax.nn.sigmoid(odds - params.abandonment_signal * forsaken),
         "deal_gain": roles.rival * params.yearly_gain * world.state.detente,
     }
 
