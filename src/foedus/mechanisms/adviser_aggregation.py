@@ -88,6 +88,7 @@ MECHANISM = Mechanism(
     reads=("line_weight", "patron_ledger", "leader_change"),
     effects=(
         Effect("patron_ledger", "line_weight", "-", "salience_gain"),
+        Effect("leadership_risk", "line_weight", "?", "change_sd"),
         Effect("line_weight", "line_share", "+"),
     ),
     references=("allison1971essence", "saunders2017no", "jost2024advisers"),

@@ -274,6 +274,7 @@ MECHANISM = Mechanism(
         Effect("forward_presence", "challenge_risk", "-", "presence_weight"),
         Effect("command_integration", "challenge_risk", "-", "command_weight"),
         Effect("capability", "denial_balance", "?"),
+        Effect("availability", "denial_balance", "+", "availability_weight"),
         Effect("forward_presence", "denial_balance", "+", "presence_weight"),
         Effect("command_integration", "denial_balance", "+", "command_weight"),
     ),

@@ -24,7 +24,11 @@ class Params(eqx.Module):
     """How the bundle is read."""
 
     transactional_mean: Scalar = param(
-        uniform(1.0, 3.0), "index", "usual bundle of a transactional patron", "assumption"
+        uniform(1.0, 3.0),
+        "index",
+        "usual bundle of a transactional patron",
+        "assumption",
+        null=0.0,
     )
     spread: Scalar = param(
         uniform(2.0, 5.0), "index", "spread of bundles within a type", "assumption"

@@ -105,7 +105,8 @@ MECHANISM = Mechanism(
     ),
     effects=(
         Effect("availability", "deed_signal", "+", "availability_weight"),
-        Effect("presence_budget", "forward_presence", "+", "presence_reversion"),
+        Effect("availability", "deed_commitment", "+", "availability_weight"),
+        Effect("presence_budget", "forward_presence", "+"),
         Effect("forward_presence", "deed_signal", "+", "deed_scale"),
         Effect("command_integration", "deed_signal", "+", "deed_scale"),
         Effect("deed_signal", "expected_deed", "+"),
