@@ -152,8 +152,8 @@ def plan(case: str | Path | Case) -> dict[str, Any]:
 def behave(
     case: str | Path | Case,
     *,
-    draws: int = 256,
-    replicates: int = 4,
+    draws: int = 128,
+    replicates: int = 8,
     quarters: int = 16,
     seed: int = 0,
     html: str | Path | None = None,

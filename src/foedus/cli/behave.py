@@ -14,14 +14,14 @@ from foedus.cli.run import Progress
 @click.option(
     "--draws",
     type=click.IntRange(1),
-    default=256,
+    default=128,
     show_default=True,
     help="Structural draws: parameters and readings.",
 )
 @click.option(
     "--replicates",
     type=click.IntRange(1),
-    default=4,
+    default=8,
     show_default=True,
     help="Shock replicates per draw; effects are averaged over them.",
 )

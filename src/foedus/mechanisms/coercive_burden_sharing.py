@@ -1,9 +1,9 @@
 """M3 Coercive burden-sharing: what pressure adds to the demand for defence, either way.
 
 Model:
-    Lev  = cutback q dep                      q: belief in a transactional patron, dep: dependence
+    Lev  = g1 cutback q dep                   q: belief in a transactional patron, dep: dependence
     gap  = max(0, ln ask - ln programme)
-    x    = k gap/(1 + s gap) (1 + g1 Lev + g4 Lev V + g2 ln T/T_0) - b shame
+    x    = k gap/(1 + s gap) (1 + Lev + g4 Lev V + g2 ln T/T_0) - b shame
     wanted = d* p e^x                         d*: demand, p: the standing programme's lead
     u    = (1 - exp(-ask_h/c)) exp(-offer/o)  pressure of a support ask that is not met
     ur   = max(0, ask_R - R)                  distance to the part asked for
@@ -43,7 +43,7 @@ class Params(eqx.Module):
     leverage_gain: Scalar = param(
         uniform(0.2, 1.5),
         "1",
-        "how much credible leverage multiplies the response",
+        "how much a credible threat of cutback multiplies pressure",
         "blankenship2024threats",
         null=0.0,
     )
@@ -97,7 +97,7 @@ def _multiplier(world: World, params: Params, leverage: ActorArray) -> ActorArra
     faced = before > 0.0
     ratio = jnp.where(faced, jnp.log(jnp.where(faced, threat / before, 1.0)), 0.0)
     assured = params.assurance_gain * leverage * world.state.verbal_commitment
-    return 1.0 + params.leverage_gain * leverage + assured + params.threat_gain * ratio
+    return 1.0 + leverage + assured + params.threat_gain * ratio
 
 
 def appraise(world: World, params: Params) -> dict[str, Array]:
@@ -108,7 +108,8 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     programme = jnp.log(seen.standing_programme)
     gap = jnp.where(asked, jnp.log(jnp.where(asked, ask, 1.0)) - programme, 0.0)
     gap = jnp.maximum(gap, 0.0)
-    leverage = channels.cutback * state.transactional_belief * seen.dependence
+    credible = channels.cutback * state.transactional_belief
+    leverage = params.leverage_gain * credible * seen.dependence
     response = params.concession * gap / (1.0 + params.gap_saturation * gap)
     concession = response * _multiplier(world, params, leverage)
     concession = concession - params.shame_backlash * channels.shame
@@ -167,10 +168,10 @@ MECHANISM = Mechanism(
     effects=(
         Effect("spending_ask", "ask_concession", "?", "concession"),
         Effect("standing_programme", "ask_concession", "?", "concession"),
-        Effect("cutback", "leverage", "+"),
-        Effect("dependence", "leverage", "+"),
-        Effect("transactional_belief", "leverage", "+"),
-        Effect("leverage", "ask_concession", "?", "leverage_gain"),
+        Effect("cutback", "leverage", "+", "leverage_gain"),
+        Effect("dependence", "leverage", "+", "leverage_gain"),
+        Effect("transactional_belief", "leverage", "+", "leverage_gain"),
+        Effect("leverage", "ask_concession", "?", "concession"),
         Effect("verbal_commitment", "ask_concession", "?", "assurance_gain"),
         Effect("threat", "ask_concession", "?", "threat_gain"),
         Effect("shame", "ask_concession", "?", "shame_backlash"),

@@ -40,7 +40,7 @@ class Params(eqx.Module):
         null=0.0,
     )
     backing_effect: Scalar = param(
-        uniform(0.0, 2.0),
+        uniform(0.0, 4.0),
         "1/log ratio",
         "how backing of the ally raises that price",
         "izumikawa2013coerce",

@@ -1,4 +1,4 @@
-"""Distance between the standing spending ask and the planned burden."""
+"""Distance of the plan from the standing ask, as felt under leverage."""
 
 import jax.numpy as jnp
 
@@ -8,13 +8,14 @@ from foedus.state import ActorArray, World
 
 def compute(world: World) -> ActorArray:
     """Return shortfall of the plan [% of GDP]."""
-    return jnp.maximum(world.channels.spending_ask - world.appraisals.planned_burden, 0.0)
+    short = jnp.maximum(world.channels.spending_ask - world.appraisals.planned_burden, 0.0)
+    return short * (1.0 + world.appraisals.leverage)
 
 
 OUTCOME = Outcome(
     name="ask_shortfall",
     title="Shortfall of the plan",
-    description="Distance between the standing spending ask and the planned burden.",
+    description="Distance of the plan from the standing ask, as felt under leverage.",
     unit="% of GDP",
     dims=("actor",),
     over="ally",
@@ -23,9 +24,11 @@ OUTCOME = Outcome(
     reads=(
         "spending_ask",
         "planned_burden",
+        "leverage",
     ),
     effects=(
         Effect("spending_ask", "ask_shortfall", "+"),
         Effect("planned_burden", "ask_shortfall", "-"),
+        Effect("leverage", "ask_shortfall", "+"),
     ),
 )

@@ -410,9 +410,9 @@ class Appraisals(eqx.Module):
         "chance that the spending norm moves up to the plan",
     )
     leverage: ActorArray = _variable(
-        "index 0-1",
+        "index",
         "identity",
-        "hold of the patron over the ally: credible cutback times dependence",
+        "hold of the patron over the ally: how much a credible cutback multiplies pressure",
         index=True,
     )
     unmet_support: ActorArray = _variable(
