@@ -23,7 +23,9 @@ _ACTOR_KEYS = (
 _ACTOR_VALUES = (
     ("attributes", "*", "at"),
     ("governments", "*", "instruments", "*", "target"),
+    ("governments", "*", "view", "*"),
     ("renewals", "*", "actor"),
+    ("elections", "*", "actor"),
     ("slots", "*", "actor"),
 )
 

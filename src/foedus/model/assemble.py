@@ -158,9 +158,14 @@ def _interval(model: Model, slot: str, name: str) -> tuple[float, float]:
 
 
 def variant_shares(model: Model, slot: str) -> dict[str, float]:
-    """Return the prior probability of each rival in a slot; the slot's namesake by default."""
+    """Return the prior probability of each rival in a slot.
+
+    By default the slot's namesake is at work; where none bears its name, each at even odds.
+    """
     given = model.case.variants.get(slot)
     rivals = [m.name for m in model.mechanisms if m.slot == slot]
     if given:
         return {rival: float(given.get(rival, 0.0)) for rival in rivals}
+    if slot not in rivals:
+        return {rival: 1.0 / len(rivals) for rival in rivals}
     return {rival: float(rival == slot) for rival in rivals}

@@ -38,6 +38,7 @@ def plan(model: Model, streams: Iterable[str]) -> dict[str, Any]:
             for slot in case.slots
         ],
         "renewals": [{"actor": r.actor, "quarter": str(r.quarter)} for r in case.renewals],
+        "elections": [{"actor": e.actor, "quarter": str(e.quarter)} for e in case.elections],
         "views": {g: list(view_of(model, g)) for g in model.governments},
         "left_out": {g: list(left_out(model, g)) for g in model.governments},
     }
@@ -83,18 +84,22 @@ def _variables(model: Model) -> list[dict[str, Any]]:
 
 def _instrument(model: Model, lever: Lever) -> dict[str, Any]:
     benefits, costs = paths(model, lever)
-    before = lever.opens_before_renewal
-    opens = describe(lever.instrument.opening) + " per quarter"
     return {
         "government": lever.government,
         "name": lever.instrument.name,
         "target": lever.target,
         "options": list(lever.options),
         "start": lever.options[lever.start],
-        "opens": opens if before is None else f"{opens}, within {before} quarters of a renewal",
+        "opens": ", ".join([f"{describe(lever.instrument.opening)} per quarter", *_dates(lever)]),
+        "answered_by": list(lever.answered_by),
         "benefits": [str(path) for path in benefits],
         "costs": [str(path) for path in costs],
     }
+
+
+def _dates(lever: Lever) -> list[str]:
+    dates = (("renewal", lever.opens_before_renewal), ("budget", lever.opens_before_budget))
+    return [f"within {left} quarters of a {what}" for what, left in dates if left is not None]
 
 
 def parameter(column: Column) -> dict[str, Any]:
