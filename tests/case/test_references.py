@@ -22,6 +22,12 @@ def refusal(text: str) -> list[str]:
         ("at: NO,", "at: NOR,", 'toy.yaml:27:33: attributes.receipts.at: unknown actor "NOR"'),
         ("at: NO,", "at: NO>USA>CHN,", "toy.yaml:27:33: attributes.receipts.at"),
         ("target: NO,", "target: JP,", "toy.yaml:42:24: governments.USA.instruments.tariff.target"),
+        (
+            "slots:",
+            "elections:\n  - {actor: JPN, quarter: 2025Q3, source: assumption, grade: E}\nslots:",
+            'elections[0].actor: unknown actor "JPN"',
+        ),
+        ("    lines:", "    view: [NO, CHM]\n    lines:", "governments.USA.view[1]: unknown actor"),
         ("actor: NO,", "actor: CHN,", "toy.yaml:46:13: renewals[0].actor: CHN has no support"),
         (
             "actor: USA, date",

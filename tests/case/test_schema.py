@@ -78,6 +78,38 @@ def test_a_government_has_one_leader_and_someone_who_rules() -> None:
         Government.model_validate({"lines": {"a": line(counterfactual=True, weight=None)}})
 
 
+@pytest.mark.parametrize(
+    "kappa",
+    [
+        {"value": 1.2, **ELICITED},
+        {"prior": {"uniform": [-0.1, 0.5]}, **ELICITED},
+        {"prior": {"normal": [0.5, 0.1]}, **ELICITED},
+    ],
+)
+def test_anticipation_is_a_share(kappa: dict[str, Any]) -> None:
+    lines = {"a": line()}
+    for value in (0.0, 1.0):
+        whole = {"value": value, **ELICITED}
+        Government.model_validate({"lines": lines, "anticipation": whole})
+    with pytest.raises(ValidationError, match="anticipation must lie between 0 and 1"):
+        Government.model_validate({"lines": lines, "anticipation": kappa})
+
+
+@pytest.mark.parametrize(
+    ("field", "allowed", "refused"),
+    [("opens_before_budget", (0, 3), (-1, 4)), ("opens_before_renewal", (0, 40), (-1, 41))],
+)
+def test_a_lever_opens_within_a_year_of_a_budget(
+    field: str, allowed: tuple[int, ...], refused: tuple[int, ...]
+) -> None:
+    use: dict[str, Any] = {"target": "JPN", "start": "hold", **ELICITED}
+    for left in allowed:
+        assert getattr(InstrumentUse.model_validate({**use, field: left}), field) == left
+    for left in refused:
+        with pytest.raises(ValidationError):
+            InstrumentUse.model_validate({**use, field: left})
+
+
 def test_the_start_is_on_the_menu() -> None:
     use: dict[str, Any] = {"target": "JPN", "start": "hold", **ELICITED}
     InstrumentUse.model_validate({**use, "options": ["hold", "halt"]})

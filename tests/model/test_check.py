@@ -1,11 +1,14 @@
 """What the compiler refuses: second writers, cycles, unknown names, wrong units, inert levers."""
 
 import dataclasses
+import json
 
 import pytest
 
+from foedus.case import parse_case
 from foedus.contract import Effect, Instrument, Mechanism
 from foedus.errors import CompileError
+from foedus.model.compile import compile as compile_case
 from foedus.model.discover import discover
 from foedus.testing import synthetic
 from foedus.testing.synthetic import small_case, small_model, with_mechanism
@@ -81,6 +84,36 @@ def test_an_instrument_that_cannot_cost_or_benefit_is_refused() -> None:
         ("governments__AUR__instruments__tariff__start", "7%", 'tariff has no option "7%"'),
         ("governments__AUR__instruments__tariff__target", "DRA", "tariff needs a protege"),
         (
+            "governments__AUR__instruments__tariff__answered_by",
+            ["BEL.program"],
+            'no other government holds the lever "BEL.program"; did you mean "BEL.programme"?',
+        ),
+        (
+            "governments__AUR__instruments__tariff__answered_by",
+            ["AUR.posture"],
+            'no other government holds the lever "AUR.posture"',
+        ),
+        (
+            "governments__AUR__lines__leader__domain",
+            ["tarif"],
+            'AUR has no instrument "tarif"; did you mean "tariff"?',
+        ),
+        (
+            "governments__BEL__lines__managers__domain",
+            ["tariff"],
+            'BEL has no instrument "tariff"',
+        ),
+        (
+            "governments__DRA__leaves_out",
+            ["leadershp"],
+            'unknown mechanism "leadershp"; did you mean "leadership"?',
+        ),
+        (
+            "variants",
+            {"aggregation": {"weighted_sums": 1.0}},
+            '"weighted_sums" is no rival of aggregation; did you mean "weighted_sum"?',
+        ),
+        (
             "variants",
             {"commitment_trus": {"commitment_trust": 1.0}},
             'did you mean "commitment_trust"',
@@ -89,6 +122,28 @@ def test_an_instrument_that_cannot_cost_or_benefit_is_refused() -> None:
 )
 def test_names_and_units_of_a_case_are_checked(path: str, value: object, message: str) -> None:
     assert message in _refused(**{path: value})
+
+
+def test_answers_and_domains_are_located_in_the_file() -> None:
+    # One mistake each in an answer, a domain and what is left out, found where they stand.
+    sections = small_case()
+    government = sections["governments"]["AUR"]
+    government["instruments"]["tariff"]["answered_by"] = ["BEL.nothing"]
+    government["lines"]["team"]["domain"] = ["nothing"]
+    government["leaves_out"] = ["nothing"]
+    text = json.dumps(sections, indent=1)
+    lines = text.splitlines()
+    with pytest.raises(CompileError) as caught:
+        compile_case(parse_case(text, "small.yaml"))
+    found = [str(problem).split(":", 3) for problem in caught.value.problems]
+    assert len(found) == 3
+    for key, said in (
+        ("answered_by", "BEL.nothing"),
+        ("domain", "no instrument"),
+        ("leaves_out", "unknown mechanism"),
+    ):
+        [place] = [int(line) for _, line, _, what in found if said in what]
+        assert key in lines[place - 1], (key, lines[place - 1])
 
 
 def test_a_start_on_a_bound_is_refused() -> None:

@@ -14,6 +14,13 @@ from foedus.testing import synthetic
 MODEL = synthetic.small_model()
 
 
+class Plain(yaml.SafeDumper):
+    """Write again what occurs twice: a case file has no anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 def test_every_variable_has_one_owner() -> None:
     for name, spec in {**STATE, **APPRAISALS}.items():
         owners = owner(MODEL.mechanisms, name)
@@ -54,11 +61,47 @@ def test_the_order_of_the_file_changes_nothing() -> None:
 
 def test_a_menu_keeps_the_options_of_the_case() -> None:
     ask = next(lever for lever in MODEL.levers if lever.name == "AUR.ask_spending")
-    assert ask.options == ("none", "2%", "3.5%", "5%")
-    assert ask.levels == (0.0, 2.0, 3.5, 5.0)
+    assert ask.options == ("none", "2.5%", "3.5%", "5%")
+    assert ask.levels == (0.0, 2.5, 3.5, 5.0)
     assert ask.options[ask.start] == "none"
     support = next(lever for lever in MODEL.levers if lever.name == "AUR.ask_support")
     assert support.opens_before_renewal == 2
+    programme = next(lever for lever in MODEL.levers if lever.name == "BEL.programme")
+    assert programme.opens_before_budget == 1
+    assert programme.answered_by == ("AUR.ask_spending",)
+    assert (ask.opens_before_budget, support.answered_by) == (None, ())
+
+
+def test_lines_hold_the_domains_of_the_case() -> None:
+    held = {line.name: line.domain for line in MODEL.lines}
+    assert held["AUR.team"] == ("ask_spending", "posture")
+    assert held["AUR.leader"] == ("ask_support", "rhetoric", "tariff")
+    assert held["BEL.managers"] == held["AUR.cabinet"] == ()
+    assert [line.name for line in MODEL.lines if line.leader] == ["AUR.leader", "DRA.ruler"]
+
+
+def test_every_valued_attribute_is_a_pair() -> None:
+    found = {(MODEL.lines[i].name, MODEL.attributes[k].name) for i, k in MODEL.pairs}
+    written = {
+        (f"{government}.{name}", attribute)
+        for government, spec in MODEL.case.governments.items()
+        for name, line in spec.lines.items()
+        for attribute in line.values
+    }
+    assert found == written
+    assert len(MODEL.pairs) == len(written)
+    assert [i for i, _ in MODEL.pairs] == sorted(i for i, _ in MODEL.pairs)
+
+
+def test_roles_tell_who_decides_its_budget_and_its_offer() -> None:
+    ally = [float(actor == "BEL") for actor in MODEL.actors]
+    assert MODEL.roles["budgeting"].tolist() == MODEL.roles["offering"].tolist() == ally
+    sections = synthetic.small_case()
+    del sections["governments"]["BEL"]
+    sections["governments"]["AUR"]["instruments"]["ask_spending"].pop("answered_by")
+    alone = synthetic.small_model(sections=sections)
+    assert not alone.roles["budgeting"].any()
+    assert not alone.roles["offering"].any()
 
 
 def test_attributes_point_at_what_they_name() -> None:
@@ -71,9 +114,10 @@ def test_attributes_point_at_what_they_name() -> None:
 def test_a_refusal_says_where_in_the_file() -> None:
     # With no effect of tariffs on anything, the tariff is inert: refused, at its place in the file.
     parts = discover()
-    silent = dataclasses.replace(parts.mechanisms["economy"], effects=())
-    parts = dataclasses.replace(parts, mechanisms={**parts.mechanisms, "economy": silent})
-    text = yaml.safe_dump(synthetic.small_case(), sort_keys=False)
+    for m in parts.mechanisms.values():
+        kept = tuple(effect for effect in m.effects if effect.source != "tariff_rate")
+        parts.mechanisms[m.name] = dataclasses.replace(m, effects=kept)
+    text = yaml.dump(synthetic.small_case(), Dumper=Plain, sort_keys=False)
     lines = text.splitlines()
     with pytest.raises(CompileError) as caught:
         compile_case(parse_case(text, "small.yaml"), parts)

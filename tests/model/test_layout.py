@@ -1,5 +1,3 @@
-import dataclasses
-
 import pytest
 
 from foedus import contract
@@ -49,7 +47,11 @@ def test_there_is_a_column_for_all_that_is_drawn() -> None:
         "line.AUR.leader.cash.weight",
         "line.AUR.leader.ally_trust.sign",
         "lever.AUR.tariff.inertia",
+        "line.DRA.ruler.crisis.sign",
+        "lever.BEL.programme.opening",
+        "government.DRA.anticipation",
         "variant.commitment_trust",
+        "variant.aggregation",
     } <= set(MODEL.index)
     # What a mechanism starts, and influence without weight, are drawn nowhere.
     assert not [
@@ -128,7 +130,17 @@ def test_a_lever_takes_its_traits_from_the_case_or_the_instrument() -> None:
 
 def test_one_number_picks_the_rival_of_each_slot() -> None:
     slots = {m.slot for m in MODEL.mechanisms if m.slot}
-    assert slots == {"commitment_trust"}
-    assert dataclasses.replace(column("variant.commitment_trust"), meaning="").prior == (
-        contract.uniform(0.0, 1.0)
-    )
+    assert slots == {"aggregation", "commitment_trust"}
+    for slot in slots:
+        assert column(f"variant.{slot}").prior == contract.uniform(0.0, 1.0)
+
+
+def test_how_much_of_answers_a_government_expects_is_drawn_once_for_it() -> None:
+    drawn = [n for n in MODEL.index if n.startswith("government.")]
+    assert drawn == [f"government.{g}.anticipation" for g in ("AUR", "BEL", "DRA")]
+    assert all(column(name).prior == contract.beta(2.0, 2.0) for name in drawn)
+    sections = synthetic.small_case()
+    sections["governments"]["BEL"]["anticipation"] = {"value": 0.3, **ELICITED}
+    model = synthetic.small_model(sections=sections)
+    assert column("government.BEL.anticipation", model).prior == contract.fixed(0.3)
+    assert column("government.AUR.anticipation", model).prior == contract.beta(2.0, 2.0)

@@ -1,6 +1,9 @@
 """Signed paths: from a lever to what a line values, for good and for ill."""
 
-from foedus.model.paths import paths, reach
+import dataclasses
+
+from foedus.model.paths import Path, paths, reach
+from foedus.model.types import Model
 from foedus.testing.synthetic import small_model
 
 MODEL = small_model()
@@ -26,3 +29,30 @@ def test_every_lever_has_both_kinds_and_says_how() -> None:
         assert benefits
         assert costs
         assert all(str(p).startswith(f"{lever.name} -> ") for p in (*benefits, *costs))
+
+
+def through_an_answer(model: Model, *answers: str) -> dict[str, Path]:
+    """Return the paths of a support ask by way of answers, by attribute."""
+    ask = next(v for v in model.levers if v.name == "AUR.ask_support")
+    both = paths(model, dataclasses.replace(ask, answered_by=answers))
+    return {p.attribute: p for side in both for p in side if p.nodes[1] in answers}
+
+
+def test_a_path_may_lead_through_the_answer_of_another_government() -> None:
+    # What the ask reaches by itself is shown as such; the answer adds what it does not reach.
+    assert through_an_answer(MODEL) == {}
+    found = through_an_answer(MODEL, "BEL.programme")
+    path = found["security_cost"]
+    assert path.nodes[:3] == ("AUR.ask_support", "BEL.programme", "programme")
+    assert path.sign == "?", "nobody knows which way the answer goes"
+    assert "cash" not in found
+
+
+def test_only_a_government_that_cares_answers() -> None:
+    indifferent = tuple(
+        dataclasses.replace(line, valued=(False,) * len(line.valued))
+        if line.government == "BEL"
+        else line
+        for line in MODEL.lines
+    )
+    assert through_an_answer(dataclasses.replace(MODEL, lines=indifferent), "BEL.programme") == {}

@@ -31,13 +31,21 @@ def test_every_variable_is_shown_with_its_owner() -> None:
 
 def test_every_instrument_is_shown_with_its_paths() -> None:
     found = {row["name"]: row for row in PLAN["instruments"]}
-    assert set(found) == {"ask_spending", "ask_support", "posture", "rhetoric", "tariff"}
+    assert set(found) == {
+        "ask_spending", "ask_support", "posture", "rhetoric", "tariff", "programme",
+        "support_offer", "grey_pressure",
+    }  # fmt: skip
     for name, row in found.items():
         assert row["benefits"], name
         assert row["costs"], name
-        assert all(path.startswith(f"AUR.{name} -> ") for path in row["benefits"] + row["costs"])
+        start = f"{row['government']}.{name} -> "
+        assert all(path.startswith(start) for path in row["benefits"] + row["costs"])
     assert found["ask_support"]["opens"].endswith("within 2 quarters of a renewal")
+    assert found["programme"]["opens"].endswith("within 1 quarters of a budget")
+    assert found["tariff"]["opens"].endswith("per quarter")
     assert found["posture"]["start"] == "upgrade"
+    assert found["posture"]["answered_by"] == ["DRA.grey_pressure"]
+    assert found["tariff"]["answered_by"] == []
 
 
 def test_every_number_and_stream_is_listed() -> None:
@@ -47,8 +55,12 @@ def test_every_number_and_stream_is_listed() -> None:
     mechanisms = {row["name"]: row for row in PLAN["mechanisms"]}
     assert mechanisms["current_calculus"]["share"] == 0.5
     assert mechanisms["economy"]["share"] == 1.0
-    assert PLAN["views"] == {"AUR": ["AUR", "BEL", "COR", "DRA"]}
+    assert mechanisms["agenda_veto"]["share"] == 0.25
+    everyone = ["AUR", "BEL", "COR", "DRA"]
+    assert PLAN["views"] == {government: everyone for government in ("AUR", "BEL", "DRA")}
+    assert PLAN["left_out"] == {government: [] for government in ("AUR", "BEL", "DRA")}
     assert PLAN["renewals"] == [{"actor": "BEL", "quarter": "2025Q4"}]
+    assert PLAN["elections"] == [{"actor": "BEL", "quarter": "2026Q3"}]
 
 
 @pytest.mark.parametrize(

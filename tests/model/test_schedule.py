@@ -28,6 +28,9 @@ def test_nothing_is_imposed_by_an_empty_policy() -> None:
     assert (empty.active == -1).all()
     assert not any(mask.any() for mask in empty.state_set.values())
     assert empty.columns == {}
+    assert (empty.attention == 1).all()
+    assert not empty.leaning.any()
+    assert empty.leaning.shape == (8, len(LEVERS), max(len(v.levels) for v in MODEL.levers))
 
 
 def test_a_lever_is_set_in_its_quarters_only() -> None:
@@ -83,7 +86,7 @@ def test_mechanisms_variants_lines_and_parameters() -> None:
     assert found.active[:, names.index("security_spiral")].tolist() == [-1] * 4 + [0] * 4
     assert (found.active[:, names.index("current_calculus")] == 1).all()
     assert (found.active[:, names.index("commitment_trust")] == 0).all()
-    assert found.line_value[0].tolist() == [0, 0, 1]
+    assert found.line_value[0].tolist() == [0, 0, 1, 0, 0, 0]
     assert found.columns[MODEL.index["economy.output_loss"]] == 0.03
     assert found.columns[MODEL.index["economy.growth[BEL]"]] == 0.01
 

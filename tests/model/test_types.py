@@ -4,13 +4,14 @@ MODEL = synthetic.small_model()
 
 
 def test_sizes_count_actors_and_lines() -> None:
-    assert MODEL.sizes == {"actor": 4, "other": 4, "line": 3}
+    assert MODEL.sizes == {"actor": 4, "other": 4, "line": 6}
 
 
 def test_governments_are_those_that_hold_levers() -> None:
-    assert MODEL.governments == ("AUR",)
+    assert MODEL.governments == ("AUR", "BEL", "DRA")
     assert MODEL.channels == (
-        "cutback", "posture_stage", "shame", "spending_ask", "support_ask", "tariff_rate", "word",
+        "cutback", "grey_pressure", "posture_stage", "programme", "shame", "spending_ask",
+        "support_ask", "support_offer", "tariff_rate", "word",
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def test_dimensions_are_those_of_the_annotation() -> None:
 
 def test_what_needs_a_start_value_names_a_selection() -> None:
     allowed = {
-        "", "all", "core", "host", "treaty", "protege", "patron>treaty", "observer>protege",
-        "adversaries",
+        "", "all", "ally", "core", "host", "observer", "treaty", "protege", "patron>treaty",
+        "observer>protege", "adversaries",
     }  # fmt: skip
     assert {spec.needed for spec in TABLE.values()} <= allowed
