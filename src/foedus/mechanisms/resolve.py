@@ -103,7 +103,7 @@ MECHANISM = Mechanism(
         "overture",
     ),
     effects=(
-        Effect("third_party_role", "affront", "+", "role_share"),
+        Effect("third_party_role", "affront", "+"),
         Effect("planned_burden", "affront", "+", "arming_weight"),
         Effect("command_integration", "affront", "+", "integration_weight"),
         Effect("coercion", "affront", "-", "answer_gain"),
