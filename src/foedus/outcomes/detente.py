@@ -20,6 +20,5 @@ OUTCOME = Outcome(
     compute=compute,
     reads=("detente",),
     effects=(Effect("detente", "detente", "+"),),
-    index=True,
     references=("crawford2011preventing",),
 )
