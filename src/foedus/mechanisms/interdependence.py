@@ -4,12 +4,12 @@ Model, per ally j and rivals:
 
     loss   = l (v/v_0) c                          percent of GDP a year while it lasts
     lv'    = lv + a (lv_0 - d (x + c) - lv)       de-risking under controls and coercion
-    cost   = k c (1 + b ln(backing/backing_0))    percent of the rival's GDP a year
+    cost   = k c^2 (1 + b ln(backing/backing_0))  percent of the rival's GDP a year
     wish   = t1 (t - t_0)/10 - t2 c - t3 x        wish for trade with the rival, log-odds
 
 v is import vulnerability, c coercion, x export controls, t the patron's tariff on the ally. l is
-set so that a year of full coercion (three stages) costs what a rare-earth curb is put at. Signs of t1
-to t3 are not taken for granted where surveys disagree.
+set so that a year of full coercion (three stages) costs what a rare-earth curb is put at. Signs of
+t1 to t3 are not taken for granted where surveys disagree.
 Limits: no trade volumes by sector; third countries do not fill in.
 """
 
@@ -34,8 +34,8 @@ class Params(eqx.Module):
     )
     coercion_price: Scalar = param(
         uniform(0.005, 0.03),
-        "% of GDP/year per stage",
-        "output that a stage of coercion costs the rival",
+        "% of GDP/year",
+        "output that the first stage of coercion costs the rival; it grows with the square",
         "drezner1998conflict",
         null=0.0,
     )
@@ -96,7 +96,7 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     )
     return {
         "coercion_loss": params.coercion_damage * exposure * jnp.maximum(coerced, 0.0),
-        "coercion_cost": jnp.maximum(price, 0.0) * jnp.maximum(coerced, 0.0),
+        "coercion_cost": jnp.maximum(price, 0.0) * jnp.maximum(coerced, 0.0) ** 2,
         "rival_trade_wish": roles.ally * wish,
     }
 

@@ -3,7 +3,7 @@
 Model, for a government that decides its burden (programme lead p, chosen points c):
 
     r    = logistic(r_0 + r1 (lA - lA_0) + r2 (lF - lF_0) - r3 max(0, c) - r4 election
-           - r5 public demand (1 - postponed) + r6 (lW - lW_0) - r7 max(0, ln(p + c) - ln norm))
+           - r5 public demand (1 - postponed) + r6 (lW - lW_0) - r7 max(0, ln(p + c) - n))
     plan = p + r c  if c > 0,  p + c otherwise
     support conceded at renewal = r ln(1 + offer)
     exec = exp(-x max(0, lF_0 - lF))                              slower, never another target
@@ -11,7 +11,8 @@ Model, for a government that decides its burden (programme lead p, chosen points
     lA'  = lA + a_A (lA_0 - lA) - b max(0, c) r - g loss + k postponed public + sd shock
     lF'  = lF + a_F (lF_0 - lF) - f (ln d - ln d_0) - l loss + sd shock
 
-Public demand is blame or a threat by the patron; T is threat in points, loss output lost to
+n is the logarithm of the norm, or of the standing programme where that is beyond it. Public
+demand is blame or a threat by the patron; T is threat in points, loss output lost to
 tariffs and coercion. A government that does not decide passes what it wants. r5 to r7 may be
 of either sign where evidence is open.
 Limits: one chamber, no coalition bargaining; a new leader starts at the usual approval.
@@ -182,7 +183,9 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     plan = jnp.maximum(seen.standing_programme + points, 0.1 * seen.standing_programme)
     base = jnp.log(params.base_ratification) - jnp.log1p(-params.base_ratification)
     room = link.fiscal_room - start.fiscal_room
-    beyond = jnp.maximum(jnp.log(plan) - link.spending_norm, 0.0)
+    # What the standing programme needs has passed before.
+    norm = jnp.maximum(link.spending_norm, jnp.log(seen.standing_programme))
+    beyond = jnp.maximum(jnp.log(plan) - norm, 0.0)
     passes = jax.nn.sigmoid(
         base
         + params.approval_effect * (link.approval - start.approval)
@@ -197,7 +200,7 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     planned = jnp.where(roles.budgeting > 0.0, passed, seen.wanted_burden)
     alarm = 100.0 * jnp.sum(world.state.threat - world.start.threat, axis=0)
     switch = params.switch_hazard * jnp.exp(jnp.minimum(params.switch_alarm * alarm, 3.0))
-    above = (roles.ally > 0.0) & (jnp.log(planned) > link.spending_norm + 1e-3)
+    above = (roles.ally > 0.0) & (jnp.log(planned) > norm + 1e-3)
     slowed = jnp.exp(-params.execution_drag * jnp.maximum(-room, 0.0))
     return {
         "ratification": passes,
@@ -286,6 +289,7 @@ MECHANISM = Mechanism(
         Effect("postponement", "ratification", "?", "demand_effect"),
         Effect("autonomy_wish", "ratification", "?", "wish_effect"),
         Effect("spending_norm", "ratification", "+", "norm_effect"),
+        Effect("standing_programme", "ratification", "+", "norm_effect"),
         Effect("programme", "planned_burden", "+"),
         Effect("standing_programme", "planned_burden", "+"),
         Effect("wanted_burden", "planned_burden", "+"),
