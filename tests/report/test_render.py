@@ -9,8 +9,9 @@ import pytest
 from tests import helpers
 
 from foedus.analyses import findings
+from foedus.analyses.lobotomy import LobotomyRow
 from foedus.errors import OutputError
-from foedus.report import render
+from foedus.report import render, tables
 from foedus.result.schema import Manifest
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
@@ -150,3 +151,36 @@ def test_flags_are_shown_per_arm(tmp_path: Path) -> None:
     text = render.render(made, findings.document(result, flagged), flagged)
     assert "choice is close to a die" in text
     assert "No flags" not in text
+
+
+def test_what_was_weighed_and_who_was_replaced_are_shown(tmp_path: Path) -> None:
+    made = helpers.manifest(draws=20, replicates=1, deliberation=helpers.PARTS)
+    result = helpers.write(tmp_path / "out", made)
+    rows = [LobotomyRow("USA", "defence_burden", "JPN", 0.5, 0.04, -0.2, "mixed")]
+    found = findings.analyse(result, rows)
+    text = render.render(made, findings.document(result, found), found)
+    collected = Page(text)
+    ids = [attributes["id"] for _, attributes in collected.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert {"#lobotomy"} <= {link["href"] for link in collected.all("a")}
+    words = " ".join(collected.text)
+    assert "Never on the agenda: posture." in words
+    assert "United States: 1 mixed" in words
+    sections = re.findall(r'<section id="([\w-]+)"', text)
+    assert sections.index("lobotomy") == sections.index("monitor") + 1
+    formed = text[text.index('<section id="part-I"') : text.index('<section id="part-II"')]
+    assert formed.count('class="weighed"') == 1
+    assert "2028Q4" in formed, "the table goes through the quarters"
+
+
+def test_monitor_names_what_choices_heed(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    found = findings.analyse(result)
+    row = replace(
+        found.choices[0], information=0.1234, state="commitment_trust CHN>JPN", regret=None
+    )
+    shown = replace(found, choices=[row])
+    text = render.render(result.manifest, findings.document(result, shown), shown)
+    assert ">0.12<" in text
+    assert ">Commitment trust, China on Japan<" in text
+    assert f'data-head="regret">{tables.NONE}<' in text

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import helpers
@@ -99,3 +100,38 @@ def test_a_difference_is_as_fine_as_its_level_allows() -> None:
     assert tables.interval(row, sign=True, digits=2, finest=4) == "0 (0 to 0)"
     row = {"p05": [-0.0000014], "p50": [0.001], "p95": [0.0026]}
     assert tables.interval(row, sign=True, digits=2, finest=4) == "+0.0010 (0.0000 to 0.0026)"
+
+
+def test_replaced_governments_come_with_what_stays_first() -> None:
+    def record(
+        outcome: str, label: str, moved: float | None, verdict: str | None
+    ) -> dict[str, Any]:
+        numbers = dict.fromkeys(("constant", "shuffled", "uniform"), moved)
+        base = {"government": "USA", "outcome": outcome, "label": label, "verdict": verdict}
+        return base | numbers
+
+    records = [
+        record("line_share", "USA.leader", None, None),
+        record("patron_ledger", "JPN", -0.6, "decision"),
+        record("commitment_trust", "CHN>JPN", 0.04, "physics"),
+        record("defence_burden", "JPN", 0.0, "physics"),
+        record("defence_burden", "JPN", 0.3, "mixed") | {"government": "CHN"},
+    ]
+    first, second = tables.replaced_tables({"lobotomy": records}, helpers.manifest())
+    assert (first.title, first.counts) == (
+        "United States",
+        "2 physics, 1 decision, 1 does not vary",
+    )
+    assert (second.title, second.counts) == ("China", "1 mixed")
+    assert [row.outcome for row in first.rows] == [
+        "Commitment trust", "Defence burden", "Ledger of the patron", "Weight of the lines",
+    ]  # fmt: skip
+    assert first.rows[0].label == "China on Japan"
+    assert first.rows[0].constant == "+0.04"
+    assert first.rows[2].uniform == f"{MINUS}0.60"
+    assert first.rows[3].shuffled == tables.NONE
+
+
+@pytest.mark.parametrize("document", [{}, {"lobotomy": None}, {"lobotomy": []}])
+def test_nothing_replaced_gives_no_table(document: dict[str, Any]) -> None:
+    assert tables.replaced_tables(document, helpers.manifest()) == []

@@ -13,8 +13,8 @@ from typing import Any
 import jinja2
 
 from foedus.analyses.findings import Findings
-from foedus.analyses.monitor import Flag
-from foedus.report import figures, tables
+from foedus.analyses.monitor import ChoiceRow, Flag
+from foedus.report import figures, formation, tables
 from foedus.report.bibliography import references
 from foedus.result.folder import writing
 from foedus.result.result import Result
@@ -59,6 +59,7 @@ class Section:
     title: str
     choices: tuple[ChoiceFigure, ...]
     outcomes: tuple[OutcomeFigure, ...]
+    formations: tuple[formation.Formation, ...] = ()
 
 
 def write_report(result: Result, document: tables.Document, findings: Findings) -> Path:
@@ -104,11 +105,15 @@ def render(manifest: Manifest, document: tables.Document, findings: Findings) ->
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
         flags=_flags(manifest, findings.flags),
         used=[
-            vars(row) | {"label": tables.label_text(row.label, manifest.names)}
+            _used(manifest, row)
             for label in dict.fromkeys(row.label for row in findings.choices)
             for row in findings.choices
             if row.label == label
         ],
+        replaced=tables.replaced_tables(document, manifest),
+        first_arm=manifest.arms[0],
+        last=manifest.quarters[-1],
+        quarters=manifest.quarters,
         references=references(manifest.references),
     )
 
@@ -145,8 +150,9 @@ def _sections(manifest: Manifest, document: tables.Document) -> list[Section]:
             for table in tables.outcome_tables(document, manifest, part)
         )
         drawn = tuple(outcome for outcome in outcomes if outcome.panels)
-        if choices or drawn:
-            found.append(Section(part, title, choices, drawn))
+        formed = tuple(formation.formations(manifest, document, ids)) if part == "I" else ()
+        if choices or drawn or formed:
+            found.append(Section(part, title, choices, drawn, formed))
     return found
 
 
@@ -226,6 +232,29 @@ def _lines(
     if divided and row.ends:
         lines.append(("structural share", f"{divided['draws']:.0%}"))
     return tuple(lines)
+
+
+def _used(manifest: Manifest, row: ChoiceRow) -> dict[str, str]:
+    """Return a row of the monitor's table of how instruments were used, as text."""
+    name, _, label = row.state.partition(" ")
+    heeds = tables.label_text(label, manifest.names)
+    return {
+        "label": tables.label_text(row.label, manifest.names),
+        "arm": row.arm,
+        "option": row.option,
+        "same": f"{row.same:.0%}",
+        "entropy": f"{row.entropy:.2f}",
+        "changes": f"{row.changes:.2f}",
+        "reversals": f"{row.reversals:.2f}",
+        "information": _two(row.information),
+        "heeds": f"{manifest.find(name).title}, {heeds}" if name else tables.NONE,
+        "deafness": _two(row.deafness),
+        "regret": _two(row.regret),
+    }
+
+
+def _two(value: float | None) -> str:
+    return tables.amount(value, like=(1.0,))
 
 
 def _flags(manifest: Manifest, flags: Sequence[Flag]) -> list[dict[str, Any]]:

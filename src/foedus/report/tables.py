@@ -22,6 +22,9 @@ MOST_DECIMALS = 12
 FINER = 2
 """Decimals that a difference may show beyond those of the level it belongs to."""
 
+VERDICTS = {"physics": "physics", "mixed": "mixed", "decision": "decision", None: "does not vary"}
+"""What replacing a government says about an outcome, in reading order."""
+
 Document = Mapping[str, Any]
 Statistics = Mapping[str, Sequence[float | None]]
 
@@ -59,6 +62,27 @@ class ChoiceRow:
 
     label: str
     ends: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReplacedRow:
+    """How far one outcome moves when a government no longer decides."""
+
+    outcome: str
+    label: str
+    constant: str
+    shuffled: str
+    uniform: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class ReplacedTable:
+    """All shown outcomes under one replaced government, and how many have which verdict."""
+
+    title: str
+    counts: str
+    rows: tuple[ReplacedRow, ...]
 
 
 def outcome_tables(document: Document, manifest: Manifest, part: str) -> list[OutcomeTable]:
@@ -147,6 +171,24 @@ def grade_counts(parameters: Sequence[ParameterRow]) -> list[tuple[str, str, int
     ]
 
 
+def replaced_tables(document: Document, manifest: Manifest) -> list[ReplacedTable]:
+    """Return one table per government that was replaced, what stays the same first."""
+    records: Sequence[Mapping[str, Any]] = document.get("lobotomy") or ()
+    found: list[ReplacedTable] = []
+    for government in dict.fromkeys(record["government"] for record in records):
+        own = [record for record in records if record["government"] == government]
+        ordered = [r for verdict in VERDICTS for r in own if r["verdict"] == verdict]
+        numbers = {
+            words: sum(record["verdict"] == verdict for record in own)
+            for verdict, words in VERDICTS.items()
+        }
+        counts = ", ".join(f"{number} {words}" for words, number in numbers.items() if number)
+        title = label_text(government, manifest.names)
+        rows = tuple(_replaced(record, manifest) for record in ordered)
+        found.append(ReplacedTable(title, counts, rows))
+    return found
+
+
 def unsound(document: Document, manifest: Manifest) -> list[str]:
     """Return one sentence per arm and status of members that were left out."""
     sound = manifest.status.get(0, "")
@@ -178,6 +220,15 @@ def _rows(document: Document, manifest: Manifest, series: Series) -> list[Outcom
             OutcomeRow(label, amount(start) if levels else "", ends if levels else (), contrast)
         )
     return rows
+
+
+def _replaced(record: Mapping[str, Any], manifest: Manifest) -> ReplacedRow:
+    moved = (
+        amount(record[kind], like=(1.0,), sign=True) for kind in ("constant", "shuffled", "uniform")
+    )
+    title = manifest.find(record["outcome"]).title
+    label = label_text(record["label"], manifest.names)
+    return ReplacedRow(title, label, *moved, verdict=VERDICTS[record["verdict"]])
 
 
 def _last(statistics: Statistics) -> tuple[float | None, float | None, float | None]:
