@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import pytest
 
 from foedus.contract import Effect, Mechanism, param, uniform
-from foedus.mechanisms import capability, grey_zone, posture
+from foedus.mechanisms import capability, posture, wedge
 from foedus.model.discover import discover
 from foedus.testing import conformance
 from foedus.testing.bench import Bench, bench
@@ -103,13 +103,14 @@ def test_a_hidden_read_of_a_start_value_is_found() -> None:
 
 def test_an_appraisal_out_of_order_is_found() -> None:
     def appraise(world: Any, params: Any) -> dict[str, Any]:
-        return {"grey_rate": params.base_rate * (1.0 + world.appraisals.challenge_risk)}
+        found = wedge.appraise(world, params)
+        return {**found, "backing": found["backing"] * (1.0 + world.appraisals.tariff_news)}
 
     planted = dataclasses.replace(
-        grey_zone.MECHANISM, appraise=appraise, reads=(*grey_zone.MECHANISM.reads, "challenge_risk")
+        wedge.MECHANISM, appraise=appraise, reads=(*wedge.MECHANISM.reads, "tariff_news")
     )
     found = [fault.what for fault in check(planted, ("appraises_after_its_needs",))]
-    assert found == ["appraise.grey_rate uses challenge_risk, which is not among the needs"]
+    assert found == ["appraise.backing uses tariff_news, which is not among the needs"]
 
 
 def test_a_wrong_sign_is_found() -> None:

@@ -36,7 +36,8 @@ class Bench:
     Attributes
     ----------
     draw, worlds
-        Draws from the prior, with the start and a disturbed world of each.
+        Draws from the prior, with the start and two disturbed worlds of each: one in which allies
+        decide neither burden nor support, and one in which they decide both.
     extreme, harsh
         Draws in the corners of the prior, with their start and wildly disturbed worlds.
     shocks
@@ -89,7 +90,8 @@ def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
         draw=draw,
         worlds=(
             synthetic.start_world(model, draw),
-            synthetic.disturbed_world(model, draw, seed + 1),
+            synthetic.disturbed_world(_deciding(model, 0.0), draw, seed + 1),
+            synthetic.disturbed_world(_deciding(model, 1.0), draw, seed + 3),
         ),
         extreme=extreme,
         harsh=(
@@ -99,6 +101,13 @@ def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
         shocks=shocks,
         call=jax.jit(call),
     )
+
+
+def _deciding(model: Model, whether: float) -> Model:
+    # The same case with burden and support in the hands of the allies' governments, or not.
+    allies = whether * model.roles["ally"]
+    roles = {**model.roles, "budgeting": allies, "offering": allies}
+    return dataclasses.replace(model, roles=roles)
 
 
 def _corners(
@@ -156,10 +165,29 @@ def rounding(value: Array) -> float:
     return _ROUNDING * (1.0 + float(np.max(np.abs(np.asarray(value)))))
 
 
+def reached(mechanism: Mechanism, source: str, without: str = "") -> set[str]:
+    """Return all that a source moves by declared effects, directly or by appraisals made here."""
+    found, edge = set[str](), {source}
+    while edge:
+        edge = {e.target for e in mechanism.effects if e.source in edge} - found - {without}
+        found |= edge
+        edge &= set(mechanism.appraises)
+    return found
+
+
 def siblings(bench: Bench, effect: Effect) -> list[Effect]:
-    """Return the other effects of the same source on the same target."""
-    ends = (effect.source, effect.target)
-    return [e for e in bench.mechanism.effects if (e.source, e.target) == ends and e != effect]
+    """Return the other effects of the same source that end at the same target."""
+    m = bench.mechanism
+
+    def ends(other: Effect) -> bool:
+        # Only appraisals are computed one from the other; a step takes them as they stand.
+        onward = {other.target, effect.target} <= set(m.appraises)
+        return other.target == effect.target or (
+            onward and effect.target in reached(m, other.target)
+        )
+
+    same = [e for e in m.effects if e.source == effect.source and e != effect]
+    return [e for e in same if ends(e)]
 
 
 def silenced(bench: Bench, effects: list[Effect]) -> Any:
@@ -182,8 +210,12 @@ def changes(
     """Yield how the target answers when one entry of the source is raised, by entry.
 
     With each answer comes the index of the same entry of the target, where source and target have
-    the same dimensions. Rounding is taken out.
+    the same dimensions. Rounding is taken out. Where one appraisal of the mechanism follows from
+    another, that one is raised through what moves the target by it alone.
     """
+    if {effect.source, effect.target} <= set(bench.mechanism.appraises):
+        yield from _echoes(bench, effect, world, params)
+        return
     targets = [f"{phase}.{effect.target}" for phase in ("step", "appraise")]
     before = bench.call(world, params)
     key = next((key for key in targets if key in before), "")
@@ -195,6 +227,20 @@ def changes(
         after = bench.call(raised(world, effect.source, index), params)
         change = np.asarray(after[key]) - base
         yield (index if same else None), np.where(np.abs(change) > least, change, 0.0)
+
+
+def _echoes(
+    bench: Bench, effect: Effect, world: World, params: Any
+) -> Iterator[tuple[None, np.ndarray[Any, Any]]]:
+    m = bench.mechanism
+    for name in set(m.reads) - set(m.appraises):
+        alone = effect.target not in reached(m, name, without=effect.source)
+        if not alone or effect.source not in reached(m, name):
+            continue
+        causes = changes(bench, Effect(name, effect.source, "?"), world, params)
+        answers = changes(bench, Effect(name, effect.target, "?"), world, params)
+        for (_, cause), (_, answer) in zip(causes, answers, strict=True):
+            yield None, np.sign(cause) * answer
 
 
 def _holder(name: str) -> str:

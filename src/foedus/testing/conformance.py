@@ -24,6 +24,7 @@ from foedus.testing.bench import (
     changes,
     events,
     outputs,
+    reached,
     rounding,
     scrambled,
     siblings,
@@ -106,7 +107,8 @@ def effects_name_their_ends(bench: Bench) -> Iterator[str]:
     specs = param_specs(m.params)
     drawn = events()
     for effect in m.effects:
-        if effect.source not in m.reads and drawn.get(effect.source) not in m.reads:
+        known = {*m.reads, *m.appraises}
+        if effect.source not in known and drawn.get(effect.source) not in known:
             yield f"{_shown(effect)}: its source is not among the reads"
         if effect.target not in (*m.writes, *m.appraises):
             yield f"{_shown(effect)}: its target is not written"
@@ -187,8 +189,8 @@ def claimed_directions_hold(bench: Bench) -> Iterator[str]:
         params = silenced(bench, siblings(bench, effect))
         found = [pair for w in bench.worlds for pair in changes(bench, effect, w, params)]
         # Where an actor moves its own target, the claim is about that: shares, for one, add up.
-        own = [change[index] for index, change in found if index is not None]
-        seen = own if np.any(np.asarray(own)) else [change for _, change in found]
+        same = [change[index] for index, change in found if index is not None]
+        seen = same if np.any(np.asarray(same)) else [change for _, change in found]
         right = sum(int(np.sum(sign * change > 0.0)) for change in seen)
         wrong = sum(int(np.sum(sign * change < 0.0)) for change in seen)
         if wrong:
@@ -216,11 +218,9 @@ def influences_are_declared(bench: Bench) -> Iterator[str]:
     """Check that what moves a target is declared as an effect: `plan` shows paths from these."""
     m = bench.mechanism
     rates = {event: rate for rate, event in events().items()}
-    declared = {(effect.source, effect.target) for effect in m.effects}
     for source in m.reads:
-        for target in sorted({*m.writes, *m.appraises} - {source}):
-            if {(source, target), (rates.get(source, ""), target)} & declared:
-                continue
+        declared = reached(m, source) | reached(m, rates.get(source, ""))
+        for target in sorted({*m.writes, *m.appraises} - {source} - declared):
             effect = Effect(source, target, "?")
             answers = (changes(bench, effect, world, bench.params()) for world in bench.worlds)
             if any(np.any(change) for found in answers for _, change in found):
