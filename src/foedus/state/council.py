@@ -6,7 +6,7 @@ Members ride along as in `foedus.state.variables`.
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float, Int
 
 from foedus.state.variables import LineArray, Scalar
 
@@ -58,7 +58,7 @@ class Settlement(eqx.Module):
         Weight of each line in the decision, adding up to one.
     """
 
-    option: Scalar
+    option: Int[Array, "..."]
     kept: Scalar
     weight: LineArray
 
@@ -70,7 +70,7 @@ def joint(
     return jnp.sum(weight[None] * utility, axis=1)
 
 
-def best(council: Council, weight: LineArray) -> Scalar:
+def best(council: Council, weight: LineArray) -> Int[Array, "..."]:
     """Return the option taken by lines of given weights: Gumbel-max at the council's sharpness."""
     worth = joint(council.utility, weight) - council.cost
     return jnp.argmax(council.sharpness * worth + council.taste, axis=0)
@@ -82,7 +82,9 @@ def shared_out(weight: LineArray, share: LineArray) -> LineArray:
     return jnp.where(total > 0.0, weight / jnp.where(total > 0.0, total, 1.0), share)
 
 
-def propose_and_accept(council: Council) -> tuple[Scalar, Scalar, Scalar]:
+def propose_and_accept(
+    council: Council,
+) -> tuple[Int[Array, "..."], Bool[Array, "..."], Bool[Array, "..."]]:
     """Return what the other lines propose, whether a leader has a say, and whether it vetoes.
 
     A leader's line alone, or none with influence, proposes for itself and vetoes nothing.
