@@ -117,3 +117,25 @@ def test_a_government_that_never_decides_is_left_out() -> None:
     document = {"deliberation": {"baseline": {"USA.tariff": ENTRY, "JPN.tariff": entry}}}
     found = formation.formations(helpers.manifest(), document, ids())
     assert [government.title for government in found] == ["United States"]
+
+
+def test_what_hardly_weighs_is_not_told_apart() -> None:
+    parts: Any = {
+        "interest_cash": ([0.0, 0.0], [0.997, 0.997]),
+        "interest_talk": ([0.0, 0.0], [0.003, 0.003]),
+    }
+    (weighing,) = _weighings(parts)
+    assert [name for name, _ in weighing.legend] == ["cash"]
+    parts["interest_pride"] = ([0.0, 0.0], [0.004, 0.004])
+    (weighing,) = _weighings(parts)
+    assert [name for name, _ in weighing.legend] == ["cash", "2 others"], "together they show"
+    document = {"deliberation": {"baseline": {"USA.tariff": weighed(**parts)}}}
+    (found,) = formation.formations(helpers.manifest(), document, ids())
+    ((_, rows),) = found.tables[0].groups
+    assert [row.name for row in rows] == ["cash"]
+
+
+def _weighings(parts: Any) -> tuple[formation.Weighing, ...]:
+    document = {"deliberation": {"baseline": {"USA.tariff": weighed(**parts)}}}
+    (found,) = formation.formations(helpers.manifest(), document, ids())
+    return found.weighings

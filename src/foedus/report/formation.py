@@ -15,6 +15,9 @@ PLAIN = {"response": "others' answers", "habit": "cost of change", "chance": "ch
 MOST = len(PART_COLOURS)
 """Lines or interests that a chart tells apart; the least of more than these share a colour."""
 
+LEAST = 0.005
+"""Share that a line or an interest must reach somewhere to be told apart."""
+
 LINES, INTERESTS = "by line", "by interest"
 
 Weighed = Mapping[str, Any]
@@ -125,20 +128,21 @@ def _weighing(
     rows = {label: found for label, found in divided.items() if found}
     if not rows:
         return None
-    weight: dict[str, float] = {}
-    for found in rows.values():
-        for part, share in found.items():
-            weight[part] = weight.get(part, 0.0) + share
-    named = sorted((p for p in weight if p not in PLAIN), key=lambda p: -weight[p])
-    # Where there are too many, the last colour is for all the lesser ones together.
-    kept = named if len(named) <= MOST else named[: MOST - 1]
+    parts = dict.fromkeys(part for found in rows.values() for part in found)
+    weight = {part: [found.get(part, 0.0) for found in rows.values()] for part in parts}
+    named = sorted((part for part in parts if part not in PLAIN), key=lambda p: -sum(weight[p]))
+    kept = [part for part in named if max(weight[part]) >= LEAST][:MOST]
+    if len(kept) == MOST < len(named):
+        # The last colour is for all the lesser ones together.
+        kept.pop()
     names = {part: _part(manifest, part) for part in kept}
-    rest = f"{len(named) - len(kept)} others"
+    others = [part for part in named if part not in kept]
+    rest = f"{len(others)} others" if len(others) > 1 else "one other"
     legend = {names[part]: colour for part, colour in zip(kept, PART_COLOURS, strict=False)}
-    if len(kept) < len(named):
+    if max(map(sum, zip(*(weight[part] for part in others), strict=True)), default=0.0) >= LEAST:
         legend[rest] = PART_COLOURS[-1]
     plain = zip(PLAIN, PLAIN_COLOURS, strict=True)
-    legend |= {PLAIN[part]: colour for part, colour in plain if part in weight}
+    legend |= {PLAIN[part]: colour for part, colour in plain if part in parts}
     bundled: list[tuple[str, dict[str, float]]] = []
     for label, found in rows.items():
         bar: dict[str, float] = {}
@@ -165,6 +169,7 @@ def _table(manifest: Manifest, label: str, weighed: Weighed) -> InstrumentTable:
                 tuple(f"{found[part]:.0%}" if found else "" for found in quarters),
             )
             for part in shares(weighed, kind)
+            if any(found.get(part, 0.0) >= LEAST for found in quarters)
         )
         if rows:
             groups.append((kind, rows))
