@@ -596,6 +596,18 @@ def _conclude(
             seen, table, place, at, agenda, standing, base, jnp.stack(ends, axis=1)
         )
     council = dataclasses.replace(council, utility=base + response)
+    settled, taken = _reach(seen, table, at, council, standing, ballot)
+    after = jnp.where(agenda.picked > 0.0, jnp.sum(at.one * taken[None], axis=1), levels)
+    counted = at.one * jnp.where(at.of(ballot.attention) > 0.0, ballot.counted, 0.0)
+    reasons = _reasons(seen, council, settled, offered, interests, response, counted)
+    return after, reasons
+
+
+def _reach(
+    seen: Outlook, table: Menus, at: _Turn, council: Council, standing: Levels, ballot: Ballot
+) -> tuple[Settlement, Float[Array, "seat lane"]]:
+    """Return what councils settle on, or what a government that does not think draws; its level."""
+    options = at.listed(table.levels)
     settled = settle(seen, council)
     attends = at.of(ballot.attention) > 0.0
     drawn = jnp.argmax(at.listed(ballot.leaning) + council.taste, axis=0)
@@ -606,11 +618,7 @@ def _conclude(
     )
     kept = jnp.where(at.of(table.nominal) > 0.0, jnp.round(settled.kept), settled.kept)
     taken = jnp.take_along_axis(options, settled.option[None], axis=0)[0]
-    taken = taken + kept * (at.of(standing) - taken)
-    after = jnp.where(agenda.picked > 0.0, jnp.sum(at.one * taken[None], axis=1), levels)
-    counted = at.one * jnp.where(attends, ballot.counted, 0.0)
-    reasons = _reasons(seen, council, settled, offered, interests, response, counted)
-    return after, reasons
+    return settled, taken + kept * (at.of(standing) - taken)
 
 
 def _same_holder(table: Menus) -> np.ndarray[Any, Any]:
@@ -634,6 +642,23 @@ def _response(
     ends: Float[Array, "option end line seat lane"],
 ) -> Float[Array, "option line seat lane"]:
     """Return what the expected answer adds to each line's utility of each option."""
+    answers, moves, opens = _expected(seen, table, place, at, agenda, standing, base, ends)
+    change = jnp.sum(moves[:, :, None] * (ends - base[:, None]), axis=1)
+    kappa = at.of(seen.draw.values.anticipation)
+    return jnp.where(answers, kappa * opens, 0.0) * change
+
+
+def _expected(
+    seen: Outlook,
+    table: Menus,
+    place: int,
+    at: _Turn,
+    agenda: _Agenda,
+    standing: Levels,
+    base: Float[Array, "option line seat lane"],
+    ends: Float[Array, "option end line seat lane"],
+) -> tuple[Array, Float[Array, "option end seat lane"], Float[Array, "seat lane"]]:
+    """Return whether a lever answers, the chance of each move of it, and that it opens."""
     values = seen.draw.values
     answering = jnp.einsum("vsl,vw->wsl", at.one, jnp.asarray(table.answers[place]))
     its = _Turn(answering)
@@ -653,10 +678,8 @@ def _response(
         gain = joint(ends[:, i], share) - stays - its.of(values.inertia) * move**2
         odds.append(jnp.where(at.of(agenda.reply_there[r]) > 0.0, lam * gain, NEVER))
     moves = jnp.moveaxis(jax.nn.softmax(jnp.stack(odds), axis=0)[1:], 0, 1)
-    change = jnp.sum(moves[:, :, None] * (ends - base[:, None]), axis=1)
     opens = 1.0 - (1.0 - its.of(values.opening)) ** seen.ahead.fiscal_start.shape[0]
-    kappa = at.of(values.anticipation)
-    return jnp.where(answers, kappa * opens, 0.0) * change
+    return answers, moves, opens
 
 
 def _believed(seen: Outlook, table: Menus, at: _Turn, its: _Turn) -> Float[Array, "line seat lane"]:
