@@ -6,7 +6,7 @@ from md import code, join, table
 
 from foedus import references
 from foedus.case import Case, Quantity, QuantityTable
-from foedus.case.schema import Value
+from foedus.case.government import Value
 from foedus.contract import GRADES
 from foedus.model.paths import Path, paths
 from foedus.model.plan import describe

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from foedus.case import parse_case
 from foedus.case.quarters import Quarter
-from foedus.case.schema import Actor, Attribute, Case, Government, InstrumentUse, Line
+from foedus.case.government import Government, InstrumentUse, Line
+from foedus.case.schema import Actor, Attribute, Case
 from foedus.errors import CaseError
 
 ELICITED: dict[str, Any] = {"source": "assumption", "grade": "E"}

@@ -1,6 +1,9 @@
 """Cases: what an analyst writes, read and checked before anything is computed."""
 
 from foedus.case.digest import digest as digest
+from foedus.case.government import Government as Government
+from foedus.case.government import InstrumentUse as InstrumentUse
+from foedus.case.government import Line as Line
 from foedus.case.interventions import Intervention as Intervention
 from foedus.case.interventions import parse as parse_intervention
 from foedus.case.load import build as build
@@ -13,9 +16,6 @@ from foedus.case.quarters import Quarter as Quarter
 from foedus.case.schema import Actor as Actor
 from foedus.case.schema import Attribute as Attribute
 from foedus.case.schema import Case as Case
-from foedus.case.schema import Government as Government
-from foedus.case.schema import InstrumentUse as InstrumentUse
-from foedus.case.schema import Line as Line
 from foedus.case.schema import Policy as Policy
 
 __all__ = [

@@ -8,7 +8,8 @@ import jax.numpy as jnp
 from jaxtyping import Array
 
 from foedus.contract import Link
-from foedus.state.variables import STATE, State, dims_of
+from foedus.state.fields import dims_of
+from foedus.state.variables import STATE, State
 
 
 def to_link(link: Link, value: Array) -> Array:

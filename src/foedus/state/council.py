@@ -8,7 +8,7 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Bool, Float, Int
 
-from foedus.state.variables import LineArray, Scalar
+from foedus.state.fields import LineArray, Scalar
 
 
 class Council(eqx.Module):
