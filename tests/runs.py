@@ -25,12 +25,13 @@ Change = Callable[[Table], Table]
 
 @dataclass(frozen=True)
 class Run:
-    """One arm of a run: values (member, quarter, column), in member order."""
+    """One arm of a run: values (member, quarter, column), in member order, and what weighed."""
 
     model: Model
     values: Table
     status: Table
     matrix: Table
+    reasons: Table
 
     def __getitem__(self, name: str) -> Table:
         """Return a series (member, quarter, label)."""
@@ -121,7 +122,8 @@ class Bed:
             mine = sorted((b for b in blocks if b.arm == arm), key=lambda b: b.first_member)
             values = np.concatenate([block.values for block in mine])
             status = np.concatenate([block.status for block in mine])
-            runs.append(Run(self.model, values, status, matrix))
+            reasons = np.sum([block.reasons for block in mine], axis=0)
+            runs.append(Run(self.model, values, status, matrix, reasons))
         return runs
 
     def states(self, *do: str, draws: int = 64, quarters: int = 16, seed: int = 0) -> list[State]:
@@ -140,8 +142,9 @@ class Bed:
             jnp.zeros(LANES, dtype=jnp.uint32),
         )
         found = [carry.link]
+        counted = (np.arange(LANES) < draws).astype(np.float32)
         for year in years:
-            carry = self.engine.executables.year(ready, keys, carry, year)[0]
+            carry = self.engine.executables.year(ready, keys, counted, carry, year)[0]
             found.append(carry.link)
         return [jax.tree.map(lambda a: np.asarray(a)[..., :draws], link) for link in found]
 
@@ -160,7 +163,8 @@ def quiet(model: Model, draw: Draw, off: Sequence[str] = ()) -> Callable[[State,
     levels = jnp.asarray([[v.levels[v.start]] for v in model.levers]) * jnp.ones(lanes)
 
     def quarter(link: State, due: Any) -> State:
-        clock = Clock(due * jnp.ones((len(model.actors), 1)), jnp.zeros((len(model.actors), 1)))
+        none = jnp.zeros((len(model.actors), 1))
+        clock = Clock(due + none, none, none, none)
         world = make_world(model, draw, link, levels, events, clock)
         world = appraise(model, draw, active, world)
         return evolve(model, draw, active, world, no_shocks(model))

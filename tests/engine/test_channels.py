@@ -13,7 +13,7 @@ from foedus.model.types import Lever, Model
 from foedus.state import CHANNELS
 from foedus.testing import synthetic
 
-ALLY, PATRON = 1, 0  # in canonical order
+ALLY = 1  # in canonical order
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +25,13 @@ def at(model: Model, **levels: float) -> dict[str, np.ndarray]:
     """Return all channels with some levers set and the others at their start."""
     setting = np.array(start_levels(model))
     for name, level in levels.items():
-        setting[[lever.name for lever in model.levers].index(f"AUR.{name}")] = level
+        setting[[lever.instrument.name for lever in model.levers].index(name)] = level
     found = channels_of(model, jnp.asarray(setting))
     return {name: np.asarray(getattr(found, name))[..., 0] for name in CHANNELS}
+
+
+def holder(model: Model, lever: Lever) -> int:
+    return model.actors.index(lever.government)
 
 
 def test_every_option_feeds_what_it_declares(model: Model) -> None:
@@ -37,14 +41,17 @@ def test_every_option_feeds_what_it_declares(model: Model) -> None:
                 continue
             found = at(model, **{lever.instrument.name: option.level})
             for channel, value in option.channels:
-                entry = (ALLY,) if found[channel].ndim == 1 else (PATRON, ALLY)
+                entry = (ALLY,) if found[channel].ndim == 1 else (holder(model, lever), ALLY)
                 assert found[channel][entry] == pytest.approx(value), (option.name, channel)
 
 
 def test_only_the_target_is_fed(model: Model) -> None:
-    found = at(model, ask_spending=3.5, tariff=25.0, rhetoric=3.0, posture=-0.5, ask_support=100.0)
+    found = at(
+        model, ask_spending=3.5, tariff=25.0, rhetoric=3.0, posture=-0.5, ask_support=100.0,
+        programme=0.5, support_offer=12.0, grey_pressure=1.0,
+    )  # fmt: skip
     for name, values in found.items():
-        assert np.count_nonzero(values) == 1, name
+        assert np.count_nonzero(values) == (name in model.channels), name
 
 
 @pytest.mark.parametrize(("level", "fed"), [(2.75, 2.75), (10.0, 10.0), (-1.0, -1.0), (0.5, 0.5)])

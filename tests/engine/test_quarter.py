@@ -9,7 +9,7 @@ from tests.runs import numbers, quiet
 from foedus.engine import quarter, streams
 from foedus.engine.quarter import Draw
 from foedus.model.types import Model
-from foedus.state import APPRAISALS, STATE, World
+from foedus.state import APPRAISALS, STATE, Clock, World
 from foedus.testing import synthetic
 
 pytestmark = pytest.mark.xdist_group("mechanisms")
@@ -45,7 +45,12 @@ def owned(model: Model, name: str) -> tuple[str, ...]:
 
 
 def test_appraisals_at_the_start_are_kept(model: Model, draw: Draw) -> None:
-    world = synthetic.start_world(model, draw)
+    levels = quarter.start_levels(model) * jnp.ones(LANES)
+    none = jnp.zeros((len(model.actors), LANES))
+    events = quarter.usual_events(model, draw)
+    still = Clock(none, none, none, none)
+    world = quarter.make_world(model, draw, draw.start_link, levels, events, still)
+    world = quarter.appraise(model, draw, draw.active, world)
     for name in APPRAISALS:
         assert np.asarray(getattr(draw.appraisals, name)) == pytest.approx(
             np.asarray(getattr(world.appraisals, name)), abs=1e-5
@@ -53,7 +58,15 @@ def test_appraisals_at_the_start_are_kept(model: Model, draw: Draw) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["defence_demand", "extended_deterrence", "adviser_aggregation", "grey_zone", "posture"]
+    "name",
+    [
+        "defence_demand",
+        "extended_deterrence",
+        "adviser_aggregation",
+        "incident_ladder",
+        "posture",
+        "two_level_game",
+    ],
 )
 def test_a_mechanism_that_is_off_appraises_as_at_the_start(
     model: Model, draw: Draw, world: World, name: str

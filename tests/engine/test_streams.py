@@ -52,9 +52,11 @@ def test_names_end_in_what_they_belong_to() -> None:
     assert {
         "economy.growth[BEL]",
         "extended_deterrence.challenge.event[COR]",
-        "grey_zone.grey_incidents.burst[BEL]",
-        "grey_zone.grey_incidents.count[BEL]",
+        "incident_ladder.grey_incidents.burst[BEL]",
+        "incident_ladder.grey_incidents.count[BEL]",
         "AUR.tariff.agenda",
+        "BEL.programme.agenda",
+        "BEL.programme.veto",
         "AUR.rhetoric.taste[shame]",
         "adviser_aggregation.influence[AUR.leader]",
     } <= set(names)
@@ -107,11 +109,15 @@ def test_an_added_actor_or_lever_leaves_all_other_numbers() -> None:
     # In canonical order the newcomer stands before all others.
     sections["actors"]["AAA"] = {"name": "Aaland", "role": "partner"}
     del sections["governments"]["AUR"]["instruments"]["posture"]
+    sections["governments"]["AUR"]["lines"]["team"]["domain"] = []
+    del sections["governments"]["BEL"]["instruments"]["support_offer"]
     before = by_name(synthetic.small_model())
     after = by_name(synthetic.small_model(sections=sections))
     assert [n for n in after if "AAA" in n]
     shared = set(before) & set(after)
-    assert set(before) - shared == {n for n in before if n.startswith("AUR.posture.")}
+    assert set(before) - shared == {
+        n for n in before if n.startswith(("AUR.posture.", "BEL.support_offer."))
+    }
     for name in shared:
         assert np.array_equal(before[name], after[name]), name
 

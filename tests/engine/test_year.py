@@ -61,7 +61,8 @@ def test_what_is_kept_stands_where_it_is_said(small: Bed) -> None:
         if lever.instrument.kind == "ordinal":
             chosen = np.asarray(lever.levels)[option.astype(int)]
             assert run.of("setting", lever.name) == pytest.approx(chosen)
-    assert run["line_share"][:, :, :2].sum(axis=2) == pytest.approx(1.0, abs=1e-5)
+    for lines in (slice(0, 2), slice(3, 5), slice(5, 6)):
+        assert run["line_share"][:, :, lines].sum(axis=2) == pytest.approx(1.0, abs=1e-5)
     assert labels(small.model, "line_share")[2] == "AUR.cabinet"
     assert not run["line_share"][:, :, 2].any()
 
@@ -83,23 +84,30 @@ def first_block(bed: Bed, draws: int) -> tuple[Any, Any, Any, Any]:
 def test_compiled_and_uncompiled_quarters_agree(small: Bed) -> None:
     # Numbers to rounding; a choice may turn where two options are as good as equal.
     draw, keys, carry, year = first_block(small, LANES)
-    # Uncompiled choices are slow: only the first hundred members get to choose.
-    few = jnp.arange(LANES) < 100
+    # Uncompiled choices are slow: only the first twenty members get to choose.
+    few = jnp.arange(LANES) < 20
     values = dataclasses.replace(draw.values, opening=jnp.where(few, draw.values.opening, 0.0))
     draw = dataclasses.replace(draw, values=values)
-    _, kept = small.engine.executables.year(draw, keys, carry, year)
+    counted = few.astype(jnp.float32)
+    _, (kept, tally) = small.engine.executables.year(draw, keys, counted, carry, year)
     compiled = np.asarray(kept)[0].T
     first = jax.tree.map(lambda rows: rows[0], year)
     layout = small.engine.executables.layout
     with jax.disable_jit():
-        _, eager = _quarter(small.model, layout, draw, keys, carry, first)
+        _, (eager, weighed) = _quarter(small.model, layout, draw, keys, counted, carry, first)
     uncompiled = np.asarray(eager).T
     where = dict(columns(small.model))
     agree = (compiled[:, where["option"]] == uncompiled[:, where["option"]]).all(axis=1)
     assert agree.mean() > 0.995
-    moved = (uncompiled[:, where["option"]] != [0, 0, 2, 0, 0]).any(axis=1)
-    assert moved[:100].any()
-    assert not moved[100:].any()
+    start = [lever.start for lever in small.model.levers]
+    moved = (uncompiled[:, where["option"]] != start).any(axis=1)
+    assert moved[:20].any()
+    assert not moved[20:].any()
+    # As many had each lever on the agenda, and what they weighed is the same to rounding.
+    assert np.array_equal(weighed[:, -1], tally[0, :, -1])
+    assert np.asarray(weighed[:, -1, 0]).sum() > 20
+    if agree.all():
+        assert np.asarray(weighed) == pytest.approx(np.asarray(tally[0]), rel=1e-2, abs=1e-2)
     assert uncompiled[agree] == pytest.approx(compiled[agree], rel=2e-4, abs=2e-5)
 
 
