@@ -1,5 +1,6 @@
 """Lines in council: the logit, four rules of aggregation, and who has a say."""
 
+import io
 from typing import Any
 
 import jax
@@ -261,10 +262,12 @@ def test_mutual_first_order_responses_lead_to_the_logit_equilibrium() -> None:
     for _ in range(2000):
         p, q = 0.7 * p + 0.3 * response(row @ q), 0.7 * q + 0.3 * response(column.T @ p)
     assert p == pytest.approx(response(row @ q), abs=1e-9)
-    game = gambit.Game.from_arrays(row, column)
+    # First player's move varies fastest.
+    payoffs = " ".join(f"{row[a, b]} {column[a, b]}" for b in (0, 1) for a in (0, 1))
+    game = gambit.read_nfg(io.StringIO(f'NFG 1 R "toy" {{ "row" "column" }} {{ 2 2 }} {payoffs}'))
     [found] = gambit.qre.logit_solve_lambda(game, [lam])
-    solved = np.asarray([float(found.profile[s]) for s in game.strategies])
-    assert solved == pytest.approx(np.concatenate([p, q]), abs=1e-5)
+    solved = [float(found.profile[who][move]) for who in ("row", "column") for move in ("1", "2")]
+    assert solved == pytest.approx([*p, *q], abs=1e-5)
     # And the engine's own draws follow these odds when the other plays its part of them.
     worth = [[float(u), 0.0, 0.0] for u in row @ q]
     drawn = council(worth, [1.0, 0.0, 0.0], 200_000)
