@@ -1,6 +1,7 @@
 import dataclasses
 import itertools
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import jax
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from foedus.engine import decide, quarter, streams
-from foedus.engine.decide import Ballot, Hold, Outlook
+from foedus.engine.decide import Ballot, Hold
 from foedus.engine.quarter import Draw
 from foedus.engine.year import LANES
 from foedus.model.types import Model
@@ -22,80 +23,65 @@ pytestmark = pytest.mark.xdist_group("decide")
 Table = npt.NDArray[Any]
 
 
-# --- the logit ----------------------------------------------------------------------------------
-
-
-def frequencies(utility: list[float], sharpness: float, n: int = 200_000) -> Table:
-    """How often each option is taken."""
-    u = np.random.default_rng(0).uniform(1e-7, 1.0 - 1e-7, (len(utility), n))
-    taste = streams.gumbels(jnp.asarray(u))
-    gains = jnp.broadcast_to(jnp.asarray(utility)[:, None], taste.shape)
-    taken = decide.choose(gains, jnp.full(n, sharpness), taste)
-    return np.bincount(np.asarray(taken), minlength=len(utility)) / n
-
-
-def logit(utility: list[float], sharpness: float) -> Table:
-    lam = np.log(sharpness / (1.0 - sharpness))
-    odds = np.exp(lam * (np.asarray(utility) - max(utility)))
-    return odds / odds.sum()
-
-
-@pytest.mark.parametrize("sharpness", [0.65, 0.9])
-@pytest.mark.parametrize(
-    "utility", [[0.0, 1.0], [0.3, -0.2, 1.4], [0.0, 0.0, 0.0, 0.0], [5.0, 4.0]]
-)
-def test_frequencies_are_logit_probabilities(utility: list[float], sharpness: float) -> None:
-    assert frequencies(utility, sharpness) == pytest.approx(logit(utility, sharpness), abs=0.004)
-
-
-def test_sharpness_is_the_chance_of_the_better_by_one_swing() -> None:
-    for chance in (0.65, 0.75, 0.9):
-        assert frequencies([1.0, 0.0], chance)[0] == pytest.approx(chance, abs=0.004)
-
-
-def test_an_absurd_option_changes_no_odds_among_the_others() -> None:
-    alone = frequencies([0.0, 0.5, 1.0], 0.8)
-    for absurd in (-1000.0, -20.0):
-        joined = frequencies([0.0, 0.5, 1.0, absurd], 0.8)
-        assert joined[3] == 0.0
-        assert joined[:3] == pytest.approx(alone, abs=1e-12), "nor any single choice"
-    attractive = frequencies([0.0, 0.5, 1.0, 2.0], 0.8)
-    assert attractive[:3] / attractive[:3].sum() == pytest.approx(alone, abs=0.006)
-
-
 # --- utilities of lines by hand -------------------------------------------------------------------
 
 
+def valuing(pairs: tuple[tuple[int, int], ...]) -> Any:
+    """Return as much of a model as utilities need: who values what."""
+    lines, attributes = (range(1 + max(index)) for index in zip(*pairs, strict=True))
+    return SimpleNamespace(pairs=pairs, lines=lines, attributes=attributes)
+
+
+def utilities(
+    pairs: tuple[tuple[int, int], ...], now: Any, ahead: Any, worth: Any, discount: Any
+) -> Table:
+    """Return each line's utility by the module's own two steps."""
+    model = valuing(pairs)
+    felt = decide.felt(model, *(jnp.asarray(x) for x in (now, ahead, discount)))
+    return np.asarray(decide.by_line(model, jnp.asarray(worth), felt))
+
+
+PAIRS = ((0, 0), (0, 2), (1, 1), (1, 2), (1, 3), (2, 0))
+
+
 def by_hand(now: Table, ahead: Table, worth: Table, discount: Table) -> Table:
-    """The formula of the module, member by member and term by term."""
-    horizon, _, lanes = ahead.shape
-    total = np.zeros((len(worth), lanes))
-    for line, lane in itertools.product(range(len(worth)), range(lanes)):
+    """The formula of the module, member by member and term by term; the last row is what lasts."""
+    horizon, lanes = len(ahead) - 1, now.shape[1]
+    total = np.zeros((len(discount), lanes))
+    for lane, (pair, (line, k)) in itertools.product(range(lanes), enumerate(PAIRS)):
         g = discount[line, lane]
-        felt = [
-            sum(
-                worth[line, k, lane] * 3.0 * np.tanh((ahead[h, k, lane] - now[k, lane]) / 3.0)
-                for k in range(len(now))
-            )
-            for h in range(horizon)
-        ]
-        total[line, lane] = sum((1 - g) * g**h * felt[h] for h in range(horizon))
-        total[line, lane] += g**horizon * felt[-1]
+        felt = 3.0 * np.tanh((ahead[:, k, lane] - now[k, lane]) / 3.0)
+        ahead_of = sum((1 - g) * g**h * felt[h] for h in range(horizon)) + g**horizon * felt[-1]
+        total[line, lane] += worth[pair, lane] * ahead_of
     return total
 
 
 def test_line_utilities_by_hand() -> None:
     rng = np.random.default_rng(3)
     now, ahead = rng.normal(0, 2, (4, 5)), rng.normal(0, 4, (6, 4, 5))
-    worth, discount = rng.normal(0, 1, (3, 4, 5)), rng.uniform(0.8, 0.98, (3, 5))
-    found = decide.line_utilities(*(jnp.asarray(x) for x in (now, ahead, worth, discount)))
-    assert np.asarray(found) == pytest.approx(by_hand(now, ahead, worth, discount), rel=1e-4)
+    worth, discount = rng.normal(0, 1, (len(PAIRS), 5)), rng.uniform(0.8, 0.98, (3, 5))
+    found = utilities(PAIRS, now, ahead, worth, discount)
+    assert found == pytest.approx(by_hand(now, ahead, worth, discount), rel=1e-4, abs=1e-5)
+
+
+def test_what_interests_add_is_what_lines_feel() -> None:
+    # Taken apart by line or by interest, the weighed sum is the same.
+    rng = np.random.default_rng(4)
+    model = valuing(PAIRS)
+    worth, feelings, weight = (jnp.asarray(rng.normal(0, 1, (n, 7))) for n in (6, 6, 3))
+    lines = decide.by_line(model, worth, feelings)
+    interests = decide.by_interest(model, worth, feelings, weight)
+    assert interests.shape == (4, 7)
+    assert np.asarray(jnp.sum(weight * lines, axis=0)) == pytest.approx(
+        np.asarray(jnp.sum(interests, axis=0)), rel=1e-4, abs=1e-5
+    )
 
 
 def one_line(path: list[float], discount: float = 0.9, worth: float = 1.0) -> float:
-    ahead = jnp.asarray(path, dtype=jnp.float32)[:, None, None]
-    found = decide.line_utilities(
-        jnp.zeros((1, 1)), ahead, jnp.full((1, 1, 1), worth), jnp.full((1, 1), discount)
+    # What lasts is the last entry of the path again.
+    ahead = jnp.asarray([*path, path[-1]], dtype=jnp.float32)[:, None, None]
+    found = utilities(
+        ((0, 0),), jnp.zeros((1, 1)), ahead, jnp.full((1, 1), worth), jnp.full((1, 1), discount)
     )
     return float(found[0, 0])
 
@@ -133,8 +119,34 @@ def test_menus_are_padded_to_one_width() -> None:
     for row, lever in zip(table.levels, model.levers, strict=True):
         assert tuple(row[: len(lever.levels)]) == pytest.approx(lever.levels)
     names = [lever.name for lever in model.levers]
+    assert [model.actors[i] for i in table.holder] == [v.government for v in model.levers]
+    assert table.by_patron.tolist() == [float(name.startswith("AUR.")) for name in names]
     assert table.nominal.tolist() == [float(name == "AUR.rhetoric") for name in names]
     assert table.span[names.index("AUR.posture")] == pytest.approx(1.5)
+
+
+def test_menus_know_lines_domains_and_answers() -> None:
+    model = synthetic.small_model()
+    table = decide.menus(model)
+    names, lines = ([x.name for x in part] for part in (model.levers, model.lines))
+    assert table.mine.tolist() == [
+        [float(line.split(".")[0] == lever.split(".")[0]) for line in lines] for lever in names
+    ]
+    held = {(names[v], lines[i]) for v, i in np.argwhere(table.domain)}
+    assert held == {
+        ("AUR.ask_support", "AUR.leader"),
+        ("AUR.rhetoric", "AUR.leader"),
+        ("AUR.tariff", "AUR.leader"),
+        ("AUR.ask_spending", "AUR.team"),
+        ("AUR.posture", "AUR.team"),
+    }
+    answered = {(names[v], names[w]) for _, v, w in np.argwhere(table.answers)}
+    assert table.answers.shape[0] == 1
+    assert answered == {
+        ("AUR.ask_spending", "BEL.programme"),
+        ("AUR.posture", "DRA.grey_pressure"),
+        ("BEL.programme", "AUR.ask_spending"),
+    }
 
 
 # --- choosing in a small case ---------------------------------------------------------------------
@@ -145,11 +157,12 @@ OPTIONS = 3  # two levers of three options each: nine joint settings
 STRONG = {
     ".inertia": 0.0,
     ".sharpness": 0.9,
-    "ask_response.concession": 0.3,
-    "ask_response.leverage": 1.5,
+    "coercive_burden_sharing.concession": 0.3,
+    "coercive_burden_sharing.leverage_gain": 1.5,
     "implementation.budget_inertia": 0.0,
     "implementation.execution_speed": 0.8,
     "variant.commitment_trust": 0.1,
+    "variant.aggregation": 0.9,  # lines weighed
 }
 
 
@@ -158,30 +171,37 @@ def two_levers() -> Model:
     levers = sections["governments"]["AUR"]["instruments"]
     levers["ask_spending"]["options"] = ["none", "3.5%", "5%"]
     levers["rhetoric"]["options"] = ["reassure", "shame", "threaten"]
+    sections["governments"] = {"AUR": sections["governments"]["AUR"]}
     sections["governments"]["AUR"]["instruments"] = {
         name: levers[name] for name in ("ask_spending", "rhetoric")
     }
+    levers["ask_spending"].pop("answered_by")
+    for line in sections["governments"]["AUR"]["lines"].values():
+        line["domain"] = []
     return synthetic.small_model(sections=sections)
 
 
 @dataclasses.dataclass(frozen=True)
 class Table2:
-    """One draw in every lane, and the two compiled functions of its patron."""
+    """One draw in every lane, and the two compiled functions of its governments."""
 
     model: Model
     draw: Draw
     world: World
     still: Hold
     ahead: Clock
-    vote: Callable[[Any, Ballot, World], Any]
+    vote: Callable[[Any, Ballot, Draw], Any]
     worth: Callable[[Any], Any]
 
+    def take(self, standing: Any, ballot: Ballot) -> Any:
+        """Return the settings chosen."""
+        return self.vote(standing, ballot, self.draw)[0]
 
-@pytest.fixture(scope="module")
-def room() -> Table2:
-    model = two_levers()
+
+def furnished(model: Model, values: dict[str, float], **standing: float) -> Table2:
+    """Return a room of a model with some numbers set, and some levers away from their start."""
     matrix = synthetic.at_quantiles(model, np.full((LANES, len(model.columns)), 0.5))
-    for name, value in STRONG.items():
+    for name, value in values.items():
         chosen = [i for column, i in model.index.items() if column.endswith(name)]
         assert chosen, name
         matrix[:, chosen] = value
@@ -196,43 +216,58 @@ def room() -> Table2:
     still = Hold(none, none)
     steps = jnp.zeros((model.look_ahead, len(model.actors), 1))
     # Budgets come into force in the second quarter, when the move has been heard.
-    ahead = Clock(steps.at[1].set(1.0), steps)
-    mine = np.ones((2, 1))
-
-    def outlook(seen: World) -> Outlook:
-        return decide.outlook(model, "AUR", draw, draw.active, seen, still, ahead)
+    ahead = Clock(steps.at[1].set(1.0), steps, steps, steps)
 
     @jax.jit
-    def vote(standing: Any, ballot: Ballot, seen: World) -> Any:
-        return decide._government(outlook(seen), "AUR", mine, standing, ballot)
+    def vote(standing: Any, ballot: Ballot, draw: Draw) -> Any:
+        return decide.sweep(model, draw, draw.active, world, standing, ballot, still, ahead)
 
     @jax.jit
     def worth(levels: Any) -> Any:
-        return decide.utilities(outlook(world), "AUR", levels)
+        sight = model.actors, (), draw, draw.active, world, still, ahead
+        return decide.line_utilities(decide.outlook(model, *sight), levels)
 
     return Table2(model, draw, world, still, ahead, vote, worth)
 
 
+@pytest.fixture(scope="module")
+def room() -> Table2:
+    return furnished(two_levers(), STRONG)
+
+
 def ballot(room: Table2, seed: int, **changes: Any) -> Ballot:
-    u = np.random.default_rng(seed).uniform(1e-7, 1.0 - 1e-7, (2, OPTIONS, LANES))
+    n = len(room.model.levers)
+    rng = np.random.default_rng(seed)
+    u = rng.uniform(1e-7, 1.0 - 1e-7, (n, OPTIONS, LANES))
     fields = {
-        "opened": jnp.ones((2, LANES)),
-        "forced": jnp.zeros((2, 1)),
-        "imposed": jnp.zeros((2, 1)),
+        "opened": jnp.ones((n, LANES)),
+        "forced": jnp.zeros((n, 1)),
+        "imposed": jnp.zeros((n, 1)),
         "taste": streams.gumbels(jnp.asarray(u, dtype=jnp.float32)),
+        "chance": jnp.asarray(rng.uniform(0.0, 1.0, (n, LANES)), dtype=jnp.float32),
+        "attention": jnp.ones((n, 1)),
+        "leaning": jnp.zeros((n, OPTIONS, 1)),
+        "counted": jnp.ones(LANES),
     }
     return Ballot(**{**fields, **changes})
 
 
 def standing(room: Table2) -> Any:
-    return jnp.broadcast_to(quarter.start_levels(room.model), (2, LANES))
+    return jnp.broadcast_to(quarter.start_levels(room.model), (len(room.model.levers), LANES))
+
+
+def weighed(room: Table2, government: str, utility: Any) -> float:
+    """Return the utility of a government by the influence of its lines, in the first lane."""
+    share = np.asarray(room.world.appraisals.line_share)[:, 0]
+    mine = np.asarray([line.government == government for line in room.model.lines])
+    return float((share * mine * np.asarray(utility)[:, 0]).sum())
 
 
 def joint_utilities(room: Table2) -> Table:
     """Utility of each of the nine joint settings, by exhaustive look-ahead."""
     first, second = (lever.levels for lever in room.model.levers)
     found = [
-        float(room.worth(jnp.asarray([[a], [b]]) * jnp.ones(LANES))[0])
+        weighed(room, "AUR", room.worth(jnp.asarray([[a], [b]]) * jnp.ones(LANES)))
         for a, b in itertools.product(first, second)
     ]
     return np.asarray(found).reshape(OPTIONS, OPTIONS)
@@ -257,7 +292,7 @@ def test_lever_by_lever_comes_to_the_joint_logit(room: Table2) -> None:
     assert np.abs(wanted - product).sum() / 2 > 0.05
     levels, counts = standing(room), np.zeros((OPTIONS, OPTIONS))
     for sweep in range(60):
-        levels = room.vote(levels, ballot(room, sweep), room.world)
+        levels = room.take(levels, ballot(room, sweep))
         if sweep >= 10:
             np.add.at(counts, tuple(positions(room, levels)), 1)
     found = counts / counts.sum()
@@ -273,7 +308,7 @@ def test_one_sweep_takes_each_lever_given_the_others(room: Table2) -> None:
     wanted = first[:, None] * odds / odds.sum(axis=1, keepdims=True)
     counts = np.zeros((OPTIONS, OPTIONS))
     for seed in range(40):
-        taken = room.vote(standing(room), ballot(room, 1000 + seed), room.world)
+        taken = room.take(standing(room), ballot(room, 1000 + seed))
         np.add.at(counts, tuple(positions(room, taken)), 1)
     assert np.abs(counts / counts.sum() - wanted).sum() / 2 < 0.02
 
@@ -285,15 +320,15 @@ def test_a_member_chooses_by_itself(room: Table2) -> None:
     before = ballot(room, 1, opened=opened)
     order = rng.permutation(LANES)
     after = dataclasses.replace(before, opened=opened[:, order], taste=before.taste[..., order])
-    found = np.asarray(room.vote(standing(room), before, room.world))
-    shuffled = np.asarray(room.vote(standing(room), after, room.world))
+    found = np.asarray(room.take(standing(room), before))
+    shuffled = np.asarray(room.take(standing(room), after))
     assert np.array_equal(shuffled, found[:, order])
     assert len(np.unique(found, axis=1).T) > 3
 
 
 def test_a_closed_lever_stays(room: Table2) -> None:
     opened = jnp.ones((2, LANES)).at[0].set(0.0)
-    found = room.vote(standing(room), ballot(room, 2, opened=opened), room.world)
+    found = room.take(standing(room), ballot(room, 2, opened=opened))
     assert np.array_equal(found[0], standing(room)[0])
     assert np.unique(np.asarray(found[1])).size == OPTIONS
 
@@ -307,7 +342,7 @@ def test_what_is_imposed_is_known_to_the_rest_of_the_menu(room: Table2) -> None:
         counts = np.zeros(OPTIONS)
         for seed in range(30):
             tried = ballot(room, seed, forced=forced, imposed=jnp.asarray([[0.0], [level]]))
-            taken = positions(room, room.vote(standing(room), tried, room.world))
+            taken = positions(room, room.take(standing(room), tried))
             counts += np.bincount(taken[0], minlength=OPTIONS)
         wanted = np.exp(lam * gains[:, position])
         found = counts / counts.sum()
@@ -318,11 +353,9 @@ def test_a_forced_lever_takes_no_turn(room: Table2) -> None:
     forced = jnp.ones((2, 1))
     imposed = jnp.asarray([[5.0], [2.0]])
     voted = ballot(room, 3, forced=forced, imposed=imposed)
-    found = decide.sweep(
-        room.model, room.draw, room.draw.active, room.world, standing(room), voted,
-        room.still, room.ahead,
-    )  # fmt: skip
+    found, tally = room.vote(standing(room), voted, room.draw)
     assert np.array_equal(found, jnp.broadcast_to(imposed, (2, LANES)))
+    assert not np.asarray(tally).any(), "nobody weighed anything"
 
 
 # --- look-ahead -----------------------------------------------------------------------------------
@@ -345,6 +378,7 @@ def test_look_ahead_is_the_model_without_shocks(room: Table2) -> None:
         seen = after.appraisals
         wanted = np.asarray(decide.attributes(model, after))
         assert np.asarray(found[step]) == pytest.approx(wanted, rel=1e-4, abs=1e-4)
+    assert found.shape[0] == model.look_ahead + 1, "and what lasts"
     assert not np.array_equal(found[0], found[-1])
 
 
@@ -383,8 +417,9 @@ def test_what_is_off_is_off_in_beliefs(room: Table2) -> None:
 
 def test_a_view_of_all_actors_is_the_model(room: Table2) -> None:
     seen = decide.outlook(
-        room.model, "AUR", room.draw, room.draw.active, room.world, room.still, room.ahead
-    )
+        room.model, room.model.actors, (), room.draw, room.draw.active, room.world, room.still,
+        room.ahead,
+    )  # fmt: skip
     assert seen.model.actors == room.model.actors
     for name in STATE:
         assert np.array_equal(getattr(seen.world.link, name), getattr(room.world.link, name))
@@ -404,11 +439,9 @@ def test_a_hold_imposes_only_what_it_masks() -> None:
 
 def test_moving_costs_inertia(room: Table2) -> None:
     # Quadratic over the range of an ordinal lever: a far move costs four times a half move.
-    model, world = room.model, room.world
     costly = dataclasses.replace(
         room.draw.values, inertia=jnp.full_like(room.draw.values.inertia, 500.0)
     )
     draw = dataclasses.replace(room.draw, values=costly)
-    seen = decide.outlook(model, "AUR", draw, draw.active, world, room.still, room.ahead)
-    found = decide._government(seen, "AUR", np.ones((2, 1)), standing(room), ballot(room, 4))
+    found = room.vote(standing(room), ballot(room, 4), draw)[0]
     assert np.array_equal(found, standing(room)), "nobody pays five hundred swings"
