@@ -10,6 +10,7 @@ from pathlib import Path
 
 import behaviour_page
 import commands_page
+import deciding_page
 import model_page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -17,6 +18,7 @@ COMMAND = ".venv/bin/python scripts/docs"
 PAGES = {
     "model.md": model_page.page,
     "commands.md": commands_page.page,
+    "deciding.md": deciding_page.page,
     "behaviour.md": behaviour_page.page,
 }
 
