@@ -17,7 +17,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("programme",),
     bounds=(-1.0, 4.0),
-    opening=uniform(0.3, 0.7),
+    opening=uniform(0.5, 0.9),
     inertia=triangular(0.4, 0.8, 1.5),
     sharpness=uniform(0.65, 0.9),
     source="assumption",

@@ -18,7 +18,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("programme",),
     bounds=(-1.0, 4.0),
-    opening=uniform(0.4, 0.8),
+    opening=uniform(0.6, 0.95),
     inertia=triangular(0.3, 0.6, 1.2),
     sharpness=uniform(0.65, 0.9),
     source="assumption",

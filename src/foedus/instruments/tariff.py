@@ -17,7 +17,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("tariff_rate",),
     bounds=(0.0, 100.0),
-    opening=uniform(0.2, 0.45),
+    opening=uniform(0.15, 0.35),
     inertia=triangular(0.1, 0.3, 0.8),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
