@@ -109,11 +109,12 @@ LEFT = """
 CHECKS = """
 ## What tells whether it decides
 
-**Attribution.** A run stores, for each quarter and lever, what spoke for the option taken against the mean of the menu: by line, by interest, expected answer, habit, chance
-([results.md](results.md#deliberation)). Limits: it is a sum over members, not a story of one; it
-takes the options of the menu as they are; parts that pull against each other cancel in the mean, so
-read the sizes too; under a veto it counts the lines by influence, though the leader's had the last
-word.
+**Attribution.** A run stores, for each quarter and lever, what spoke for the option taken against
+the mean of the menu: by line, by interest, expected answer, habit, chance
+([results.md](results.md#deliberation)). Limits: it is a mean over members, not the story of one;
+parts that pull against each other cancel in the mean, so read the sizes too; under a veto it counts
+the lines by influence, though the leader's had the last word; it says what was weighed, not why
+interests are what they are.
 
 **Replaced governments.** A run repeats its first arm with each government held constant, with its
 own choices dealt out whatever the state, and by a fair die. What stays the same under all three is
