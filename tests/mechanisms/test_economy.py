@@ -1,0 +1,48 @@
+from math import exp
+
+import pytest
+from tests.mechanisms.scene import ALLY, PATRON, Scene
+
+NUMBERS = {
+    "growth": 0.02,
+    "growth_sd": 0.005,
+    "adaptation": 0.25,
+    "output_loss": 0.02,
+    "import_elasticity": 2.0,
+    "pass_through": 0.8,
+}
+START = {f"state.tariff[{PATRON}>{ALLY}]": 2.0, f"state.bilateral_imports[{ALLY}]": 150.0}
+RAISED = {"tariff": {f"{PATRON}>{ALLY}": 27.0}}
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return Scene("economy", START, **NUMBERS)
+
+
+def test_incidence_by_hand(scene: Scene) -> None:
+    imports = 150.0 * exp(-2.0 * 0.25)
+    receipts = scene.appraised("tariff_receipts", ALLY, **RAISED)
+    assert receipts == pytest.approx(0.27 * imports, rel=1e-4)
+    cost = scene.appraised("consumer_cost", ALLY, **RAISED)
+    assert cost == pytest.approx(0.8 * 0.25 * imports + 0.5 * 2.0 * 0.0625 * 150.0, rel=1e-4)
+    assert scene.appraised("tariff_news", ALLY, **RAISED) == pytest.approx(0.25 * 25.0, rel=1e-4)
+
+
+def test_growth_by_hand(scene: Scene) -> None:
+    plain = scene.stepped("gdp", ALLY, {"growth": 1.0})
+    assert plain == pytest.approx(0.005 + 0.005, rel=1e-4)
+    # A coercion loss of .4% of GDP a year is a tenth of a percent in the quarter.
+    hit = scene.stepped("gdp", ALLY, coercion_loss={ALLY: 0.4}, tariff_news={ALLY: 5.0})
+    assert hit == pytest.approx(0.005 - 0.001 - 0.001, rel=1e-3)
+
+
+def test_the_loss_of_a_tariff_adds_up_to_its_rate_and_no_more(scene: Scene) -> None:
+    expected, lost = 2.0, 0.0
+    for _ in range(60):
+        now = {**RAISED, "expected_tariff": {f"{PATRON}>{ALLY}": expected}}
+        news = scene.appraised("tariff_news", ALLY, **now)
+        lost += 0.005 - scene.stepped("gdp", ALLY, **now, tariff_news={ALLY: news})
+        expected += scene.stepped("expected_tariff", f"{PATRON}>{ALLY}", **now)
+    assert 100.0 * lost == pytest.approx(0.02 * 25.0, rel=1e-2)
+    assert expected == pytest.approx(27.0, rel=1e-4)
