@@ -11,7 +11,8 @@ pytestmark = pytest.mark.xdist_group("small")
 LEVELS = (0.01, 0.03, 0.05, 0.07)  # yearly probability of a fatal dispute, held from the start
 HORIZON = 8
 
-# Limit: outlays follow demand within a year, allies' spending is no substitute, nobody presses.
+# Limit: outlays follow demand within a year, allies' spending is no substitute, nobody presses. The
+# actor decides nothing itself: its plan is its demand.
 # Growth, other threats, the rival's budget and all shocks run as drawn.
 LIMIT = (
     "param:implementation.budget_inertia=0",
@@ -30,7 +31,7 @@ def estimate(bed: Bed, elasticity: float) -> float:
         run = bed.run(
             *LIMIT,
             f"param:defence_demand.threat_elasticity={elasticity}",
-            f"state:threat[DRA,BEL]={level}@2025Q1..2026Q4",
+            f"state:threat[DRA,COR]={level}@2025Q1..2026Q4",
             draws=300,
             replicates=1,
             quarters=HORIZON,
@@ -38,7 +39,7 @@ def estimate(bed: Bed, elasticity: float) -> float:
             change=other_growth(bed, arm),
         )
         assert not run.status.any()
-        rows.append(np.log(run.of("defence_burden", "BEL")[:, -1]))
+        rows.append(np.log(run.of("defence_burden", "COR")[:, -1]))
         points.append(np.full(300, 100.0 * level))
     y, x = np.stack(rows), np.stack(points)
     y, x = y - y.mean(axis=0), x - x.mean(axis=0)
