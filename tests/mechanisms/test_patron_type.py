@@ -20,7 +20,7 @@ def forward(seen: npt.NDArray[np.float64], first: float) -> list[float]:
     stay = np.array([[1.0 - SWITCHING, SWITCHING], [SWITCHING, 1.0 - SWITCHING]])
     alpha, found = np.array([first, 1.0 - first]), list[float]()
     for x in seen:
-        alpha = (stay.T @ alpha) * norm.pdf(x, [MEAN, 0.0], SPREAD)
+        alpha = (stay.T @ alpha) * norm.pdf(x, [MEAN / 2.0, -MEAN / 2.0], SPREAD)
         alpha /= alpha.sum()
         found.append(float(alpha[0]))
     return found
@@ -38,7 +38,7 @@ def logistic(x: float) -> float:
 
 @pytest.mark.parametrize("observer", [ALLY, RIVAL])
 def test_the_filter_is_the_forward_pass(scene: Scene, observer: str) -> None:
-    seen = np.random.default_rng(3).normal(MEAN / 2.0, SPREAD, 24).clip(-8.0, 8.0)
+    seen = np.random.default_rng(3).normal(0.0, SPREAD, 24).clip(-8.0, 8.0)
     q, path = 0.55, list[float]()
     for x in seen:
         held = {"transactional_belief": {observer: q}}
@@ -52,7 +52,7 @@ def test_the_filter_is_the_forward_pass(scene: Scene, observer: str) -> None:
 
 def test_what_fits_both_types_alike_teaches_nothing(scene: Scene) -> None:
     held = {"transactional_belief": {ALLY: 0.8}}
-    step = scene.stepped("transactional_belief", ALLY, **held, **shown(scene, MEAN / 2.0))
+    step = scene.stepped("transactional_belief", ALLY, **held, **shown(scene, 0.0))
     after = logistic(np.log(4.0) + step)
     assert after == pytest.approx(0.8 * (1.0 - SWITCHING) + 0.2 * SWITCHING, rel=1e-4)
 
