@@ -9,6 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 import pytest
+import scipy.stats
 
 from foedus.engine import decide, quarter, streams
 from foedus.engine.decide import Ballot, Hold
@@ -219,8 +220,12 @@ def furnished(model: Model, values: dict[str, float], **standing: float) -> Tabl
     ahead = Clock(steps.at[1].set(1.0), steps, steps, steps)
 
     @jax.jit
-    def vote(standing: Any, ballot: Ballot, draw: Draw) -> Any:
+    def choose(standing: Any, ballot: Ballot, draw: Draw) -> Any:
         return decide.sweep(model, draw, draw.active, world, standing, ballot, still, ahead)
+
+    def vote(*given: Any) -> Any:
+        # Of one kind of number throughout, so that it compiles once.
+        return choose(*jax.tree.map(lambda a: jnp.asarray(a, dtype=jnp.float32), given))
 
     @jax.jit
     def worth(levels: Any) -> Any:
@@ -445,3 +450,265 @@ def test_moving_costs_inertia(room: Table2) -> None:
     draw = dataclasses.replace(room.draw, values=costly)
     found = room.vote(standing(room), ballot(room, 4), draw)[0]
     assert np.array_equal(found, standing(room)), "nobody pays five hundred swings"
+
+
+# --- two governments that answer each other -------------------------------------------------------
+
+ASK, PROGRAMME = 0, 1
+MIDDLE = (1, 1)  # both stand between two other options
+
+MUTUAL = {
+    "AUR.ask_spending.inertia": 0.3,
+    "BEL.programme.inertia": 0.2,
+    "AUR.ask_spending.sharpness": 0.85,
+    "BEL.programme.sharpness": 0.9,
+    "line.BEL.managers.friction.weight": 20.0,
+    "line.AUR.team.ally_burden.weight": 20.0,
+    "implementation.budget_inertia": 0.0,
+    "implementation.execution_speed": 0.8,
+    "state.transactional_belief[BEL]": 0.7,
+    "line.AUR.leader.weight": 0.3,
+    "line.BEL.managers.weight": 0.4,
+    "variant.aggregation": 0.9,
+}
+
+
+def two_governments() -> Model:
+    sections = synthetic.small_case()
+    patron, ally = (sections["governments"][name] for name in ("AUR", "BEL"))
+    ask, programme = patron["instruments"]["ask_spending"], ally["instruments"]["programme"]
+    ask["options"] = ["none", "3.5%", "5%"]
+    patron["instruments"], ally["instruments"] = {"ask_spending": ask}, {"programme": programme}
+    patron["lines"]["leader"]["domain"] = []
+    patron["lines"]["team"]["domain"] = ["ask_spending"]
+    sections["governments"] = {"AUR": patron, "BEL": ally}
+    return synthetic.small_model(sections=sections)
+
+
+@pytest.fixture(scope="module")
+def house() -> Table2:
+    return furnished(two_governments(), MUTUAL)
+
+
+def in_the_middle(house: Table2) -> Any:
+    levels = [v.levels[o] for v, o in zip(house.model.levers, MIDDLE, strict=True)]
+    return jnp.asarray(levels)[:, None] * jnp.ones(LANES)
+
+
+def thinking(house: Table2, kappa: float, opening: float = 1.0) -> Draw:
+    """Return the draw with other expectations of answers, and other openings."""
+    values = house.draw.values
+    changed = dataclasses.replace(
+        values,
+        anticipation=jnp.full_like(values.anticipation, kappa),
+        opening=jnp.full_like(values.opening, opening),
+    )
+    return dataclasses.replace(house.draw, values=changed)
+
+
+def log_odds(house: Table2, lever: int, draw: Draw) -> Table:
+    """Return the log-odds of each option against the first, read off where the choice turns.
+
+    The Gumbel shock of one option is raised from member to member, finer at each pass, with the
+    third option shut out.
+    """
+    found = [0.0]
+    only = jnp.zeros((2, LANES)).at[lever].set(1.0)
+    menu = house.model.levers[lever].levels
+    for option in (1, 2):
+        low, high = -30.0, 30.0
+        for _ in range(3):
+            grid = np.linspace(low, high, LANES)
+            taste = jnp.full((2, OPTIONS, LANES), -1e8).at[lever, 0].set(0.0)
+            taste = taste.at[lever, option].set(jnp.asarray(grid, dtype=jnp.float32))
+            voted = ballot(house, 0, opened=only, taste=taste)
+            taken = np.asarray(house.vote(in_the_middle(house), voted, draw)[0])[lever]
+            turned = np.abs(taken - menu[option]) < 1e-4
+            assert np.array_equal(turned, np.sort(turned)), "it turns once"
+            first = int(np.argmax(turned))
+            low, high = grid[first - 1], grid[first]
+        found.append(-(low + high) / 2)
+    return np.asarray(found)
+
+
+def utilities_of_all(house: Table2) -> Table:
+    """Return each line's utility of all nine joint settings (ask, programme, line)."""
+    first, second = (lever.levels for lever in house.model.levers)
+    found = [
+        np.asarray(house.worth(jnp.asarray([[a], [b]]) * jnp.ones(LANES)))[:, 0]
+        for a, b in itertools.product(first, second)
+    ]
+    return np.asarray(found).reshape(OPTIONS, OPTIONS, -1)
+
+
+def exhaustive(house: Table2, lever: int, kappa: float, opens: float) -> tuple[Table, Table]:
+    """Return log-odds by the formula written out, and what the answer adds to the utility."""
+    model, values = house.model, house.draw.values
+    worth = utilities_of_all(house)
+    worth = worth if lever == ASK else worth.swapaxes(0, 1)  # own option first
+    share = np.asarray(house.world.appraisals.line_share)[:, 0]
+    lines = [line.name for line in model.lines]
+    mine = share * [line.government == model.levers[lever].government for line in model.lines]
+    if lever == ASK:  # the ally is known by its lines
+        theirs = share * [name.startswith("BEL.") for name in lines]
+    else:  # of the patron the ally believes that the leader's line prevails, to a degree
+        believed = {"AUR.leader": 0.7, "AUR.team": 0.3}
+        theirs = np.asarray([believed.get(name, 0.0) for name in lines])
+
+    def lam(v: int) -> float:
+        chance = float(values.sharpness[v, 0])
+        return np.log(chance / (1.0 - chance))
+
+    def cost(v: int) -> Table:
+        menu = np.asarray(model.levers[v].levels)
+        moved = (menu - menu[MIDDLE[v]]) / (menu.max() - menu.min())
+        return float(values.inertia[v, 0]) * moved**2
+
+    other = 1 - lever
+    added = np.zeros(OPTIONS)
+    for option in range(OPTIONS):
+        odds = np.exp(lam(other) * (worth[option] @ theirs - cost(other)))
+        answer = odds / odds.sum()
+        expected = sum(answer[p] * worth[option, p] for p in range(OPTIONS))
+        added[option] = mine @ (expected - worth[option, MIDDLE[other]])
+    own = worth[:, MIDDLE[other]] @ mine + kappa * opens * added
+    scores = lam(lever) * (own - cost(lever))
+    return scores - scores[0], added
+
+
+@pytest.mark.parametrize("lever", [ASK, PROGRAMME])
+def test_without_anticipation_a_government_counts_on_others_to_persist(
+    house: Table2, lever: int
+) -> None:
+    wanted, _ = exhaustive(house, lever, 0.0, 1.0)
+    assert log_odds(house, lever, thinking(house, 0.0)) == pytest.approx(wanted, abs=2e-3)
+    assert np.abs(wanted[1:]).min() > 0.02, "a choice worth testing"
+
+
+@pytest.mark.parametrize("lever", [ASK, PROGRAMME])
+def test_full_anticipation_is_the_exhaustive_two_sided_response(house: Table2, lever: int) -> None:
+    wanted, added = exhaustive(house, lever, 1.0, 1.0)
+    assert log_odds(house, lever, thinking(house, 1.0)) == pytest.approx(wanted, abs=2e-3)
+    assert np.ptp(added) > 0.02, "the answer differs between options"
+
+
+@pytest.mark.parametrize(("kappa", "opening"), [(0.5, 1.0), (1.0, 0.3), (0.7, 0.1)])
+def test_answers_count_as_far_as_they_are_expected_and_can_come(
+    house: Table2, kappa: float, opening: float
+) -> None:
+    opens = 1.0 - (1.0 - opening) ** house.model.look_ahead
+    wanted, _ = exhaustive(house, ASK, kappa, opens)
+    assert log_odds(house, ASK, thinking(house, kappa, opening)) == pytest.approx(wanted, abs=2e-3)
+
+
+def test_governments_choose_on_the_same_state(house: Table2) -> None:
+    # Neither sees what the other takes in the same quarter.
+    voted = ballot(house, 6)
+    both = np.asarray(house.vote(in_the_middle(house), voted, house.draw)[0])
+    for lever in (ASK, PROGRAMME):
+        only = jnp.zeros((2, LANES)).at[lever].set(1.0)
+        alone = dataclasses.replace(voted, opened=only)
+        found = np.asarray(house.vote(in_the_middle(house), alone, house.draw)[0])
+        assert np.array_equal(found[lever], both[lever])
+        assert len(np.unique(found[lever])) > 1
+
+
+# --- what spoke for a choice ----------------------------------------------------------------------
+
+
+def lane_only(*lanes: int) -> Any:
+    return jnp.zeros(LANES).at[jnp.asarray(lanes)].set(1.0)
+
+
+@pytest.mark.parametrize("lever", [ASK, PROGRAMME])
+def test_the_parts_of_a_choice_add_up(house: Table2, lever: int) -> None:
+    # Sum of lines + habit + chance = (score of the option taken - mean score of the menu) / lam,
+    # where score = lam (utility + response - inertia) + taste; interests + response = lines.
+    draw = thinking(house, 1.0)
+    chance = float(draw.values.sharpness[lever, 0])
+    lam = np.log(chance / (1.0 - chance))
+    base, _ = exhaustive(house, lever, 1.0, 1.0)
+    names = decide.parts(house.model)
+    model = house.model
+    own = [names.index(f"line:{v.name}") for v in model.lines]
+    held = [names.index(f"interest:{a.name}") for a in model.attributes]
+    seen: set[float] = set()
+    for lane in range(12):
+        voted = ballot(house, 9, counted=lane_only(lane))
+        taken, tally = house.vote(in_the_middle(house), voted, draw)
+        found = dict(zip(names, np.asarray(tally)[lever, :, 0], strict=True))
+        option = int(np.argmin(np.abs(np.asarray(model.levers[lever].levels) - taken[lever, lane])))
+        seen.add(option)
+        score = base + np.asarray(voted.taste)[lever, :, lane]
+        assert option == np.argmax(score)
+        parts = np.asarray(tally)[lever, :, 0]
+        total = parts[own].sum() + found["habit"] + found["chance"]
+        assert total == pytest.approx((score[option] - score.mean()) / lam, abs=3e-3)
+        assert parts[held].sum() + found["response"] == pytest.approx(parts[own].sum(), abs=1e-3)
+        assert found["regret"] == pytest.approx((base.max() - base[option]) / lam, abs=3e-3)
+        assert found["open"] == 1.0
+        others = [
+            i for i, v in enumerate(model.lines) if v.government != model.levers[lever].government
+        ]
+        assert not parts[[own[i] for i in others]].any(), "lines of others have no say"
+        assert np.asarray(tally)[lever, :, 1] == pytest.approx(np.abs(parts), abs=1e-6)
+    assert len(seen) > 1
+
+
+def test_reasons_are_summed_over_those_who_had_the_lever_open(house: Table2) -> None:
+    opened = jnp.ones((2, LANES)).at[ASK, 5].set(0.0)
+    draw, lanes = thinking(house, 1.0), (3, 5, 7)
+
+    def tally(*counted: int) -> Table:
+        voted = ballot(house, 9, opened=opened, counted=lane_only(*counted))
+        return np.asarray(house.vote(in_the_middle(house), voted, draw)[1])
+
+    together, apart = tally(*lanes), sum(tally(lane) for lane in lanes)
+    assert together == pytest.approx(apart, rel=1e-4, abs=1e-4)
+    count = decide.parts(house.model).index("open")
+    assert together[:, count].tolist() == [[2.0, 2.0], [3.0, 3.0]]
+    everyone = ballot(house, 9, opened=opened)
+    found = np.asarray(house.vote(in_the_middle(house), everyone, draw)[1])
+    assert found[:, count, 0].tolist() == [LANES - 1, LANES]
+
+
+def test_padding_does_not_choose(house: Table2) -> None:
+    voted = ballot(house, 9)
+    few = dataclasses.replace(voted, counted=(jnp.arange(LANES) < 40).astype(jnp.float32))
+    stands = np.asarray(in_the_middle(house))
+    all_of, some = (
+        np.asarray(house.vote(in_the_middle(house), b, house.draw)[0]) for b in (voted, few)
+    )
+    assert np.array_equal(some[:, :40], all_of[:, :40])
+    assert np.array_equal(some[:, 40:], stands[:, 40:])
+
+
+# --- governments that do not think ----------------------------------------------------------------
+
+
+def drawn(house: Table2, leaning: Table) -> Table:
+    """How often each option of the ask is taken over many members without attention."""
+    wide = jnp.zeros((2, OPTIONS, 1)).at[ASK].set(jnp.asarray(leaning)[:, None])
+    attention = jnp.ones((2, 1)).at[ASK].set(0.0)
+    counts = np.zeros(OPTIONS)
+    for seed in range(20):
+        voted = ballot(house, 100 + seed, attention=attention, leaning=wide)
+        taken, tally = house.vote(in_the_middle(house), voted, house.draw)
+        counts += np.bincount(positions(house, taken)[ASK], minlength=OPTIONS)
+        assert not np.asarray(tally)[ASK].any(), "nothing is weighed"
+        assert np.asarray(tally)[PROGRAMME].any()
+    return counts
+
+
+@pytest.mark.parametrize("weights", [[1.0, 1.0, 1.0], [0.2, 0.5, 0.3], [0.9, 0.1, 1e-9]])
+def test_without_attention_options_are_drawn_by_their_weights(
+    house: Table2, weights: list[float]
+) -> None:
+    counts = drawn(house, np.log(weights))
+    wanted = np.asarray(weights) / np.sum(weights) * counts.sum()
+    likely = wanted > 1.0
+    assert counts[~likely].sum() == 0
+    test = scipy.stats.chisquare(
+        counts[likely], wanted[likely] * counts.sum() / wanted[likely].sum()
+    )
+    assert test.pvalue > 1e-3
