@@ -8,7 +8,7 @@ import jax.numpy as jnp
 import pytest
 
 from foedus.contract import Effect, Mechanism, param, uniform
-from foedus.mechanisms import capability, posture, wedge
+from foedus.mechanisms import capability, moral_hazard, posture, two_level_game, wedge
 from foedus.model.discover import discover
 from foedus.testing import conformance
 from foedus.testing.bench import Bench, bench
@@ -170,6 +170,40 @@ def test_an_undeclared_influence_is_found() -> None:
     assert breaches("influences_are_declared", effects=TRUE.effects[:1]) == [
         "gdp moves capability, which no effect declares"
     ]
+
+
+def swapped(mechanism: Mechanism, old: Effect, *new: Effect) -> Mechanism:
+    """Return the mechanism with one effect declared otherwise."""
+    assert old in mechanism.effects
+    rest = tuple(effect for effect in mechanism.effects if effect != old)
+    return dataclasses.replace(mechanism, effects=(*rest, *new))
+
+
+def test_a_wrong_sign_between_two_appraisals_of_one_mechanism_is_found() -> None:
+    # Provocation is appraised and used in one file: it is raised through trust in the patron.
+    true = Effect("provocation", "patron_joins", "-", "provoked_effect")
+    false = dataclasses.replace(true, sign="+")
+    planted = swapped(moral_hazard.MECHANISM, true, false)
+    [found] = check(planted, ("claimed_directions_hold",))
+    assert found.what.startswith("provocation -> patron_joins (+ through provoked_effect): goes")
+
+
+def test_an_undeclared_step_of_a_chain_is_found() -> None:
+    planted = swapped(
+        moral_hazard.MECHANISM, Effect("provocation", "patron_joins", "-", "provoked_effect")
+    )
+    assert [fault.what for fault in check(planted, ("influences_are_declared",))] == [
+        f"{source} moves patron_joins, which no effect declares"
+        for source in ("abandonment_fear", "bargaining_share", "commitment_trust")
+    ]
+
+
+def test_an_effect_that_needs_a_deciding_ally_is_seen() -> None:
+    true = Effect("support_offer", "support_concession", "+")
+    planted = swapped(two_level_game.MECHANISM, true, dataclasses.replace(true, sign="-"))
+    found = [fault.what for fault in check(planted, ("claimed_directions_hold",))]
+    assert len(found) == 1
+    assert found[0].startswith("support_offer -> support_concession (-): goes the other way")
 
 
 def test_a_number_that_is_not_finite_is_found() -> None:
