@@ -120,6 +120,6 @@ def test_the_shipped_case_behaves(us_japan: Bed) -> None:
     assert {name: pooled[name].verdict for name in SMOKE} == dict.fromkeys(SMOKE, "passes")
     # Asking lowers nothing and raises nothing where nobody is asked.
     assert pooled["S5-off"].median == pytest.approx(0.0, abs=1e-6)
-    assert pooled["S3"].verdict == "not yet"
+    assert pooled["N7"].verdict == "not yet"
     readings = {v.reading for v in verdicts if v.id == "S1"}
     assert readings == {POOLED, "commitment_trust", "current_calculus"}

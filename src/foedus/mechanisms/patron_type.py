@@ -4,11 +4,12 @@ Model: the patron is transactional or committed; the type switches with probabil
 
     x    = (t - t_0)/10 + blame + 2 cutback + max(0, ln ask/burden) + stage of an unconsulted deal
            - reassurance - (posture - posture at start)
-    llr  = m (x - m/2) / sd^2         x ~ N(m, sd) if transactional, N(0, sd) if committed
+    llr  = m x / sd^2         x ~ N(m/2, sd) if transactional, N(-m/2, sd) if not
     q'   = Bayes(q (1-s) + (1-q) s, llr)
 
-An index of the patron's bundle stands for the bundle. The belief sets how far others rely on the
-patron, and which of its lines they expect to prevail when they think ahead.
+An index of the patron's bundle stands for the bundle, measured from the one at the start: what
+stays as it was is no news. The belief sets how far others rely on the patron, and which of its
+lines they expect to prevail when they think ahead.
 Limits: two types; the index has the same weights for every observer.
 """
 
@@ -26,7 +27,7 @@ class Params(eqx.Module):
     transactional_mean: Scalar = param(
         uniform(1.0, 3.0),
         "index",
-        "usual bundle of a transactional patron",
+        "how far apart the usual bundles of the two types lie",
         "assumption",
         null=0.0,
     )
@@ -65,7 +66,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     shown = bundle(world)
     seen = jnp.where(roles.ally > 0.0, shown, weigh(allies, shown))
     mean = params.transactional_mean
-    llr = jnp.clip(mean * (seen - 0.5 * mean) / params.spread**2, -3.0, 3.0)
+    llr = jnp.clip(mean * seen / params.spread**2, -3.0, 3.0)
     after = jnp.log(before) - jnp.log1p(-before) + llr
     observers = roles.ally + roles.rival
     return {"transactional_belief": observers * (after - world.link.transactional_belief)}

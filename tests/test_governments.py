@@ -10,7 +10,7 @@ from foedus.engine import calendar, decide, priors
 from foedus.engine.quarter import appraise, make_world, prepare, start_levels, usual_events
 from foedus.model import view
 
-pytestmark = pytest.mark.xdist_group("us_japan")
+pytestmark = pytest.mark.xdist_group("us-japan")
 
 DRAWS = 64
 
