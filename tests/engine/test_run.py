@@ -7,16 +7,19 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+import scipy.stats
 from tests.runs import Bed, Run, labels, same
 
 from foedus.case import build
 from foedus.contract import Option, Shock, param_specs
-from foedus.engine import priors, streams
+from foedus.engine import calendar, priors, streams
+from foedus.engine.decide import parts
 from foedus.engine.run import columns
 from foedus.engine.year import LANES
 from foedus.model import check
 from foedus.model.compile import compile as compile_case
 from foedus.model.discover import discover
+from foedus.model.schedule import Schedule
 from foedus.testing.synthetic import small_case, small_model
 
 pytestmark = pytest.mark.xdist_group("small")
@@ -137,7 +140,7 @@ def test_the_order_of_actors_in_the_case_changes_nothing(base: Run) -> None:
     bed = Bed(compile_case(build(sections)))
     found = bed.run(draws=BLOCKS)
     for name in ("defence_burden", "option", "challenge_risk"):
-        for label in ("BEL",) if name != "option" else ("AUR.tariff",):
+        for label in labels(base.model, name) if name == "option" else ("BEL",):
             assert np.array_equal(found.of(name, label), base.of(name, label))
 
 
@@ -153,17 +156,22 @@ def test_a_placebo_and_a_duplicate_option_leave_all_other_choices_alone(base: Ru
     words = parts.instruments["rhetoric"]
     again = dataclasses.replace(words.options[2], name="blame", level=4.0)
     doubled = dataclasses.replace(words, options=(*words.options, again), bounds=(0.0, 4.0))
+    idle = dataclasses.replace(placebo, name="aa_placebo", role="ally", target_role="ally")
     parts = dataclasses.replace(
         parts,
-        instruments={**parts.instruments, "zz_placebo": placebo, "rhetoric": doubled},
-    )
+        instruments={
+            **parts.instruments, "zz_placebo": placebo, "aa_placebo": idle, "rhetoric": doubled,
+        },
+    )  # fmt: skip
     sections = small_case()
     held = sections["governments"]["AUR"]["instruments"]
     held["zz_placebo"] = {**held["tariff"]}
+    # Of the ally it is the first lever, before all those that matter.
+    sections["governments"]["BEL"]["instruments"]["aa_placebo"] = {**held["tariff"]}
     with patch.object(check, "menus", lambda _: []):
         bed = Bed(small_model(parts, sections))
     found = bed.run(draws=BLOCKS)
-    for lever in ("AUR.ask_spending", "AUR.ask_support", "AUR.posture", "AUR.tariff"):
+    for lever in (v.name for v in base.model.levers if v.name != "AUR.rhetoric"):
         assert np.array_equal(found.of("option", lever), base.of("option", lever)), lever
     before = base.of("option", "AUR.rhetoric")
     assert np.array_equal(np.where(found.of("option", "AUR.rhetoric") == 4, 2, before), before)
@@ -265,7 +273,102 @@ def test_what_is_off_is_off_in_beliefs_too(small: Bed) -> None:
     on = small.run(draws=BLOCKS)
     assert np.array_equal(off["option"], silent["option"])
     assert np.array_equal(off["challenge_risk"], silent["challenge_risk"])
-    assert not np.array_equal(on["option"], small.run("off:ask_response", draws=BLOCKS)["option"])
+    assert not np.array_equal(
+        on["option"], small.run("off:coercive_burden_sharing", draws=BLOCKS)["option"]
+    )
+
+
+# --- what governments weigh, and those that do not ----------------------------------------------
+
+
+def always_open(bed: Bed) -> Any:
+    """Return a change of the draws that opens every lever whenever the calendar allows."""
+    columns = [i for name, i in bed.model.index.items() if name.endswith(".opening")]
+
+    def change(matrix: np.ndarray) -> np.ndarray:
+        changed = matrix.copy()
+        changed[:, columns] = 1.0
+        return changed
+
+    return change
+
+
+def test_reasons_count_members_and_no_padding(small: Bed) -> None:
+    count = parts(small.model).index("open")
+    allowed = calendar.agenda_table(small.model, 8)
+    assert not allowed.all()
+    for draws in (20, BLOCKS):
+        run = small.run(draws=draws, change=always_open(small))
+        assert np.array_equal(run.reasons[:, :, count, 0], draws * allowed)
+        assert np.array_equal(run.reasons[:, :, count, 1], draws * allowed)
+        assert np.isfinite(run.reasons).all()
+
+
+def test_what_is_imposed_is_not_weighed(small: Bed) -> None:
+    count = parts(small.model).index("open")
+    levers = [lever.name for lever in small.model.levers]
+    run = small.run("AUR.tariff=10%@2025Q2..2025Q3", draws=20, change=always_open(small))
+    opened = run.reasons[:, levers.index("AUR.tariff"), count, 0]
+    assert opened.tolist() == [20, 0, 0, 20, 20, 20, 20, 20]
+    assert not run.reasons[1:3, levers.index("AUR.tariff")].any()
+
+
+def test_reasons_add_up_over_a_run(small: Bed) -> None:
+    # Under any rule of aggregation: interests and responses make up what lines contribute.
+    whole = small.run(draws=24).reasons
+    signed, size = whole[..., 0], whole[..., 1]
+    assert (np.abs(signed) <= size * (1.0 + 1e-5) + 1e-5).all()
+    names = parts(small.model)
+    lines = [i for i, name in enumerate(names) if name.startswith("line:")]
+    interests = [i for i, name in enumerate(names) if name.startswith("interest:")]
+    together = signed[..., interests].sum(axis=-1) + signed[..., names.index("response")]
+    assert together == pytest.approx(signed[..., lines].sum(axis=-1), rel=1e-3, abs=1e-2)
+    assert (signed[..., names.index("regret")] >= -1e-4).all()
+
+
+def without_attention(bed: Bed, *levers: str, leaning: np.ndarray | None = None) -> Schedule:
+    arm = bed.arm()
+    mine = np.asarray([lever.name in levers for lever in bed.model.levers])
+    logs = arm.leaning if leaning is None else np.where(mine[:, None], leaning, 0.0)[None]
+    return dataclasses.replace(
+        arm,
+        attention=np.where(mine, np.float32(0.0), arm.attention),
+        leaning=np.broadcast_to(logs, arm.leaning.shape).astype(np.float32),
+    )
+
+
+@pytest.mark.parametrize("lever", ["AUR.tariff", "BEL.support_offer", "DRA.grey_pressure"])
+def test_a_lever_without_attention_is_a_die(small: Bed, lever: str) -> None:
+    # Uniform over its own menu, never over the padding; the others choose as they did.
+    place = [v.name for v in small.model.levers].index(lever)
+    size = len(small.model.levers[place].options)
+    arms = [small.arm(), without_attention(small, lever)]
+    before, after = small.arms(arms, draws=BLOCKS, change=always_open(small))
+    first = int(np.argmax(calendar.agenda_table(small.model, 8)[:, place]))
+    taken = after.of("option", lever)[:, first].astype(int)
+    counts = np.bincount(taken, minlength=size)
+    assert len(counts) == size
+    assert scipy.stats.chisquare(counts).pvalue > 1e-3
+    assert not np.array_equal(taken, before.of("option", lever)[:, first])
+    mine = lever.split(".")[0]
+    for v in small.model.levers:
+        if v.government != mine:
+            same = np.array_equal(
+                after.of("option", v.name)[:, 0], before.of("option", v.name)[:, 0]
+            )
+            assert same, "in the first quarter nobody has seen it"
+    assert not after.reasons[:, place].any()
+
+
+def test_a_lever_without_attention_follows_its_leaning(small: Bed) -> None:
+    width = max(len(v.levels) for v in small.model.levers)
+    weights = np.full(width, 1e-9)
+    weights[:4] = [0.1, 0.2, 0.3, 0.4]
+    arm = without_attention(small, "AUR.tariff", leaning=np.log(weights))
+    [run] = small.arms([arm], draws=BLOCKS, change=always_open(small))
+    counts = np.bincount(run.of("option", "AUR.tariff").astype(int).ravel(), minlength=4)
+    wanted = counts.sum() * weights[:4]
+    assert scipy.stats.chisquare(counts, wanted).pvalue > 1e-3
 
 
 # --- every kind of intervention has the effect it says -----------------------------------------
@@ -291,15 +394,17 @@ def test_a_lever_set_is_set_for_its_quarters(small: Bed, base: Run) -> None:
     assert len(np.unique(tariff[:, 7])) > 2, "free again"
 
 
-def test_a_lever_shifted_is_shifted_by_as_much_and_no_more(small: Bed, base: Run) -> None:
+def test_a_lever_shifted_is_shifted_by_as_much_and_no_more(small: Bed) -> None:
     # The shift adds to what is chosen; it is not carried on, so it cannot accumulate.
-    run = small.run("AUR.ask_spending+=0.5@2025Q2..2026Q2", draws=BLOCKS)
-    menu = {0.0, 2.0, 3.5, 5.0}
+    # Lines are weighed throughout: where moves slip, settings lie between options.
+    plain = "variant:aggregation=weighted_sum"
+    run = small.run(plain, "AUR.ask_spending+=0.5@2025Q2..2026Q2", draws=BLOCKS)
+    menu = {0.0, 2.5, 3.5, 5.0}
     ask = run.of("setting", "AUR.ask_spending")
     assert set(np.unique(ask[:, 1:6])) == {level + 0.5 for level in menu}
     assert set(np.unique(ask[:, 6:])) <= menu
     # The ask that stands is heard before the government chooses: a few choose otherwise for it.
-    first = base.of("setting", "AUR.ask_spending")[:, 1]
+    first = small.run(plain, draws=BLOCKS, quarters=2).of("setting", "AUR.ask_spending")[:, 1]
     assert (ask[:, 1] - np.float32(0.5) == first).mean() > 0.95
     held = small.run("AUR.ask_spending=3.5%", "AUR.ask_spending+=0.5@2025Q2", draws=8)
     assert held.of("setting", "AUR.ask_spending")[0].tolist() == [3.5] + [4.0] * 7
