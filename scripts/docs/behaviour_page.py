@@ -33,10 +33,12 @@ A test that fails is a reason to look, and what was then changed is told. Bands 
 - **S4** failed at first, with 70% of draws in the band. Pressure is now felt in the measure of
   leverage, so that an unmet ask weighs more under a credible cutback (Blankenship 2024), and lines
   value the planned burden, which they can move, not the one executed within their short look-ahead.
-  It passes on all draws together and fails narrowly under two readings, `domain_dictatorship` and
-  `commitment_trust`. That stands as a defect.
+  It passes on all draws together and fails under two readings: narrowly under
+  `domain_dictatorship`, and clearly (about 70% of draws) under `commitment_trust`. That stands as a
+  defect. The passes are weak, too: the band begins at zero, and the median effect is next to none.
 - **B8** had almost no effect within the first prior of how backing raises the rival's price of
-  coercion; the prior was widened to 0-4. It still comes out `assumed` on all draws together.
+  coercion; the prior was widened to 0-4. It still comes out `assumed`: in most draws nothing
+  happens, and where something does the coercion rises.
 """
 
 
