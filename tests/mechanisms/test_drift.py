@@ -36,7 +36,7 @@ def test_the_first_quarter_continues_the_trend(states: list[State]) -> None:
     assert 4.0 * change["defence_burden"] == pytest.approx(trend, abs=8e-6)
     growth = np.asarray(draw.params["economy"].growth)
     assert 4.0 * change["gdp"] == pytest.approx(growth, abs=2e-5)
-    # Budgets, stocks and an upgrade under way move; a quiet patron is taken for a committed one.
+    # Budgets, stocks and an upgrade under way move; what is held of the type fades.
     moving = {
         "gdp",
         "defence_burden",
