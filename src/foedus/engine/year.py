@@ -108,7 +108,11 @@ def _quarter(
     active = jnp.where(imposed.active < 0.0, draw.active, imposed.active)
     moved = jax.tree.map(jnp.add, carry.link, imposed.shift)
     link = imposed.hold(moved)
-    clock = jax.tree.map(lambda table: table[0], imposed.ahead)
+
+    def at_first(table: Array) -> Array:
+        return table[0]
+
+    clock = jax.tree.map(at_first, imposed.ahead)
     # A shift adds to what is chosen and is not carried on, so that it never accumulates.
     standing = carry.levels + imposed.level_shift
     world = make_world(model, draw, link, standing, carry.events, clock)
