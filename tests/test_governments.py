@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.runs import Bed
 
-from foedus.engine import calendar, decide, priors
+from foedus.engine import calendar, foresight, menus, priors
 from foedus.engine.quarter import appraise, make_world, prepare, start_levels, usual_events
 from foedus.model import view
 
@@ -31,11 +31,11 @@ def test_the_managers_weigh_both_fears(us_japan: Bed) -> None:
         clock = jax.tree.map(lambda table: table[0], now.ahead)
         world = make_world(model, draw, draw.start_link, levels, usual_events(model, draw), clock)
         world = appraise(model, draw, draw.active, world)
-        seen = decide.outlook(model, *sight, draw, draw.active, world, now.hold, now.ahead)
+        seen = foresight.outlook(model, *sight, draw, draw.active, world, now.hold, now.ahead)
         plans = jnp.stack(
             [levels.at[i].set(level) for i in levers for level in model.levers[i].levels]
         )
-        return jax.vmap(lambda plan: seen.draw.values.worth * decide.feelings(seen, plan))(plans)
+        return jax.vmap(lambda plan: seen.draw.values.worth * foresight.feelings(seen, plan))(plans)
 
     pairs = [p for p, (i, _) in enumerate(model.pairs) if i == line]
     names = [model.attributes[k].name for i, k in model.pairs if i == line]
@@ -84,7 +84,7 @@ def test_rules_of_aggregation_lead_to_different_choices(us_japan: Bed) -> None:
 def test_a_reply_is_expected_only_with_anticipation(us_japan: Bed) -> None:
     """Kappa of zero and of one give different choices, and zero no weight to replies."""
     model = us_japan.model
-    part = decide.parts(model).index("response")
+    part = menus.parts(model).index("response")
 
     def kappa(value: float) -> np.ndarray:
         def change(matrix: np.ndarray) -> np.ndarray:
@@ -104,7 +104,7 @@ def test_a_reply_is_expected_only_with_anticipation(us_japan: Bed) -> None:
 def test_scores_recombine(us_japan: Bed) -> None:
     """What lines, habit and chance add up to is what spoke for the option taken."""
     model = us_japan.model
-    names = decide.parts(model)
+    names = menus.parts(model)
     run = us_japan.run("variant:aggregation=weighted_sum", draws=128, replicates=2)
     total = run.reasons[..., 0].sum(axis=0)
     lines = total[:, [i for i, name in enumerate(names) if name.startswith("line:")]].sum(axis=1)

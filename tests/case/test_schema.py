@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from foedus.case import parse_case
-from foedus.case.quarters import Quarter
 from foedus.case.government import Government, InstrumentUse, Line
+from foedus.case.quarters import Quarter
 from foedus.case.schema import Actor, Attribute, Case
 from foedus.errors import CaseError
 

@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pytest
 import scipy.stats
 
-from foedus.engine import decide, quarter, streams
-from foedus.engine.decide import Ballot, Hold
+from foedus.engine import decide, foresight, menus, quarter, streams
+from foedus.engine.foresight import Hold
+from foedus.engine.menus import Ballot
 from foedus.engine.quarter import Draw
 from foedus.engine.year import LANES
 from foedus.model.types import Model
@@ -38,8 +39,8 @@ def utilities(
 ) -> Table:
     """Return each line's utility by the module's own two steps."""
     model = valuing(pairs)
-    felt = decide.felt(model, *(jnp.asarray(x) for x in (now, ahead, discount)))
-    return np.asarray(decide.by_line(model, jnp.asarray(worth), felt))
+    felt = foresight.felt(model, *(jnp.asarray(x) for x in (now, ahead, discount)))
+    return np.asarray(foresight.by_line(model, jnp.asarray(worth), felt))
 
 
 PAIRS = ((0, 0), (0, 2), (1, 1), (1, 2), (1, 3), (2, 0))
@@ -70,8 +71,8 @@ def test_what_interests_add_is_what_lines_feel() -> None:
     rng = np.random.default_rng(4)
     model = valuing(PAIRS)
     worth, feelings, weight = (jnp.asarray(rng.normal(0, 1, (n, 7))) for n in (6, 6, 3))
-    lines = decide.by_line(model, worth, feelings)
-    interests = decide.by_interest(model, worth, feelings, weight)
+    lines = foresight.by_line(model, worth, feelings)
+    interests = foresight.by_interest(model, worth, feelings, weight)
     assert interests.shape == (4, 7)
     assert np.asarray(jnp.sum(weight * lines, axis=0)) == pytest.approx(
         np.asarray(jnp.sum(interests, axis=0)), rel=1e-4, abs=1e-5
@@ -114,7 +115,7 @@ def test_what_is_built_by_the_end_lasts() -> None:
 
 def test_menus_are_padded_to_one_width() -> None:
     model = synthetic.small_model()
-    table = decide.menus(model)
+    table = menus.menus(model)
     sizes = [len(lever.options) for lever in model.levers]
     assert table.offered.sum(axis=1).tolist() == sizes
     for row, lever in zip(table.levels, model.levers, strict=True):
@@ -128,7 +129,7 @@ def test_menus_are_padded_to_one_width() -> None:
 
 def test_menus_know_lines_domains_and_answers() -> None:
     model = synthetic.small_model()
-    table = decide.menus(model)
+    table = menus.menus(model)
     names, lines = ([x.name for x in part] for part in (model.levers, model.lines))
     assert table.mine.tolist() == [
         [float(line.split(".")[0] == lever.split(".")[0]) for line in lines] for lever in names
@@ -230,7 +231,7 @@ def furnished(model: Model, values: dict[str, float], **standing: float) -> Tabl
     @jax.jit
     def worth(levels: Any) -> Any:
         sight = model.actors, (), draw, draw.active, world, still, ahead
-        return decide.line_utilities(decide.outlook(model, *sight), levels)
+        return foresight.line_utilities(foresight.outlook(model, *sight), levels)
 
     return Table2(model, draw, world, still, ahead, vote, worth)
 
@@ -370,7 +371,7 @@ def test_look_ahead_is_the_model_without_shocks(room: Table2) -> None:
     # The reference runs quarter by quarter with the engine's own phases on all actors.
     model, draw, world = room.model, room.draw, room.world
     levels = jnp.asarray([[5.0], [3.0]]) * jnp.ones(LANES)
-    found = decide.look_ahead(model, draw, draw.active, world, levels, room.still, room.ahead)
+    found = foresight.look_ahead(model, draw, draw.active, world, levels, room.still, room.ahead)
     link, seen = world.link, world.appraisals
     for step in range(model.look_ahead):
         clock = jax.tree.map(lambda rows, at=step: rows[at], room.ahead)
@@ -381,7 +382,7 @@ def test_look_ahead_is_the_model_without_shocks(room: Table2) -> None:
         after = dataclasses.replace(after, events=before.events)
         after = quarter.appraise(model, draw, draw.active, after)
         seen = after.appraisals
-        wanted = np.asarray(decide.attributes(model, after))
+        wanted = np.asarray(foresight.attributes(model, after))
         assert np.asarray(found[step]) == pytest.approx(wanted, rel=1e-4, abs=1e-4)
     assert found.shape[0] == model.look_ahead + 1, "and what lasts"
     assert not np.array_equal(found[0], found[-1])
@@ -395,7 +396,7 @@ def test_a_held_state_is_held_in_beliefs(room: Table2) -> None:
     value = dataclasses.replace(
         empty, defence_burden=empty.defence_burden.at[ally].set(np.log(3.0))
     )
-    found = decide.look_ahead(
+    found = foresight.look_ahead(
         model, draw, draw.active, world, standing(room), Hold(mask, value), room.ahead
     )
     burden = [a.name for a in model.attributes].index("ally_burden")
@@ -410,7 +411,7 @@ def test_what_is_off_is_off_in_beliefs(room: Table2) -> None:
     def path(level: float, active: Any) -> Table:
         levels = jnp.asarray([[level], [0.0]]) * jnp.ones(LANES)
         return np.asarray(
-            decide.look_ahead(model, draw, active, world, levels, room.still, room.ahead)
+            foresight.look_ahead(model, draw, active, world, levels, room.still, room.ahead)
         )
 
     off = draw.active.at[index].set(0.0)
@@ -421,7 +422,7 @@ def test_what_is_off_is_off_in_beliefs(room: Table2) -> None:
 
 
 def test_a_view_of_all_actors_is_the_model(room: Table2) -> None:
-    seen = decide.outlook(
+    seen = foresight.outlook(
         room.model, room.model.actors, (), room.draw, room.draw.active, room.world, room.still,
         room.ahead,
     )  # fmt: skip
@@ -628,7 +629,7 @@ def test_the_parts_of_a_choice_add_up(house: Table2, lever: int) -> None:
     chance = float(draw.values.sharpness[lever, 0])
     lam = np.log(chance / (1.0 - chance))
     base, _ = exhaustive(house, lever, 1.0, 1.0)
-    names = decide.parts(house.model)
+    names = menus.parts(house.model)
     model = house.model
     own = [names.index(f"line:{v.name}") for v in model.lines]
     held = [names.index(f"interest:{a.name}") for a in model.attributes]
@@ -665,7 +666,7 @@ def test_reasons_are_summed_over_those_who_had_the_lever_open(house: Table2) -> 
 
     together, apart = tally(*lanes), sum(tally(lane) for lane in lanes)
     assert together == pytest.approx(apart, rel=1e-4, abs=1e-4)
-    count = decide.parts(house.model).index("open")
+    count = menus.parts(house.model).index("open")
     assert together[:, count].tolist() == [[2.0, 2.0], [3.0, 3.0]]
     everyone = ballot(house, 9, opened=opened)
     found = np.asarray(house.vote(in_the_middle(house), everyone, draw)[1])

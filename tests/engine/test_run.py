@@ -13,7 +13,7 @@ from tests.runs import Bed, Run, labels, same
 from foedus.case import build
 from foedus.contract import Option, Shock, param_specs
 from foedus.engine import calendar, priors, streams
-from foedus.engine.decide import parts
+from foedus.engine.menus import parts
 from foedus.engine.run import columns
 from foedus.engine.year import LANES
 from foedus.model import check

@@ -5,7 +5,7 @@ import pytest
 from tests.runs import Bed
 
 from foedus.engine import sink
-from foedus.engine.decide import parts
+from foedus.engine.menus import parts
 from foedus.engine.run import Block, columns
 
 pytestmark = pytest.mark.xdist_group("small")

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from tests.runs import Bed, Run
 
-from foedus.engine.decide import NEVER
+from foedus.engine.council import NEVER
 from foedus.engine.trace import PROPOSING, Tracer
 
 pytestmark = pytest.mark.xdist_group("small")

@@ -52,7 +52,7 @@ from foedus.state import (
 )
 
 BATCH = 192  # such rows looked at together: their arrays fit the cache
-_BY_MEMBER = ("draw", "active", "world", "hold", "ahead")
+BY_MEMBER = ("draw", "active", "world", "hold", "ahead")
 
 
 def sweep(
@@ -139,7 +139,7 @@ def _look(
     lanes = standing.shape[-1]
     same, seat_of = jnp.asarray(same_holder(table)), jnp.asarray(seats.argmax(axis=0))
     options, answers = jnp.asarray(table.levels), jnp.asarray(table.answers)
-    by_member = {name: getattr(seen, name) for name in _BY_MEMBER}
+    by_member = {name: getattr(seen, name) for name in BY_MEMBER}
     rows, total = agenda.rows.reshape(-1), agenda.ends[-1]
     slots = jnp.cumsum(agenda.reply_there, axis=0) * agenda.reply_there
 
@@ -183,6 +183,8 @@ def _look(
 
 
 def lanes_of(tree: Any, lane: Array, lanes: int) -> Any:
+    """Return a container with only some members, where it tells them apart."""
+
     def picked(a: Array) -> Array:
         return a[..., lane] if a.shape[-1] == lanes else a
 

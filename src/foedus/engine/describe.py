@@ -4,7 +4,7 @@ from typing import Any
 
 from foedus import references
 from foedus.engine import priors
-from foedus.engine.decide import parts
+from foedus.engine.menus import parts
 from foedus.engine.run import STATUS
 from foedus.model.plan import parameter
 from foedus.model.types import Model

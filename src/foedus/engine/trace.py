@@ -1,17 +1,15 @@
 """One deliberation number by number: what a government weighed over each lever it had open.
 
 One member is run again up to a quarter, and the engine's own functions say what each option was
-worth, to whom, through what, and what the answer expected of others added. Nothing here decides:
-`foedus.engine.decide` does. A deliberation is plain data:
+worth, to whom, through what, and what expected answers added. A deliberation is plain data:
 
     quarter, government, lever, standing    what is decided, and the level that stands
-    rule, shares, weights, discounts        rule of aggregation; by line: influence, weight,
-                                            patience
+    rule, shares, weights, discounts        rule; by line: influence, weight, patience
     sharpness                               log-odds of the better of two options per swing
     attends                                 false where a government that does not think draws
     options                                 below
-    proposed, chance, accepts, kept         best score; uniform number and chance that the leader's
-                                            line accepts; how much of what stands is kept
+    proposed, chance, accepts, kept         best score; uniform number, chance that the leader's
+                                            line accepts; part of what stands that is kept
     level, taken                            what comes of it, and the nearest option
 
     of an option: name, level
@@ -28,10 +26,8 @@ worth, to whom, through what, and what the answer expected of others added. Noth
                                             who answer; utility by line if it comes
     adds                                    by line
 
-Lines are those with influence. Chances of moves are given that the lever opens.
+Lines are those with influence; chances of moves hold if the lever opens.
 """
-# The parts of a choice are private to the engine; this module shows them and stands in it.
-# pyright: reportPrivateUsage=false
 
 import dataclasses
 from collections.abc import Callable
@@ -41,9 +37,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
+from scipy.special import logit
 
-from foedus.engine import calendar, decide, priors, streams, year
-from foedus.engine.decide import Ballot, Outlook
+from foedus.engine import calendar, decide, foresight, menus, priors, streams, year
+from foedus.engine.council import answer_odds, answer_value, believed_shares, convene, reach, settle
+from foedus.engine.foresight import Outlook
+from foedus.engine.menus import Ballot
 from foedus.engine.quarter import Carry, Draw, make_world
 from foedus.engine.run import imposed_matrix
 from foedus.model import view
@@ -55,8 +54,7 @@ Table = np.ndarray[Any, Any]
 Found = dict[str, Table]
 Record = dict[str, Any]
 
-PROPOSING = ("agenda_veto", "agenda_slippage")
-"""Rules under which the lines other than the leader's propose."""
+PROPOSING = ("agenda_veto", "agenda_slippage")  # rules under which the other lines propose
 
 
 class Tracer:
@@ -124,10 +122,10 @@ class Tracer:
         clock: Clock = jax.tree.map(first, imposed.ahead)
         standing = carry.levels + imposed.level_shift
         world = make_world(model, draw, link, standing, carry.events, clock)
-        world = year._appraised(model, draw, active, world, imposed)
+        world = year.appraised(model, draw, active, world, imposed)
         layout = self._runs.layout
         u = streams.quarter_uniforms(layout, keys, imposed.number)
-        return active, world, year._ballot(model, layout, draw, u, imposed, jnp.ones(1))
+        return active, world, year.ballot_of(model, layout, draw, u, imposed, jnp.ones(1))
 
     def _weighing(self, government: str) -> Callable[..., dict[str, Array]]:
         # Governments of one view share what is compiled.
@@ -144,7 +142,9 @@ class Tracer:
             levels: Array,
             lever: Array,
         ) -> dict[str, Array]:
-            seen = decide.outlook(model, *sight, draw, active, world, imposed.hold, imposed.ahead)
+            seen = foresight.outlook(
+                model, *sight, draw, active, world, imposed.hold, imposed.ahead
+            )
             return weighed(seen, standing, ballot, levels, lever)
 
         return self._weigh.setdefault(sight, jax.jit(weigh))
@@ -167,11 +167,11 @@ def weighed(
     levels
         Settings of the lever's government so far in this quarter.
     """
-    table = decide.menus(seen.model)
+    table = menus.menus(seen.model)
     picked = jax.nn.one_hot(lever, len(seen.model.levers))[:, None]
-    agenda = decide._agenda(table, picked, standing)
-    at = decide._Turn(picked[:, None])
-    council = decide._convene(seen, table, at, standing, ballot)
+    agenda = menus.turn_to(table, picked, standing)
+    at = menus.Turn(picked[:, None])
+    council = convene(seen, table, at, standing, ballot)
     found = _futures(seen, table, agenda, standing, levels, lever)
     base, ends = found["base"], found["ends"]
     response = jnp.zeros_like(base)
@@ -179,10 +179,10 @@ def weighed(
         # The engine's layout: one seat, one member.
         two = ends[:, 2 * place : 2 * place + 2]
         given = (seen, table, place, at, agenda, standing, base, two)
-        added = decide._response(*given)
-        there, moves, opens = decide._expected(*given)
-        its = decide._Turn(jnp.einsum("vsl,vw->wsl", at.one, jnp.asarray(answers)))
-        believed = decide._believed(seen, table, at, its)
+        added = answer_value(*given)
+        there, moves, opens = answer_odds(*given)
+        its = menus.Turn(jnp.einsum("vsl,vw->wsl", at.one, jnp.asarray(answers)))
+        believed = believed_shares(seen, table, at, its)
         steps = [agenda.reply_level[2 * place + i, lever] for i in range(2)]
         exist = [agenda.reply_there[2 * place + i, lever] for i in range(2)]
         move = (jnp.stack(steps) - its.of(standing)[0]) / jnp.maximum(its.of(table.span)[0], 1e-6)
@@ -203,7 +203,7 @@ def weighed(
         }
         response = response + added
     council = dataclasses.replace(council, utility=base + response)
-    settled, taken = decide._reach(seen, table, at, council, standing, ballot)
+    settled, taken = reach(seen, table, at, council, standing, ballot)
     return found | {
         "base": base[:, :, 0, 0],
         "ends": ends[:, :, :, 0, 0],
@@ -220,12 +220,12 @@ def weighed(
 
 
 def _futures(
-    seen: Outlook, table: decide.Menus, agenda: decide._Agenda, standing: Array, levels: Array,
+    seen: Outlook, table: menus.Menus, agenda: menus.Agenda, standing: Array, levels: Array,
     lever: Array,
 ) -> dict[str, Array]:  # fmt: skip
     """Return what is expected of every option, without an answer and with each."""
     model, options = seen.model, jnp.asarray(table.levels)[lever]
-    own = jnp.asarray(decide._same_holder(table))[:, lever][:, None]
+    own = jnp.asarray(menus.same_holder(table))[:, lever][:, None]
     here = jnp.where(own > 0.0, levels, standing)
     one = jax.nn.one_hot(lever, len(model.levers))[:, None]
     plain = jnp.where(one > 0.0, options[None], here)
@@ -236,12 +236,14 @@ def _futures(
     plan = jnp.concatenate(plans, axis=1)
     # Options lie side by side, as members do: everything known is repeated for each.
     same = jnp.zeros(plan.shape[1], dtype=int)
-    fields = {name: decide._lanes(getattr(seen, name), same, 1) for name in decide._BY_MEMBER}
+    fields = {name: decide.lanes_of(getattr(seen, name), same, 1) for name in decide.BY_MEMBER}
     wide = dataclasses.replace(seen, **fields)
-    now = decide.attributes(model, wide.world)
-    path = decide.look_ahead(model, wide.draw, wide.active, wide.world, plan, wide.hold, wide.ahead)
-    feel = decide.felt(model, now, path, wide.draw.values.discount)
-    lines = decide.by_line(model, wide.draw.values.worth, feel)
+    now = foresight.attributes(model, wide.world)
+    path = foresight.look_ahead(
+        model, wide.draw, wide.active, wide.world, plan, wide.hold, wide.ahead
+    )
+    feel = foresight.felt(model, now, path, wide.draw.values.discount)
+    lines = foresight.by_line(model, wide.draw.values.worth, feel)
     count = len(options)
     by_plan = jnp.moveaxis(lines.reshape(len(lines), -1, count), 0, -1)[..., None, None]
     return {
@@ -262,7 +264,7 @@ def _rules(seen: Outlook, council: Council) -> dict[str, Array]:
     proposing = jnp.asarray([name in PROPOSING for name in rules])[rule]
     option, led, _ = propose_and_accept(council)
     others = shared_out(council.share * (1.0 - council.leader), council.share)
-    weight = jnp.where(proposing, others, decide.settle(seen, council).weight)
+    weight = jnp.where(proposing, others, settle(seen, council).weight)
     worth = joint(council.utility, weight) - council.cost
     leader = shared_out(council.share * council.leader, council.share)
     its = joint(council.utility, leader) - council.cost
@@ -369,7 +371,6 @@ def _reply(model: Model, mine: list[int], o: int, place: int, got: Found) -> Rec
     if not of("answers").item():
         return None
     lever = model.levers[int(of("which"))]
-    better = of("sharpness").item()
     found: list[Record] = []
     for i, direction in enumerate(("up", "down")):
         if not of("exists")[i]:
@@ -387,12 +388,12 @@ def _reply(model: Model, mine: list[int], o: int, place: int, got: Found) -> Rec
                 utility=_by_line(model, mine, got["ends"][o, 2 * place + i]),
             )
         )
-    others = [i for i, _ in enumerate(model.lines) if of("believed")[i] > 0.0]
+    others = [i for i in range(len(model.lines)) if of("believed")[i] > 0.0]
     return dict(
         lever=lever.name,
         kappa=got["kappa"].item(),
         opens=of("opens").item(),
-        sharpness=float(np.log(better) - np.log1p(-better)),
+        sharpness=logit(of("sharpness").item()).item(),
         believed=_by_line(model, others, of("believed")),
         stays=1.0 - sum(move["chance"] for move in found),
         moves=found,

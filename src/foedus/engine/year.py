@@ -18,7 +18,9 @@ from jax.typing import ArrayLike
 from jaxtyping import Array, Float, Int
 
 from foedus.engine import streams
-from foedus.engine.decide import Ballot, Hold, menus, parts, sweep
+from foedus.engine.decide import sweep
+from foedus.engine.foresight import Hold
+from foedus.engine.menus import Ballot, menus, parts
 from foedus.engine.quarter import (
     Carry,
     Draw,
@@ -68,7 +70,8 @@ def line_shares(
     return jnp.where(imposed > 0.0, value, scaled)
 
 
-def _appraised(model: Model, draw: Draw, active: Array, world: World, imposed: Imposed) -> World:
+def appraised(model: Model, draw: Draw, active: Array, world: World, imposed: Imposed) -> World:
+    """Return the world appraised, with the influence of lines that an arm imposes."""
     world = appraise(model, draw, active, world)
     share = line_shares(
         world.appraisals.line_share,
@@ -116,13 +119,13 @@ def _quarter(
     # A shift adds to what is chosen and is not carried on, so that it never accumulates.
     standing = carry.levels + imposed.level_shift
     world = make_world(model, draw, link, standing, carry.events, clock)
-    world = _appraised(model, draw, active, world, imposed)
+    world = appraised(model, draw, active, world, imposed)
 
     u = streams.quarter_uniforms(layout, keys, imposed.number)
     chosen = carry.levels
     tally = jnp.zeros((0, len(parts(model)), 2))
     if model.levers:
-        ballot = _ballot(model, layout, draw, u, imposed, counted)
+        ballot = ballot_of(model, layout, draw, u, imposed, counted)
         chosen, tally = sweep(
             model, draw, active, world, chosen, ballot, imposed.hold, imposed.ahead
         )
@@ -132,7 +135,7 @@ def _quarter(
     shocks = streams.shocks_of(model, layout, u)
     after_link = imposed.hold(evolve(model, draw, active, moving, shocks))
     after = make_world(model, draw, after_link, levels, carry.events, clock)
-    after = _appraised(model, draw, active, after, imposed)
+    after = appraised(model, draw, active, after, imposed)
     events = draw_events(model, draw, layout, after, u)
     after = dataclasses.replace(after, events=events)
 
@@ -147,7 +150,7 @@ def _finite(link: State) -> Array:
     return jnp.all(jnp.concatenate(flat), axis=0)
 
 
-def _ballot(
+def ballot_of(
     model: Model,
     layout: streams.Streams,
     draw: Draw,
@@ -155,6 +158,7 @@ def _ballot(
     imposed: Imposed,
     counted: Array,
 ) -> Ballot:
+    """Return what is on the agenda, what is imposed, and the shocks of taste."""
     table = menus(model)
     opened = (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
     tastes: list[Array] = []
