@@ -54,7 +54,7 @@ Table = np.ndarray[Any, Any]
 Found = dict[str, Table]
 Record = dict[str, Any]
 
-PROPOSING = ("agenda_veto", "agenda_slippage")  # rules under which the other lines propose
+PROPOSING = ("agenda_veto", "agenda_slippage")  # rules under which other lines propose
 
 
 class Tracer:
@@ -388,13 +388,12 @@ def _reply(model: Model, mine: list[int], o: int, place: int, got: Found) -> Rec
                 utility=_by_line(model, mine, got["ends"][o, 2 * place + i]),
             )
         )
-    others = [i for i in range(len(model.lines)) if of("believed")[i] > 0.0]
     return dict(
         lever=lever.name,
         kappa=got["kappa"].item(),
         opens=of("opens").item(),
-        sharpness=logit(of("sharpness").item()).item(),
-        believed=_by_line(model, others, of("believed")),
+        sharpness=np.asarray(logit(of("sharpness")), dtype=float).item(),
+        believed=_by_line(model, np.flatnonzero(of("believed") > 0.0).tolist(), of("believed")),
         stays=1.0 - sum(move["chance"] for move in found),
         moves=found,
         adds=_by_line(model, mine, of("adds")[o]),

@@ -16,7 +16,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("arms_purchases",),
     bounds=(-100.0, 300.0),
-    opening=uniform(0.05, 0.2),
+    opening=uniform(0.05, 0.15),
     inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",

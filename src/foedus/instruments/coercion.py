@@ -17,7 +17,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("coercion_stage",),
     bounds=(0.0, 5.0),
-    opening=uniform(0.05, 0.25),
+    opening=uniform(0.05, 0.2),
     inertia=triangular(0.3, 0.6, 1.2),
     sharpness=uniform(0.65, 0.9),
     source="assumption",

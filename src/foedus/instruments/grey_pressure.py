@@ -17,7 +17,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("grey_pressure",),
     bounds=(-3.0, 5.0),
-    opening=uniform(0.1, 0.3),
+    opening=uniform(0.1, 0.25),
     inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",

@@ -16,7 +16,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("indigenous",),
     bounds=(-1.0, 3.0),
-    opening=uniform(0.05, 0.2),
+    opening=uniform(0.05, 0.15),
     inertia=triangular(0.3, 0.6, 1.2),
     sharpness=uniform(0.65, 0.9),
     source="assumption",

@@ -17,7 +17,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("role_stage",),
     bounds=(-2.0, 3.0),
-    opening=uniform(0.05, 0.2),
+    opening=uniform(0.05, 0.15),
     inertia=triangular(0.4, 0.8, 1.5),
     sharpness=uniform(0.65, 0.9),
     source="assumption",

@@ -16,7 +16,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("role_ask",),
     bounds=(0.0, 1.0),
-    opening=uniform(0.05, 0.25),
+    opening=uniform(0.05, 0.2),
     inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
