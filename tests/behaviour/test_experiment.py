@@ -122,4 +122,6 @@ def test_the_shipped_case_behaves(us_japan: Bed) -> None:
     assert pooled["S5-off"].median == pytest.approx(0.0, abs=1e-6)
     assert pooled["N7"].verdict == "not yet"
     readings = {v.reading for v in verdicts if v.id == "S1"}
-    assert readings == {POOLED, "commitment_trust", "current_calculus"}
+    slots = [m.name for m in us_japan.model.mechanisms if m.slot]
+    assert {"commitment_trust", "current_calculus", "weighted_sum", "agenda_veto"} <= set(slots)
+    assert readings == {POOLED, *slots}
