@@ -1,8 +1,15 @@
-"""The page of behaviour tests, from the suite."""
+"""The page of behaviour tests: from the suite, and from the results kept beside the page."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 from md import codes, join, table
 
 from foedus.behaviour.suite import Behaviour, suite
+
+RESULTS = Path(__file__).parents[2] / "docs" / "behaviour.json"
+KEPT = ("id", "reading", "verdict", "low", "median", "high", "share", "needed")
 
 INTRODUCTION = """
 `foedus behave CASE` tests what a case does against bands that were set in advance, before anyone
@@ -53,12 +60,47 @@ def page(command: str) -> str:
         INTRODUCTION.strip(),
         "## Tests",
         table(head, map(_row, ready)),
+        *_results(),
         "## Not yet expressed",
         table(("test", "what must come out", "why not"), missing),
         "## Changed so that a test passes",
         CHANGED.strip(),
     )
     return text + "\n"
+
+
+def keep(document: dict[str, Any]) -> None:
+    """Keep what the page shows of the JSON that ``foedus behave`` prints."""
+    rows = [{name: test[name] for name in KEPT} for test in document["tests"]]
+    run = {name: document[name] for name in ("case", "seed", "draws", "replicates")}
+    RESULTS.write_text(json.dumps({**run, "tests": rows}, indent=0) + "\n", encoding="utf-8")
+
+
+def _results() -> list[str]:
+    found = json.loads(RESULTS.read_text(encoding="utf-8"))
+    by_test: dict[str, list[dict[str, Any]]] = {}
+    for row in found["tests"]:
+        by_test.setdefault(row["id"], []).append(row)
+    rows = [_result(test, rows) for test, rows in by_test.items() if rows[0]["low"] is not None]
+    told = (
+        f"`foedus behave {found['case']}` with {found['draws']} draws by {found['replicates']} "
+        f"shocks, seed {found['seed']}. Intervals run over draws, 5% to 95%. The last column names "
+        "the readings whose verdict is another than that of all draws together, with their share."
+    )
+    head = ("test", "median (interval)", "share found / needed", "verdict", "otherwise")
+    return ["## How `us-japan` comes out", told, table(head, rows)]
+
+
+def _result(test: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+    pooled, *readings = rows
+    other = [row for row in readings if row["verdict"] != pooled["verdict"]]
+    return (
+        test,
+        f"{pooled['median']:.2g} ({pooled['low']:.2g} to {pooled['high']:.2g})",
+        f"{pooled['share']:.0%} / {pooled['needed']:.0%}",
+        f"`{pooled['verdict']}`",
+        ", ".join(f"{row['reading']}: {row['verdict']} {row['share']:.0%}" for row in other),
+    )
 
 
 def _row(test: Behaviour) -> tuple[str, ...]:
