@@ -25,7 +25,7 @@ from foedus.result.result import Result, open_result
 
 pytestmark = pytest.mark.xdist_group("pipeline")
 
-SHIPPED = Path(foedus.__file__).parent / "cases" / "us-japan.yaml"
+SHIPPED = Path(foedus.__file__).parent / "cases" / "us-japan" / "case.yaml"
 SMALL = ["run", "us-japan", "--members", "6", "--quarters", "2", "--no-report"]
 Captured = pytest.CaptureFixture[str]
 

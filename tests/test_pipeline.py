@@ -175,7 +175,7 @@ def test_one_member_and_a_horizon_beyond_the_calendar_run(folder: Path) -> None:
 
 def test_check_and_plan(tmp_path: Path) -> None:
     assert pipeline.check("us-japan") == []
-    text = (Path(pipeline.__file__).parent / "cases" / "us-japan.yaml").read_text("utf-8")
+    text = (Path(pipeline.__file__).parent / "cases" / "us-japan" / "case.yaml").read_text("utf-8")
     broken = tmp_path / "broken.yaml"
     broken.write_text(text.replace("start: reassure", "start: reasure"), encoding="utf-8")
     problems = pipeline.check(broken)

@@ -267,7 +267,6 @@ class Mechanism:
     aggregate: Callable[..., Any] | None = None
     slot: str = ""
     limits: str = ""
-    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -324,7 +323,6 @@ class Instrument:
     source: str
     grade: Grade
     references: tuple[str, ...] = ()
-    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

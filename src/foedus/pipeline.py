@@ -216,6 +216,15 @@ def catalogue() -> dict[str, list[dict[str, str]]]:
     }
 
 
+def case_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a case file, with the names of the parts that ship."""
+    from foedus.case.json_schema import json_schema
+    from foedus.model.discover import discover
+    from foedus.model.vocabulary import names
+
+    return json_schema(names(discover()))
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 

@@ -23,7 +23,7 @@ from foedus.case.schema import Case
 from foedus.errors import CaseError, Problem
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = ROOT / "src/foedus/cases/us-japan.yaml"
+SHIPPED = ROOT / "src/foedus/cases/us-japan/case.yaml"
 START_VALUES = ROOT / "../shared/data/us-japan/start_values_2024.csv"
 
 
@@ -47,7 +47,7 @@ def test_the_shipped_file_is_the_shipped_case() -> None:
 
 def test_places_in_a_shipped_case() -> None:
     file, line, column = load("us-japan").where("state", "gdp", "values", "USA").split(":")
-    assert file == "us-japan.yaml"
+    assert file == "us-japan/case.yaml"
     written = SHIPPED.read_text(encoding="utf-8").splitlines()[int(line) - 1]
     assert written[int(column) - 1 :].startswith("{value: 29185")
 

@@ -73,6 +73,7 @@ Pair = Annotated[tuple[float, float], Field(strict=False)]
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]
 
 QuarterField = Annotated[Quarter, PlainValidator(_quarter), PlainSerializer(str)]
+QuarterKey = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 ActorId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]

@@ -1,5 +1,6 @@
 """From a file, or the name of a case that ships with the package, to a `Case`."""
 
+import contextlib
 import os
 import stat
 from collections.abc import Mapping
@@ -18,14 +19,17 @@ from foedus.case.schema import Case
 from foedus.errors import CaseError, Problem, nearest
 
 MAX_BYTES = 2_000_000
-_SUFFIX = ".yaml"
+FILE = "case.yaml"
+"""Name of the case file in the folder of a case."""
+
+_SUFFIXES = (".yaml", ".yml")
 
 
 def shipped() -> list[str]:
     """Return the names of the cases that ship with the package."""
     folder = _folder()
-    names = (entry.name for entry in folder.iterdir()) if folder.is_dir() else ()
-    return sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX))
+    entries = folder.iterdir() if folder.is_dir() else ()
+    return sorted(entry.name for entry in entries if entry.joinpath(FILE).is_file())
 
 
 def load(name_or_path: str | os.PathLike[str]) -> Case:
@@ -34,7 +38,7 @@ def load(name_or_path: str | os.PathLike[str]) -> Case:
     Parameters
     ----------
     name_or_path
-        Name of a shipped case, or path of a YAML file.
+        Name of a shipped case, path of a YAML file, or path of a folder that holds ``case.yaml``.
 
     Raises
     ------
@@ -43,9 +47,20 @@ def load(name_or_path: str | os.PathLike[str]) -> Case:
     """
     written = os.fsdecode(name_or_path)
     if written in shipped():
-        file = f"{written}{_SUFFIX}"
-        return parse_case(_decode(_folder().joinpath(file).read_bytes(), file), file)
-    return parse_case(_decode(_read(written), written), written)
+        file = f"{written}/{FILE}"
+        content = _folder().joinpath(written, FILE).read_bytes()
+        return parse_case(_decode(content, file), file)
+    path = place(written)
+    return parse_case(_decode(_read(path), path), path)
+
+
+def place(written: str) -> str:
+    """Return the path of the case file: of the file itself, or of the one in a folder."""
+    inside = FilePath(written) / FILE
+    with contextlib.suppress(OSError, ValueError):  # an odd name is refused when it is read
+        if written and inside.is_file():
+            return str(inside)
+    return written
 
 
 def parse_case(text: str, file: str = "<case>") -> Case:
@@ -102,7 +117,7 @@ def _read(written: str) -> bytes:
     try:
         about = FilePath(written).stat()
         if stat.S_ISDIR(about.st_mode):
-            raise CaseError(Problem(written, "is a folder", "name the YAML file in it"))
+            raise CaseError(Problem(written, f"is a folder without {FILE}", "name a YAML file"))
         if not stat.S_ISREG(about.st_mode):
             raise CaseError(Problem(written, "is not a regular file"))
         if about.st_size > MAX_BYTES:
@@ -126,7 +141,7 @@ def _too_large(size: int) -> str:
 
 def _unknown(written: str) -> CaseError:
     names = shipped()
-    if os.sep in written or written.endswith((_SUFFIX, ".yml")):
+    if os.sep in written or written.endswith(_SUFFIXES):
         return CaseError(Problem(written, "there is no such file"))
     what = "is neither a shipped case nor a file"
     return CaseError(Problem(written or '""', what, nearest(written, names)))

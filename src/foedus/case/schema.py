@@ -21,6 +21,7 @@ from foedus.case.fields import (
     Paragraph,
     ParameterName,
     QuarterField,
+    QuarterKey,
     Record,
     Share,
     Sourced,
@@ -202,6 +203,37 @@ class Figure(Sourced):
     paragraphs: Items[Paragraph] = ()
 
 
+class Observation(Sourced):
+    """A series that was observed: shown beside what the model gives, never imposed.
+
+    Attributes
+    ----------
+    outcome
+        Name of the outcome beside which it is shown.
+    at
+        Actor, dyad or line of that outcome, such as ``JPN`` or ``CHN>JPN``.
+    kind
+        ``measure``: the same quantity in the same unit; ``proxy``: another yardstick of it;
+        ``poll``: an opinion survey. A proxy and a poll get an axis of their own.
+    values
+        By quarter; a yearly number stands at the quarter in which its year ends.
+    """
+
+    outcome: Identifier
+    at: Text
+    title: Text
+    unit: Text
+    kind: Literal["measure", "proxy", "poll"] = "measure"
+    values: Table[QuarterKey, float]
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _something_seen(self) -> Self:
+        if not self.values:
+            raise ValueError("an observed series has at least one value")
+        return self
+
+
 class Policy(Record):
     """A named set of interventions."""
 
@@ -225,6 +257,11 @@ class Case(Record):
         Quarters over which governments weigh the consequences of a move.
     variants
         Prior probability of each rival mechanism in a slot.
+    observed
+        Series that were observed, for the charts.
+    passages
+        By the name of a mechanism, instrument or outcome: the paragraphs of the analysis that
+        speak of it.
     """
 
     format: Literal[1]
@@ -246,6 +283,8 @@ class Case(Record):
     slots: Items[Slot] = ()
     events: Items[Event] = ()
     figures: Items[Figure] = ()
+    observed: Items[Observation] = ()
+    passages: Table[Identifier, Items[Paragraph]] = EMPTY
     policies: Table[Name, Policy] = EMPTY
     default_policies: Items[Name] = ()
 

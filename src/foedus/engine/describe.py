@@ -3,12 +3,20 @@
 from typing import Any
 
 from foedus import references
+from foedus.case.schema import Event, Observation, Source
 from foedus.engine import priors
 from foedus.engine.menus import parts
 from foedus.engine.run import STATUS
 from foedus.model.plan import parameter
 from foedus.model.types import Model
-from foedus.result.schema import EventRow, Manifest, MechanismRow, ParameterRow, Series
+from foedus.result.schema import (
+    EventRow,
+    Manifest,
+    MechanismRow,
+    ObservedRow,
+    ParameterRow,
+    Series,
+)
 
 
 def version() -> str:
@@ -111,13 +119,51 @@ def manifest(model: Model, **run: Any) -> Manifest:
         mechanisms=tuple(
             MechanismRow(m.name, m.code, m.title, m.name not in off) for m in model.mechanisms
         ),
-        events=tuple(
-            EventRow(str(e.date), f"{e.title}: {e.description} ({e.check})", e.source)
-            for e in case.events
-        ),
+        events=tuple(map(_event, case.events)),
         status=STATUS,
         deliberation=parts(model) if model.levers else (),
         focus=tuple(core),
+        observed=tuple(map(_observed, case.observed)),
+        passages=dict(case.passages),
+        sources={key: _cited(source) for key, source in case.sources.items()},
         names={**{a: spec.name for a, spec in case.actors.items()}, **titles},
         **run,
     )
+
+
+def _event(event: Event) -> EventRow:
+    return EventRow(
+        date=str(event.date),
+        text=f"{event.title}: {event.description} ({event.check})",
+        source=event.source,
+        quarter=str(event.quarter),
+        title=event.title,
+        precision=event.precision,
+        instruments=event.instruments,
+        check=event.check,
+        paragraphs=event.paragraphs,
+    )
+
+
+def _observed(series: Observation) -> ObservedRow:
+    ordered = sorted(series.values.items())
+    return ObservedRow(
+        outcome=series.outcome,
+        label=series.at,
+        title=series.title,
+        unit=series.unit,
+        kind=series.kind,
+        quarters=tuple(quarter for quarter, _ in ordered),
+        values=tuple(value for _, value in ordered),
+        source=series.source,
+        grade=series.grade,
+        note=series.note or "",
+    )
+
+
+def _cited(source: Source) -> str:
+    """Write a source of the case as one line."""
+    by = " / ".join(name for name in (source.author, source.publisher) if name)
+    when = source.date or source.year
+    parts = (by, f"({when})" if when else "", source.title, source.url or "")
+    return ". ".join(part for part in parts if part)

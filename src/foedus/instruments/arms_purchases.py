@@ -22,8 +22,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("poast2012does",),
-    paragraphs=(
-        "P13",
-        "P21",
-    ),
 )

@@ -24,5 +24,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("blankenship2021price",),
-    paragraphs=("P13", "P21"),
 )

@@ -23,5 +23,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("richardson1960arms",),
-    paragraphs=("P34",),
 )

@@ -26,8 +26,4 @@ INSTRUMENT = Instrument(
         "farrell2019weaponized",
         "zhang2019cautious",
     ),
-    paragraphs=(
-        "P34",
-        "P36",
-    ),
 )

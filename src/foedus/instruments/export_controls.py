@@ -22,9 +22,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("farrell2019weaponized",),
-    paragraphs=(
-        "P17",
-        "P22",
-        "P36",
-    ),
 )

@@ -26,5 +26,4 @@ INSTRUMENT = Instrument(
         "zhang2019cautious",
         "omahony2018understanding",
     ),
-    paragraphs=("P34",),
 )

@@ -22,5 +22,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("morrow1991alliances",),
-    paragraphs=("P32",),
 )

@@ -22,8 +22,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("kydd2005trust",),
-    paragraphs=(
-        "P36",
-        "P38",
-    ),
 )

@@ -22,5 +22,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("blankenship2022trivial",),
-    paragraphs=("P17", "P21", "P24"),
 )

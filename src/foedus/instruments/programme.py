@@ -24,8 +24,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("christie2019demand",),
-    paragraphs=(
-        "P13",
-        "P26",
-    ),
 )

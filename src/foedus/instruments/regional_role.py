@@ -26,8 +26,4 @@ INSTRUMENT = Instrument(
         "snyder1984security",
         "cha2000abandonment",
     ),
-    paragraphs=(
-        "P34",
-        "P36",
-    ),
 )

@@ -23,5 +23,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("blankenship2024threats", "fearon1997signaling"),
-    paragraphs=("P2", "P13", "P32"),
 )

@@ -46,5 +46,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("crawford2011preventing",),
-    paragraphs=("P38",),
 )

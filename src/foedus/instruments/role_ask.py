@@ -22,8 +22,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("snyder1984security",),
-    paragraphs=(
-        "P13",
-        "P36",
-    ),
 )

@@ -23,5 +23,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("blankenship2021price",),
-    paragraphs=("P13",),
 )

@@ -21,5 +21,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("schoppa1993two",),
-    paragraphs=("P13",),
 )

@@ -23,5 +23,4 @@ INSTRUMENT = Instrument(
     source="assumption",
     grade="E",
     references=("poast2012does",),
-    paragraphs=("P6", "P30", "P36"),
 )

@@ -93,5 +93,4 @@ MECHANISM = Mechanism(
     ),
     references=("allison1971essence", "saunders2017no", "jost2024advisers"),
     limits="Influence is one number per line, whatever the issue.",
-    paragraphs=("P4", "P9", "P11"),
 )

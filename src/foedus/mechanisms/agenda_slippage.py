@@ -46,5 +46,4 @@ MECHANISM = Mechanism(
     effects=(),
     references=("allison1971essence",),
     limits="Slippage has no direction.",
-    paragraphs=("P4", "P9", "P11"),
 )

@@ -38,5 +38,4 @@ MECHANISM = Mechanism(
     effects=(),
     references=("allison1971essence", "jost2024advisers"),
     limits="The leader cannot amend a proposal.",
-    paragraphs=("P4", "P9", "P11"),
 )

@@ -114,5 +114,4 @@ MECHANISM = Mechanism(
     ),
     references=("snyder1984security", "cha2000abandonment"),
     limits="Stakes are elicited; nuclear fears are not told apart.",
-    paragraphs=("P32", "P34", "P36"),
 )

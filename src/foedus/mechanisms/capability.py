@@ -54,5 +54,4 @@ MECHANISM = Mechanism(
     ),
     references=("sipri2025",),
     limits="Money says nothing of quality, ammunition or training.",
-    paragraphs=("P13", "P32"),
 )

@@ -192,5 +192,4 @@ MECHANISM = Mechanism(
         "becker2024transatlantic",
     ),
     limits="One ask at a time.",
-    paragraphs=("P13", "P21"),
 )

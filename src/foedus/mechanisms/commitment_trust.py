@@ -215,5 +215,4 @@ MECHANISM = Mechanism(
         "press2005calculating",
     ),
     limits="Elite belief, never polls; the same gains for friend and rival.",
-    paragraphs=("P2", "P30", "P32"),
 )

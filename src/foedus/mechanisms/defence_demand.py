@@ -173,5 +173,4 @@ MECHANISM = Mechanism(
         "dunne2007econometrics",
     ),
     limits="Threat and allies' effort are hard to tell apart in data.",
-    paragraphs=("P13", "P26"),
 )

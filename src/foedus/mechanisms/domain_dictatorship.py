@@ -48,5 +48,4 @@ MECHANISM = Mechanism(
     effects=(),
     references=("allison1971essence", "saunders2017no"),
     limits="Domains do not move.",
-    paragraphs=("P4", "P9", "P11"),
 )

@@ -132,5 +132,4 @@ MECHANISM = Mechanism(
     ),
     references=("amiti2019impact",),
     limits="No retaliation, no trade diversion, no exchange rate.",
-    paragraphs=("P6", "P30", "P36"),
 )

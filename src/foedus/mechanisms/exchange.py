@@ -207,5 +207,4 @@ MECHANISM = Mechanism(
     ),
     references=("morrow1991alliances", "lake2009hierarchy", "leeds2003alliances"),
     limits="Nothing follows a downgrade here.",
-    paragraphs=("P32",),
 )

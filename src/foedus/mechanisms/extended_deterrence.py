@@ -287,5 +287,4 @@ MECHANISM = Mechanism(
         "blankenship2022trivial",
     ),
     limits="One rival's calculus; crisis stability is not modelled.",
-    paragraphs=("P24", "P28", "P34"),
 )

@@ -226,5 +226,4 @@ MECHANISM = Mechanism(
     ),
     references=("bohmelt2014forecasting", "christie2019demand"),
     limits="One speed of outlays for all governments.",
-    paragraphs=("P13", "P17", "P19", "P24"),
 )

@@ -217,5 +217,4 @@ MECHANISM = Mechanism(
     ),
     references=("omahony2018understanding", "senese2008steps", "benson2014inducing"),
     limits="Counts measure the supply of ships as much as intent; no rung above crisis.",
-    paragraphs=("P34",),
 )

@@ -137,5 +137,4 @@ MECHANISM = Mechanism(
     ),
     references=("farrell2019weaponized", "drezner1998conflict", "izumikawa2013coerce"),
     limits="No trade volumes by sector; third countries do not fill in.",
-    paragraphs=("P36",),
 )

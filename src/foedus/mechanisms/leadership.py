@@ -53,5 +53,4 @@ MECHANISM = Mechanism(
     effects=(Effect("approval", "leadership_risk", "-", "approval_effect"),),
     references=("saunders2017no",),
     limits="Parties and succession rules are not told apart.",
-    paragraphs=("P11",),
 )

@@ -131,5 +131,4 @@ MECHANISM = Mechanism(
     ),
     references=("poast2012does", "gao2021burden", "asahi2025usfj"),
     limits="Pledges are not money here.",
-    paragraphs=("P19", "P21"),
 )

@@ -130,5 +130,4 @@ MECHANISM = Mechanism(
         "leeds2000reevaluating",
     ),
     limits="The patron's restraint is not an instrument of its own.",
-    paragraphs=("P32", "P36"),
 )

@@ -102,5 +102,4 @@ MECHANISM = Mechanism(
     ),
     references=("kydd2005trust",),
     limits="Two types; the same weights for every observer.",
-    paragraphs=("P30", "P36"),
 )

@@ -115,5 +115,4 @@ MECHANISM = Mechanism(
     ),
     references=("blankenship2022trivial", "reiter2021truth", "machain2013effect"),
     limits="Headcount hides afloat and rotational forces.",
-    paragraphs=("P17", "P24"),
 )

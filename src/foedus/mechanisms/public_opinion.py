@@ -149,5 +149,4 @@ MECHANISM = Mechanism(
     ),
     references=("pew2017image",),
     limits="One public; media and parties are left out.",
-    paragraphs=("P30", "P32"),
 )

@@ -113,5 +113,4 @@ MECHANISM = Mechanism(
     ),
     references=("zhang2019cautious",),
     limits="One audience; answers wear off only when they are withdrawn.",
-    paragraphs=("P34", "P36"),
 )

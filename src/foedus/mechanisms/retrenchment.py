@@ -100,5 +100,4 @@ MECHANISM = Mechanism(
     ),
     references=("layne1997preponderance", "macdonald2011graceful", "christensen1990chain"),
     limits="The theatre's share of the patron's effort is not a choice of its own here.",
-    paragraphs=("P19", "P21", "P27"),
 )

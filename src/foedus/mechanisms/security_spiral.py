@@ -198,5 +198,4 @@ MECHANISM = Mechanism(
         "dunne2007econometrics",
     ),
     limits="Intentions are symmetric unknowns; an overture reassures without being costly.",
-    paragraphs=("P28", "P34"),
 )

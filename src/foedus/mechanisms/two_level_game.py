@@ -316,5 +316,4 @@ MECHANISM = Mechanism(
     ),
     references=("putnam1988diplomacy", "schoppa1993two", "christie2019demand"),
     limits="One chamber, no coalition bargaining.",
-    paragraphs=("P13", "P26"),
 )

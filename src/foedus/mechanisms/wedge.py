@@ -90,5 +90,4 @@ MECHANISM = Mechanism(
     ),
     references=("crawford2011preventing", "izumikawa2013coerce"),
     limits="One accommodation for all proteges.",
-    paragraphs=("P38",),
 )

@@ -36,5 +36,4 @@ MECHANISM = Mechanism(
     effects=(),
     references=("jost2024advisers",),
     limits="No line can block another.",
-    paragraphs=("P4", "P9", "P11"),
 )

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from foedus.case import Case
 from foedus.contract import Mechanism, param_specs
 from foedus.errors import FoedusError, Problem, nearest
-from foedus.model import paths, schedule
+from foedus.model import annotations, paths, schedule
 from foedus.model.discover import Parts
 from foedus.model.layout import keys_of
 from foedus.model.select import members, select
@@ -90,6 +90,7 @@ def references(case: Case, parts: Parts) -> list[Problem]:
         *_instruments(case, parts),
         *_domains(case, parts),
         *_variants(case, parts),
+        *annotations.problems(case, parts),
     ]
 
 

@@ -23,6 +23,12 @@ def select(case: Case, over: str, lines: tuple[str, ...] = ()) -> list[tuple[str
     return [(actor, (position[actor],)) for actor in members(case, over)]
 
 
+def labels(case: Case, over: str) -> list[str]:
+    """Return the label of every entry in a selection, in the words of the case."""
+    lines = tuple(f"{g}.{name}" for g, spec in case.governments.items() for name in spec.lines)
+    return [label for label, _ in select(case, over, lines)]
+
+
 def actors_of(case: Case) -> tuple[str, ...]:
     """Return the actors in canonical order, so that the order in the file changes no bit."""
     return tuple(sorted(case.actors))

@@ -102,11 +102,55 @@ class MechanismRow:
 
 @dataclass(frozen=True)
 class EventRow:
-    """Something that happened, by date: shown beside the run, not imposed on it."""
+    """Something that happened, by date: shown beside the run, not imposed on it.
+
+    Attributes
+    ----------
+    quarter
+        Quarter of the date, such as ``2025Q1``.
+    instruments
+        Names of the instruments that it touched.
+    check
+        What an independent check of the statement found.
+    paragraphs
+        Where the analysis speaks of it.
+    """
 
     date: str
     text: str
     source: str = ""
+    quarter: str = ""
+    title: str = ""
+    precision: str = "day"
+    instruments: tuple[str, ...] = ()
+    check: str = ""
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ObservedRow:
+    """A series that was observed, beside the outcome it speaks of; never imposed.
+
+    Attributes
+    ----------
+    label
+        Entry of the outcome, such as ``JPN``.
+    kind
+        ``measure`` (same quantity and unit), ``proxy`` or ``poll`` (an axis of their own).
+    quarters, values
+        In the order of time; quarters may lie before the run.
+    """
+
+    outcome: str
+    label: str
+    title: str
+    unit: str
+    kind: Literal["measure", "proxy", "poll"]
+    quarters: tuple[str, ...]
+    values: tuple[float, ...]
+    source: str
+    grade: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +179,12 @@ class Manifest:
         Names of the parts into which the worth of an option was taken apart, such as
         ``line:USA.leader``, ``interest:ally_burden``, ``habit`` and ``open``; empty where the
         run did not record them.
+    observed
+        Series that were observed, for the charts.
+    passages
+        By the name of a mechanism, instrument or outcome: paragraphs of the analysis.
+    sources
+        Title, author or publisher, year and address of every source of the case, by its key.
     """
 
     case: str
@@ -160,6 +210,9 @@ class Manifest:
     focus: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict[str, str])
     deliberation: tuple[str, ...] = ()
+    observed: tuple[ObservedRow, ...] = ()
+    passages: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    sources: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         """Refuse what could not be stored as one labelled dataset."""

@@ -1,0 +1,32 @@
+"""What a case can name, from the declarations of the parts: the words an editor offers."""
+
+from foedus.case.json_schema import Names
+from foedus.contract import param_specs
+from foedus.model.discover import Parts
+from foedus.state import STATE
+
+
+def names(parts: Parts) -> Names:
+    """Return the names, units and meanings that a case file may use."""
+    begun = {name for m in parts.mechanisms.values() for name in m.begins} | {"line_weight"}
+    slots: dict[str, list[str]] = {}
+    for mechanism in parts.mechanisms.values():
+        if mechanism.slot:
+            slots.setdefault(mechanism.slot, []).append(mechanism.name)
+    return Names(
+        state={
+            name: (spec.unit, spec.meaning) for name, spec in STATE.items() if name not in begun
+        },
+        parameters={
+            f"{m.name}.{field}": (spec.unit, spec.meaning)
+            for m in parts.mechanisms.values()
+            for field, spec in param_specs(m.params).items()
+        },
+        outcomes={name: outcome.title for name, outcome in parts.outcomes.items()},
+        instruments={
+            name: (instrument.title, [option.name for option in instrument.options])
+            for name, instrument in parts.instruments.items()
+        },
+        slots=slots,
+        mechanisms={name: m.title for name, m in parts.mechanisms.items()},
+    )
