@@ -140,6 +140,19 @@ def check(case: str | Path | Case) -> list[Problem]:
     return []
 
 
+def new(place: str | Path) -> Path:
+    """Make a folder with a commented case that runs at once, and the schema for editors.
+
+    Raises
+    ------
+    FoedusError
+        If the name cannot be that of a case, or the folder is taken or cannot be made.
+    """
+    from foedus.case import skeleton
+
+    return skeleton.lay_down(Path(place), case_schema())
+
+
 def plan(case: str | Path | Case) -> dict[str, Any]:
     """Return what would run: phases, mechanisms, owners, instruments, parameters, streams."""
     model = compile(case)

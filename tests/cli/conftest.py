@@ -48,6 +48,15 @@ class Pipeline(ModuleType):
     def check(self, case: str) -> list[Any]:
         return self.problems
 
+    def new(self, place: Path) -> Path:
+        self.calls.append({"new": place})
+        if self.fails:
+            raise self.fails
+        return place
+
+    def case_schema(self) -> dict[str, Any]:
+        return {"type": "object"}
+
     def plan(self, case: str) -> dict[str, Any]:
         names = ("phases", "mechanisms", "variables", "instruments", "parameters", "streams")
         lists: dict[str, Any] = {name: [] for name in (*names, "slots", "renewals")}

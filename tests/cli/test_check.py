@@ -1,3 +1,10 @@
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 from tests.cli.conftest import Pipeline
 
@@ -16,3 +23,34 @@ def test_every_problem_is_shown(pipeline: Pipeline, capsys: pytest.CaptureFixtur
     printed = capsys.readouterr()
     assert printed.err == "error: a.yaml:3:1: odd; mend it\nerror: a.yaml:9:1: odd; mend it\n"
     assert printed.out == ""
+
+
+def test_a_shipped_case_cannot_be_watched(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "toy", "--watch"]) == 2
+    assert capsys.readouterr().err.startswith("error: toy: is no file or folder")
+
+
+def test_a_watched_case_is_checked_each_time_it_is_saved(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text("format: 2\n", "utf-8")
+    command = [sys.executable, "-m", "foedus", "check", str(tmp_path), "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+
+        def next_verdict() -> str:
+            for line in process.stdout or ():
+                if re.match(r"\d\d:\d\d:\d\d ", line):
+                    return line
+            raise AssertionError("the watcher ended")
+
+        assert "problem" in next_verdict()
+        time.sleep(0.5)  # until the folder is watched
+        # As editors do: a new file takes the place of the old one.
+        better = tmp_path / "new"
+        better.write_text("format: 1\n", "utf-8")
+        better.replace(file)
+        assert "problem" in next_verdict()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0

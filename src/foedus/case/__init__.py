@@ -9,6 +9,7 @@ from foedus.case.interventions import parse as parse_intervention
 from foedus.case.load import build as build
 from foedus.case.load import load as load
 from foedus.case.load import parse_case as parse_case
+from foedus.case.load import place as place
 from foedus.case.load import shipped as shipped
 from foedus.case.quantity import Quantity as Quantity
 from foedus.case.quantity import QuantityTable as QuantityTable
@@ -35,5 +36,6 @@ __all__ = [
     "load",
     "parse_case",
     "parse_intervention",
+    "place",
     "shipped",
 ]

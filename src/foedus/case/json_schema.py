@@ -18,8 +18,24 @@ from foedus.case.schema import Case
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-Described = Mapping[str, tuple[str, str]]
-"""By name: unit and meaning."""
+
+@dataclass(frozen=True)
+class Described:
+    """A variable or parameter that a case may give numbers for.
+
+    Attributes
+    ----------
+    low, high
+        Bounds that its values keep clear of, where it has any.
+    required
+        A case cannot do without it.
+    """
+
+    unit: str
+    meaning: str
+    low: float | None = None
+    high: float | None = None
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,7 +45,7 @@ class Names:
     Attributes
     ----------
     state, parameters
-        Unit and meaning by name.
+        What may be given numbers for, by name.
     outcomes
         Title by name.
     instruments
@@ -40,8 +56,8 @@ class Names:
         Title by name.
     """
 
-    state: Described = field(default_factory=dict[str, tuple[str, str]])
-    parameters: Described = field(default_factory=dict[str, tuple[str, str]])
+    state: Mapping[str, Described] = field(default_factory=dict[str, Described])
+    parameters: Mapping[str, Described] = field(default_factory=dict[str, Described])
     outcomes: Mapping[str, str] = field(default_factory=dict[str, str])
     instruments: Mapping[str, tuple[str, Sequence[str]]] = field(
         default_factory=dict[str, tuple[str, Sequence[str]]]
@@ -120,12 +136,8 @@ def _offer(schema: dict[str, Any], names: Names) -> None:
     """Replace patterns of names by the names that there are."""
     top, records = schema["properties"], schema["$defs"]
     for section, known in (("state", names.state), ("parameters", names.parameters)):
-        top[section] |= _keyed(
-            {
-                name: {"$ref": "#/$defs/QuantityTable", "description": f"{meaning} [{unit}]"}
-                for name, (unit, meaning) in known.items()
-            }
-        )
+        top[section] |= _keyed({name: _table(spec) for name, spec in known.items()})
+        top[section]["required"] = [name for name, spec in known.items() if spec.required]
     for record in ("Attribute", "Observation"):
         records[record]["properties"]["outcome"]["enum"] = sorted(names.outcomes)
     uses = {
@@ -149,6 +161,23 @@ def _offer(schema: dict[str, Any], names: Names) -> None:
             for slot, rivals in names.slots.items()
         }
     )
+
+
+def _table(spec: Described) -> dict[str, Any]:
+    """Return the schema of a table of quantities in the unit and within the bounds of `spec`."""
+    limits = {
+        word: bound
+        for word, bound in (("exclusiveMinimum", spec.low), ("exclusiveMaximum", spec.high))
+        if bound is not None
+    }
+    quantity = {"properties": {key: limits for key in ("value", "low", "high")}} if limits else {}
+    properties: dict[str, Any] = {"unit": {"const": spec.unit}}
+    if limits:
+        properties |= {"values": {"additionalProperties": quantity}, "default": quantity}
+    return {
+        "description": f"{spec.meaning} [{spec.unit}]",
+        "allOf": [{"$ref": "#/$defs/QuantityTable"}, {"properties": properties}],
+    }
 
 
 def _keyed(known: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,10 @@ import click
 from foedus.cli.behave import behave
 from foedus.cli.check import check
 from foedus.cli.list import list_
+from foedus.cli.new import new
 from foedus.cli.plan import plan
 from foedus.cli.run import INTERRUPTED, run
+from foedus.cli.schema import schema
 from foedus.errors import FoedusError
 
 
@@ -48,7 +50,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (run, check, plan, behave, list_):
+for command in (run, check, plan, behave, new, list_, schema):
     cli.add_command(command)
 
 

@@ -1,9 +1,11 @@
 """What a case can name, from the declarations of the parts: the words an editor offers."""
 
-from foedus.case.json_schema import Names
+from foedus.case.json_schema import Described, Names
 from foedus.contract import param_specs
 from foedus.model.discover import Parts
 from foedus.state import STATE
+
+_BOUNDS = {"identity": (None, None), "log": (0.0, None), "logit": (0.0, 1.0)}
 
 
 def names(parts: Parts) -> Names:
@@ -15,10 +17,12 @@ def names(parts: Parts) -> Names:
             slots.setdefault(mechanism.slot, []).append(mechanism.name)
     return Names(
         state={
-            name: (spec.unit, spec.meaning) for name, spec in STATE.items() if name not in begun
+            name: Described(spec.unit, spec.meaning, *_BOUNDS[spec.link], bool(spec.needed))
+            for name, spec in STATE.items()
+            if name not in begun
         },
         parameters={
-            f"{m.name}.{field}": (spec.unit, spec.meaning)
+            f"{m.name}.{field}": Described(spec.unit, spec.meaning)
             for m in parts.mechanisms.values()
             for field, spec in param_specs(m.params).items()
         },

@@ -1,0 +1,17 @@
+"""``foedus schema``: the case format for editors."""
+
+import json
+
+import click
+
+
+@click.command(short_help="Print the JSON Schema of a case file.")
+def schema() -> None:
+    """Print the JSON Schema of a case file, for editors that complete and check while one writes.
+
+    `foedus new` puts it beside a new case; for a case of an earlier version:
+    foedus schema > case.schema.json
+    """
+    from foedus import pipeline
+
+    click.echo(json.dumps(pipeline.case_schema(), indent=1))

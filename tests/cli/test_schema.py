@@ -1,0 +1,13 @@
+import json
+
+import pytest
+from tests.cli.conftest import Pipeline
+
+from foedus.cli.main import main
+
+
+def test_the_schema_is_printed_as_json(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == pipeline.case_schema()
