@@ -24,7 +24,7 @@ run: $(RUN_READY)
 test: $(DEV_READY)
 	@scripts/check $(ARGS)
 
-bench: $(RUN_READY)
+bench: $(DEV_READY)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
 
 # One version of each package for every platform and every Python, so that numbers can be compared.

@@ -1,4 +1,4 @@
-"""Measured figures: speed of the engine, memory, cold and warm processes, and where time goes.
+"""Measured figures: speed, memory, cold and warm processes, where time goes, and other tools.
 
 Run by ``make bench``. Figures are printed, never asserted: machines differ and are noisy. Every
 part runs in a process of its own, started from this small one: a process inherits the peak memory
@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from side_by_side.show import show
 
 CASE = "us-japan"
 MEMBERS, QUARTERS = 10_000, 16
@@ -54,7 +56,7 @@ def foedus(arguments: list[str], cache: Path) -> tuple[float, float, float]:
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def part(name: str, cache: Path) -> dict[str, float]:
+def part(name: str, cache: Path) -> dict[str, Any]:
     """Run a part of this file in a process of its own and return what it measured."""
     with tempfile.TemporaryFile() as out:
         child([str(Path(__file__).resolve()), "--part", name], cache, out)
@@ -238,15 +240,33 @@ def show_profile(cold: dict[str, float], warm: dict[str, float]) -> None:
     row("  sum", *(f"{total:.2f} s  100%" for total in totals))
 
 
+# --- beside other tools -------------------------------------------------------------------------
+
+
+def beside(quick: bool) -> dict[str, Any]:
+    """Measure one small system written for Foedus, NumPy, Mesa and the EMA Workbench."""
+    from side_by_side import compare
+
+    return compare.measure(quick)
+
+
+PARTS: dict[str, Callable[[], dict[str, Any]]] = {
+    "engine": lambda: engine(quick=False),
+    "engine-quick": lambda: engine(quick=True),
+    "profile": profile,
+    "side-by-side": lambda: beside(quick=False),
+    "side-by-side-quick": lambda: beside(quick=True),
+}
+
+
 def main() -> None:
     """Print all figures, or measure one part."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="fewer and smaller runs")
-    options.add_argument("--part", choices=["engine", "engine-quick", "profile"], help="for itself")
+    options.add_argument("--part", choices=sorted(PARTS), help="one part alone, as JSON")
     chosen = options.parse_args()
     if chosen.part:
-        found = profile() if chosen.part == "profile" else engine(chosen.part == "engine-quick")
-        print(json.dumps(found))
+        print(json.dumps(PARTS[chosen.part]()))
         return
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     print(f"{os.cpu_count()} processors, load {load:.1f} before the first figure\n")
@@ -258,6 +278,10 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as empty:
             cold = part("profile", Path(empty))
         show_profile(cold, part("profile", Path(folder)))
+        print()
+        with tempfile.TemporaryDirectory() as empty:
+            name = "side-by-side-quick" if chosen.quick else "side-by-side"
+            show(part(name, Path(empty)))
 
 
 if __name__ == "__main__":

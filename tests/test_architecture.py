@@ -24,7 +24,12 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 # A folder of extensions is tested as a whole; these two files test the repository.
 EXTENSIONS = {"mechanisms", "instruments", "outcomes"}
-UNMIRRORED = {"test_architecture.py", "test_docs.py", "test_governments.py"}
+UNMIRRORED = {
+    "test_architecture.py",
+    "test_docs.py",
+    "test_governments.py",
+    "test_side_by_side.py",
+}
 
 # What belongs to one machine or one network, not to the project.
 FOREIGN = {
