@@ -33,16 +33,22 @@ def test_growth_by_hand(scene: Scene) -> None:
     plain = scene.stepped("gdp", ALLY, {"growth": 1.0})
     assert plain == pytest.approx(0.005 + 0.005, rel=1e-4)
     # A coercion loss of .4% of GDP a year is a tenth of a percent in the quarter.
-    hit = scene.stepped("gdp", ALLY, coercion_loss={ALLY: 0.4}, tariff_news={ALLY: 5.0})
-    assert hit == pytest.approx(0.005 - 0.001 - 0.001, rel=1e-3)
+    assert scene.stepped("gdp", ALLY, lost_output={ALLY: 0.4}) == pytest.approx(0.004, rel=1e-3)
+
+
+def test_lost_output_is_a_yearly_rate(scene: Scene) -> None:
+    """Five points of news at .02% a point are .1% in the quarter: .4% of GDP a year."""
+    world = {"tariff": {f"{PATRON}>{ALLY}": 22.0}, "coercion_loss": {ALLY: 0.3}}
+    assert scene.appraised("tariff_news", ALLY, **world) == pytest.approx(5.0, rel=1e-4)
+    assert scene.appraised("lost_output", ALLY, **world) == pytest.approx(0.7, rel=1e-4)
 
 
 def test_the_loss_of_a_tariff_adds_up_to_its_rate_and_no_more(scene: Scene) -> None:
     expected, lost = 2.0, 0.0
     for _ in range(60):
         now = {**RAISED, "expected_tariff": {f"{PATRON}>{ALLY}": expected}}
-        news = scene.appraised("tariff_news", ALLY, **now)
-        lost += 0.005 - scene.stepped("gdp", ALLY, **now, tariff_news={ALLY: news})
+        loss = scene.appraised("lost_output", ALLY, **now)
+        lost += 0.005 - scene.stepped("gdp", ALLY, **now, lost_output={ALLY: loss})
         expected += scene.stepped("expected_tariff", f"{PATRON}>{ALLY}", **now)
     assert 100.0 * lost == pytest.approx(0.02 * 25.0, rel=1e-2)
     assert expected == pytest.approx(27.0, rel=1e-4)

@@ -12,7 +12,10 @@ START = {f"state.transactional_belief[{a}]": 0.55 for a in (ALLY, RIVAL)}
 
 @pytest.fixture(scope="module")
 def scene() -> Scene:
-    return Scene("patron_type", START, transactional_mean=MEAN, spread=SPREAD, switching=SWITCHING)
+    weights = {"tariff_weight": 0.1, "cutback_weight": 2.0, "ask_weight": 0.8}
+    weights |= {"deal_weight": 1.2, "posture_weight": 1.5}
+    filter_ = {"transactional_mean": MEAN, "spread": SPREAD, "switching": SWITCHING}
+    return Scene("patron_type", START, **filter_, **weights)
 
 
 def forward(seen: npt.NDArray[np.float64], first: float) -> list[float]:
@@ -68,10 +71,10 @@ def test_the_bundle_by_hand(scene: Scene) -> None:
     assert learned(shame={ALLY: 1.0}) == pytest.approx(1.0, rel=1e-3)
     assert learned(cutback={ALLY: 1.0}) == pytest.approx(2.0, rel=1e-3)
     assert learned(tariff={f"{PATRON}>{ALLY}": before + 15.0}) == pytest.approx(1.5, rel=1e-3)
-    assert learned(spending_ask={ALLY: 3.5}) == pytest.approx(np.log(2.5), rel=1e-3)
+    assert learned(spending_ask={ALLY: 3.5}) == pytest.approx(0.8 * np.log(2.5), rel=1e-3)
     assert learned(spending_ask={ALLY: 1.0}) == pytest.approx(0.0, abs=1e-4)
-    assert learned(forsaken={ALLY: 0.5}) == pytest.approx(0.5, rel=1e-3)
-    assert learned(posture_stage={ALLY: begun + 1.0}) == pytest.approx(-1.0, rel=1e-3)
+    assert learned(forsaken={ALLY: 0.5}) == pytest.approx(0.6, rel=1e-3)
+    assert learned(posture_stage={ALLY: begun + 1.0}) == pytest.approx(-1.5, rel=1e-3)
 
 
 def test_a_flood_of_evidence_leaves_room_for_doubt(scene: Scene) -> None:

@@ -4,6 +4,7 @@ import pytest
 from tests.mechanisms.scene import ALLY, Scene
 
 NUMBERS = {
+    "least_plan": 0.1,
     "base_ratification": 0.8,
     "approval_effect": 0.5,
     "fiscal_effect": 0.4,
@@ -87,8 +88,8 @@ def test_the_plan_takes_what_passes_and_any_cut(scene: Scene) -> None:
     assert plan(0.5) == pytest.approx(1.4 + 0.70813 * 0.5, rel=1e-5)
     assert plan(0.0) == pytest.approx(1.4, rel=1e-6)
     assert plan(-0.2) == pytest.approx(1.2, rel=1e-5)
-    # Nobody can spend less than a tenth of the programme.
-    assert plan(-3.0) == pytest.approx(0.14, rel=1e-4)
+    # Nobody cuts below this part of the programme.
+    assert plan(-3.0) == pytest.approx(0.1 * 1.4, rel=1e-4)
 
 
 def test_a_government_that_does_not_decide_passes_what_it_wants(scene: Scene) -> None:
@@ -146,5 +147,5 @@ def test_approval_pays_for_a_rise_and_returns(scene: Scene) -> None:
 def test_a_higher_burden_uses_fiscal_room(scene: Scene) -> None:
     used = scene.stepped("fiscal_room", ALLY, defence_burden={ALLY: 2.8})
     assert used == pytest.approx(-0.05 * log(2.0), rel=1e-4)
-    lost = scene.stepped("fiscal_room", ALLY, coercion_loss={ALLY: 0.4})
+    lost = scene.stepped("fiscal_room", ALLY, lost_output={ALLY: 0.4})
     assert lost == pytest.approx(-0.05 * 0.4, rel=1e-4)

@@ -2,7 +2,9 @@
 
 Model:
     news    = s (t - E)                                 points of tariff adapted to this quarter
-    ln Y'   = ln Y + g/4 - l news/100 - coercion loss/400 + sd shock,       E' = E + s (t - E)
+    lost    = 4 l news + coercion loss                  output lost this quarter, % of GDP a year
+    ln Y'   = ln Y + g/4 - lost/400 + sd shock
+    E'      = E + s (t - E)
     imports under tariff   M = M_0 exp(-eps (t - t_0)/100)
     buyers' loss           pi (t - t_0)/100 M + eps/2 ((t - t_0)/100)^2 M_0
     tariff revenue         t/100 M
@@ -74,7 +76,7 @@ def begin(world: World, params: Params) -> dict[str, Array]:
 
 
 def appraise(world: World, params: Params) -> dict[str, Array]:
-    """Return tariff revenue and the loss of the patron's buyers, by protege."""
+    """Return tariff revenue, the loss of the patron's buyers and the output lost, by protege."""
     tariff = weigh(world.roles.patron, world.state.tariff)
     added = (tariff - weigh(world.roles.patron, world.start.tariff)) / 100.0
     base = world.state.bilateral_imports
@@ -86,14 +88,14 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
         "tariff_receipts": tariff / 100.0 * imports,
         "consumer_cost": params.pass_through * added * imports + triangle,
         "tariff_news": news,
+        "lost_output": 4.0 * params.output_loss * news + world.appraisals.coercion_loss,
     }
 
 
 def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
     """Return growth less the loss from tariffs, and adaptation."""
     adapted = params.adaptation * (world.link.tariff - world.link.expected_tariff)
-    loss = params.output_loss / 100.0 * world.appraisals.tariff_news
-    loss = loss + world.appraisals.coercion_loss / 400.0
+    loss = world.appraisals.lost_output / 400.0
     return {
         "gdp": params.growth / 4.0 - loss + params.growth_sd * shocks["growth"],
         "expected_tariff": adapted,
@@ -108,7 +110,8 @@ MECHANISM = Mechanism(
     begin=begin,
     begins=("expected_tariff",),
     appraise=appraise,
-    appraises=("tariff_receipts", "consumer_cost", "tariff_news"),
+    appraises=("tariff_receipts", "consumer_cost", "tariff_news", "lost_output"),
+    needs=("coercion_loss",),
     step=step,
     writes=("gdp", "expected_tariff"),
     shocks=(Shock("growth", ("actor",)),),
@@ -116,8 +119,8 @@ MECHANISM = Mechanism(
         "tariff",
         "expected_tariff",
         "bilateral_imports",
-        "tariff_news",
         "coercion_loss",
+        "lost_output",
     ),
     effects=(
         Effect("tariff", "tariff_receipts", "+"),
@@ -127,8 +130,10 @@ MECHANISM = Mechanism(
         Effect("tariff", "expected_tariff", "+"),
         Effect("tariff", "tariff_news", "+"),
         Effect("expected_tariff", "tariff_news", "-"),
-        Effect("tariff_news", "gdp", "-", "output_loss"),
-        Effect("coercion_loss", "gdp", "-"),
+        Effect("tariff", "lost_output", "+", "output_loss"),
+        Effect("expected_tariff", "lost_output", "-", "output_loss"),
+        Effect("coercion_loss", "lost_output", "+"),
+        Effect("lost_output", "gdp", "-"),
     ),
     references=("amiti2019impact",),
     limits="No retaliation, no trade diversion, no exchange rate.",

@@ -4,7 +4,7 @@ Model, for a government that decides its burden (programme lead p, chosen points
 
     r    = logistic(r_0 + r1 (lA - lA_0) + r2 (lF - lF_0) - r3 max(0, c) - r4 election
            - r5 public demand (1 - postponed) + r6 (lW - lW_0) - r7 max(0, ln(p + c) - n))
-    plan = p + r c  if c > 0,  p + c otherwise
+    plan = p + r c  if c > 0,  max(p + c, m p) otherwise
     support conceded at renewal = r ln(1 + offer)
     exec = exp(-x max(0, lF_0 - lF))                              slower, never another target
     switch hazard = h exp(e (T - T_0))  while plan > norm;        the norm then moves to the plan
@@ -12,9 +12,9 @@ Model, for a government that decides its burden (programme lead p, chosen points
     lF'  = lF + a_F (lF_0 - lF) - f (ln d - ln d_0) - l loss + sd shock
 
 n is the logarithm of the norm, or of the standing programme where that is beyond it. Public
-demand is blame or a threat by the patron; T is threat in points, loss output lost to
-tariffs and coercion. A government that does not decide passes what it wants. r5 to r7 may be
-of either sign where evidence is open.
+demand is blame or a threat by the patron; T is threat in points, loss the output lost to tariffs
+and coercion. A government that does not decide passes what it wants. r5 to r7 may be of either
+sign where evidence is open.
 Limits: one chamber, no coalition bargaining; a new leader starts at the usual approval.
 """
 
@@ -126,8 +126,8 @@ class Params(eqx.Module):
     )
     approval_loss: Scalar = param(
         uniform(0.0, 0.1),
-        "log-odds per % of GDP",
-        "approval lost by lost output",
+        "log-odds per % of GDP/year",
+        "approval lost each quarter by lost output",
         "assumption",
         null=0.0,
     )
@@ -157,10 +157,16 @@ class Params(eqx.Module):
     )
     room_loss: Scalar = param(
         uniform(0.0, 0.1),
-        "log-odds per % of GDP",
-        "fiscal room lost by lost output",
+        "log-odds per % of GDP/year",
+        "fiscal room lost each quarter by lost output",
         "assumption",
         null=0.0,
+    )
+    least_plan: Scalar = param(
+        uniform(0.05, 0.2),
+        "share",
+        "part of the standing programme below which no government cuts",
+        "assumption",
     )
     room_sd: Scalar = param(
         uniform(0.02, 0.08),
@@ -180,7 +186,9 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     link, start, channels, roles = world.link, world.start_link, world.channels, world.roles
     seen = world.appraisals
     points = channels.programme
-    plan = jnp.maximum(seen.standing_programme + points, 0.1 * seen.standing_programme)
+    plan = jnp.maximum(
+        seen.standing_programme + points, params.least_plan * seen.standing_programme
+    )
     base = jnp.log(params.base_ratification) - jnp.log1p(-params.base_ratification)
     room = link.fiscal_room - start.fiscal_room
     # What the standing programme needs has passed before.
@@ -217,7 +225,6 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     """Return the change of approval, of fiscal room and of the norm."""
     link, start, seen, channels = world.link, world.start_link, world.appraisals, world.channels
     rise = jnp.maximum(channels.programme, 0.0) * seen.ratification
-    lost = seen.coercion_loss + seen.tariff_news / 100.0
     stand = channels.postponement * _public_demand(world)
     fresh = jnp.maximum(world.events.leader_change, world.clock.leader_slot)
     usual = start.approval - link.approval
@@ -227,12 +234,12 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     return {
         "approval": pull
         - params.approval_cost * rise
-        - params.approval_loss * lost
+        - params.approval_loss * seen.lost_output
         + params.standing_up * stand
         + params.approval_sd * shocks["opinion"],
         "fiscal_room": params.room_reversion * (start.fiscal_room - link.fiscal_room)
         - params.room_use * spent
-        - params.room_loss * lost
+        - params.room_loss * seen.lost_output
         + params.room_sd * shocks["revenue"],
         "spending_norm": world.events.norm_switch * jump,
     }
@@ -272,8 +279,7 @@ MECHANISM = Mechanism(
         "shame",
         "cutback",
         "threat",
-        "coercion_loss",
-        "tariff_news",
+        "lost_output",
         "defence_burden",
         "leader_change",
         "norm_switch",
@@ -298,16 +304,14 @@ MECHANISM = Mechanism(
         Effect("ratification", "support_concession", "+"),
         Effect("fiscal_room", "execution_rate", "+", "execution_drag"),
         Effect("programme", "approval", "-", "approval_cost"),
-        Effect("coercion_loss", "approval", "-", "approval_loss"),
-        Effect("tariff_news", "approval", "-", "approval_loss"),
+        Effect("lost_output", "approval", "-", "approval_loss"),
         Effect("postponement", "approval", "?", "standing_up"),
         Effect("shame", "approval", "?", "standing_up"),
         Effect("cutback", "approval", "?", "standing_up"),
         Effect("ratification", "approval", "-", "approval_cost"),
         Effect("leadership_risk", "approval", "?"),
         Effect("defence_burden", "fiscal_room", "-", "room_use"),
-        Effect("coercion_loss", "fiscal_room", "-", "room_loss"),
-        Effect("tariff_news", "fiscal_room", "-", "room_loss"),
+        Effect("lost_output", "fiscal_room", "-", "room_loss"),
         Effect("planned_burden", "spending_norm", "+"),
         Effect("norm_switch_risk", "spending_norm", "+"),
         Effect("planned_burden", "norm_switch_risk", "+"),

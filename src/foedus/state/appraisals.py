@@ -88,6 +88,11 @@ class Appraisals(eqx.Module):
         "identity",
         "part of the patron's tariff on the actor that is still news",
     )
+    lost_output: ActorArray = variable(
+        "% of GDP/year",
+        "identity",
+        "output that the actor loses to new tariffs and to economic coercion",
+    )
     unmet_ask: ActorArray = variable(
         "% of GDP",
         "identity",

@@ -76,7 +76,7 @@ def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
     extreme = synthetic.ready(model, synthetic.at_quantiles(model, corners))
     shocks = {
         shock.name: jnp.asarray(
-            rng.normal(0.0, 1.0, [*(model.sizes[d] for d in shock.dims), 1]), dtype=jnp.float32
+            rng.normal(0.0, 1.0, [*(model.sizes[d] for d in shock.dims), DRAWS]), dtype=jnp.float32
         )
         for shock in mechanism.shocks
     }
