@@ -341,6 +341,8 @@ class Outcome:
         ``patron>treaty``.
     part
         Part of the report: I formation, II policy, III objectives, IV impacts.
+    group
+        What it is about within its part; see `foedus.report.tables.GROUPS`.
     index
         Index without a natural unit: compared between arms, never read as a level.
     """
@@ -355,6 +357,7 @@ class Outcome:
     compute: Callable[..., Any]
     reads: tuple[str, ...]
     effects: tuple[Effect, ...] = ()
+    group: str = ""
     index: bool = False
     references: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from foedus.report import figures
+from foedus.report import axes, figures
 
 QUARTERS = tuple(f"{2025 + i // 4}Q{i % 4 + 1}" for i in range(16))
 
@@ -117,7 +117,7 @@ def test_options_differ_in_colour() -> None:
 @pytest.mark.parametrize("low", [0.0, -7.3, 1e-7, 2.0e4, -0.004])
 @pytest.mark.parametrize("span", [1e-6, 0.3, 1.0, 9.99, 12345.0])
 def test_ticks_are_round_and_few(low: float, span: float) -> None:
-    ticks = figures.nice_ticks(low, low + span)
+    ticks = axes.nice_ticks(low, low + span)
     assert 2 <= len(ticks) <= 5
     assert ticks[0] >= low - 1e-6 * span
     assert ticks[-1] <= low + span * (1 + 1e-6)
@@ -127,6 +127,6 @@ def test_ticks_are_round_and_few(low: float, span: float) -> None:
 
 
 def test_tick_texts_tell_ticks_apart() -> None:
-    assert [figures.tick_text(x, [0, 0.25, 0.5]) for x in (0, 0.25, 0.5)] == ["0", "0.25", "0.50"]
-    assert figures.tick_text(20000, [20000, 25000]) == "20,000"
-    assert figures.tick_text(5, [5]) == "5"
+    assert [axes.tick_text(x, [0, 0.25, 0.5]) for x in (0, 0.25, 0.5)] == ["0", "0.25", "0.50"]
+    assert axes.tick_text(20000, [20000, 25000]) == "20,000"
+    assert axes.tick_text(5, [5]) == "5"

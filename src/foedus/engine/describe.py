@@ -42,6 +42,7 @@ def series(model: Model) -> tuple[Series, ...]:
             dim=_DIMS.get(k.outcome.over, k.outcome.over),
             labels=k.labels,
             index=k.outcome.index,
+            group=k.outcome.group,
         )
         for k in model.kept
     ]

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="IV",
+    group="trust",
     compute=compute,
     reads=("abandonment_fear",),
     effects=(Effect("abandonment_fear", "abandonment_fear", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="rival",
     part="IV",
+    group="rival",
     compute=compute,
     reads=("affront",),
     effects=(Effect("affront", "affront", "+"),),

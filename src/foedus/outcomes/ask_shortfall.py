@@ -20,6 +20,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="II",
+    group="effort",
     compute=compute,
     reads=(
         "spending_ask",

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="power",
     compute=compute,
     reads=("autonomy",),
     effects=(Effect("autonomy", "autonomy", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="trust",
     compute=compute,
     reads=("autonomy_wish",),
     effects=(Effect("autonomy_wish", "autonomy_wish", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="patron",
     part="III",
+    group="position",
     compute=compute,
     reads=("availability",),
     effects=(Effect("availability", "availability", "+"),),

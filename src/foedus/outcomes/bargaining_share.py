@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="power",
     compute=compute,
     reads=("bargaining_share",),
     effects=(Effect("bargaining_share", "bargaining_share", "+"),),

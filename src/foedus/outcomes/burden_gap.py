@@ -19,6 +19,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="II",
+    group="effort",
     compute=compute,
     reads=(
         "wanted_burden",

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="all",
     part="IV",
+    group="power",
     compute=compute,
     reads=("capability",),
     effects=(Effect("capability", "capability", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="III",
+    group="gain",
     compute=compute,
     reads=("cash_receipts",),
     effects=(Effect("cash_receipts", "cash_receipts", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="protege",
     part="IV",
+    group="risk",
     compute=compute,
     reads=("challenge_risk",),
     effects=(Effect("challenge_risk", "challenge_risk", "+"),),

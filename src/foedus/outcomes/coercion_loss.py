@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="rival",
     compute=compute,
     reads=("coercion_loss",),
     effects=(Effect("coercion_loss", "coercion_loss", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="II",
+    group="forces",
     compute=compute,
     reads=("command_integration",),
     effects=(Effect("command_integration", "command_integration", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor", "other"),
     over="observer>protege",
     part="IV",
+    group="trust",
     compute=compute,
     reads=("commitment_trust",),
     effects=(Effect("commitment_trust", "commitment_trust", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="III",
+    group="cost",
     compute=compute,
     reads=("consumer_cost",),
     effects=(Effect("consumer_cost", "consumer_cost", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="trust",
     compute=compute,
     reads=("country_trust",),
     effects=(Effect("country_trust", "country_trust", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="protege",
     part="IV",
+    group="risk",
     compute=compute,
     reads=("crisis_risk",),
     effects=(Effect("crisis_risk", "crisis_risk", "+"),),

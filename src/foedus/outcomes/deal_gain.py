@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="rival",
     part="III",
+    group="gain",
     compute=compute,
     reads=("deal_gain",),
     effects=(Effect("deal_gain", "deal_gain", "+"),),

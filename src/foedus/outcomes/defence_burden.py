@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="all",
     part="II",
+    group="effort",
     compute=compute,
     reads=("defence_burden",),
     effects=(Effect("defence_burden", "defence_burden", "+"),),

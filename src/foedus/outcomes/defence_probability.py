@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="protege",
     part="IV",
+    group="risk",
     compute=compute,
     reads=("defence_probability",),
     effects=(Effect("defence_probability", "defence_probability", "+"),),

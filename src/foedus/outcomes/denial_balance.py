@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="protege",
     part="III",
+    group="position",
     compute=compute,
     reads=("denial_balance",),
     effects=(Effect("denial_balance", "denial_balance", "+"),),

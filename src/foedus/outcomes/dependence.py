@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="power",
     compute=compute,
     reads=("dependence",),
     effects=(Effect("dependence", "dependence", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="protege",
     part="IV",
+    group="risk",
     compute=compute,
     reads=("dispute_risk",),
     effects=(Effect("dispute_risk", "dispute_risk", "+"),),

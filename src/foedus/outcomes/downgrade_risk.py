@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="power",
     compute=compute,
     reads=("downgrade_risk",),
     effects=(Effect("downgrade_risk", "downgrade_risk", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="host",
     part="II",
+    group="forces",
     compute=compute,
     reads=("forward_presence",),
     effects=(Effect("forward_presence", "forward_presence", "+"),),

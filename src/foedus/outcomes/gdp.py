@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="core",
     part="II",
+    group="effort",
     compute=compute,
     reads=("gdp",),
     effects=(Effect("gdp", "gdp", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="protege",
     part="IV",
+    group="risk",
     compute=compute,
     reads=("grey_rate",),
     effects=(Effect("grey_rate", "grey_rate", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="host",
     part="II",
+    group="effort",
     compute=compute,
     reads=("host_nation_support",),
     effects=(Effect("host_nation_support", "host_nation_support", "+"),),

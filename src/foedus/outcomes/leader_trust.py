@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="trust",
     compute=compute,
     reads=("leader_trust",),
     effects=(Effect("leader_trust", "leader_trust", "+"),),

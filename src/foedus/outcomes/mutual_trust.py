@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor", "other"),
     over="adversaries",
     part="IV",
+    group="rival",
     compute=compute,
     reads=("mutual_trust",),
     effects=(Effect("mutual_trust", "mutual_trust", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="III",
+    group="gain",
     compute=compute,
     reads=("patron_ledger",),
     effects=(Effect("patron_ledger", "patron_ledger", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="observer",
     part="II",
+    group="effort",
     compute=compute,
     reads=("planned_burden",),
     effects=(Effect("planned_burden", "planned_burden", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="risk",
     compute=compute,
     reads=("provocation",),
     effects=(Effect("provocation", "provocation", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="IV",
+    group="rival",
     compute=compute,
     reads=("rival_trade_wish",),
     effects=(Effect("rival_trade_wish", "rival_trade_wish", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="III",
+    group="cost",
     compute=compute,
     reads=("security_cost",),
     effects=(Effect("security_cost", "security_cost", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="II",
+    group="effort",
     compute=compute,
     reads=("spending_norm",),
     effects=(Effect("spending_norm", "spending_norm", "+"),),

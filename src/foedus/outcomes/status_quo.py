@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="protege",
     part="IV",
+    group="risk",
     compute=compute,
     reads=("status_quo",),
     effects=(Effect("status_quo", "status_quo", "+"),),

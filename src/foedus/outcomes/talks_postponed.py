@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="II",
+    group="effort",
     compute=compute,
     reads=("postponement",),
     effects=(Effect("postponement", "talks_postponed", "+"),),

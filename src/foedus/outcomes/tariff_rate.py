@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="II",
+    group="effort",
     compute=compute,
     reads=("tariff",),
     effects=(Effect("tariff", "tariff_rate", "+"),),

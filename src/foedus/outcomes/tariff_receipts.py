@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="III",
+    group="gain",
     compute=compute,
     reads=("tariff_receipts",),
     effects=(Effect("tariff_receipts", "tariff_receipts", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="II",
+    group="forces",
     compute=compute,
     reads=("third_party_role",),
     effects=(Effect("third_party_role", "third_party_role", "+"),),

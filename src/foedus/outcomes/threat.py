@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor", "other"),
     over="adversaries",
     part="IV",
+    group="rival",
     compute=compute,
     reads=("threat",),
     effects=(Effect("threat", "threat", "+"),),

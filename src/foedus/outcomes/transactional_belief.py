@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="observer",
     part="IV",
+    group="trust",
     compute=compute,
     reads=("transactional_belief",),
     effects=(Effect("transactional_belief", "transactional_belief", "+"),),

@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="III",
+    group="unmet",
     compute=compute,
     reads=("unmet_ask",),
     effects=(Effect("unmet_ask", "unmet_ask", "+"),),

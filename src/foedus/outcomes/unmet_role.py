@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="III",
+    group="unmet",
     compute=compute,
     reads=("unmet_role",),
     effects=(Effect("unmet_role", "unmet_role", "+"),),

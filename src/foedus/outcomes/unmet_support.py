@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="ally",
     part="III",
+    group="unmet",
     compute=compute,
     reads=("unmet_support",),
     effects=(Effect("unmet_support", "unmet_support", "+"),),

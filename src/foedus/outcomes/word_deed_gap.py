@@ -17,6 +17,7 @@ OUTCOME = Outcome(
     dims=("actor",),
     over="treaty",
     part="IV",
+    group="trust",
     compute=compute,
     reads=(
         "verbal_commitment",

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from foedus.report.figures import Chart, Note, Shape, Tick
+from foedus.report.axes import Tick
+from foedus.report.figures import Chart, Note, Shape
 
 WIDTH, RIGHT, BOTTOM, TOP = 480.0, 22.0, 24.0, 4.0
 PITCH, THICK = 22.0, 16.0

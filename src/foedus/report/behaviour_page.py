@@ -9,12 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from foedus.behaviour.experiment import POOLED, Verdict
 from foedus.errors import OutputError, Problem
-from foedus.report import distributions
-from foedus.report.render import Panel
+from foedus.report import distributions, page
+from foedus.report.panels import Panel
 from foedus.result.folder import writing
 
 MARK = '<meta name="generator" content="foedus behave">'
@@ -109,15 +107,10 @@ def write(path: Path, verdicts: Sequence[Verdict], origin: Origin) -> None:
 
 def render(verdicts: Sequence[Verdict], origin: Origin) -> str:
     """Return the page as text."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("foedus.report"),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters |= {"signed": signed, "band": band_words, "shares": shares}
+    templates = page.environment()
+    templates.filters |= {"signed": signed, "band": band_words, "shares": shares}
     tests = [_test(number, rows) for number, rows in enumerate(_grouped(verdicts))]
-    return environment.get_template("behaviour.html.j2").render(
+    return templates.get_template("behaviour.html.j2").render(
         mark=MARK,
         origin=origin,
         counts=_counts(verdicts),

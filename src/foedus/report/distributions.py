@@ -5,17 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from foedus.report.figures import (
-    BOTTOM,
-    RIGHT,
-    WIDTH,
-    Chart,
-    Note,
-    Shape,
-    Tick,
-    nice_ticks,
-    tick_text,
-)  # fmt: skip
+from foedus.report.axes import BOTTOM, RIGHT, WIDTH, Tick, nice_ticks, tick_text
+from foedus.report.figures import Chart, Note, Shape
 
 LEFT = 10.0
 LABEL, BARS, INTERVAL = 18.0, 34.0, 12.0

@@ -5,19 +5,33 @@ SVG. A report shows some sixty small charts: matplotlib took 2 s for them, two t
 whole cached run may take, and this takes a few hundredths.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+
+from foedus.report.axes import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Axis,
+    Seen,
+    Tick,
+    axis_quarters,
+    positions,
+    quarter_ticks,
+)
 
 Quantiles = Mapping[str, Sequence[float | None]]
-
-WIDTH, HEIGHT = 320.0, 190.0
-TOP, BOTTOM, LEFT = 12.0, 24.0, 46.0
-RIGHT = 10.0
-
 AREAS_WIDTH, AREAS_HEIGHT, AREAS_RIGHT = 250.0, 160.0, 84.0
 """Smaller, with room on the right for the names of the options."""
+
+DOTS_HEIGHT = 100.0
+"""Of charts of what was observed on another yardstick."""
+
+SEEN_COLOUR = "#1c2126"
+"""Of what was observed, in the ink of the page."""
 
 ARM_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 """Okabe and Ito's palette, safe for colour-blind readers."""
@@ -28,31 +42,42 @@ ARM_DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 2")
 OPTION_COLOURS = ("#dfe8ef", "#adc8da", "#73a3c2", "#3f78a5", "#1a4f82", "#0a2a55")
 """One hue from light to dark, so that the order of options survives any print."""
 
-RATIO_TICKS = (
-    0.01, 0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0,
-    20.0, 50.0, 100.0,
-)  # fmt: skip
-
 MIN_LABEL_SHARE = 0.07
 """Share below which an option has no room for its name beside the chart."""
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A mark on an axis; `text` is empty where only a grid line is wanted."""
-
-    at: float
-    text: str
-
-
-@dataclass(frozen=True)
 class Shape:
-    """A band (filled) or a curve (stroked)."""
+    """A band (filled) or a curve (stroked).
+
+    Attributes
+    ----------
+    kind
+        Class in the page: ``a0`` for the first arm, so that a reader can hide it.
+    """
 
     points: str
     colour: str
     opacity: float = 1.0
     dash: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something observed: where it lies, and what it says."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True)
+class EventMark:
+    """Dated events on the time axis, by their numbers in the list of events."""
+
+    x: float
+    text: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +98,11 @@ class Chart:
     ----------
     first_anchor
         Where the text of the first horizontal tick hangs: a year begins there, a number does not.
+    limits
+        Curves that bound what draws come to on average over shocks.
+    first, step
+        Place of the first quarter on the horizontal axis, and distance of two; a step of 0 where
+        the axis is not one of time.
     """
 
     title: str
@@ -89,6 +119,11 @@ class Chart:
     left: float = LEFT
     top: float = TOP
     first_anchor: str = "start"
+    limits: tuple[Shape, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    events: tuple[EventMark, ...] = ()
+    first: float = 0.0
+    step: float = 0.0
 
     @property
     def bottom(self) -> float:
@@ -98,11 +133,18 @@ class Chart:
 
 @dataclass(frozen=True)
 class Arm:
-    """One fan of a chart; `number` picks its colour and dash."""
+    """One fan of a chart; `number` picks its colour and dash.
+
+    Attributes
+    ----------
+    expected
+        Quantiles over draws of the mean over shocks, where there are several shocks to a draw.
+    """
 
     name: str
     number: int
     quantiles: Quantiles
+    expected: Quantiles | None = None
 
     @property
     def colour(self) -> str:
@@ -122,6 +164,7 @@ def fan(
     *,
     reference: float | None = None,
     ratio: bool = False,
+    seen: Seen = (),
 ) -> Chart | None:
     """Return a fan chart: medians as lines, 50% and 90% intervals as bands.
 
@@ -131,6 +174,8 @@ def fan(
         Level of a line across the chart: no difference, or a relative risk of one.
     ratio
         Use a logarithmic axis.
+    seen
+        What was observed, by quarter; the axis begins at the first of them.
 
     Returns
     -------
@@ -139,40 +184,89 @@ def fan(
     numbers = [x for arm in arms for row in arm.quantiles.values() for x in row if x is not None]
     if not numbers:
         return None
-    low, high = min(numbers), max(numbers)
-    if reference is not None:
-        low, high = min(low, reference), max(high, reference)
-    axis = _Axis(low, high, HEIGHT, ratio and low > 0)
+    levels = [*numbers, *(value for _, value in seen)]
+    levels += [] if reference is None else [reference]
+    axis = Axis(min(levels), max(levels), HEIGHT, ratio and min(levels) > 0)
     right = WIDTH - RIGHT
-    x = _positions(len(quarters), right)
+    shown = axis_quarters(quarters, seen)
+    at = positions(len(shown), right)
+    x = at[len(shown) - len(quarters) :]
     bands: list[Shape] = []
     curves: list[Shape] = []
+    limits: list[Shape] = []
     for arm in arms:
+        kind = f"a{arm.number}"
         for outer, inner, opacity in (("p05", "p95", 0.13), ("p25", "p75", 0.24)):
             if outer in arm.quantiles:
                 points = _band(x, arm.quantiles[outer], arm.quantiles[inner], axis)
-                bands.append(Shape(points, arm.colour, opacity))
+                bands.append(Shape(points, arm.colour, opacity, kind=kind))
         line = _line(x, arm.quantiles["p50"], axis)
-        curves.append(Shape(line, arm.colour, dash=arm.dash))
+        curves.append(Shape(line, arm.colour, dash=arm.dash, kind=kind))
+        for bound in ("p05", "p95") if arm.expected else ():
+            assert arm.expected is not None
+            limits.append(Shape(_line(x, arm.expected[bound], axis), arm.colour, kind=kind))
+    places = dict(zip(shown, at, strict=True))
     return Chart(
         title=title,
         description=_fan_words(quarters, arms),
         right=right,
-        x_ticks=_quarter_ticks(quarters, x),
+        x_ticks=quarter_ticks(shown, at),
         y_ticks=axis.ticks(),
         bands=tuple(bands),
         curves=tuple(curves),
+        limits=tuple(limits),
+        marks=tuple(
+            Mark(round(places[quarter], 1), round(axis.at(value), 1), f"{quarter}: {value:g}")
+            for quarter, value in seen
+            if quarter in places
+        ),
         reference=None if reference is None else round(axis.at(reference), 1),
+        first=round(at[0], 2),
+        step=round((right - LEFT) / max(len(shown) - 1, 1), 4),
+    )
+
+
+def dots(title: str, quarters: Sequence[str], seen: Seen) -> Chart:
+    """Return a chart of what was observed on an axis of its own, over the quarters given."""
+    values = [value for _, value in seen]
+    axis = Axis(min(values), max(values), DOTS_HEIGHT)
+    right = WIDTH - RIGHT
+    at = positions(len(quarters), right)
+    places = dict(zip(quarters, at, strict=True))
+    marks = tuple(
+        Mark(round(places[quarter], 1), round(axis.at(value), 1), f"{quarter}: {value:g}")
+        for quarter, value in seen
+        if quarter in places
+    )
+    return Chart(
+        title=title,
+        description="; ".join(mark.text for mark in marks),
+        right=right,
+        x_ticks=quarter_ticks(quarters, at),
+        y_ticks=axis.ticks(),
+        bands=(),
+        curves=(Shape(" ".join(f"{m.x},{m.y}" for m in marks), SEEN_COLOUR, kind="thin"),),
+        marks=marks,
+        height=DOTS_HEIGHT,
     )
 
 
 def areas(
-    title: str, quarters: Sequence[str], shares: Mapping[str, Sequence[float | None]]
+    title: str,
+    quarters: Sequence[str],
+    shares: Mapping[str, Sequence[float | None]],
+    events: Mapping[str, str] | None = None,
 ) -> Chart:
-    """Return stacked areas: the share of members that stand at each option, first at the foot."""
+    """Return stacked areas: the share of members that stand at each option, first at the foot.
+
+    Parameters
+    ----------
+    events
+        Numbers of dated events by quarter, for marks on the time axis.
+    """
     right = AREAS_WIDTH - AREAS_RIGHT
-    x = _positions(len(quarters), right)
-    axis = _Axis(0.0, 1.0, AREAS_HEIGHT)
+    x = positions(len(quarters), right)
+    axis = Axis(0.0, 1.0, AREAS_HEIGHT)
     floor: list[float | None] = [0.0] * len(quarters)
     bands: list[Shape] = []
     notes: list[Note] = []
@@ -192,12 +286,19 @@ def areas(
         title=title,
         description=_area_words(quarters, shares),
         right=right,
-        x_ticks=_quarter_ticks(quarters, x, most=3),
+        x_ticks=quarter_ticks(quarters, x, most=3),
         y_ticks=tuple(Tick(round(axis.at(s), 1), f"{s:.0%}") for s in (0.0, 0.5, 1.0)),
         bands=tuple(bands),
         notes=tuple(notes),
         width=AREAS_WIDTH,
         height=AREAS_HEIGHT,
+        events=tuple(
+            EventMark(round(at, 1), (events or {})[quarter])
+            for quarter, at in zip(quarters, x, strict=True)
+            if quarter in (events or {})
+        ),
+        first=round(x[0], 2),
+        step=round((right - LEFT) / max(len(quarters) - 1, 1), 4),
     )
 
 
@@ -212,67 +313,11 @@ def option_colour(number: int, options: int) -> str:
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
-def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
-    """Return round numbers between two bounds, at most `most` of them."""
-    rough = (high - low) / (most - 1)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(m * power for m in (1, 2, 2.5, 5, 10, 20) if _count(low, high, m * power) <= most)
-    first = math.ceil(low / step - 1e-9)
-    return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
-
-
-class _Axis:
-    """Vertical scale: where a value lies in the view box, and which values to mark."""
-
-    def __init__(self, low: float, high: float, height: float, ratio: bool = False) -> None:
-        self._ratio = ratio
-        self._bottom = height - BOTTOM
-        low, high = self._scaled(low), self._scaled(high)
-        if high - low < 1e-9 * max(abs(low), abs(high), 1e-9):
-            # A constant still needs an axis around it.
-            low, high = low - max(abs(low), 1.0) / 10, high + max(abs(high), 1.0) / 10
-        self._low, self._span = low, high - low
-
-    def at(self, value: float) -> float:
-        share = (self._scaled(value) - self._low) / self._span
-        return self._bottom - share * (self._bottom - TOP)
-
-    def ticks(self) -> tuple[Tick, ...]:
-        low, high = self._low, self._low + self._span
-        if self._ratio:
-            inside = [t for t in RATIO_TICKS if low - 1e-9 <= math.log(t) <= high + 1e-9]
-            marks = inside[:: -(-len(inside) // 6)] if len(inside) > 6 else inside
-            if 1.0 in inside and 1.0 not in marks:
-                marks = sorted({*marks, 1.0})
-            return tuple(Tick(round(self.at(t), 1), f"{t:g}") for t in marks)
-        marks = nice_ticks(low, high)
-        return tuple(Tick(round(self.at(t), 1), tick_text(t, marks)) for t in marks)
-
-    def _scaled(self, value: float) -> float:
-        return math.log(value) if self._ratio else value
-
-
-def tick_text(value: float, marks: Sequence[float]) -> str:
-    """Return a tick's number with as many decimals as its neighbours need."""
-    step = min((b - a for a, b in pairwise(marks)), default=abs(value) or 1.0)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    # A step of 2.5 or 0.25 needs one digit more than its power of ten.
-    if abs(round(step, decimals) - step) > 1e-9 * step:
-        decimals += 1
-    text = f"{value:,.{decimals}f}"
-    return text.replace("-", "\N{MINUS SIGN}") if float(text.replace(",", "")) else "0"
-
-
-def _positions(count: int, right: float) -> list[float]:
-    step = (right - LEFT) / max(count - 1, 1)
-    return [LEFT + i * step for i in range(count)]
-
-
 def _band(
     x: Sequence[float],
     low: Sequence[float | None],
     high: Sequence[float | None],
-    axis: _Axis,
+    axis: Axis,
 ) -> str:
     known = [
         (at, a, b) for at, a, b in zip(x, low, high, strict=True) if a is not None and b is not None
@@ -282,23 +327,13 @@ def _band(
     return _points([*there, *back], axis)
 
 
-def _line(x: Sequence[float], values: Sequence[float | None], axis: _Axis) -> str:
+def _line(x: Sequence[float], values: Sequence[float | None], axis: Axis) -> str:
     known = [(at, value) for at, value in zip(x, values, strict=True) if value is not None]
     return _points(known, axis)
 
 
-def _points(pairs: Sequence[tuple[float, float]], axis: _Axis) -> str:
+def _points(pairs: Sequence[tuple[float, float]], axis: Axis) -> str:
     return " ".join(f"{at:.1f},{axis.at(value):.1f}" for at, value in pairs)
-
-
-def _quarter_ticks(quarters: Sequence[str], x: Sequence[float], most: int = 6) -> tuple[Tick, ...]:
-    """Mark every quarter, and write the year at its first, for at most so many years."""
-    years = [i for i, quarter in enumerate(quarters) if quarter.endswith("Q1")]
-    written = set(years[:: -(-len(years) // most)]) if years else set[int]()
-    return tuple(
-        Tick(round(at, 1), quarter[:4] if i in written else "")
-        for i, (quarter, at) in enumerate(zip(quarters, x, strict=True))
-    )
 
 
 def _fan_words(quarters: Sequence[str], arms: Sequence[Arm]) -> str:
@@ -317,10 +352,6 @@ def _fan_words(quarters: Sequence[str], arms: Sequence[Arm]) -> str:
 def _area_words(quarters: Sequence[str], shares: Mapping[str, Sequence[float | None]]) -> str:
     last = ", ".join(f"{name} {row[-1]:.0%}" for name, row in shares.items() if row[-1] is not None)
     return f"Shares in {quarters[-1]}: {last}"
-
-
-def _count(low: float, high: float, step: float) -> int:
-    return math.floor(high / step + 1e-9) - math.ceil(low / step - 1e-9) + 1
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -1,54 +1,36 @@
 """Write the report of a run: one self-contained HTML page in the order of the analysis.
 
-Formation, policy, objectives and impacts come first, then what they rest on: assumptions by
-evidence grade, the degeneracy monitor, dated events, provenance and the literature used.
+Formation, policy, objectives and impacts come first, then what they rest on: behaviour tests, the
+degeneracy monitor, assumptions by evidence grade, the literature used, provenance.
 """
 
-from collections.abc import Iterator, Sequence
+import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from foedus.analyses.findings import Findings
 from foedus.analyses.monitor import ChoiceRow, Flag
-from foedus.report import figures, formation, tables
+from foedus.behaviour.experiment import POOLED, Verdict
+from foedus.report import figures, formation, opening, page, panels, tables, timeline
 from foedus.report.bibliography import references
 from foedus.result.folder import writing
 from foedus.result.result import Result
-from foedus.result.schema import Manifest, Series
+from foedus.result.schema import Manifest
 
 GRADE_COLOURS = {"V": "#0072b2", "R": "#56b4e9", "M": "#e69f00", "E": "#b9c0c7"}
 
-
-@dataclass(frozen=True)
-class Panel:
-    """One chart with what is said under it: pairs of a name and a text."""
-
-    id: str
-    label: str
-    chart: figures.Chart
-    lines: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class OutcomeFigure:
-    """The charts of one outcome; `unit` says what their axis shows."""
-
-    series: Series
-    unit: str
-    panels: tuple[Panel, ...]
-
-
-@dataclass(frozen=True)
-class ChoiceFigure:
-    """The charts of one instrument, one per arm, and the colours of its options."""
-
-    title: str
-    options: tuple[tuple[str, str], ...]
-    panels: tuple[Panel, ...]
+ABOUT = {
+    "I": "Who wanted what, and how much of each choice it decided.",
+    "II": "Which levers stood where, what was done with them, and what happened on dated days.",
+    "III": "What the patron gains and what it pays, in separate accounts that are never added up: "
+    "there is no exchange rate between them that all lines of its government would accept.",
+    "IV": "What follows for the alliance, for the risk of conflict, and for ally and rival. "
+    "Risks are relative to the first arm.",
+}
+"""What each part of the analysis is about."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +39,18 @@ class Section:
 
     part: str
     title: str
-    choices: tuple[ChoiceFigure, ...]
-    outcomes: tuple[OutcomeFigure, ...]
+    about: str
+    choices: tuple[panels.ChoiceFigure, ...]
+    groups: tuple[tuple[str, tuple[panels.OutcomeFigure, ...]], ...]
     formations: tuple[formation.Formation, ...] = ()
 
 
-def write_report(result: Result, document: tables.Document, findings: Findings) -> Path:
+def write_report(
+    result: Result,
+    document: tables.Document,
+    findings: Findings,
+    behaviour: Sequence[Verdict] = (),
+) -> Path:
     """Write ``report.html`` into the result folder and return its path.
 
     Parameters
@@ -71,31 +59,35 @@ def write_report(result: Result, document: tables.Document, findings: Findings) 
         The summary document, from which all numbers are taken.
     findings
         For the monitor's table of how instruments were used.
+    behaviour
+        Verdicts of the behaviour tests, where they were run.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    page = render(result.manifest, document, findings)
+    text = render(result.manifest, document, findings, behaviour)
     with writing(result.path):
-        result.report.write_text(page, encoding="utf-8")
+        result.report.write_text(text, encoding="utf-8")
     return result.report
 
 
-def render(manifest: Manifest, document: tables.Document, findings: Findings) -> str:
+def render(
+    manifest: Manifest,
+    document: tables.Document,
+    findings: Findings,
+    behaviour: Sequence[Verdict] = (),
+) -> str:
     """Return the page as text."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("foedus.report"),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    return environment.get_template("report.html.j2").render(
+    events = timeline.events(manifest)
+    return page.fill(
+        "report.html.j2",
         manifest=manifest,
         size=_size(manifest),
         arms=_arms(manifest),
-        sections=_sections(manifest, document),
+        said=opening.sentences(manifest, document),
+        sections=_sections(manifest, document, events),
         unsound=tables.unsound(document, manifest),
         grades=[
             {"letter": grade, "meaning": meaning, "count": n, "colour": GRADE_COLOURS[grade]}
@@ -103,6 +95,7 @@ def render(manifest: Manifest, document: tables.Document, findings: Findings) ->
         ],
         off=", ".join(row.title for row in manifest.mechanisms if not row.active),
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
+        behaviour=_behaviour(behaviour),
         flags=_flags(manifest, findings.flags),
         used=[
             _used(manifest, row)
@@ -111,10 +104,12 @@ def render(manifest: Manifest, document: tables.Document, findings: Findings) ->
             if row.label == label
         ],
         replaced=tables.replaced_tables(document, manifest),
+        events=events,
         first_arm=manifest.arms[0],
         last=manifest.quarters[-1],
         quarters=manifest.quarters,
         references=references(manifest.references),
+        again=_again(manifest),
     )
 
 
@@ -134,104 +129,61 @@ def _arms(manifest: Manifest) -> list[dict[str, Any]]:
     ]
 
 
-def _sections(manifest: Manifest, document: tables.Document) -> list[Section]:
+def _sections(
+    manifest: Manifest, document: tables.Document, events: Sequence[timeline.Event]
+) -> list[Section]:
     ids = (f"c{number}" for number in count())
     found: list[Section] = []
     for part, title in tables.PARTS.items():
         here = [series for series in manifest.series if series.part == part]
         choices = tuple(
-            _choice(manifest, document, label, ids)
+            panels.choice(manifest, document, label, ids, events)
             for series in here
             if series.is_choice
             for label in series.labels
         )
-        outcomes = tuple(
-            _figure(manifest, document, table, ids)
+        outcomes = [
+            panels.outcome(manifest, document, table, ids)
             for table in tables.outcome_tables(document, manifest, part)
+        ]
+        drawn = [outcome for outcome in outcomes if outcome.panels]
+        groups = tuple(
+            (tables.GROUPS.get(group, ""), tuple(own))
+            for group, own in groupby(drawn, lambda outcome: outcome.series.group)
         )
-        drawn = tuple(outcome for outcome in outcomes if outcome.panels)
         formed = tuple(formation.formations(manifest, document, ids)) if part == "I" else ()
         if choices or drawn or formed:
-            found.append(Section(part, title, choices, drawn, formed))
+            found.append(Section(part, title, ABOUT[part], choices, groups, formed))
     return found
 
 
-def _choice(
-    manifest: Manifest, document: tables.Document, label: str, ids: Iterator[str]
-) -> ChoiceFigure:
-    by, names = document["choices"][label]["by"], document["choices"][label]["options"]
-    options = tuple(
-        (name.replace("_", " "), figures.option_colour(number, len(names)))
-        for number, name in enumerate(names)
-    )
-    title = tables.label_text(label, manifest.names)
-    panels = (
-        Panel(next(ids), arm, figures.areas(f"{title}, {arm}", manifest.quarters, by[arm]))
-        for arm in manifest.arms
-    )
-    return ChoiceFigure(title, options, tuple(panels))
-
-
-def _figure(
-    manifest: Manifest, document: tables.Document, table: tables.OutcomeTable, ids: Iterator[str]
-) -> OutcomeFigure:
-    series = table.series
-    panels: list[Panel] = []
-    for row in table.rows:
-        label = tables.label_text(row.label, manifest.names)
-        arms = _drawn_arms(manifest, document, series, row.label)
-        chart = figures.fan(
-            f"{series.title}, {label}",
-            manifest.quarters,
-            arms,
-            reference=1.0 if series.is_hazard else 0.0 if series.index else None,
-            ratio=series.is_hazard,
-        )
-        if chart:
-            lines = _lines(manifest, document, series, row)
-            panels.append(Panel(next(ids), label, chart, lines))
-    return OutcomeFigure(series, _axis_unit(manifest, series), tuple(panels))
-
-
-def _drawn_arms(
-    manifest: Manifest, document: tables.Document, series: Series, label: str
-) -> list[figures.Arm]:
-    entry = document["outcomes"][series.name]
-    arms: list[figures.Arm] = []
-    for number, arm in enumerate(manifest.arms):
-        if series.is_hazard:
-            quantiles = tables.relative_risk(document, series.name, arm, label)
-        elif series.index:
-            quantiles = entry["versus"].get(arm, {}).get(label)
-        else:
-            quantiles = entry["by"][arm][label]
-        if quantiles:
-            arms.append(figures.Arm(arm, number, quantiles))
-    return arms
-
-
-def _axis_unit(manifest: Manifest, series: Series) -> str:
-    if series.is_hazard:
-        return f"relative risk against {manifest.arms[0]}"
-    if series.index:
-        return f"{series.unit}, difference to {manifest.arms[0]}"
-    return series.unit
-
-
-def _lines(
-    manifest: Manifest, document: tables.Document, series: Series, row: tables.OutcomeRow
-) -> tuple[tuple[str, str], ...]:
-    last = manifest.quarters[-1]
-    lines = [
-        (f"{arm} {last}", end) for arm, end in zip(manifest.arms, row.ends, strict=bool(row.ends))
+def _behaviour(verdicts: Sequence[Verdict]) -> list[dict[str, str]]:
+    """Return the verdicts on all readings together, as text."""
+    return [
+        {
+            "id": v.id,
+            "title": v.title,
+            "verdict": v.verdict,
+            "effect": ""
+            if v.median is None
+            else tables.interval({"p05": [v.low], "p50": [v.median], "p95": [v.high]}, True),
+            "unit": v.unit,
+            "share": "" if v.share is None else f"{v.share:.0%} / {v.needed or 0:.0%}",
+            "note": v.note,
+        }
+        for v in verdicts
+        if v.reading == POOLED
     ]
-    if row.contrast:
-        lines.append((f"{manifest.arms[1]} against {manifest.arms[0]}", row.contrast))
-    spread = document["spread"]
-    divided = spread[series.name][manifest.arms[0]][row.label] if spread else None
-    if divided and row.ends:
-        lines.append(("structural share", f"{divided['draws']:.0%}"))
-    return tuple(lines)
+
+
+def _again(manifest: Manifest) -> str:
+    """Return the command that repeats the run."""
+    words = ["foedus", "run", manifest.case]
+    words += ["--draws", str(manifest.draws), "--replicates", str(manifest.replicates)]
+    words += ["--quarters", str(len(manifest.quarters)), "--seed", str(manifest.seed)]
+    words += [word for arm in manifest.arms for word in ("--policy", arm)]
+    words += [word for text in manifest.do for word in ("--do", text)]
+    return shlex.join(words)
 
 
 def _used(manifest: Manifest, row: ChoiceRow) -> dict[str, str]:

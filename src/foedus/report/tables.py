@@ -15,6 +15,21 @@ from foedus.result.schema import Manifest, ParameterRow, Series
 PARTS = {"I": "Formation", "II": "Policy", "III": "Objectives", "IV": "Impacts"}
 """The parts of an analysis, in reading order."""
 
+GROUPS = {
+    "": "",
+    "effort": "Effort, money and trade",
+    "forces": "Forces, commands and roles",
+    "gain": "What the patron gains",
+    "cost": "What the patron pays",
+    "unmet": "What was asked for and not met",
+    "position": "Military position",
+    "power": "Power within the alliance",
+    "trust": "Trust and fears",
+    "risk": "Risk of conflict in the region",
+    "rival": "Ally and rival",
+}
+"""What outcomes are about within a part, in reading order."""
+
 NONE = "\N{EN DASH}"
 
 MOST_DECIMALS = 12
@@ -86,12 +101,16 @@ class ReplacedTable:
 
 
 def outcome_tables(document: Document, manifest: Manifest, part: str) -> list[OutcomeTable]:
-    """Return the tables of one part, in the manifest's order."""
-    return [
+    """Return the tables of one part, by what they are about, then in the manifest's order."""
+    order = list(GROUPS)
+    found = [
         OutcomeTable(series, tuple(_rows(document, manifest, series)))
         for series in manifest.series
         if series.part == part and not (series.is_choice or series.is_event)
     ]
+    return sorted(
+        found, key=lambda t: order.index(t.series.group) if t.series.group in order else 0
+    )
 
 
 def choice_rows(document: Document, manifest: Manifest, part: str) -> list[ChoiceRow]:

@@ -44,6 +44,8 @@ class Series:
     categories
         For a choice: per label the names of the options that the values 0, 1, ... stand for;
         a negative value stands for "not on the menu".
+    group
+        What it is about within its part of the analysis.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Series:
     index: bool = False
     dtype: Literal["float32", "int8"] = "float32"
     categories: tuple[tuple[str, ...], ...] = ()
+    group: str = ""
 
     @property
     def is_choice(self) -> bool:

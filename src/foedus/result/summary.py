@@ -23,9 +23,12 @@ from foedus.result.schema import OPEN, STATISTICS, Series
 if TYPE_CHECKING:
     from foedus.result.result import Result
 
-SCHEMA = "foedus-summary/1.1"
+SCHEMA = "foedus-summary/1.2"
 
 QUANTILES: dict[str, float] = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
+
+EXPECTED: tuple[str, ...] = ("p05", "p50", "p95")
+"""Quantiles over draws of what a draw comes to on average over shocks."""
 
 WORKERS = min(4, os.cpu_count() or 1)
 
@@ -174,6 +177,7 @@ def _outcome(result: "Result", series: Series) -> tuple[dict[str, Any], dict[str
     by: dict[str, Table] = {}
     versus: dict[str, Table] = {}
     spread: dict[str, Any] = {}
+    expected: dict[str, dict[str, Table]] = {"by": {}, "versus": {}}
     shown = manifest.shown(series)
     columns = [series.labels.index(label) for label in shown]
     first: Numbers | None = None
@@ -181,11 +185,16 @@ def _outcome(result: "Result", series: Series) -> tuple[dict[str, Any], dict[str
         values = result.values(series.name, arm)
         values[~result.sound(arm)] = np.nan
         by[arm] = statistics(values, series.labels)
+        part = values[:, :, columns]
         if first is None:
-            first = values
+            first = part
         else:
-            versus[arm] = statistics(values[:, :, columns] - first[:, :, columns], shown)
+            versus[arm] = statistics(part - first, shown)
         if manifest.replicates > 1:
+            expected["by"][arm] = _expected(part, manifest.replicates, shown)
+            if part is not first:
+                difference = part - first
+                expected["versus"][arm] = _expected(difference, manifest.replicates, shown)
             share = _listed(between_draws(values[:, -1], manifest.replicates))
             spread[arm] = {
                 label: None if x is None else {"draws": x, "replicates": round(1 - x, 6)}
@@ -199,8 +208,19 @@ def _outcome(result: "Result", series: Series) -> tuple[dict[str, Any], dict[str
         "index": series.index,
         "by": by,
         "versus": versus,
+        "expected": expected if manifest.replicates > 1 else None,
     }
     return entry, spread
+
+
+def _expected(values: Numbers, replicates: int, labels: Sequence[str]) -> Table:
+    """Return quantiles over draws of the mean over shocks: what we do not know, without chance."""
+    groups = values.reshape(-1, replicates, *values.shape[1:])
+    count = np.isfinite(groups).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means = np.nansum(groups, axis=1, dtype=np.float64) / count
+    found = statistics(means, labels)
+    return {label: {name: row[name] for name in EXPECTED} for label, row in found.items()}
 
 
 def _choices(result: "Result", series: Series) -> dict[str, Any]:

@@ -1,0 +1,78 @@
+"""The numbers behind a chart, as a table by quarter: what the page shows without its charts.
+
+The values that a reader sees on hovering are read from these tables, so they cannot differ.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from foedus.report.axes import Seen, axis_quarters
+from foedus.report.figures import Arm
+from foedus.report.tables import NONE, amount
+
+
+@dataclass(frozen=True)
+class Column:
+    """Head of a column; `kind` is the class by which a reader hides an arm."""
+
+    head: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class NumberTable:
+    """One row per quarter of the chart's axis; `rows` are the quarter and a cell per column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def of_fan(quarters: Sequence[str], arms: Sequence[Arm], seen: Seen = ()) -> NumberTable:
+    """Return median, 50 and 90% interval of each arm, and what was observed."""
+    columns: list[Column] = []
+    cells: list[list[str]] = []
+    axis = axis_quarters(quarters, seen)
+    history = len(axis) - len(quarters)
+    for arm in arms:
+        like = [x for row in arm.quantiles.values() for x in row]
+        kind = f"a{arm.number}"
+
+        def text(value: float | None, like: Sequence[float | None] = like) -> str:
+            return amount(value, like)
+
+        columns.append(Column(f"{arm.name}, median", kind))
+        cells.append([text(x) for x in arm.quantiles["p50"]])
+        for name, low, high in (("50%", "p25", "p75"), ("90%", "p05", "p95")):
+            if low not in arm.quantiles:
+                continue
+            columns.append(Column(f"{arm.name}, {name}", kind))
+            pairs = zip(arm.quantiles[low], arm.quantiles[high], strict=True)
+            cells.append([f"{text(a)} to {text(b)}" for a, b in pairs])
+        if arm.expected:
+            columns.append(Column(f"{arm.name}, 90% of draws", kind))
+            pairs = zip(arm.expected["p05"], arm.expected["p95"], strict=True)
+            cells.append([f"{text(a)} to {text(b)}" for a, b in pairs])
+    before: list[list[str]] = [["" for _ in columns] for _ in range(history)]
+    rows = before + [list(row) for row in zip(*cells, strict=True)]
+    if seen:
+        columns.insert(0, Column("observed"))
+        known = dict(seen)
+        rows = [
+            [f"{known[quarter]:g}" if quarter in known else "", *row]
+            for quarter, row in zip(axis, rows, strict=True)
+        ]
+    return NumberTable(
+        tuple(columns), tuple((q, tuple(row)) for q, row in zip(axis, rows, strict=True))
+    )
+
+
+def of_shares(quarters: Sequence[str], shares: Mapping[str, Sequence[float | None]]) -> NumberTable:
+    """Return the share of members at each option."""
+    rows = zip(quarters, zip(*shares.values(), strict=True), strict=True)
+    return NumberTable(
+        tuple(Column(option.replace("_", " ")) for option in shares),
+        tuple(
+            (quarter, tuple(NONE if share is None else f"{share:.0%}" for share in row))
+            for quarter, row in rows
+        ),
+    )

@@ -1,0 +1,120 @@
+"""What a run says, in a few sentences made of its numbers: what is sure, and how much is not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from foedus.report import formation, tables
+from foedus.result.schema import Manifest, Series
+
+MOST = 5
+"""Sure differences that are told."""
+
+NOTICEABLE = 0.02
+"""Part of the 90% interval of the first arm below which a sure difference is too small to tell."""
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How one label of an outcome differs from the first arm in the last quarter, over draws."""
+
+    series: Series
+    label: str
+    low: float
+    middle: float
+    high: float
+    size: float
+
+    @property
+    def sure(self) -> bool:
+        """Return whether at least 95% of draws agree on the sign."""
+        none = 1.0 if self.series.is_hazard else 0.0
+        return self.low > none or self.high < none
+
+    @property
+    def none(self) -> bool:
+        """Return whether nothing differs in at least 90% of draws."""
+        return self.low == self.middle == self.high
+
+
+def sentences(manifest: Manifest, document: tables.Document) -> list[str]:
+    """Return the opening of a report, one sentence an entry; counts before examples."""
+    found = list(_weights(manifest, document))
+    for arm in manifest.arms[1:]:
+        found += _compared(manifest, list(contrasts(manifest, document, arm)), arm)
+    return found
+
+
+def contrasts(manifest: Manifest, document: tables.Document, arm: str) -> Iterator[Contrast]:
+    """Return the difference of an arm to the first for every shown label that has one."""
+    first, last = manifest.arms[0], -1
+    for series in manifest.series:
+        if series.is_choice or series.is_event:
+            continue
+        entry = document["outcomes"][series.name]
+        versus = (entry["expected"] or entry)["versus"].get(arm, {})
+        for label in manifest.shown(series):
+            risk = tables.relative_risk(document, series.name, arm, label)
+            row: Mapping[str, Any] | None = risk if series.is_hazard else versus.get(label)
+            if row is None or None in (ends := [row[q][last] for q in ("p05", "p50", "p95")]):
+                continue
+            low, middle, high = ends
+            by = entry["by"][first][label]
+            width = (by["p95"][last] or 0.0) - (by["p05"][last] or 0.0)
+            size = abs(middle - 1.0) if series.is_hazard else abs(middle) / width if width else 0.0
+            yield Contrast(series, label, low, middle, high, size)
+
+
+def _weights(manifest: Manifest, document: tables.Document) -> Iterator[str]:
+    """Say how much of the first arm's choices is chance, by government."""
+    recorded = document.get("deliberation")
+    if not recorded:
+        return
+    sums: dict[str, dict[str, float]] = {}
+    for label, weighed in recorded[manifest.arms[0]].items():
+        government = sums.setdefault(label.partition(".")[0], {})
+        for part, share in formation.shares(weighed, formation.INTERESTS).items():
+            kind = part if part in formation.PLAIN else "interests"
+            government[kind] = government.get(kind, 0.0) + share
+    told = [
+        f"{share['chance'] / sum(share.values()):.0%} for {tables.label_text(name, manifest.names)}"
+        for name, share in sums.items()
+        if share.get("chance") and sum(share.values()) > 0
+    ]
+    if told:
+        yield (
+            "Of what the choice of an option rests on, averaged over levers, this much is chance: "
+            f"{', '.join(told)}. The rest are interests of the lines, cost of change and the "
+            "answers expected of others."
+        )
+
+
+def _compared(manifest: Manifest, found: list[Contrast], arm: str) -> Iterator[str]:
+    first, last = manifest.arms[0], manifest.quarters[-1]
+    if not found:
+        return
+    nothing = [c for c in found if c.none]
+    sure = [c for c in found if c.sure]
+    yield (
+        f"{arm} against {first}, {last}: of {len(found)} numbers compared, {len(sure)} differ in "
+        f"one direction in at least 95% of draws, {len(nothing)} do not differ, and for "
+        f"{len(found) - len(sure) - len(nothing)} the direction depends on what is not known."
+    )
+    told = sorted((c for c in sure if c.size >= NOTICEABLE), key=lambda c: -c.size)
+    seen: set[str] = set()
+    kept = [c for c in told if not (c.series.name in seen or seen.add(c.series.name))][:MOST]
+    if not kept:
+        if sure:
+            yield "No sure difference is as large as a fiftieth of the spread of its number."
+        return
+    yield f"The largest sure ones: {'; '.join(_words(c, manifest) for c in kept)}."
+
+
+def _words(contrast: Contrast, manifest: Manifest) -> str:
+    series = contrast.series
+    label = tables.label_text(contrast.label, manifest.names)
+    statistics = {"p05": [contrast.low], "p50": [contrast.middle], "p95": [contrast.high]}
+    if series.is_hazard:
+        return f"{series.title}, {label}: \N{MULTIPLICATION SIGN} {tables.interval(statistics)}"
+    unit = "" if series.index else f" {series.unit}"
+    return f"{series.title}, {label}: {tables.interval(statistics, True, 2)}{unit}"
