@@ -14,6 +14,7 @@ from foedus.case import Case
 from foedus.errors import FoedusError, OptionError, Problem, ResourceError
 
 if TYPE_CHECKING:
+    from foedus.analyses.compare import Comparison
     from foedus.behaviour.experiment import Verdict
     from foedus.engine.replacement import Values
     from foedus.engine.run import Block, Engine
@@ -115,7 +116,7 @@ def run(
     place = Path(out) if out is not None else free_folder(Path("runs"), _stem(model))
     check_free(place, force)
 
-    from foedus.engine import sink
+    from foedus.engine import sink, starts
 
     engine, counts = Engine(model), {"draws": draws, "replicates": replicates}
     counts |= {"quarters": quarters, "seed": seed}
@@ -123,12 +124,62 @@ def run(
         first = sink.First(sink.to_writer(model, writer))
         matrix = engine.run(list(schedules), **counts, sink=first, threads=threads, progress=told)
         writer.write_parameters(matrix)
+        if manifest.interests:
+            drawn = starts.common(matrix, list(schedules))
+            writer.write_starts(starts.starts(engine.executables, drawn))
         place = writer.finish()
     result = open_result(place)
     _conclude(
         result, told, _replaced(engine, schedules[0], first.block, counts, told), report=report
     )
     return result
+
+
+def compare(
+    case: str | Path | Case,
+    *,
+    policies: Sequence[str],
+    table: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+    **asked: Any,
+) -> "Comparison":
+    """Simulate policies as paired arms and say what differs, how surely, and for whom it is best.
+
+    The result folder is that of `run`, with ``compare.json``, ``compare.csv`` and
+    ``compare.html`` in it.
+
+    Parameters
+    ----------
+    policies
+        Two or more policies of the case; all are compared with the first.
+    table
+        Write the table there instead of as ``compare.csv``.
+    force
+        Whether an earlier result, or an earlier `table`, may be replaced.
+    asked
+        draws, replicates, quarters, seed, do, out, threads and report, as in `run`.
+
+    Raises
+    ------
+    FoedusError
+        For anything the caller can mend, before anything is simulated.
+    """
+    from foedus.analyses import compare as comparing
+    from foedus.report import compare_page
+    from foedus.result.folder import check_file
+
+    told, given = progress or _silent, load(case)
+    comparing.check(policies, list(given.policies))
+    if table is not None:
+        check_file(Path(table), force)
+    result = run(given, policies=policies, force=force, progress=told, **asked)
+    told("comparing", 0, 1)
+    found = comparing.compare(result)
+    comparing.save(found, table)
+    compare_page.write(found)
+    told("comparing", 1, 1)
+    return found
 
 
 def check(case: str | Path | Case) -> list[Problem]:

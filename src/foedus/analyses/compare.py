@@ -1,0 +1,390 @@
+"""Compare the arms of a result: what differs, how surely, and for which lines it is best.
+
+The document is ``foedus-compare/1``, described in ``docs/compare.md``. Numbers have six significant
+digits; what cannot be given is null.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from foedus.analyses.paired import (
+    WINDOWS,
+    Difference,
+    Numbers,
+    Spread,
+    differences,
+    six,
+    spreads,
+    used,
+)
+from foedus.analyses.said import sentences
+from foedus.analyses.valued import Valued, valued
+from foedus.errors import OptionError, Problem, nearest
+from foedus.result.folder import COMPARISON, COMPARISON_TABLE, writing
+from foedus.result.result import Result
+from foedus.result.schema import LineRow, Manifest
+from foedus.result.summary import dumps
+
+SCHEMA = "foedus-compare/1"
+
+ENOUGH = 0.9
+"""Share of draws in which one policy must be at least as good for all lines, to be called so."""
+
+ALIKE = 1e-9
+"""Swings by which values may differ and still count as tied."""
+
+COLUMNS: tuple[str, ...] = (
+    "outcome",
+    "label",
+    "policy",
+    "against",
+    "window",
+    "statistic",
+    "value",
+    "unit",
+)
+"""Of the table ``compare.csv``."""
+
+UNITS = {"positive": "share of draws", "negative": "share of draws", "draws": "draws"}
+"""Of statistics that are not in the unit of what they describe."""
+
+VERDICTS = ("gains", "loses", "the same", "cannot be told")
+"""What a 90% interval over draws says: above zero, below it, all zero, or on both sides."""
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The arms of a result compared.
+
+    Attributes
+    ----------
+    result
+        The run that was compared.
+    document
+        The comparison as JSON-able data, ``foedus-compare/1``.
+    """
+
+    result: Result
+    document: Document
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return every number as a tidy row, as in ``compare.csv``."""
+        return list(tidy(self.document))
+
+
+def compare(result: Result) -> Comparison:
+    """Compare every arm of a result with its first.
+
+    Raises
+    ------
+    ValueError
+        If the result has one arm alone.
+    """
+    manifest = result.manifest
+    if len(manifest.arms) < 2:
+        raise ValueError("a comparison needs two arms")
+    counted = used(result)
+    found = sorted(
+        differences(result, counted),
+        key=lambda d: (manifest.arms.index(d.policy), d.series.part, -d.telling()),
+    )
+    worth = valued(result, counted)
+    document: Document = {
+        "schema": SCHEMA,
+        "case": manifest.case,
+        "title": manifest.title,
+        "digest": manifest.digest,
+        "version": manifest.version,
+        "seed": manifest.seed,
+        "draws": manifest.draws,
+        "replicates": manifest.replicates,
+        "quarters": list(manifest.quarters),
+        "policies": list(manifest.arms),
+        "against": manifest.arms[0],
+        "interventions": {arm: manifest.policies.get(arm, []) for arm in manifest.arms},
+        "do": list(manifest.do),
+        "members": _members(result, counted),
+        "outcomes": [_outcome(d, manifest.arms[0]) for d in found],
+        "lines": _lines(worth, manifest) if worth else None,
+        "governments": _governments(worth, manifest) if worth else None,
+        "pareto": _pareto(worth) if worth else None,
+        "assumed": _assumed(manifest) if worth else None,
+    }
+    document["said"] = sentences(document, manifest.names)
+    return Comparison(result, document)
+
+
+def check(policies: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse policies that cannot be compared.
+
+    Parameters
+    ----------
+    known
+        Policies of the case.
+
+    Raises
+    ------
+    OptionError
+        For fewer than two policies, one named twice, or an unknown one.
+    """
+    problems = [
+        Problem("--policy", f'unknown policy "{name}"', nearest(name, known))
+        for name in dict.fromkeys(policies)
+        if name not in known
+    ]
+    twice = [name for name, count in Counter(policies).items() if count > 1]
+    problems += [
+        Problem("--policy", f'"{name}" is given twice', "a comparison needs different policies")
+        for name in twice
+    ]
+    if not problems and len(policies) < 2:
+        what = f"a comparison needs two policies or more; got {len(policies)}"
+        problems.append(Problem("--policy", what, f"the case has {', '.join(known)}"))
+    if problems:
+        raise OptionError(problems)
+
+
+def save(comparison: Comparison, table: str | Path | None = None) -> None:
+    """Write ``compare.json`` into the result folder, and the table beside it or elsewhere.
+
+    Raises
+    ------
+    OutputError
+        If they cannot be written.
+    """
+    folder = comparison.result.path
+    with writing(folder):
+        text = dumps(comparison.document)
+        (folder / COMPARISON).write_text(text, encoding="utf-8")
+    path = Path(table) if table is not None else folder / COMPARISON_TABLE
+    with writing(path), path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        rows.writeheader()
+        rows.writerows(tidy(comparison.document))
+
+
+def verdict(spread: Spread) -> str:
+    """Return one of `VERDICTS` for a difference in value."""
+    low, high = spread.p05, spread.p95
+    if low is None or high is None:
+        return VERDICTS[3]
+    if low > 0.0:
+        return VERDICTS[0]
+    if high < 0.0:
+        return VERDICTS[1]
+    return VERDICTS[2] if low == high == 0.0 else VERDICTS[3]
+
+
+def tidy(document: Document) -> Iterator[dict[str, Any]]:
+    """Go through a comparison number by number.
+
+    A row has ``outcome``, ``label``, ``policy``, ``against``, ``window``, ``statistic``, ``value``
+    and ``unit``. Values of lines and governments stand under ``line_value`` and
+    ``government_value``, what their interests add under ``interest_value``.
+    """
+    for entry in document["outcomes"]:
+        same = {name: entry[name] for name in ("outcome", "label", "policy", "against")}
+        for window in WINDOWS:
+            for statistic, value in entry[window].items():
+                if statistic != "standardised":
+                    unit = UNITS.get(statistic, entry["unit"])
+                    if statistic == "scale" and entry["scale"] == "ratio":
+                        unit = "log ratio"
+                    yield _row(same, window, statistic, value, unit)
+            standardised: Document = entry[window]["standardised"] or {}
+            for statistic, value in standardised.items():
+                unit = "standard deviations"
+                yield _row(same, window, f"standardised_{statistic}", value, unit)
+    for kind in ("lines", "governments"):
+        for entry in document[kind] or ():
+            yield from _tidy_values(document, kind[:-1], entry)
+
+
+def _tidy_values(document: Document, kind: str, entry: Document) -> Iterator[dict[str, Any]]:
+    against, name = document["against"], entry[kind]
+    for policy in document["policies"]:
+        alone = {"outcome": f"{kind}_value", "label": name, "policy": policy, "against": ""}
+        yield _row(alone, "horizon", "best", entry["best"][policy], "share of draws")
+        yield _row(alone, "horizon", "regret", entry["regret"][policy], "reference swings")
+        for found, versus in ((entry["value"], ""), (entry["versus"], against)):
+            for statistic, value in found.get(policy, {}).items():
+                if statistic == "verdict":
+                    continue
+                unit = UNITS.get(statistic, "reference swings")
+                yield _row({**alone, "against": versus}, "horizon", statistic, value, unit)
+    for policy, interests in entry.get("interests", {}).items():
+        for interest in interests:
+            label = f"{name} {interest['interest']}"
+            same = {"outcome": "interest_value", "label": label, "policy": policy}
+            for statistic in ("mean", "size", "p05", "p50", "p95"):
+                value = interest[statistic]
+                row = {**same, "against": against}
+                yield _row(row, "horizon", statistic, value, "reference swings")
+
+
+def _row(same: dict[str, Any], window: str, statistic: str, value: Any, unit: str) -> Document:
+    return {**same, "window": window, "statistic": statistic, "value": value, "unit": unit}
+
+
+def _members(result: Result, counted: npt.NDArray[np.bool_]) -> Document:
+    arms = result.manifest.arms
+    left = {arm: int(np.count_nonzero(~result.sound(arm))) for arm in arms}
+    count = int(np.count_nonzero(counted))
+    return {"all": len(counted), "used": count, "left_out": len(counted) - count, "unsound": left}
+
+
+def _outcome(found: Difference, against: str) -> Document:
+    return {
+        "outcome": found.series.name,
+        "label": found.label,
+        "policy": found.policy,
+        "against": against,
+        "title": found.series.title,
+        "part": found.series.part,
+        "unit": found.unit,
+        "scale": "ratio" if found.ratio else "difference",
+        "index": found.series.index,
+        "shown": found.shown and not found.series.is_event,
+        **{
+            window: asdict(found.spreads[window])
+            | {
+                "scale": None if (scale := found.scales[window]) is None else six(scale),
+                "standardised": found.standardised(window),
+            }
+            for window in WINDOWS
+        },
+    }
+
+
+def _lines(worth: Valued, manifest: Manifest) -> list[Document]:
+    found: list[Document] = []
+    for i, line in enumerate(worth.lines):
+        values = {arm: worth.line(arm, line.name) for arm in worth.arms}
+        influence = spreads(worth.influence[:, i : i + 1])[0]
+        found.append(
+            {
+                "line": line.name,
+                "government": line.government,
+                "title": line.title,
+                "leader": line.leader,
+                "counterfactual": line.counterfactual,
+                "source": line.source,
+                "grade": line.grade,
+                "influence": None if line.counterfactual else influence.p50,
+                **_judged(values),
+                "interests": {
+                    arm: _interests(worth, line, arm, manifest) for arm in worth.arms[1:]
+                },
+            }
+        )
+    return found
+
+
+def _governments(worth: Valued, manifest: Manifest) -> list[Document]:
+    names = dict.fromkeys(line.government for line in worth.lines)
+    return [
+        {
+            "government": name,
+            "title": manifest.names.get(name, name),
+            **_judged({arm: worth.government(arm, name) for arm in worth.arms}),
+        }
+        for name in names
+    ]
+
+
+def _judged(values: dict[str, Numbers]) -> Document:
+    """Return how values of arms are spread, how they differ, and which is best how often."""
+    first, *others = values
+    table = np.stack(list(values.values()), axis=1)
+    table = table[np.isfinite(table).all(axis=1)]
+    versus = {arm: spreads((values[arm] - values[first])[:, None])[0] for arm in others}
+    top = table.max(axis=1, keepdims=True)
+    # What ties shares the honour, so that the probabilities add up to one.
+    winners = table >= top - ALIKE
+    count = winners.sum(axis=1, keepdims=True)
+    best, regret = _means(winners / count), _means(top - table)
+    return {
+        "value": {arm: spreads(row[:, None])[0].quantiles() for arm, row in values.items()},
+        "versus": {
+            arm: asdict(found) | {"verdict": verdict(found)} for arm, found in versus.items()
+        },
+        "best": dict(zip(values, best, strict=True)),
+        "tied": _means(count > 1)[0],
+        "regret": dict(zip(values, regret, strict=True)),
+    }
+
+
+def _interests(worth: Valued, line: LineRow, arm: str, manifest: Manifest) -> list[Document]:
+    """Return what each interest adds to the difference in value, the weightiest first."""
+    rows = {row.name: row for row in manifest.interests}
+    added = worth.contributions[arm, line.name] - worth.contributions[worth.arms[0], line.name]
+    known = added[np.isfinite(added).all(axis=1)]
+    means, sizes = _means(known), _means(np.abs(known))
+    found = [
+        {
+            "interest": name,
+            "sign": line.signs[name],
+            "outcome": rows[name].outcome,
+            "at": rows[name].at,
+            "mean": means[i],
+            "size": sizes[i],
+            "p05": spread.p05,
+            "p50": spread.p50,
+            "p95": spread.p95,
+        }
+        for i, (name, spread) in enumerate(zip(line.signs, spreads(added), strict=True))
+    ]
+    return sorted(found, key=lambda entry: -(entry["size"] or 0.0))
+
+
+def _pareto(worth: Valued) -> list[Document]:
+    """Return, for each ordered pair, how often one is at least as good for every line with say."""
+    governing = [line.name for line in worth.lines if not line.counterfactual]
+    values = {
+        arm: np.stack([worth.line(arm, name) for name in governing], axis=1) for arm in worth.arms
+    }
+    found: list[Document] = []
+    for one, other in permutations(worth.arms, 2):
+        gain = values[one] - values[other]
+        gain = gain[np.isfinite(gain).all(axis=1)]
+        least = np.all(gain >= -ALIKE, axis=1, keepdims=True)
+        share = _means(least)[0]
+        better = _means(least & np.any(gain > ALIKE, axis=1, keepdims=True))[0]
+        found.append(
+            {
+                "policy": one,
+                "against": other,
+                "at_least": share,
+                "better": better,
+                "holds": share is not None and share >= ENOUGH,
+            }
+        )
+    return found
+
+
+def _assumed(manifest: Manifest) -> Document:
+    """Return how much of what lines want is an assumption of the case."""
+    grades = [row.grade for row in (*manifest.lines, *manifest.interests)]
+    lines = [row.grade for row in manifest.lines]
+    return {
+        "lines": len(lines),
+        "lines_grade_e": lines.count("E"),
+        "interests": len(manifest.interests),
+        "interests_grade_e": grades.count("E") - lines.count("E"),
+    }
+
+
+def _means(table: npt.NDArray[Any]) -> Sequence[float | None]:
+    if not len(table):
+        return [None] * table.shape[1]
+    return [six(float(x)) for x in table.mean(axis=0)]
