@@ -197,10 +197,7 @@ def tidy(document: Document) -> Iterator[dict[str, Any]]:
         for window in WINDOWS:
             for statistic, value in entry[window].items():
                 if statistic != "standardised":
-                    unit = UNITS.get(statistic, entry["unit"])
-                    if statistic == "scale" and entry["scale"] == "ratio":
-                        unit = "log ratio"
-                    yield _row(same, window, statistic, value, unit)
+                    yield _row(same, window, statistic, value, _unit(entry, statistic))
             standardised: Document = entry[window]["standardised"] or {}
             for statistic, value in standardised.items():
                 unit = "standard deviations"
@@ -208,6 +205,12 @@ def tidy(document: Document) -> Iterator[dict[str, Any]]:
     for kind in ("lines", "governments"):
         for entry in document[kind] or ():
             yield from _tidy_values(document, kind[:-1], entry)
+
+
+def _unit(entry: Document, statistic: str) -> str:
+    if statistic == "scale" and entry["scale"] == "ratio":
+        return "log ratio"
+    return UNITS.get(statistic, str(entry["unit"]))
 
 
 def _tidy_values(document: Document, kind: str, entry: Document) -> Iterator[dict[str, Any]]:

@@ -65,7 +65,9 @@ def _together(document: Document) -> list[str]:
     for one, other in holds:
         if (other, one) in holds:
             if one < other:
-                said.append(f"{one} and {other} are as good as each other for every line.")
+                said.append(
+                    f"{one} and {other} are as good as each other for every line in government."
+                )
             continue
         said.append(
             f"{one} is at least as good as {other} for every line in government in 90% of draws "
