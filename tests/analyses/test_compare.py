@@ -181,7 +181,7 @@ def test_the_table_holds_every_number_of_the_document(
     by_key = dict(zip(keys, rows, strict=True))
     entry = outcome(document, "L1", "defence_burden", "JPN")
     for window in ("average", "last"):
-        for statistic in ("p05", "p50", "p95", "positive", "scale"):
+        for statistic in ("p05", "p50", "p95", "positive", "sd"):
             row = by_key["defence_burden", "JPN", "L1", "baseline", window, statistic]
             assert float(row["value"]) == entry[window][statistic]
         row = by_key["defence_burden", "JPN", "L1", "baseline", window, "standardised_p50"]

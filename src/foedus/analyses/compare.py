@@ -208,8 +208,8 @@ def tidy(document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _unit(entry: Document, statistic: str) -> str:
-    if statistic == "scale" and entry["scale"] == "ratio":
-        return "log ratio"
+    if statistic == "sd" and entry["scale"] == "ratio":
+        return "log"
     return UNITS.get(statistic, str(entry["unit"]))
 
 
@@ -261,7 +261,7 @@ def _outcome(found: Difference, against: str) -> Document:
         **{
             window: asdict(found.spreads[window])
             | {
-                "scale": None if (scale := found.scales[window]) is None else six(scale),
+                "sd": None if (scale := found.scales[window]) is None else six(scale),
                 "standardised": found.standardised(window),
             }
             for window in WINDOWS

@@ -48,8 +48,8 @@ def difference(entry: Document, window: str) -> str:
     if entry["scale"] == "ratio":
         text = tables.interval(found)
         return text if text == tables.NONE else f"x {text}"
-    scale = entry[window]["scale"]
-    finest = max(0, FINEST - math.floor(math.log10(scale))) if scale else tables.MOST_DECIMALS
+    sd = entry[window]["sd"]
+    finest = max(0, FINEST - math.floor(math.log10(sd))) if sd else tables.MOST_DECIMALS
     return tables.interval(found, sign=True, digits=2, finest=finest)
 
 
