@@ -5,7 +5,7 @@ import pytest
 from tests import helpers
 
 from foedus.analyses import paired
-from foedus.analyses.paired import Difference, differences, spreads, used
+from foedus.analyses.paired import Difference, differences, leftover, spreads, used
 from foedus.result.result import Result
 
 
@@ -143,3 +143,15 @@ def test_a_spread_counts_what_is_known() -> None:
     )
     assert some.p50 == 0.0
     assert (none.p50, none.positive, none.draws) == (None, None, 0)
+
+
+def test_what_few_replicates_leave_of_shocks_is_found_again() -> None:
+    rng = np.random.default_rng(1)
+    # Draws with variance 1, shocks with variance 4: means over 8 hold 0.5 of 1.5 by chance.
+    draw, shock = rng.normal(size=(4000, 1)), 2.0 * rng.normal(size=(4000, 8))
+    values = (draw + shock).reshape(-1, 1)
+    (share,) = leftover(values, 8)
+    assert share == pytest.approx(1 / 3, abs=0.03)
+    assert leftover(np.repeat(draw, 8, axis=0), 8) == [pytest.approx(0.0, abs=1e-9)]
+    assert leftover(values[:, [0, 0]], 1) == [None, None]
+    assert leftover(np.zeros((8, 1)), 4) == [None]

@@ -5,10 +5,13 @@ import pytest
 from foedus.analyses.said import listed, sentences
 
 
-def line(name: str, verdict: str, positive: float = 0.7, out: bool = False) -> dict[str, Any]:
+def line(
+    name: str, verdict: str, positive: float = 0.7, out: bool = False, chance: float | None = 0.1
+) -> dict[str, Any]:
     return {
         "line": name, "government": name.partition(".")[0], "title": f"the {name} line",
-        "counterfactual": out, "versus": {"L0": {"verdict": verdict, "positive": positive}},
+        "counterfactual": out, 
+        "versus": {"L0": {"verdict": verdict, "positive": positive, "chance": chance}},
     }  # fmt: skip
 
 
@@ -25,7 +28,8 @@ def test_who_gains_and_who_loses_is_said_by_government() -> None:
     made = document(
         [line("USA.a", "gains"), line("USA.b", "gains"), line("USA.c", "loses"),
          line("USA.d", "cannot be told", 0.25), line("USA.e", "the same"),
-         line("JPN.f", "cannot be told", 0.5, out=True)]
+         line("JPN.f", "cannot be told", 0.5, out=True, chance=None),
+         line("JPN.g", "cannot be told", 0.4, chance=0.6)]
     )  # fmt: skip
     usa, jpn, together = sentences(made, {"USA": "United States"})
     assert usa == (
@@ -35,7 +39,7 @@ def test_who_gains_and_who_loses_is_said_by_government() -> None:
     )
     assert jpn == (
         "JPN: against baseline, L0 is uncertain for JPN.f line (not in government, better in 50% "
-        "of draws)."
+        "of draws) and JPN.g line (better in 40% of draws, mostly shocks)."
     )
     assert together.startswith("No policy is at least as good")
 

@@ -93,6 +93,8 @@ def test_a_government_adds_its_lines_by_influence(result: Result) -> None:
     share = leader / (leader + team)
     both = share * found.line("L0", "USA.leader") + (1 - share) * found.line("L0", "USA.team")
     assert found.government("L0", "USA") == pytest.approx(both)
+    members = found.government_members("L0", "USA").reshape(-1, 4)
+    assert members.mean(axis=1) == pytest.approx(both)
 
 
 def test_a_draw_without_a_sound_member_has_no_value(tmp_path: Path) -> None:

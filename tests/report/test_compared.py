@@ -109,3 +109,12 @@ def test_a_run_without_lines_shows_its_outcomes(tmp_path: Any) -> None:
     assert "did not record what lines want" in text
     assert compared.wants(found.document) == ""
     assert compared.left_out(found.document) == ""
+
+
+def test_what_shocks_leave_is_said(comparison: Comparison) -> None:
+    found = [{"versus": {"L0": {"chance": x}}} for x in (0.5, None, 0.1, 0.2)]
+    text = compared.shocks({"replicates": 8, "lines": found})
+    assert "8 replicates do not average out are 20% in the middle and 50% at most" in text
+    assert "holds the shocks too" in compared.shocks({"replicates": 1, "lines": found})
+    assert compared.shocks({"replicates": 2, "lines": None}) == ""
+    assert compared.shocks(comparison.document) in " ".join(shown(comparison).split())

@@ -4,9 +4,8 @@ The document is ``foedus-compare/1``, described in ``docs/compare.md``. Numbers 
 digits; what cannot be given is null.
 """
 
-import csv
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import permutations
 from pathlib import Path
@@ -21,11 +20,13 @@ from foedus.analyses.paired import (
     Numbers,
     Spread,
     differences,
+    leftover,
     six,
     spreads,
     used,
 )
 from foedus.analyses.said import sentences
+from foedus.analyses.tidy import tidy, write
 from foedus.analyses.valued import Valued, valued
 from foedus.errors import OptionError, Problem, nearest
 from foedus.result.folder import COMPARISON, COMPARISON_TABLE, writing
@@ -40,21 +41,6 @@ ENOUGH = 0.9
 
 ALIKE = 1e-9
 """Swings by which values may differ and still count as tied."""
-
-COLUMNS: tuple[str, ...] = (
-    "outcome",
-    "label",
-    "policy",
-    "against",
-    "window",
-    "statistic",
-    "value",
-    "unit",
-)
-"""Of the table ``compare.csv``."""
-
-UNITS = {"positive": "share of draws", "negative": "share of draws", "draws": "draws"}
-"""Of statistics that are not in the unit of what they describe."""
 
 VERDICTS = ("gains", "loses", "the same", "cannot be told")
 """What a 90% interval over draws says: above zero, below it, all zero, or on both sides."""
@@ -166,11 +152,7 @@ def save(comparison: Comparison, table: str | Path | None = None) -> None:
     with writing(folder):
         text = dumps(comparison.document)
         (folder / COMPARISON).write_text(text, encoding="utf-8")
-    path = Path(table) if table is not None else folder / COMPARISON_TABLE
-    with writing(path), path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        rows.writeheader()
-        rows.writerows(tidy(comparison.document))
+    write(comparison.document, Path(table) if table is not None else folder / COMPARISON_TABLE)
 
 
 def verdict(spread: Spread) -> str:
@@ -183,60 +165,6 @@ def verdict(spread: Spread) -> str:
     if high < 0.0:
         return VERDICTS[1]
     return VERDICTS[2] if low == high == 0.0 else VERDICTS[3]
-
-
-def tidy(document: Document) -> Iterator[dict[str, Any]]:
-    """Go through a comparison number by number.
-
-    A row has ``outcome``, ``label``, ``policy``, ``against``, ``window``, ``statistic``, ``value``
-    and ``unit``. Values of lines and governments stand under ``line_value`` and
-    ``government_value``, what their interests add under ``interest_value``.
-    """
-    for entry in document["outcomes"]:
-        same = {name: entry[name] for name in ("outcome", "label", "policy", "against")}
-        for window in WINDOWS:
-            for statistic, value in entry[window].items():
-                if statistic != "standardised":
-                    yield _row(same, window, statistic, value, _unit(entry, statistic))
-            standardised: Document = entry[window]["standardised"] or {}
-            for statistic, value in standardised.items():
-                unit = "standard deviations"
-                yield _row(same, window, f"standardised_{statistic}", value, unit)
-    for kind in ("lines", "governments"):
-        for entry in document[kind] or ():
-            yield from _tidy_values(document, kind[:-1], entry)
-
-
-def _unit(entry: Document, statistic: str) -> str:
-    if statistic == "sd" and entry["scale"] == "ratio":
-        return "log"
-    return UNITS.get(statistic, str(entry["unit"]))
-
-
-def _tidy_values(document: Document, kind: str, entry: Document) -> Iterator[dict[str, Any]]:
-    against, name = document["against"], entry[kind]
-    for policy in document["policies"]:
-        alone = {"outcome": f"{kind}_value", "label": name, "policy": policy, "against": ""}
-        yield _row(alone, "horizon", "best", entry["best"][policy], "share of draws")
-        yield _row(alone, "horizon", "regret", entry["regret"][policy], "reference swings")
-        for found, versus in ((entry["value"], ""), (entry["versus"], against)):
-            for statistic, value in found.get(policy, {}).items():
-                if statistic == "verdict":
-                    continue
-                unit = UNITS.get(statistic, "reference swings")
-                yield _row({**alone, "against": versus}, "horizon", statistic, value, unit)
-    for policy, interests in entry.get("interests", {}).items():
-        for interest in interests:
-            label = f"{name} {interest['interest']}"
-            same = {"outcome": "interest_value", "label": label, "policy": policy}
-            for statistic in ("mean", "size", "p05", "p50", "p95"):
-                value = interest[statistic]
-                row = {**same, "against": against}
-                yield _row(row, "horizon", statistic, value, "reference swings")
-
-
-def _row(same: dict[str, Any], window: str, statistic: str, value: Any, unit: str) -> Document:
-    return {**same, "window": window, "statistic": statistic, "value": value, "unit": unit}
 
 
 def _members(result: Result, counted: npt.NDArray[np.bool_]) -> Document:
@@ -261,6 +189,7 @@ def _outcome(found: Difference, against: str) -> Document:
         **{
             window: asdict(found.spreads[window])
             | {
+                "chance": found.chance[window],
                 "sd": None if (scale := found.scales[window]) is None else six(scale),
                 "standardised": found.standardised(window),
             }
@@ -273,6 +202,7 @@ def _lines(worth: Valued, manifest: Manifest) -> list[Document]:
     found: list[Document] = []
     for i, line in enumerate(worth.lines):
         values = {arm: worth.line(arm, line.name) for arm in worth.arms}
+        members = {arm: worth.members[arm, line.name] for arm in worth.arms}
         influence = spreads(worth.influence[:, i : i + 1])[0]
         found.append(
             {
@@ -284,7 +214,7 @@ def _lines(worth: Valued, manifest: Manifest) -> list[Document]:
                 "source": line.source,
                 "grade": line.grade,
                 "influence": None if line.counterfactual else influence.p50,
-                **_judged(values),
+                **_judged(values, members, manifest.replicates),
                 "interests": {
                     arm: _interests(worth, line, arm, manifest) for arm in worth.arms[1:]
                 },
@@ -299,18 +229,32 @@ def _governments(worth: Valued, manifest: Manifest) -> list[Document]:
         {
             "government": name,
             "title": manifest.names.get(name, name),
-            **_judged({arm: worth.government(arm, name) for arm in worth.arms}),
+            **_judged(
+                {arm: worth.government(arm, name) for arm in worth.arms},
+                {arm: worth.government_members(arm, name) for arm in worth.arms},
+                manifest.replicates,
+            ),
         }
         for name in names
     ]
 
 
-def _judged(values: dict[str, Numbers]) -> Document:
-    """Return how values of arms are spread, how they differ, and which is best how often."""
+def _judged(values: dict[str, Numbers], members: dict[str, Numbers], replicates: int) -> Document:
+    """Return how values of arms are spread, how they differ, and which is best how often.
+
+    Parameters
+    ----------
+    values, members
+        By arm, the value of each draw and of each member.
+    """
     first, *others = values
     table = np.stack(list(values.values()), axis=1)
     table = table[np.isfinite(table).all(axis=1)]
-    versus = {arm: spreads((values[arm] - values[first])[:, None])[0] for arm in others}
+    versus: dict[str, Document] = {}
+    for arm in others:
+        found = spreads((values[arm] - values[first])[:, None])[0]
+        chance = leftover((members[arm] - members[first])[:, None], replicates)[0]
+        versus[arm] = asdict(found) | {"chance": chance, "verdict": verdict(found)}
     top = table.max(axis=1, keepdims=True)
     # What ties shares the honour, so that the probabilities add up to one.
     winners = table >= top - ALIKE
@@ -318,9 +262,7 @@ def _judged(values: dict[str, Numbers]) -> Document:
     best, regret = _means(winners / count), _means(top - table)
     return {
         "value": {arm: spreads(row[:, None])[0].quantiles() for arm, row in values.items()},
-        "versus": {
-            arm: asdict(found) | {"verdict": verdict(found)} for arm, found in versus.items()
-        },
+        "versus": versus,
         "best": dict(zip(values, best, strict=True)),
         "tied": _means(count > 1)[0],
         "regret": dict(zip(values, regret, strict=True)),

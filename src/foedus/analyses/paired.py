@@ -16,7 +16,7 @@ import numpy.typing as npt
 from foedus.analyses.relative_risk import ratios
 from foedus.result.result import Result
 from foedus.result.schema import Series
-from foedus.result.summary import QUANTILES, statistics
+from foedus.result.summary import QUANTILES, between_draws, statistics
 
 WINDOWS = ("average", "last")
 """Over which quarters a difference is taken: the mean of all, and the last one alone."""
@@ -72,6 +72,8 @@ class Difference:
     scales
         By window, the standard deviation of the first policy over members (for a ratio that of
         logs); None where it does not vary.
+    chance
+        By window, how much of the variance over draws is left of shocks, see `leftover`.
     """
 
     series: Series
@@ -82,6 +84,7 @@ class Difference:
     ratio: bool
     spreads: dict[str, Spread]
     scales: dict[str, float | None]
+    chance: dict[str, float | None]
 
     def standardised(self, window: str) -> dict[str, float | None] | None:
         """Return the quantiles in standard deviations of the first policy."""
@@ -145,6 +148,25 @@ def by_draw(values: Numbers, replicates: int) -> Numbers:
         return np.nanmean(grouped, axis=1)
 
 
+def leftover(values: Numbers, replicates: int) -> list[float | None]:
+    """Return how much of the variance of each column's draw means is left of shocks.
+
+    A draw's mean over few replicates still holds some of the shocks. With one replicate that cannot
+    be told from the draw itself, so there is no answer; nor is there where nothing varies.
+
+    Parameters
+    ----------
+    values
+        Differences, ``(member, column)``, NaN where a member does not count.
+    """
+    if replicates < 2:
+        return [None] * values.shape[1]
+    draws = between_draws(values, replicates)
+    shocks = (1.0 - draws) / replicates
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return [six(float(share)) for share in shocks / (draws + shocks)]
+
+
 def six(value: float) -> float | None:
     """Return a number with six significant digits, which is more than any ensemble carries."""
     return float(f"{value:.6g}") if np.isfinite(value) else None
@@ -194,14 +216,15 @@ def _compared(
     after: Numbers,
 ) -> Iterator[Difference]:
     replicates = result.manifest.replicates
-    old = _over_windows(before)
+    old, change = _over_windows(before), _over_windows(after - before)
     if series.is_hazard:
         found = ratios(_over_windows(after), old, replicates)
     else:
-        found = by_draw(_over_windows(after - before), replicates)
+        found = by_draw(change, replicates)
     null = 1.0 if series.is_hazard else 0.0
     by_window = {window: spreads(found[:, w], null) for w, window in enumerate(WINDOWS)}
     scales = {window: _scales(old[:, w], series.is_hazard) for w, window in enumerate(WINDOWS)}
+    chance = {window: leftover(change[:, w], replicates) for w, window in enumerate(WINDOWS)}
     for i, label in enumerate(labels):
         yield Difference(
             series=series,
@@ -212,6 +235,7 @@ def _compared(
             ratio=series.is_hazard,
             spreads={window: by_window[window][i] for window in WINDOWS},
             scales={window: scales[window][i] for window in WINDOWS},
+            chance={window: chance[window][i] for window in WINDOWS},
         )
 
 

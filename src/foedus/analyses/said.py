@@ -13,6 +13,9 @@ TOLD = {
 }
 """Verdict on a line to words, in the order in which they are said."""
 
+MOSTLY = 0.5
+"""Share of the variance over draws above which it is mostly what is left of shocks."""
+
 
 def sentences(document: Document, names: Mapping[str, str]) -> list[str]:
     """Return the comparison as sentences: by policy and government, then all lines together.
@@ -51,10 +54,11 @@ def _government(
 
 
 def _title(line: Document, policy: str) -> str:
-    """Return a line's title; where it is uncertain, with the share of draws in which it gains."""
+    """Return a line's title; where it is uncertain, in how many draws it gains."""
     versus, notes = line["versus"][policy], ["not in government"] if line["counterfactual"] else []
     if versus["verdict"] == "cannot be told" and versus["positive"] is not None:
         notes.append(f"better in {versus['positive']:.0%} of draws")
+        notes += ["mostly shocks"] if (versus["chance"] or 0.0) > MOSTLY else []
     bare = line["title"].removeprefix("the ")
     return f"{bare} ({', '.join(notes)})" if notes else bare
 

@@ -38,6 +38,8 @@ class Valued:
     contributions
         By arm and line, what each interest adds: ``(draw, interest)`` in the order of the line's
         `LineRow.signs`. NaN for a draw without a sound member.
+    members
+        By arm and line, the value of each member; NaN where it does not count.
     influence
         Shares of the lines within their government at the start, as drawn: ``(draw, line)``; zero
         for a counterfactual line.
@@ -46,6 +48,7 @@ class Valued:
     lines: tuple[LineRow, ...]
     arms: tuple[str, ...]
     contributions: dict[tuple[str, str], Numbers]
+    members: dict[tuple[str, str], Numbers]
     influence: Numbers
 
     def line(self, arm: str, line: str) -> Numbers:
@@ -54,9 +57,17 @@ class Valued:
 
     def government(self, arm: str, government: str) -> Numbers:
         """Return the value of an arm to a government: its lines' values by influence, by draw."""
+        return self._weighed(government, [self.line(arm, line.name) for line in self.lines])
+
+    def government_members(self, arm: str, government: str) -> Numbers:
+        """Return the value of an arm to a government, by member."""
+        return self._weighed(government, [self.members[arm, line.name] for line in self.lines])
+
+    def _weighed(self, government: str, values: list[Numbers]) -> Numbers:
         mine = [i for i, line in enumerate(self.lines) if line.government == government]
-        parts = [self.influence[:, i] * self.line(arm, self.lines[i].name) for i in mine]
-        return np.sum(parts, axis=0)
+        replicates = len(values[0]) // len(self.influence)
+        weight = np.repeat(self.influence, replicates, axis=0)
+        return np.sum([weight[:, i] * values[i] for i in mine], axis=0)
 
 
 def valued(result: Result, counted: Used) -> Valued | None:
@@ -69,47 +80,51 @@ def valued(result: Result, counted: Used) -> Valued | None:
     begun = dict(zip(rows, starts.astype(np.float64).T, strict=True))
     wanted = sorted({name for line in manifest.lines for name in line.signs}, key=list(rows).index)
     contributions: dict[tuple[str, str], Numbers] = {}
+    members: dict[tuple[str, str], Numbers] = {}
+    replicates = manifest.replicates
     for arm in manifest.arms:
         gains = {name: gained(result, rows[name], begun[name], arm, counted) for name in wanted}
         for line in manifest.lines:
-            worth, discount = drawn.worth(line), drawn.of(f"line.{line.name}.discount")
-            felt = [felt_over(gains[name], discount) for name in line.signs]
-            contributions[arm, line.name] = worth * np.stack(felt, axis=1)
-    return Valued(manifest.lines, manifest.arms, contributions, drawn.influence(manifest.lines))
+            worth = np.repeat(drawn.worth(line), replicates, axis=0)
+            discount = np.repeat(drawn.of(f"line.{line.name}.discount"), replicates)
+            felt = np.stack([felt_over(gains[name], discount) for name in line.signs], axis=1)
+            members[arm, line.name] = np.sum(worth * felt, axis=1)
+            contributions[arm, line.name] = by_draw(worth * felt, replicates)
+    influence = drawn.influence(manifest.lines)
+    return Valued(manifest.lines, manifest.arms, contributions, members, influence)
 
 
 def gained(
     result: Result, interest: InterestRow, start: Numbers, arm: str, counted: Used
 ) -> Numbers:
-    """Return the saturated change since the start as ``(draw, time)``, in swings.
+    """Return the saturated change since the start as ``(member, time)``, in swings.
 
     Parameters
     ----------
     start
         Where the interest stands before any move, by draw.
     """
-    replicates = result.manifest.replicates
     at = result.series(interest.outcome).labels.index(interest.at)
     path = result.values(interest.outcome, arm)[:, :, at].astype(np.float64)
     path[~counted] = np.nan
-    before = np.repeat(start, replicates)[:, None]
+    before = np.repeat(start, result.manifest.replicates)[:, None]
     if interest.ratio:
         with np.errstate(divide="ignore", invalid="ignore"):
             change = np.log(path / before) / np.log(interest.swing)
     else:
         change = (path - before) / interest.swing
-    return by_draw(SATURATION * np.tanh(change / SATURATION), replicates)
+    return SATURATION * np.tanh(change / SATURATION)
 
 
 def felt_over(gain: Numbers, discount: Numbers) -> Numbers:
-    """Return what a path is felt as, by draw: quarters discounted, and the last one lasting.
+    """Return what a path is felt as, by member: quarters discounted, and the last one lasting.
 
     Parameters
     ----------
     gain
-        ``(draw, time)``.
+        ``(member, time)``.
     discount
-        Factor per quarter, by draw.
+        Factor per quarter, by member.
     """
     quarters = gain.shape[1]
     g = discount[:, None]

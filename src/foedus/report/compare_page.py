@@ -99,6 +99,7 @@ def render(document: Document, manifest: Manifest) -> str:
         parties=_parties(document, ids),
         changes=_changes(document, manifest, ids),
         wants=compared.wants(document),
+        shocks=compared.shocks(document),
         left_out=compared.left_out(document),
     )
 

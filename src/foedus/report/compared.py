@@ -114,6 +114,28 @@ def left_out(document: Document) -> str:
     )
 
 
+def shocks(document: Document) -> str:
+    """Say how much of the spread of values is left of shocks; empty where it cannot be said."""
+    if document["replicates"] == 1:
+        return (
+            "With one replicate per draw, what is spread over draws holds the shocks too: it "
+            "shows more doubt, and less certain signs, than what we do not know alone"
+        )
+    found = sorted(
+        row["chance"]
+        for entry in document["lines"] or ()
+        for row in entry["versus"].values()
+        if row["chance"] is not None
+    )
+    if not found:
+        return ""
+    middle, most = found[len(found) // 2], found[-1]
+    return (
+        f"Of the variance over draws of a line's value, shocks that {document['replicates']} "
+        f"replicates do not average out are {middle:.0%} in the middle and {most:.0%} at most"
+    )
+
+
 def wants(document: Document) -> str:
     """Say what a value rests on; empty where lines were not valued."""
     return WANTS.format(**document["assumed"]) if document["assumed"] else ""
@@ -143,6 +165,8 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
         style="dim",
     )
     _show_worth(out, document)
+    if shocks(document):
+        out.print(Text(f"{shocks(document)}; more --replicates lower it.", style="dim"))
     if left_out(document):
         out.print(Text(left_out(document), style="yellow"))
     out.print()
