@@ -11,7 +11,7 @@ from tests.report.test_render import Page
 from foedus.analyses import compare
 from foedus.analyses.compare import Comparison
 from foedus.errors import OutputError
-from foedus.report import compare_page, compared, figures
+from foedus.report import compare_page, compared, figures, tables
 
 
 @pytest.fixture(scope="module")
@@ -72,19 +72,25 @@ def test_every_outcome_has_a_row_with_the_numbers_of_the_document(
         assert cells[5] == compared.ups_and_downs(entry, "last")
 
 
-def test_every_line_has_its_verdict_value_and_regret(comparison: Comparison, page: str) -> None:
+def test_every_line_and_government_has_its_verdict_value_and_regret(
+    comparison: Comparison, page: str
+) -> None:
+    document = comparison.document
+    entries: list[Any] = []
+    for government in document["governments"]:
+        name = government["government"]
+        entries += [government, *(x for x in document["lines"] if x["government"] == name)]
     table = [row for row in rows(page) if len(row) == 7 and row[1] in ("L0", "L1")]
-    wanted: list[Any] = [
-        [policy, line["versus"][policy]["verdict"], compared.swings(line["versus"][policy])]
-        for line in comparison.document["lines"]
-        for policy in ("L0", "L1")
-    ]
-    assert [row[1:4] for row in table] == wanted
-    assert [row[6] for row in table] == [
-        compared.reasons(line, policy)
-        for line in comparison.document["lines"]
-        for policy in ("L0", "L1")
-    ]
+    assert len(table) == 2 * len(entries)
+    for cells, (entry, policy) in zip(
+        table, ((e, p) for e in entries for p in ("L0", "L1")), strict=True
+    ):
+        versus = entry["versus"][policy]
+        assert cells[1:4] == [policy, versus["verdict"], compared.swings(versus)]
+        assert cells[4] == compared.ups_and_downs(entry["versus"], policy)
+        losses = [f"{p} {tables.amount(x, digits=2)}" for p, x in entry["regret"].items()]
+        assert cells[5] == (", ".join(losses) if policy == "L0" else "")
+        assert cells[6] == (compared.reasons(entry, policy) if "line" in entry else "")
 
 
 def test_bars_show_how_often_each_policy_is_best(comparison: Comparison, page: str) -> None:

@@ -152,7 +152,7 @@ def _party(document: Document, government: Document, ids: Iterator[str]) -> Part
         rows,
         whiskers.limits(rows, float("inf")),
     )
-    told = tuple(_told(document, line) for line in lines)
+    told = tuple(_told(document, entry) for entry in (government, *lines))
     return Party(next(ids), title, best, worth, told)
 
 
@@ -165,20 +165,23 @@ def _known(shares: Document) -> dict[str, float]:
 
 
 def _told(document: Document, line: Document) -> dict[str, Any]:
-    """Return what is said of a line as text, policy by policy."""
+    """Return what is said of a line, or of a government, as text, policy by policy."""
+    is_line = "line" in line
+    influence = line["influence"] if is_line else None
     return {
-        "title": line["title"],
-        "counterfactual": line["counterfactual"],
-        "influence": "" if line["influence"] is None else f"{line['influence']:.0%}",
-        "grade": line["grade"],
+        "title": line["title"] if is_line else "all, by influence",
+        "counterfactual": is_line and line["counterfactual"],
+        "influence": "" if influence is None else f"{influence:.0%}",
+        "regret": ", ".join(
+            f"{policy} {tables.amount(loss, digits=2)}" for policy, loss in line["regret"].items()
+        ),
         "policies": [
             {
                 "name": policy,
                 "verdict": line["versus"][policy]["verdict"],
                 "swings": compared.swings(line["versus"][policy]),
                 "better": compared.ups_and_downs(line["versus"], policy),
-                "regret": tables.amount(line["regret"][policy], digits=2),
-                "reasons": compared.reasons(line, policy),
+                "reasons": compared.reasons(line, policy) if is_line else "",
             }
             for policy in document["policies"][1:]
         ],
