@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from foedus import case as cases
 from foedus.case import Case
-from foedus.errors import FoedusError, OptionError, Problem, ResourceError
+from foedus.engine.limits import check_counts as _check_counts
+from foedus.engine.limits import check_memory as _check_memory
+from foedus.engine.limits import check_seed as _check_seed
+from foedus.errors import FoedusError, Problem
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 DRAWS, REPLICATES = 1024, 8
-MOST = 10_000_000  # members per arm and quarters beyond which a number is a slip of the keyboard
 
 
 def load(case: str | Path | Case) -> Case:
@@ -102,6 +104,7 @@ def run(
     _check_seed(seed)
     _check_memory(model, draws, replicates, quarters)
 
+    from foedus.engine import describe, sink, starts
     from foedus.engine.run import Engine
     from foedus.model import schedule
     from foedus.result.folder import check_free, free_folder
@@ -112,14 +115,18 @@ def run(
     schedules, texts = zip(
         *(schedule.of_policy(model, arm, quarters, do) for arm in arms), strict=True
     )
-    manifest = _manifest(model, arms, texts, do, draws, replicates, quarters, seed)
+    counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
+    manifest = describe.manifest(
+        model,
+        policies=dict(zip(arms, texts, strict=True)),
+        do=tuple(do),
+        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        **counts,
+    )
     place = Path(out) if out is not None else free_folder(Path("runs"), _stem(model))
     check_free(place, force)
 
-    from foedus.engine import sink, starts
-
-    engine, counts = Engine(model), {"draws": draws, "replicates": replicates}
-    counts |= {"quarters": quarters, "seed": seed}
+    engine = Engine(model)
     with ResultWriter(place, manifest, force) as writer:
         first = sink.First(sink.to_writer(model, writer))
         matrix = engine.run(list(schedules), **counts, sink=first, threads=threads, progress=told)
@@ -295,63 +302,6 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 def _stem(model: "Model") -> str:
     return f"{model.case.name}-{model.digest[:8]}"
-
-
-def _check_counts(**counts: int) -> None:
-    problems = [
-        Problem(f"--{name}", f"must be between 1 and {MOST:,}, got {value:,}")
-        for name, value in counts.items()
-        if not 1 <= value <= MOST
-    ]
-    if problems:
-        raise OptionError(problems)
-    if counts["draws"] * counts["replicates"] > MOST:
-        product = counts["draws"] * counts["replicates"]
-        what = f"{product:,} members are more than {MOST:,}"
-        raise OptionError(Problem("--draws", what, "reduce --draws or --replicates"))
-
-
-def _check_memory(model: "Model", draws: int, replicates: int, quarters: int) -> None:
-    from foedus.engine.setup import available_memory
-
-    widest = max(len(kept.labels) for kept in model.kept)
-    matrix = 3 * 4 * draws * len(model.columns)
-    series = 3 * 4 * draws * replicates * quarters * widest
-    needed, free = 1_500_000_000 + matrix + series, available_memory()
-    if free is None or needed <= free:
-        return
-    what = f"the run needs about {needed / 1e9:.0f} GB of memory; {free / 1e9:.0f} GB are free"
-    fix = "reduce --draws" if matrix > series else "reduce --replicates, --draws or --quarters"
-    raise ResourceError(Problem("", what, fix))
-
-
-def _check_seed(seed: int) -> None:
-    if not 0 <= seed < 2**32:
-        raise OptionError(Problem("--seed", f"must be between 0 and {2**32 - 1}, got {seed}"))
-
-
-def _manifest(
-    model: "Model",
-    arms: Sequence[str],
-    texts: Sequence[list[str]],
-    do: Sequence[str],
-    draws: int,
-    replicates: int,
-    quarters: int,
-    seed: int,
-) -> Any:
-    from foedus.engine import describe
-
-    return describe.manifest(
-        model,
-        policies=dict(zip(arms, texts, strict=True)),
-        do=tuple(do),
-        draws=draws,
-        replicates=replicates,
-        quarters=quarters,
-        seed=seed,
-        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-    )
 
 
 def _write_page(
