@@ -20,10 +20,11 @@ COMPARISON = "compare.json"
 COMPARISON_TABLE = "compare.csv"
 COMPARISON_PAGE = "compare.html"
 
-OUR_FILES = frozenset(
-    {MANIFEST, STORE, REPORT, SUMMARY, COMPARISON, COMPARISON_TABLE, COMPARISON_PAGE}
-)
-"""What a result folder holds; a folder with anything more is not replaced."""
+RUN_FILES = frozenset({MANIFEST, STORE, REPORT, SUMMARY})
+"""What a run leaves."""
+
+OUR_FILES = RUN_FILES | {COMPARISON, COMPARISON_TABLE, COMPARISON_PAGE}
+"""What a result folder may hold; a folder with anything more is not replaced."""
 
 
 def check_free(out: Path, force: bool = False) -> None:
