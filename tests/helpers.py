@@ -1,5 +1,6 @@
 """A small made-up result, for tests of everything that reads one."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.result.result import Result, open_result
-from foedus.result.schema import EventRow, Manifest, MechanismRow, ParameterRow, Series
+from foedus.result.schema import (
+    EventRow,
+    InterestRow,
+    LineRow,
+    Manifest,
+    MechanismRow,
+    ParameterRow,
+    Series,
+)
 from foedus.result.store import ResultWriter
 
 QUARTERS = tuple(f"{2025 + i // 4}Q{i % 4 + 1}" for i in range(16))
@@ -93,6 +102,57 @@ def manifest(draws: int = 40, replicates: int = 4, **changes: Any) -> Manifest:
     return replace(made, **changes)
 
 
+INTERESTS = (
+    InterestRow("burden", "defence_burden", "JPN", False, 0.5, "% of GDP", "", "assumption", "E"),
+    InterestRow("risk", "challenge_risk", "JPN", True, 1.2, "ratio", "", "assumption", "E"),
+    InterestRow("trust", "commitment_trust", "JPN>JPN", False, 0.05, "probability", "", "x", "V"),
+)
+VALUING = (
+    LineRow("USA.leader", "USA", "leader's line", True, False,
+            {"burden": "+", "trust": "?"}, "assumption", "E"),
+    LineRow("USA.team", "USA", "the team", False, False,
+            {"burden": "+", "risk": "-", "trust": "+"}, "x", "V"),
+    LineRow("USA.cabinet", "USA", "another cabinet", False, True,
+            {"trust": "+"}, "assumption", "E"),
+    LineRow("JPN.managers", "JPN", "alliance managers", False, False,
+            {"burden": "-", "risk": "-"}, "assumption", "E"),
+)  # fmt: skip
+
+
+def valuing(**changes: Any) -> Manifest:
+    """Return the manifest of a made-up result that says what lines of governments value."""
+    names: list[str] = []
+    for line in VALUING:
+        names += [] if line.counterfactual else [f"line.{line.name}.weight"]
+        names.append(f"line.{line.name}.discount")
+        for interest, sign in line.signs.items():
+            names.append(f"line.{line.name}.{interest}.weight")
+            names += [f"line.{line.name}.{interest}.sign"] if sign == "?" else []
+    rows = tuple(ParameterRow(name, "1", "assumption", "E", name, "made up") for name in names)
+    return manifest(**{"interests": INTERESTS, "lines": VALUING, "parameters": rows, **changes})
+
+
+def drawn(made: Manifest) -> npt.NDArray[np.float32]:
+    """Return the drawn numbers of a made-up result; those of no line are one."""
+    found = np.ones((made.draws, len(made.parameters)), np.float32)
+    for i, row in enumerate(made.parameters):
+        rng = np.random.default_rng([made.seed, i])
+        if row.name.endswith(".discount"):
+            found[:, i] = rng.uniform(0.85, 0.98, made.draws)
+        elif row.name.endswith(".sign"):
+            found[:, i] = rng.uniform(-1.0, 1.0, made.draws)
+        elif row.name.startswith("line."):
+            found[:, i] = rng.gamma(2.0, 1.0, made.draws)
+    return found
+
+
+def starts(made: Manifest) -> npt.NDArray[np.float32]:
+    """Return where interests stand at the start, between what is plausible for each."""
+    low, high = np.array([1.5, 0.01, 0.3]), np.array([2.5, 0.03, 0.7])
+    rng = np.random.default_rng(made.seed)
+    return rng.uniform(low, high, (made.draws, 3)).astype(np.float32)
+
+
 def numbers(made: Manifest, arm: int, seed: int = 0) -> dict[str, npt.NDArray[Any]]:
     """Return plausible numbers for every series of one arm; arms share their noise."""
     rng = np.random.default_rng(seed)
@@ -133,16 +193,38 @@ def sums(made: Manifest, arm: int, count: int) -> npt.NDArray[np.float64]:
     return found
 
 
-def write(out: Path, made: Manifest, block: int = 64, force: bool = False) -> Result:
-    """Write the made-up result to a folder and open it."""
+def write(
+    out: Path,
+    made: Manifest,
+    block: int = 64,
+    force: bool = False,
+    arms: Sequence[int] | None = None,
+    unsound: Mapping[int, Sequence[int]] | None = None,
+) -> Result:
+    """Write the made-up result to a folder and open it.
+
+    Parameters
+    ----------
+    arms
+        Whose numbers each arm has; by default each has its own.
+    unsound
+        By arm, members whose numbers went wrong.
+    """
     with ResultWriter(out, made, force) as writer:
         for arm in range(len(made.arms)):
-            arrays = numbers(made, arm)
+            arrays = numbers(made, arm if arms is None else arms[arm])
+            for member in (unsound or {}).get(arm, ()):
+                arrays["status"][member] = 1
+                for series in made.series:
+                    if series.dtype == "float32":
+                        arrays[series.name][member, 1:] = np.nan
             for first in range(0, made.members, block):
                 part = {name: values[first : first + block] for name, values in arrays.items()}
                 writer.write(arm, first, part)
                 if made.deliberation:
                     writer.add_deliberation(arm, sums(made, arm, len(part["status"])))
-        writer.write_parameters(np.ones((made.draws, len(made.parameters))))
+        writer.write_parameters(drawn(made))
+        if made.interests:
+            writer.write_starts(starts(made))
         writer.finish()
     return open_result(out)

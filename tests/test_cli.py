@@ -79,7 +79,7 @@ def test_a_piped_run_prints_one_valid_document_and_nothing_else(tmp_path: Path) 
     assert document["arms"] == ["baseline", "L0"]
     (place,) = (tmp_path / "runs").iterdir()
     assert place.name.startswith("us-japan-")
-    assert {p.name for p in place.iterdir()} == set(folder.OUR_FILES)
+    assert {p.name for p in place.iterdir()} == folder.RUN_FILES
     assert_means_are_those_of_the_store(document, open_result(place))
 
 

@@ -5,6 +5,7 @@ The stages, in order; each is imported when it is first asked for::
     load          a shipped case or a case file -> Case
     compile       Case -> Model
     run           a case -> Result on disk, with summary and report
+    compare       a case and policies -> what differs, how surely, and for whom it is best
     open_result   a result folder -> Result
     check         every problem of a case
     plan          what a case compiles to
@@ -15,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foedus.errors import FoedusError
-    from foedus.pipeline import check, compile, load, plan, run
+    from foedus.pipeline import check, compare, compile, load, plan, run
     from foedus.result.result import open_result
 
 _HOME = {
     "FoedusError": "foedus.errors",
     "check": "foedus.pipeline",
+    "compare": "foedus.pipeline",
     "compile": "foedus.pipeline",
     "load": "foedus.pipeline",
     "open_result": "foedus.result.result",
@@ -28,7 +30,7 @@ _HOME = {
     "run": "foedus.pipeline",
 }
 
-__all__ = ["FoedusError", "check", "compile", "load", "open_result", "plan", "run"]
+__all__ = ["FoedusError", "check", "compare", "compile", "load", "open_result", "plan", "run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from foedus import case as cases
 from foedus.case import Case
-from foedus.errors import FoedusError, OptionError, Problem, ResourceError
+from foedus.engine.limits import check_counts as _check_counts
+from foedus.engine.limits import check_memory as _check_memory
+from foedus.engine.limits import check_seed as _check_seed
+from foedus.errors import FoedusError, Problem
 
 if TYPE_CHECKING:
+    from foedus.analyses.compare import Comparison
     from foedus.behaviour.experiment import Verdict
     from foedus.engine.replacement import Values
     from foedus.engine.run import Block, Engine
@@ -26,7 +30,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 DRAWS, REPLICATES = 1024, 8
-MOST = 10_000_000  # members per arm and quarters beyond which a number is a slip of the keyboard
 
 
 def load(case: str | Path | Case) -> Case:
@@ -101,6 +104,7 @@ def run(
     _check_seed(seed)
     _check_memory(model, draws, replicates, quarters)
 
+    from foedus.engine import describe, sink, starts
     from foedus.engine.run import Engine
     from foedus.model import schedule
     from foedus.result.folder import check_free, free_folder
@@ -111,24 +115,78 @@ def run(
     schedules, texts = zip(
         *(schedule.of_policy(model, arm, quarters, do) for arm in arms), strict=True
     )
-    manifest = _manifest(model, arms, texts, do, draws, replicates, quarters, seed)
+    counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
+    manifest = describe.manifest(
+        model,
+        policies=dict(zip(arms, texts, strict=True)),
+        do=tuple(do),
+        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        **counts,
+    )
     place = Path(out) if out is not None else free_folder(Path("runs"), _stem(model))
     check_free(place, force)
 
-    from foedus.engine import sink
-
-    engine, counts = Engine(model), {"draws": draws, "replicates": replicates}
-    counts |= {"quarters": quarters, "seed": seed}
+    engine = Engine(model)
     with ResultWriter(place, manifest, force) as writer:
         first = sink.First(sink.to_writer(model, writer))
         matrix = engine.run(list(schedules), **counts, sink=first, threads=threads, progress=told)
         writer.write_parameters(matrix)
+        if manifest.interests:
+            drawn = starts.common(matrix, list(schedules))
+            writer.write_starts(starts.starts(engine.executables, drawn))
         place = writer.finish()
     result = open_result(place)
     _conclude(
         result, told, _replaced(engine, schedules[0], first.block, counts, told), report=report
     )
     return result
+
+
+def compare(
+    case: str | Path | Case,
+    *,
+    policies: Sequence[str],
+    table: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+    **asked: Any,
+) -> "Comparison":
+    """Simulate policies as paired arms and say what differs, how surely, and for whom it is best.
+
+    The result folder is that of `run`, with ``compare.json``, ``compare.csv`` and
+    ``compare.html`` in it.
+
+    Parameters
+    ----------
+    policies
+        Two or more policies of the case; all are compared with the first.
+    table
+        Write the table there instead of as ``compare.csv``.
+    force
+        Whether an earlier result, or an earlier `table`, may be replaced.
+    asked
+        draws, replicates, quarters, seed, do, out, threads and report, as in `run`.
+
+    Raises
+    ------
+    FoedusError
+        For anything the caller can mend, before anything is simulated.
+    """
+    from foedus.analyses import compare as comparing
+    from foedus.report import compare_page
+    from foedus.result.folder import check_file
+
+    told, given = progress or _silent, load(case)
+    comparing.check(policies, list(given.policies))
+    if table is not None:
+        check_file(Path(table), force)
+    result = run(given, policies=policies, force=force, progress=told, **asked)
+    told("comparing", 0, 1)
+    found = comparing.compare(result)
+    comparing.save(found, table)
+    compare_page.write(found)
+    told("comparing", 1, 1)
+    return found
 
 
 def check(case: str | Path | Case) -> list[Problem]:
@@ -244,63 +302,6 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 def _stem(model: "Model") -> str:
     return f"{model.case.name}-{model.digest[:8]}"
-
-
-def _check_counts(**counts: int) -> None:
-    problems = [
-        Problem(f"--{name}", f"must be between 1 and {MOST:,}, got {value:,}")
-        for name, value in counts.items()
-        if not 1 <= value <= MOST
-    ]
-    if problems:
-        raise OptionError(problems)
-    if counts["draws"] * counts["replicates"] > MOST:
-        product = counts["draws"] * counts["replicates"]
-        what = f"{product:,} members are more than {MOST:,}"
-        raise OptionError(Problem("--draws", what, "reduce --draws or --replicates"))
-
-
-def _check_memory(model: "Model", draws: int, replicates: int, quarters: int) -> None:
-    from foedus.engine.setup import available_memory
-
-    widest = max(len(kept.labels) for kept in model.kept)
-    matrix = 3 * 4 * draws * len(model.columns)
-    series = 3 * 4 * draws * replicates * quarters * widest
-    needed, free = 1_500_000_000 + matrix + series, available_memory()
-    if free is None or needed <= free:
-        return
-    what = f"the run needs about {needed / 1e9:.0f} GB of memory; {free / 1e9:.0f} GB are free"
-    fix = "reduce --draws" if matrix > series else "reduce --replicates, --draws or --quarters"
-    raise ResourceError(Problem("", what, fix))
-
-
-def _check_seed(seed: int) -> None:
-    if not 0 <= seed < 2**32:
-        raise OptionError(Problem("--seed", f"must be between 0 and {2**32 - 1}, got {seed}"))
-
-
-def _manifest(
-    model: "Model",
-    arms: Sequence[str],
-    texts: Sequence[list[str]],
-    do: Sequence[str],
-    draws: int,
-    replicates: int,
-    quarters: int,
-    seed: int,
-) -> Any:
-    from foedus.engine import describe
-
-    return describe.manifest(
-        model,
-        policies=dict(zip(arms, texts, strict=True)),
-        do=tuple(do),
-        draws=draws,
-        replicates=replicates,
-        quarters=quarters,
-        seed=seed,
-        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-    )
 
 
 def _write_page(

@@ -10,7 +10,7 @@ import pytest
 from tests import helpers
 
 import foedus
-from foedus.analyses import findings
+from foedus.analyses import compare, findings
 from foedus.result import summary
 from foedus.result.result import Result
 
@@ -35,6 +35,18 @@ class Pipeline(ModuleType):
         result = helpers.write(self.folder / "out", helpers.manifest(draws=8, replicates=2))
         summary.save(result, findings.document(result, findings.analyse(result)))
         return result
+
+    def compare(
+        self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any
+    ) -> compare.Comparison:
+        self.calls.append({"case": case, **asked})
+        progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
+        made = helpers.valuing(draws=8, replicates=2)
+        found = compare.compare(helpers.write(self.folder / "out", made))
+        compare.save(found, asked["table"])
+        return found
 
     def behave(
         self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any

@@ -9,10 +9,20 @@ from foedus.cli.main import cli, main
 from foedus.errors import OutputError, Problem
 
 
-def test_counts_below_one_are_refused() -> None:
-    found = CliRunner().invoke(cli, ["behave", "us-japan", "--draws", "0"])
-    assert found.exit_code == 2
-    assert "0 is not in the range" in found.output
+def test_counts_below_one_are_refused(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["behave", "toy", "--draws", "0"]) == 2
+    assert capsys.readouterr().err == "error: --draws: must be 1 or more, got 0\n"
+    assert pipeline.calls == []
+
+
+def test_defaults_are_those_the_bands_were_set_for(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["behave", "toy"]) == 0
+    (asked,) = pipeline.calls
+    assert [asked[n] for n in ("draws", "replicates", "quarters", "seed")] == [128, 8, 16, 0]
 
 
 def test_options_are_explained() -> None:

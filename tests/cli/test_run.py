@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Pipeline
 
 from foedus.cli.main import main
-from foedus.cli.run import Progress, ensemble
+from foedus.cli.run import Progress
 from foedus.errors import OptionError
 
 
@@ -69,17 +69,6 @@ def test_negative_seed_is_refused(pipeline: Pipeline, capsys: pytest.CaptureFixt
     assert capsys.readouterr().err == "error: --seed: must be 0 or more, got -1\n"
 
 
-def test_members_stand_for_draws_of_one_replicate() -> None:
-    assert ensemble(None, None, None) == (1024, 8)
-    assert ensemble(5, None, None) == (5, 8)
-    assert ensemble(None, 2, None) == (1024, 2)
-    assert ensemble(None, None, 7) == (7, 1)
-    with pytest.raises(OptionError, match="contradicts --draws"):
-        ensemble(7, None, 7)
-    with pytest.raises(OptionError, match="contradicts --replicates"):
-        ensemble(None, 1, 7)
-
-
 def test_problems_of_the_pipeline_end_with_two(
     pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -93,6 +82,7 @@ def test_problems_of_the_pipeline_end_with_two(
     [
         ("simulating", "nothing was written"),
         ("analysing", "the results in x are whole, only the report is missing"),
+        ("comparing", "the results in x are whole, only the comparison is missing"),
     ],
 )
 def test_interruption_says_what_was_kept(

@@ -63,3 +63,24 @@ def test_only_what_was_run_is_cited(model: Model) -> None:
 def test_without_levers_there_are_no_choices_to_save(model: Model) -> None:
     none = dataclasses.replace(model, levers=())
     assert {s.name for s in describe.series(none)} == {k.outcome.name for k in model.kept}
+
+
+def test_what_lines_value_is_told_as_the_case_says_it(model: Model) -> None:
+    made = manifest(model)
+    assert [row.name for row in made.interests] == [a.name for a in model.attributes]
+    assert [row.name for row in made.lines] == [line.name for line in model.lines]
+    labels = {series.name: series.labels for series in made.series}
+    for row in made.interests:
+        spec = model.case.attributes[row.name]
+        assert row.at in labels[row.outcome], "the path of every interest is saved"
+        assert (row.swing, row.ratio, row.grade) == (spec.swing, spec.scale == "ratio", spec.grade)
+    drawn = {row.name for row in made.parameters}
+    for row in made.lines:
+        spec = model.case.governments[row.government].lines[row.name.partition(".")[2]]
+        assert row.signs == {name: value.sign for name, value in spec.values.items()}
+        assert row.counterfactual == spec.counterfactual
+        assert f"line.{row.name}.discount" in drawn
+        assert (f"line.{row.name}.weight" in drawn) == (not row.counterfactual)
+        for name, sign in row.signs.items():
+            assert f"line.{row.name}.{name}.weight" in drawn
+            assert (f"line.{row.name}.{name}.sign" in drawn) == (sign == "?")

@@ -85,3 +85,23 @@ def test_system_errors_name_the_folder(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="out: cannot be written: No space left"):
         with folder.writing(Path("out")):
             raise OSError(28, "No space left on device")
+
+
+def test_a_file_beside_a_result_is_replaced_with_force_only(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    folder.check_file(path)
+    path.touch()
+    with pytest.raises(OutputError, match="exists already; give --force"):
+        folder.check_file(path)
+    folder.check_file(path, force=True)
+    with pytest.raises(OutputError, match="is a folder"):
+        folder.check_file(tmp_path, force=True)
+    with pytest.raises(OutputError, match="there is no folder"):
+        folder.check_file(tmp_path / "no" / "table.csv")
+
+
+def test_a_comparison_belongs_to_a_result(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest(draws=2))
+    for name in ("compare.html", "compare.json", "compare.csv"):
+        (result.path / name).touch()
+    folder.check_free(result.path, force=True)

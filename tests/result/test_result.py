@@ -115,3 +115,16 @@ def test_manifest_is_readable_json(result: Result) -> None:
     document = json.loads((result.path / "manifest.json").read_text())
     assert document["format"] == "foedus-result/1"
     assert document["series"][0]["name"] == "line_share"
+
+
+def test_a_result_without_interests_has_no_starts(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest(draws=2, parameters=()))
+    assert result.starts() is None
+    assert result.parameters().shape == (2, 0)
+
+
+def test_a_result_that_lost_the_starts_of_interests_is_incomplete(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.valuing(draws=2))
+    shutil.rmtree(result.path / "results.zarr" / "interest_start")
+    with pytest.raises(OutputError, match="lacks interest_start"):
+        open_result(result.path)

@@ -95,6 +95,24 @@ def test_deliberation_must_be_added_to_every_arm(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+def test_starts_of_interests_must_be_written_and_are_read_back(tmp_path: Path) -> None:
+    made = helpers.valuing(draws=8, replicates=1)
+    with ResultWriter(tmp_path / "out", made) as writer:
+        for arm in range(2):
+            writer.write(arm, 0, helpers.numbers(made, arm))
+        writer.write_parameters(helpers.drawn(made))
+        with pytest.raises(ValueError, match="starts of interests were never written"):
+            writer.finish()
+        writer.write_starts(helpers.starts(made))
+        writer.finish()
+    found = open_result(tmp_path / "out")
+    np.testing.assert_array_equal(found.starts(), helpers.starts(made))
+    np.testing.assert_array_equal(found.parameters(), helpers.drawn(made))
+    start = found.dataset["interest_start"]
+    assert start.sel(interest="risk").dims == ("structural_draw",)
+    assert start.attrs["units_of"]["risk"] == "probability/quarter"
+
+
 def test_failure_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_while_writing(tmp_path / "out", helpers.manifest(), ZeroDivisionError())

@@ -6,32 +6,19 @@ from pathlib import Path
 
 import click
 
+from foedus.cli import options
 from foedus.cli.run import Progress
+
+DRAWS, REPLICATES, QUARTERS = 128, 8, 16
 
 
 @click.command(short_help="Test a case's behaviour against bands set in advance.")
 @click.argument("case")
-@click.option(
-    "--draws",
-    type=click.IntRange(1),
-    default=128,
-    show_default=True,
-    help="Structural draws: parameters and readings.",
-)
-@click.option(
-    "--replicates",
-    type=click.IntRange(1),
-    default=8,
-    show_default=True,
-    help="Shock replicates per draw; effects are averaged over them.",
-)
-@click.option("--quarters", type=click.IntRange(1), help="Quarters to simulate; by default 16.")
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    help="Seed of every random stream.",
+@options.together(
+    options.draws(DRAWS),
+    options.replicates(REPLICATES),
+    options.quarters(str(QUARTERS)),
+    options.seed,
 )
 @click.option(
     "--html",
@@ -39,12 +26,12 @@ from foedus.cli.run import Progress
     metavar="FILE",
     help="Leave a page with all verdicts and charts of what failed.",
 )
-@click.option("--force", is_flag=True, help="Replace an earlier page in FILE, once this is whole.")
-@click.option("--json", "as_json", is_flag=True, help="Print the verdicts as one JSON document.")
+@options.force("Replace an earlier page in FILE, once this is whole.")
+@options.as_json("Print the verdicts as one JSON document.")
 def behave(
     case: str,
-    draws: int,
-    replicates: int,
+    draws: int | None,
+    replicates: int | None,
     quarters: int | None,
     seed: int,
     html: Path | None,
@@ -57,12 +44,13 @@ def behave(
     """
     from foedus import pipeline
 
+    draws, replicates = draws or DRAWS, replicates or REPLICATES
     with Progress() as progress:
         verdicts = pipeline.behave(
             case,
             draws=draws,
             replicates=replicates,
-            quarters=quarters or 16,
+            quarters=quarters or QUARTERS,
             seed=seed,
             html=html,
             force=force,

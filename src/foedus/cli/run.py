@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from foedus.errors import OptionError, Problem
+from foedus.cli import options
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -17,87 +17,23 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells count it (128 plus the signal)."""
 
-CONCLUDING = "analysing"
-"""Stage of the pipeline in which the results are in their place, but no report is yet."""
-
-DRAWS = 1024
-REPLICATES = 8
-
-
-def _at_least(lowest: int) -> Any:
-    def check(_: click.Context, option: click.Parameter, value: int | None) -> int | None:
-        if value is not None and value < lowest:
-            name = max(option.opts, key=len)
-            raise OptionError(Problem(name, f"must be {lowest} or more, got {value}"))
-        return value
-
-    return check
+MISSING = {"analysing": "report", "comparing": "comparison"}
+"""Stages of the pipeline in which the results are in their place, and what is not there yet."""
 
 
 @click.command(short_help="Simulate a case and report what it implies.")
 @click.argument("case")
-@click.option(
-    "--draws",
-    type=int,
-    callback=_at_least(1),
-    metavar="N",
-    help=f"Structural draws: parameters and readings.  [default: {DRAWS}]",
-)
-@click.option(
-    "--replicates",
-    type=int,
-    callback=_at_least(1),
-    metavar="N",
-    help=f"Shock replicates per draw.  [default: {REPLICATES}]",
-)
-@click.option(
-    "--members",
-    type=int,
-    callback=_at_least(1),
-    metavar="N",
-    help="Shorthand for N draws of one replicate.",
-)
-@click.option(
-    "--quarters",
-    type=int,
-    callback=_at_least(1),
-    metavar="N",
-    help="Quarters to simulate.  [default: the case's horizon]",
-)
-@click.option(
-    "--seed",
-    type=int,
-    callback=_at_least(0),
-    default=0,
-    show_default=True,
-    help="Seed of every random stream.",
-)
-@click.option(
-    "--policy",
-    "policies",
-    multiple=True,
-    metavar="NAME",
-    help="A policy of the case to run as an arm; repeat for paired arms.",
-)
-@click.option(
-    "--do",
-    "do",
-    multiple=True,
-    metavar="EXPR",
-    help="An intervention on every arm, such as USA.ask_spending=3.5%@2026Q1..2027Q4.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Result folder.  [default: runs/CASE-DIGEST-N]",
-)
-@click.option("--force", is_flag=True, help="Replace a result in DIR, once this run is whole.")
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help="Print the summary as one JSON document; all else goes to standard error.",
+@options.together(
+    options.draws(),
+    options.replicates(),
+    options.members,
+    options.quarters(),
+    options.seed,
+    options.policies("A policy of the case to run as an arm; repeat for paired arms."),
+    options.do,
+    options.out,
+    options.force("Replace a result in DIR, once this run is whole."),
+    options.as_json("Print the summary as one JSON document; all else goes to standard error."),
 )
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def run(
@@ -115,7 +51,7 @@ def run(
     no_report: bool,
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty."""
-    draws, replicates = ensemble(draws, replicates, members)
+    draws, replicates = options.ensemble(draws, replicates, members)
     progress = Progress()
     try:
         from foedus import pipeline
@@ -151,23 +87,6 @@ def _show(result: "Result", as_json: bool) -> None:
         from foedus.report import terminal
 
         terminal.show_summary(result)
-
-
-def ensemble(draws: int | None, replicates: int | None, members: int | None) -> tuple[int, int]:
-    """Return draws and replicates from the options that were given.
-
-    Raises
-    ------
-    OptionError
-        If ``--members`` is given beside one of the two numbers it stands for.
-    """
-    if members is None:
-        return draws or DRAWS, replicates or REPLICATES
-    for name, value in (("--draws", draws), ("--replicates", replicates)):
-        if value is not None:
-            what = f"contradicts {name}: it stands for N draws of one replicate"
-            raise OptionError(Problem("--members", what, "give one or the other"))
-    return members, 1
 
 
 class Progress:
@@ -219,7 +138,7 @@ class Progress:
         """Say what an interrupted run leaves behind."""
         if self.finished:
             return f"the result in {self.finished} is whole"
-        if self.stage != CONCLUDING:
+        if self.stage not in MISSING:
             return "nothing was written"
         place = out or "the newest folder under runs/"
-        return f"the results in {place} are whole, only the report is missing"
+        return f"the results in {place} are whole, only the {MISSING[self.stage]} is missing"

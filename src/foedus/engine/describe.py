@@ -11,6 +11,8 @@ from foedus.model.plan import parameter
 from foedus.model.types import Model
 from foedus.result.schema import (
     EventRow,
+    InterestRow,
+    LineRow,
     Manifest,
     MechanismRow,
     ObservedRow,
@@ -123,6 +125,8 @@ def manifest(model: Model, **run: Any) -> Manifest:
         events=tuple(map(_event, case.events)),
         status=STATUS,
         deliberation=parts(model) if model.levers else (),
+        interests=_interests(model) if model.lines else (),
+        lines=_lines(model),
         focus=tuple(core),
         observed=tuple(map(_observed, case.observed)),
         passages=dict(case.passages),
@@ -168,3 +172,43 @@ def _cited(source: Source) -> str:
     when = source.date or source.year
     parts = (by, f"({when})" if when else "", source.title, source.url or "")
     return ". ".join(part for part in parts if part)
+
+
+def _interests(model: Model) -> tuple[InterestRow, ...]:
+    found: list[InterestRow] = []
+    for attribute in model.attributes:
+        spec = model.case.attributes[attribute.name]
+        found.append(
+            InterestRow(
+                name=attribute.name,
+                outcome=attribute.outcome,
+                at=attribute.at,
+                ratio=attribute.ratio,
+                swing=attribute.swing,
+                unit=spec.unit,
+                why=spec.why,
+                source=spec.source,
+                grade=spec.grade,
+            )
+        )
+    return tuple(found)
+
+
+def _lines(model: Model) -> tuple[LineRow, ...]:
+    found: list[LineRow] = []
+    for line in model.lines:
+        spec = model.case.governments[line.government].lines[line.name.partition(".")[2]]
+        valued = zip(model.attributes, line.signs, line.valued, strict=True)
+        found.append(
+            LineRow(
+                name=line.name,
+                government=line.government,
+                title=spec.title,
+                leader=line.leader,
+                counterfactual=line.counterfactual,
+                signs={attribute.name: sign for attribute, sign, on in valued if on},
+                source=spec.source,
+                grade=spec.grade,
+            )
+        )
+    return tuple(found)

@@ -16,8 +16,15 @@ STORE = "results.zarr"
 REPORT = "report.html"
 SUMMARY = "summary.json"
 
-OUR_FILES = frozenset({MANIFEST, STORE, REPORT, SUMMARY})
-"""What a result folder holds; a folder with anything more is not replaced."""
+COMPARISON = "compare.json"
+COMPARISON_TABLE = "compare.csv"
+COMPARISON_PAGE = "compare.html"
+
+RUN_FILES = frozenset({MANIFEST, STORE, REPORT, SUMMARY})
+"""What a run leaves."""
+
+OUR_FILES = RUN_FILES | {COMPARISON, COMPARISON_TABLE, COMPARISON_PAGE}
+"""What a result folder may hold; a folder with anything more is not replaced."""
 
 
 def check_free(out: Path, force: bool = False) -> None:
@@ -45,6 +52,23 @@ def check_free(out: Path, force: bool = False) -> None:
     if foreign:
         what = f"holds files besides the result ({', '.join(foreign[:3])}), so it is not replaced"
         raise OutputError(Problem(str(out), what, f"move them, or {other}"))
+
+
+def check_file(path: Path, force: bool = False) -> None:
+    """Refuse a file beside the result that is taken, or whose folder does not exist.
+
+    Raises
+    ------
+    OutputError
+        If `path` exists, unless it is a file and `force` is given.
+    """
+    if path.is_dir():
+        raise OutputError(Problem(str(path), "is a folder", "name a file"))
+    if (path.exists() or path.is_symlink()) and not force:
+        fix = "give --force to replace it, or another name"
+        raise OutputError(Problem(str(path), "exists already", fix))
+    if not path.parent.is_dir():
+        raise OutputError(Problem(str(path), f"there is no folder {path.parent}", "make it first"))
 
 
 def is_result(folder: Path) -> bool:
@@ -78,6 +102,7 @@ def needed_bytes(manifest: Manifest) -> int:
     )
     per_member = per_quarter * len(manifest.quarters) + 1
     parameters = manifest.draws * len(manifest.parameters) * 4
+    parameters += manifest.draws * len(manifest.interests) * 4
     parts = len(manifest.deliberation) * len(manifest.instruments) * len(STATISTICS)
     per_arm = manifest.members * per_member + parts * len(manifest.quarters) * 4
     return len(manifest.arms) * per_arm + parameters

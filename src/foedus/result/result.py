@@ -49,6 +49,8 @@ class Result:
         order = [series.name for series in self.manifest.series] + ["status"]
         if self.manifest.parameters:
             order.append("parameter_value")
+        if self.manifest.interests:
+            order.append("interest_start")
         if self.manifest.deliberation:
             order.append("deliberation")
         return data.set_coords(["draw", "replicate"])[order]
@@ -79,6 +81,18 @@ class Result:
         if not self.manifest.deliberation:
             return None
         return np.asarray(self._array("deliberation")[self.manifest.arms.index(arm)])
+
+    def parameters(self) -> npt.NDArray[np.float32]:
+        """Return the drawn numbers as ``(draw, parameter)``, in the manifest's order."""
+        if not self.manifest.parameters:
+            return np.zeros((self.manifest.draws, 0), np.float32)
+        return np.asarray(self._array("parameter_value"))
+
+    def starts(self) -> npt.NDArray[np.float32] | None:
+        """Return where interests stand before any move as ``(draw, interest)``, if recorded."""
+        if not self.manifest.interests:
+            return None
+        return np.asarray(self._array("interest_start"))
 
     def series(self, name: str) -> Series:
         """Return the description of one series."""
@@ -130,6 +144,8 @@ def open_result(path: str | Path) -> Result:
     needed = [*(series.name for series in manifest.series), "status"]
     if manifest.deliberation:
         needed.append("deliberation")
+    if manifest.interests:
+        needed.append("interest_start")
     missing = [name for name in needed if not (path / STORE / name / "zarr.json").is_file()]
     if missing:
         what = f"is incomplete: {STORE} lacks {', '.join(missing[:3])}"

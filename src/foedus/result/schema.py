@@ -157,6 +157,61 @@ class ObservedRow:
 
 
 @dataclass(frozen=True)
+class InterestRow:
+    """Something that lines of governments care about: one label of an outcome, and its swing.
+
+    Attributes
+    ----------
+    outcome, at
+        Series and label.
+    ratio
+        Whether the swing is a factor, so that changes count in logs; else a difference in `unit`.
+    swing
+        The change that a weight of one is the price of.
+    why, source, grade
+        What the size of the swing rests on.
+    """
+
+    name: str
+    outcome: str
+    at: str
+    ratio: bool
+    swing: float
+    unit: str
+    why: str = ""
+    source: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A line of a government, and what it values.
+
+    Attributes
+    ----------
+    name
+        ``USA.leader``. Its drawn numbers are the parameters ``line.USA.leader.discount``,
+        ``.weight`` (influence at the start), ``.INTEREST.weight`` and, where the sign is
+        disputed, ``.INTEREST.sign``.
+    counterfactual
+        A cabinet that does not govern in the baseline; it has no influence at the start.
+    signs
+        By interest: ``+``, ``-`` or ``?``.
+    source, grade
+        What its values rest on.
+    """
+
+    name: str
+    government: str
+    title: str
+    leader: bool
+    counterfactual: bool
+    signs: dict[str, str]
+    source: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Everything needed to read a result, and to repeat the run that made it.
 
@@ -188,6 +243,9 @@ class Manifest:
         By the name of a mechanism, instrument or outcome: paragraphs of the analysis.
     sources
         Title, author or publisher, year and address of every source of the case, by its key.
+    interests, lines
+        What the lines of governments value, as the case says; empty where an older run did not
+        record it. Where an interest stands at the start is stored draw by draw.
     """
 
     case: str
@@ -216,6 +274,8 @@ class Manifest:
     observed: tuple[ObservedRow, ...] = ()
     passages: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     sources: dict[str, str] = field(default_factory=dict[str, str])
+    interests: tuple[InterestRow, ...] = ()
+    lines: tuple[LineRow, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be stored as one labelled dataset."""
@@ -223,6 +283,8 @@ class Manifest:
             ("series", [s.name for s in self.series]),
             ("arm", list(self.arms)),
             ("part of the deliberation", list(self.deliberation)),
+            ("interest", [row.name for row in self.interests]),
+            ("line", [row.name for row in self.lines]),
         ):
             twice = [name for name, n in Counter(names).items() if n > 1]
             if twice:

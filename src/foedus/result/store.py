@@ -63,6 +63,7 @@ class ResultWriter:
         self._reserved = False
         self._finished = False
         self._drawn = False
+        self._begun = False
         check_free(self.out, force)
 
     def __enter__(self) -> Self:
@@ -125,6 +126,12 @@ class ResultWriter:
                 self._parameters[:] = np.asarray(values, np.float32)
         self._drawn = True
 
+    def write_starts(self, values: npt.NDArray[Any]) -> None:
+        """Take where interests stand at the start as ``(draw, interest)``, in their units."""
+        with writing(self.out):
+            self._starts[:] = np.asarray(values, np.float32)
+        self._begun = True
+
     def add_deliberation(self, arm: int, sums: npt.NDArray[np.floating[Any]]) -> None:
         """Add what the members of one block weighed; blocks may come in any order.
 
@@ -145,10 +152,13 @@ class ResultWriter:
         Raises
         ------
         ValueError
-            If members of an arm, the parameters or the deliberation were never written.
+            If members of an arm, the parameters, the starts of interests or the deliberation were
+            never written.
         """
         if self.manifest.parameters and not self._drawn:
             raise ValueError("the drawn parameters were never written")
+        if self.manifest.interests and not self._begun:
+            raise ValueError("the starts of interests were never written")
         if not self._seen.all():
             arm, member = np.argwhere(~self._seen)[0]
             raise ValueError(f"arm {self.manifest.arms[arm]}: member {member} was never written")
@@ -192,6 +202,8 @@ class ResultWriter:
         )
         if manifest.parameters:
             self._parameters: Any = self._create_parameters()
+        if manifest.interests:
+            self._starts: Any = self._create_starts()
         self._deliberation = [Sums(manifest) for _ in manifest.arms]
         self._write_coordinates()
 
@@ -228,6 +240,20 @@ class ResultWriter:
             },
         )
 
+    def _create_starts(self) -> Any:
+        rows = self.manifest.interests
+        return self._group.create_array(
+            "interest_start",
+            shape=(self.manifest.draws, len(rows)),
+            dtype="float32",
+            fill_value=np.nan,
+            dimension_names=("structural_draw", "interest"),
+            attributes={
+                "description": "what lines value, before any move; a member's row is its draw",
+                "units_of": {row.name: self.manifest.find(row.outcome).unit for row in rows},
+            },
+        )
+
     def _write_deliberation(self) -> None:
         means = np.stack(
             [
@@ -254,6 +280,8 @@ class ResultWriter:
         names |= {"arm": manifest.arms, "time": manifest.quarters}
         if manifest.parameters:
             names["parameter"] = tuple(row.name for row in manifest.parameters)
+        if manifest.interests:
+            names["interest"] = tuple(row.name for row in manifest.interests)
         if manifest.deliberation:
             names |= {"part": manifest.deliberation, "statistic": STATISTICS}
         text: Any = np.dtypes.StringDType()

@@ -1,0 +1,91 @@
+"""``foedus compare``: what differs between policies, how surely, and for whom each is best."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from foedus.cli import options
+from foedus.cli.run import INTERRUPTED, Progress
+
+if TYPE_CHECKING:
+    from foedus.analyses.compare import Comparison
+
+
+@click.command(short_help="Compare policies: what differs, how surely, best for whom.")
+@click.argument("case")
+@options.together(
+    options.policies("A policy of the case; two or more, compared with the first."),
+    options.draws(),
+    options.replicates(),
+    options.members,
+    options.quarters(),
+    options.seed,
+    options.do,
+    options.out,
+    options.force("Replace a result in DIR and an earlier FILE, once this run is whole."),
+    options.as_json("Print the comparison as one JSON document."),
+)
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the table to FILE instead of compare.csv in the result folder.",
+)
+@click.option("--all", "every", is_flag=True, help="Show every outcome and label.")
+def compare(
+    case: str,
+    policies: tuple[str, ...],
+    draws: int | None,
+    replicates: int | None,
+    members: int | None,
+    quarters: int | None,
+    seed: int,
+    do: tuple[str, ...],
+    out: Path | None,
+    force: bool,
+    as_json: bool,
+    table: Path | None,
+    every: bool,
+) -> int:
+    """Run policies of CASE as paired arms and say what differs, and for whom each is best.
+
+    The result folder is that of `foedus run`, with compare.html, compare.json and compare.csv.
+    """
+    draws, replicates = options.ensemble(draws, replicates, members)
+    progress = Progress()
+    try:
+        from foedus import pipeline
+
+        with progress:
+            found = pipeline.compare(
+                case,
+                policies=policies,
+                draws=draws,
+                replicates=replicates,
+                quarters=quarters,
+                seed=seed,
+                do=do,
+                out=out,
+                force=force,
+                table=table,
+                progress=progress,
+            )
+        progress.finished = found.result.path
+        _show(found, as_json, every)
+    except KeyboardInterrupt:
+        click.echo(f"interrupted; {progress.kept(out)}", err=True)
+        return INTERRUPTED
+    return 0
+
+
+def _show(found: "Comparison", as_json: bool, every: bool) -> None:
+    if as_json:
+        from foedus.result import summary
+
+        click.echo(summary.dumps(found.document), nl=False)
+    else:
+        from foedus.report import compared
+
+        compared.show(found, every)

@@ -1,0 +1,121 @@
+"""Options that several commands share: the size of an ensemble, and where its result goes."""
+
+from collections.abc import Callable
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import click
+
+from foedus.errors import OptionError, Problem
+
+DRAWS = 1024
+REPLICATES = 8
+
+Command = Callable[..., Any]
+
+
+def at_least(lowest: int) -> Any:
+    """Return a callback that refuses numbers below one, in the words of the other errors."""
+
+    def check(_: click.Context, option: click.Parameter, value: int | None) -> int | None:
+        if value is not None and value < lowest:
+            name = max(option.opts, key=len)
+            raise OptionError(Problem(name, f"must be {lowest} or more, got {value}"))
+        return value
+
+    return check
+
+
+def counted(name: str, text: str) -> Any:
+    """Return an option that takes a number of something, one or more; None where not given."""
+    return click.option(name, type=int, callback=at_least(1), metavar="N", help=text)
+
+
+def draws(default: int = DRAWS) -> Any:
+    """Return ``--draws``."""
+    return counted("--draws", f"Structural draws: parameters and readings.  [default: {default}]")
+
+
+def replicates(default: int = REPLICATES) -> Any:
+    """Return ``--replicates``."""
+    return counted("--replicates", f"Shock replicates per draw.  [default: {default}]")
+
+
+def quarters(default: str = "the case's horizon") -> Any:
+    """Return ``--quarters``."""
+    return counted("--quarters", f"Quarters to simulate.  [default: {default}]")
+
+
+seed = click.option(
+    "--seed",
+    type=int,
+    callback=at_least(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Seed of every random stream.",
+)
+
+members = counted("--members", "Shorthand for N draws of one replicate.")
+
+do = click.option(
+    "--do",
+    "do",
+    multiple=True,
+    metavar="EXPR",
+    help="An intervention on every arm, such as USA.ask_spending=3.5%@2026Q1..2027Q4.",
+)
+
+out = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Result folder.  [default: runs/CASE-DIGEST-N]",
+)
+
+
+def policies(text: str) -> Any:
+    """Return ``--policy``, which may be repeated."""
+    return click.option("--policy", "policies", multiple=True, metavar="NAME", help=text)
+
+
+def force(text: str) -> Any:
+    """Return ``--force``."""
+    return click.option("--force", is_flag=True, help=text)
+
+
+def as_json(text: str) -> Any:
+    """Return ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help=text)
+
+
+def together(*options: Any) -> Callable[[Command], Command]:
+    """Return one decorator that adds options in the order given."""
+
+    def add(command: Command) -> Command:
+        return reduce(lambda done, option: option(done), reversed(options), command)
+
+    return add
+
+
+def ensemble(given: int | None, each: int | None, both: int | None) -> tuple[int, int]:
+    """Return draws and replicates from the options that were given.
+
+    Parameters
+    ----------
+    given, each, both
+        ``--draws``, ``--replicates`` and ``--members``.
+
+    Raises
+    ------
+    OptionError
+        If ``--members`` is given beside one of the two numbers it stands for.
+    """
+    if both is None:
+        return given or DRAWS, each or REPLICATES
+    for name, value in (("--draws", given), ("--replicates", each)):
+        if value is not None:
+            what = f"contradicts {name}: it stands for N draws of one replicate"
+            raise OptionError(Problem("--members", what, "give one or the other"))
+    return both, 1

@@ -1,0 +1,241 @@
+"""Write the page of a comparison: in short, best for whom, and what differs, with charts.
+
+Every number on it is read from the document of `foedus.analyses.compare`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from foedus.analyses.compare import Comparison
+from foedus.report import bars, compared, figures, tables, whiskers
+from foedus.report.compared import Document
+from foedus.result.folder import COMPARISON_PAGE, writing
+from foedus.result.schema import Manifest
+
+MOST_ROWS = 12
+"""Outcomes of a part that are drawn; all stand in the table below."""
+
+MOST_SD = 3.0
+"""Standard deviations beyond which a chart shows an arrow."""
+
+MANY = "unit of the instrument"
+"""Unit of settings, which each instrument has its own of."""
+
+BEST_COLOURS = ("#8fc1e3", "#ee8a4f", "#5fc3a3", "#dc9fc1", "#f3bf4f", "#b7e0f7", "#b9c0c7")
+"""The arms' colours, lighter, so that each carries dark text."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a policy changes in one part of the analysis."""
+
+    id: str
+    title: str
+    chart: whiskers.Chart
+    more: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a policy changes: charts by part, and rows of all its numbers as text."""
+
+    policy: str
+    anchor: str
+    colour: str
+    parts: tuple[Part, ...]
+    rows: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Party:
+    """A government: how often each policy is best for its lines, and by how much they differ."""
+
+    id: str
+    title: str
+    best: figures.Chart
+    worth: whiskers.Chart | None
+    rows: tuple[dict[str, Any], ...]
+
+
+def write(comparison: Comparison) -> Path:
+    """Write ``compare.html`` into the result folder and return its path.
+
+    Raises
+    ------
+    OutputError
+        If the page cannot be written.
+    """
+    path = comparison.result.path / COMPARISON_PAGE
+    page = render(comparison.document, comparison.result.manifest)
+    with writing(comparison.result.path):
+        path.write_text(page, encoding="utf-8")
+    return path
+
+
+def render(document: Document, manifest: Manifest) -> str:
+    """Return the page as text.
+
+    Parameters
+    ----------
+    manifest
+        For the names of actors and the provenance of the run.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("foedus.report"),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    ids = (f"w{number}" for number in count())
+    return environment.get_template("compare.html.j2").render(
+        document=document,
+        manifest=manifest,
+        policies=_policies(document),
+        parties=_parties(document, ids),
+        changes=_changes(document, manifest, ids),
+        wants=compared.wants(document),
+        shocks=compared.shocks(document),
+        left_out=compared.left_out(document),
+    )
+
+
+def _colour(document: Document, policy: str) -> str:
+    return figures.Arm(policy, document["policies"].index(policy), {}).colour
+
+
+def _policies(document: Document) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "colour": _colour(document, name),
+            "light": BEST_COLOURS[number % len(BEST_COLOURS)],
+            "entries": document["interventions"][name],
+        }
+        for number, name in enumerate(document["policies"])
+    ]
+
+
+def _parties(document: Document, ids: Iterator[str]) -> list[Party]:
+    return [_party(document, government, ids) for government in document["governments"] or ()]
+
+
+def _party(document: Document, government: Document, ids: Iterator[str]) -> Party:
+    name, title = government["government"], government["title"]
+    lines = [line for line in document["lines"] if line["government"] == name]
+    called = [("all, by influence", government)]
+    called += [(_called(line), line) for line in lines]
+    light = {policy["name"]: policy["light"] for policy in _policies(document)}
+    best = bars.bars(
+        f"How often each policy is best, {title}",
+        [(text, _known(entry["best"])) for text, entry in called],
+        light,
+    )
+    rows = [
+        whiskers.Row(
+            text if len(document["policies"]) == 2 else f"{text}: {policy}",
+            compared.swings(entry["versus"][policy]),
+            _colour(document, policy),
+            quantiles,
+        )
+        for text, entry in called
+        for policy in document["policies"][1:]
+        if (quantiles := _quantiles(entry["versus"][policy]))
+    ]
+    against = document["against"]
+    worth = whiskers.whiskers(
+        f"Value against {against} in reference swings, {title}",
+        rows,
+        whiskers.limits(rows, float("inf")),
+    )
+    told = tuple(_told(document, entry) for entry in (government, *lines))
+    return Party(next(ids), title, best, worth, told)
+
+
+def _called(line: Document) -> str:
+    return compared.short(line["line"]) + ("*" if line["counterfactual"] else "")
+
+
+def _known(shares: Document) -> dict[str, float]:
+    return {name: share for name, share in shares.items() if share is not None}
+
+
+def _told(document: Document, line: Document) -> dict[str, Any]:
+    """Return what is said of a line, or of a government, as text, policy by policy."""
+    is_line = "line" in line
+    influence = line["influence"] if is_line else None
+    return {
+        "title": line["title"] if is_line else "all, by influence",
+        "counterfactual": is_line and line["counterfactual"],
+        "influence": "" if influence is None else f"{influence:.0%}",
+        "regret": ", ".join(
+            f"{policy} {tables.amount(loss, digits=2)}" for policy, loss in line["regret"].items()
+        ),
+        "policies": [
+            {
+                "name": policy,
+                "verdict": line["versus"][policy]["verdict"],
+                "swings": compared.swings(line["versus"][policy]),
+                "better": compared.ups_and_downs(line["versus"], policy),
+                "reasons": compared.reasons(line, policy) if is_line else "",
+            }
+            for policy in document["policies"][1:]
+        ],
+    }
+
+
+def _changes(document: Document, manifest: Manifest, ids: Iterator[str]) -> list[Change]:
+    found: list[Change] = []
+    for number, policy in enumerate(document["policies"][1:], 1):
+        drawn = {part: compared.telling(document, policy, part) for part in tables.PARTS}
+        rows = {
+            part: [row for e in entries[:MOST_ROWS] if (row := _row(document, manifest, e))]
+            for part, entries in drawn.items()
+        }
+        ends = whiskers.limits([row for some in rows.values() for row in some], MOST_SD)
+        parts: list[Part] = []
+        for part, title in tables.PARTS.items():
+            chart = whiskers.whiskers(f"{title}: {policy}", rows[part], ends)
+            if chart:
+                more = len(drawn[part]) - len(rows[part])
+                parts.append(Part(next(ids), f"{part} {title}", chart, more))
+        every = [e for part in tables.PARTS for e in compared.telling(document, policy, part, True)]
+        texts = tuple(_texts(e, manifest) for e in every)
+        colour = _colour(document, policy)
+        found.append(Change(policy, f"change-{number}", colour, tuple(parts), texts))
+    return found
+
+
+def _row(document: Document, manifest: Manifest, entry: Document) -> whiskers.Row | None:
+    quantiles = _quantiles(entry["last"]["standardised"] or {})
+    if quantiles is None:
+        return None
+    unit = "" if entry["scale"] == "ratio" or entry["unit"] == MANY else f" {entry['unit']}"
+    text = compared.difference(entry, "last").partition(" (")[0] + unit
+    colour = _colour(document, entry["policy"])
+    # Titles of lines are too long for a chart.
+    actors = {code: name for code, name in manifest.names.items() if "." not in code}
+    return whiskers.Row(compared.named(entry, actors), text, colour, quantiles)
+
+
+def _quantiles(spread: Document) -> tuple[float, float, float, float, float] | None:
+    found = [spread.get(name) for name in ("p05", "p25", "p50", "p75", "p95")]
+    known = [x for x in found if x is not None]
+    return (known[0], known[1], known[2], known[3], known[4]) if len(known) == 5 else None
+
+
+def _texts(entry: Document, manifest: Manifest) -> dict[str, str]:
+    standardised: Mapping[str, float | None] = entry["last"]["standardised"] or {}
+    return {
+        "part": entry["part"],
+        "name": compared.named(entry, manifest.names),
+        "unit": "relative risk" if entry["scale"] == "ratio" else entry["unit"],
+        "average": compared.difference(entry, "average"),
+        "last": compared.difference(entry, "last"),
+        "shares": compared.ups_and_downs(entry, "last"),
+        "sd": tables.amount(standardised.get("p50"), like=(1.0,), sign=True),
+    }
