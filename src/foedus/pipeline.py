@@ -73,6 +73,7 @@ def run(
     threads: int | None = None,
     progress: Progress | None = None,
     report: bool = True,
+    behave: bool = False,
 ) -> "Result":
     """Simulate a case and leave results, summary and report in a folder.
 
@@ -90,6 +91,8 @@ def run(
         Result folder, and whether an earlier result there may be replaced once this one is whole.
     progress
         Called with (stage, done, total).
+    behave
+        Whether the behaviour tests are run too, for the report; they take arms of their own.
 
     Raises
     ------
@@ -136,9 +139,9 @@ def run(
             writer.write_starts(starts.starts(engine.executables, drawn))
         place = writer.finish()
     result = open_result(place)
-    _conclude(
-        result, told, _replaced(engine, schedules[0], first.block, counts, told), report=report
-    )
+    replaced = _replaced(engine, schedules[0], first.block, counts, told)
+    tested = _tested(model, seed, told) if behave else None
+    _conclude(result, told, replaced, tested, report=report)
     return result
 
 
@@ -344,8 +347,20 @@ def _replaced(
     return replacement.compare(engine, schedule, first, **counts, progress=progress)
 
 
+def _tested(model: "Model", seed: int, progress: Progress) -> list[dict[str, Any]]:
+    from foedus.behaviour import experiment
+
+    size = {"draws": 128, "replicates": 8, "quarters": 16}
+    return experiment.records(experiment.run(model, **size, seed=seed, progress=progress))
+
+
 def _conclude(
-    result: "Result", progress: Progress, replaced: "Replaced | None", *, report: bool
+    result: "Result",
+    progress: Progress,
+    replaced: "Replaced | None",
+    tested: "list[dict[str, Any]] | None",
+    *,
+    report: bool,
 ) -> None:
     from foedus.analyses import findings, lobotomy
     from foedus.report import render
@@ -354,7 +369,7 @@ def _conclude(
     progress("analysing", 0, 1)
     rows = None if replaced is None else lobotomy.lobotomy(*replaced, result.manifest)
     found = findings.analyse(result, rows)
-    document = findings.document(result, found)
+    document = findings.document(result, found, tested)
     summary.save(result, document)
     if report:
         render.write_report(result, document, found)

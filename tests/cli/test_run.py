@@ -17,7 +17,8 @@ def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixtur
     assert main(["run", "toy"]) == 0
     assert pipeline.calls == [
         {"case": "toy", "draws": 1024, "replicates": 8, "quarters": None, "seed": 0,
-         "policies": (), "do": (), "out": None, "force": False, "report": True}
+         "policies": (), "do": (), "out": None, "force": False, "report": True,
+         "behave": False}
     ]  # fmt: skip
     printed = capsys.readouterr()
     assert "IV  Impacts" in printed.out
@@ -31,7 +32,7 @@ def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFix
     assert pipeline.calls == [
         {"case": "toy", "draws": 6, "replicates": 1, "quarters": 4, "seed": 3,
          "policies": ("baseline", "L0"), "do": (expression,), "out": Path("x"), "force": True,
-         "report": False}
+         "report": False, "behave": False}
     ]  # fmt: skip
     assert capsys.readouterr().out
 

@@ -1,6 +1,6 @@
 """All analyses of a run together, and the summary document that carries them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -51,12 +51,20 @@ def analyse(result: Result, replaced: Sequence[LobotomyRow] | None = None) -> Fi
     return Findings(used, at_bound, flags, relative_risk(result), rows)
 
 
-def document(result: Result, findings: Findings) -> dict[str, Any]:
-    """Return the summary document with the findings in it."""
+def document(
+    result: Result, findings: Findings, behaviour: Sequence[Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
+    """Return the summary document with the findings in it.
+
+    Parameters
+    ----------
+    behaviour
+        Verdicts of the behaviour tests as records of the summary, where they were run.
+    """
     risks: dict[str, Any] = {}
     for row in findings.risks:
         by_label = risks.setdefault(row.series, {}).setdefault(row.arm, {})
         by_label[row.label] = {name: list(getattr(row, name)) for name in ("p05", "p50", "p95")}
     flags = [asdict(flag) | {"value": round(flag.value, 6)} for flag in findings.flags]
     rows = None if findings.lobotomy is None else [asdict(row) for row in findings.lobotomy]
-    return summary.summarise(result, flags, risks, rows)
+    return summary.summarise(result, flags, risks, rows, behaviour)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +100,26 @@ def run(
         simulated = _simulate(model, ready, draws, replicates, quarters, seed, progress)
         found |= _judge_all(model, ready, *simulated)
     return [verdict for test in suite() for verdict in found[test.id]]
+
+
+def records(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """Return the verdicts on all readings together as records of a summary document."""
+    return [
+        {
+            "id": v.id,
+            "title": v.title,
+            "kind": v.kind,
+            "verdict": v.verdict,
+            "p05": v.low,
+            "p50": v.median,
+            "p95": v.high,
+            "unit": v.unit,
+            "share": v.share,
+            "needed": v.needed,
+        }
+        for v in verdicts
+        if v.reading == POOLED
+    ]
 
 
 def _express(model: Model, test: Behaviour, quarters: int) -> _Ready | str:

@@ -35,6 +35,7 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
     options.force("Replace a result in DIR, once this run is whole."),
     options.as_json("Print the summary as one JSON document; all else goes to standard error."),
 )
+@click.option("--behave", is_flag=True, help="Run the behaviour tests too, for the report.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def run(
     case: str,
@@ -48,6 +49,7 @@ def run(
     out: Path | None,
     force: bool,
     as_json: bool,
+    behave: bool,
     no_report: bool,
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty."""
@@ -69,6 +71,7 @@ def run(
                 force=force,
                 progress=progress,
                 report=not no_report,
+                behave=behave,
             )
         progress.finished = result.path
         _show(result, as_json)

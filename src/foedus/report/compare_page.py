@@ -9,10 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from foedus.analyses.compare import Comparison
-from foedus.report import bars, compared, figures, tables, whiskers
+from foedus.report import bars, compared, figures, page, tables, whiskers
 from foedus.report.compared import Document
 from foedus.result.folder import COMPARISON_PAGE, writing
 from foedus.result.schema import Manifest
@@ -71,9 +69,9 @@ def write(comparison: Comparison) -> Path:
         If the page cannot be written.
     """
     path = comparison.result.path / COMPARISON_PAGE
-    page = render(comparison.document, comparison.result.manifest)
+    text = render(comparison.document, comparison.result.manifest)
     with writing(comparison.result.path):
-        path.write_text(page, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     return path
 
 
@@ -85,14 +83,9 @@ def render(document: Document, manifest: Manifest) -> str:
     manifest
         For the names of actors and the provenance of the run.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("foedus.report"),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
     ids = (f"w{number}" for number in count())
-    return environment.get_template("compare.html.j2").render(
+    return page.fill(
+        "compare.html.j2",
         document=document,
         manifest=manifest,
         policies=_policies(document),

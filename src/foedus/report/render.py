@@ -5,7 +5,7 @@ degeneracy monitor, assumptions by evidence grade, the literature used, provenan
 """
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Any
 
 from foedus.analyses.findings import Findings
 from foedus.analyses.monitor import ChoiceRow, Flag
-from foedus.behaviour.experiment import POOLED, Verdict
 from foedus.report import figures, formation, opening, page, panels, tables, timeline
 from foedus.report.bibliography import references
 from foedus.result.folder import writing
@@ -45,12 +44,7 @@ class Section:
     formations: tuple[formation.Formation, ...] = ()
 
 
-def write_report(
-    result: Result,
-    document: tables.Document,
-    findings: Findings,
-    behaviour: Sequence[Verdict] = (),
-) -> Path:
+def write_report(result: Result, document: tables.Document, findings: Findings) -> Path:
     """Write ``report.html`` into the result folder and return its path.
 
     Parameters
@@ -59,26 +53,19 @@ def write_report(
         The summary document, from which all numbers are taken.
     findings
         For the monitor's table of how instruments were used.
-    behaviour
-        Verdicts of the behaviour tests, where they were run.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    text = render(result.manifest, document, findings, behaviour)
+    text = render(result.manifest, document, findings)
     with writing(result.path):
         result.report.write_text(text, encoding="utf-8")
     return result.report
 
 
-def render(
-    manifest: Manifest,
-    document: tables.Document,
-    findings: Findings,
-    behaviour: Sequence[Verdict] = (),
-) -> str:
+def render(manifest: Manifest, document: tables.Document, findings: Findings) -> str:
     """Return the page as text."""
     events = timeline.events(manifest)
     return page.fill(
@@ -95,7 +82,7 @@ def render(
         ],
         off=", ".join(row.title for row in manifest.mechanisms if not row.active),
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
-        behaviour=_behaviour(behaviour),
+        behaviour=_behaviour(document.get("behaviour") or ()),
         flags=_flags(manifest, findings.flags),
         used=[
             _used(manifest, row)
@@ -157,22 +144,18 @@ def _sections(
     return found
 
 
-def _behaviour(verdicts: Sequence[Verdict]) -> list[dict[str, str]]:
+def _behaviour(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return the verdicts on all readings together, as text."""
     return [
         {
-            "id": v.id,
-            "title": v.title,
-            "verdict": v.verdict,
-            "effect": ""
-            if v.median is None
-            else tables.interval({"p05": [v.low], "p50": [v.median], "p95": [v.high]}, True),
-            "unit": v.unit,
-            "share": "" if v.share is None else f"{v.share:.0%} / {v.needed or 0:.0%}",
-            "note": v.note,
+            "id": row["id"],
+            "title": row["title"],
+            "verdict": row["verdict"],
+            "effect": tables.interval({q: [row[q]] for q in ("p05", "p50", "p95")}, True),
+            "unit": row["unit"],
+            "share": "" if row["share"] is None else f"{row['share']:.0%} / {row['needed']:.0%}",
         }
-        for v in verdicts
-        if v.reading == POOLED
+        for row in verdicts
     ]
 
 

@@ -7,7 +7,7 @@ desk.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from foedus.report.figures import Tick, nice_ticks, tick_text
+from foedus.report.axes import Tick, nice_ticks, tick_text
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 340.0, 10.0, 330.0, 4.0, 26.0
 LINE, WHISKER = 14.0, 16.0

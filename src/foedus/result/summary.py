@@ -42,6 +42,7 @@ def summarise(
     monitor: Sequence[Mapping[str, Any]] | None = None,
     relative_risk: Mapping[str, Any] | None = None,
     lobotomy: Sequence[Mapping[str, Any]] | None = None,
+    behaviour: Sequence[Mapping[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Return the summary document of a result.
 
@@ -53,6 +54,8 @@ def summarise(
         Per hazard, arm and label the relative risk against the first arm, likewise.
     lobotomy
         What a replaced government changes, one record per outcome and label, likewise.
+    behaviour
+        Verdicts of the behaviour tests on all readings together, likewise.
     """
     manifest = result.manifest
     outcomes: dict[str, Any] = {}
@@ -88,6 +91,7 @@ def summarise(
         "monitor": None if monitor is None else list(monitor),
         "deliberation": _deliberation(result),
         "lobotomy": None if lobotomy is None else list(lobotomy),
+        "behaviour": None if behaviour is None else list(behaviour),
     }
 
 
