@@ -81,7 +81,7 @@ def menus(model: Model) -> Menus:
         mine=flags(lambda lever, line: line.government == lever.government),
         domain=flags(
             lambda lever, line: (
-                line.government == lever.government and lever.instrument.name in line.domain
+                line.government == lever.government and lever.use in line.domain
             )
         ),
         answers=answers,
