@@ -103,9 +103,13 @@ def manifest(draws: int = 40, replicates: int = 4, **changes: Any) -> Manifest:
 
 
 INTERESTS = (
-    InterestRow("burden", "defence_burden", "JPN", False, 0.5, "% of GDP", "", "assumption", "E"),
-    InterestRow("risk", "challenge_risk", "JPN", True, 1.2, "ratio", "", "assumption", "E"),
-    InterestRow("trust", "commitment_trust", "JPN>JPN", False, 0.05, "probability", "", "x", "V"),
+    InterestRow(
+        "burden", "defence_burden", ("JPN",), False, 0.5, "% of GDP", "", "assumption", "E"
+    ),
+    InterestRow("risk", "challenge_risk", ("JPN",), True, 1.2, "ratio", "", "assumption", "E"),
+    InterestRow(
+        "trust", "commitment_trust", ("JPN>JPN",), False, 0.05, "probability", "", "x", "V"
+    ),
 )
 VALUING = (
     LineRow("USA.leader", "USA", "leader's line", True, False,

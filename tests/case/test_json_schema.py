@@ -55,7 +55,7 @@ def test_shipped_cases_fit(schema: dict[str, Any], name: str) -> None:
         (("state", "approval", "values", "JPN"), {"value": 1.5, "source": "x", "grade": "V"}),
         (("actors", "USA", "role"), "hegemon"),
         (("attributes", "ally_burden", "outcome"), "burden"),
-        (("governments", "USA", "instruments", "tariff", "start"), "11%"),
+        (("governments", "USA", "instruments", "tariff", "start"), "eleven"),
         (("governments", "USA", "instruments", "bribe"), {}),
         (("variants", "commitment_trust"), {"astrology": 1.0}),
         (("events", 0, "date"), 2025),

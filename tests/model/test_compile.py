@@ -106,7 +106,7 @@ def test_roles_tell_who_decides_its_budget_and_its_offer() -> None:
 
 def test_attributes_point_at_what_they_name() -> None:
     trust = next(a for a in MODEL.attributes if a.name == "ally_trust")
-    assert trust.index == (1, 1)
+    assert trust.rows == ((1, 1),)
     risk = next(a for a in MODEL.attributes if a.name == "third_risk")
     assert (risk.index, risk.ratio, risk.swing) == ((2,), True, 1.2)
 

@@ -19,7 +19,7 @@ def test_roles_and_attributes_follow_the_actors() -> None:
     assert seen.roles["tie"].shape == (3, 3)
     assert seen.roles["patron"].tolist() == [1, 0, 0]
     third = next(a for a in seen.attributes if a.name == "third_risk")
-    assert third.index == ()
+    assert third.rows == ()
     home = next(a for a in seen.attributes if a.name == "home_risk")
     assert home.index == (1,)
 

@@ -280,7 +280,7 @@ def _interests(worth: Valued, line: LineRow, arm: str, manifest: Manifest) -> li
             "interest": name,
             "sign": line.signs[name],
             "outcome": rows[name].outcome,
-            "at": rows[name].at,
+            "at": ", ".join(rows[name].at),
             "mean": means[i],
             "size": sizes[i],
             "p05": spread.p05,

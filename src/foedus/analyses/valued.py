@@ -102,17 +102,19 @@ def gained(
     Parameters
     ----------
     start
-        Where the interest stands before any move, by draw.
+        Where the interest stands before any move, by draw; of several labels their mean, the
+        geometric one where the swing is a factor.
     """
-    at = result.series(interest.outcome).labels.index(interest.at)
-    path = result.values(interest.outcome, arm)[:, :, at].astype(np.float64)
-    path[~counted] = np.nan
+    labels = result.series(interest.outcome).labels
+    at = [labels.index(label) for label in interest.at]
+    paths = result.values(interest.outcome, arm)[:, :, at].astype(np.float64)
+    paths[~counted] = np.nan
     before = np.repeat(start, result.manifest.replicates)[:, None]
     if interest.ratio:
         with np.errstate(divide="ignore", invalid="ignore"):
-            change = np.log(path / before) / np.log(interest.swing)
+            change = (np.log(paths).mean(axis=2) - np.log(before)) / np.log(interest.swing)
     else:
-        change = (path - before) / interest.swing
+        change = (paths.mean(axis=2) - before) / interest.swing
     return SATURATION * np.tanh(change / SATURATION)
 
 

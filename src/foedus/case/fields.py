@@ -69,6 +69,7 @@ EMPTY: FrozenTable[Any] = FrozenTable({})
 
 Table = Annotated[Mapping[K, T], AfterValidator(FrozenTable), WrapSerializer(_dump)]
 Items = Annotated[tuple[T, ...], Field(strict=False)]
+OneOrMore = T | Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 Pair = Annotated[tuple[float, float], Field(strict=False)]
 Triple = Annotated[tuple[float, float, float], Field(strict=False)]
 

@@ -9,6 +9,7 @@ from foedus.case.fields import (
     ActorId,
     Identifier,
     Items,
+    OneOrMore,
     OptionName,
     Paragraph,
     Record,
@@ -78,12 +79,16 @@ class InstrumentUse(Sourced):
 
     Attributes
     ----------
+    instrument
+        Name of the instrument, where the use goes by a name of its own, so that a government can
+        hold one instrument more than once.
     target
-        Actor at whom the instrument is aimed.
+        Actor at whom the instrument is aimed, or a list of actors: one move, alike to all.
     start
         Option in force at the start.
     options
-        Names of the options kept; all of the instrument's when absent.
+        Names of the options kept, all of the instrument's when absent; an ordinal instrument
+        takes levels in its unit too, such as ``2%``.
     opening, inertia, sharpness
         Overrides of the instrument's own priors.
     opens_before_renewal
@@ -97,7 +102,8 @@ class InstrumentUse(Sourced):
         through before it moves this one.
     """
 
-    target: ActorId
+    instrument: Identifier | None = None
+    target: OneOrMore[ActorId]
     start: OptionName
     options: Items[OptionName] | None = None
     opening: Quantity | None = None
@@ -107,6 +113,17 @@ class InstrumentUse(Sourced):
     opens_before_budget: Annotated[int, Field(ge=0, le=3)] | None = None
     answered_by: Items[Text] = ()
     paragraphs: Items[Paragraph] = ()
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Actors at whom the instrument is aimed."""
+        return (self.target,) if isinstance(self.target, str) else self.target
+
+    @model_validator(mode="after")
+    def _aimed(self) -> Self:
+        if len(set(self.targets)) != len(self.targets):
+            raise ValueError("a target is listed twice")
+        return self
 
     @model_validator(mode="after")
     def _menu(self) -> Self:

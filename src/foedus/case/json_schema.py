@@ -145,12 +145,20 @@ def _offer(schema: dict[str, Any], names: Names) -> None:
             "description": title,
             "allOf": [
                 {"$ref": "#/$defs/InstrumentUse"},
-                {"properties": {"start": {"enum": list(options)}}},
+                {"properties": {"start": {"anyOf": [{"enum": list(options)}, _LEVEL]}}},
             ],
         }
         for name, (title, options) in names.instruments.items()
     }
-    records["Government"]["properties"]["instruments"] |= _keyed(uses)
+    # A use under a name of its own says which instrument it is.
+    own = {"allOf": [{"$ref": "#/$defs/InstrumentUse"}, {"required": ["instrument"]}]}
+    records["InstrumentUse"]["properties"]["instrument"] |= {
+        "anyOf": [{"enum": sorted(names.instruments)}, {"type": "null"}]
+    }
+    records["Government"]["properties"]["instruments"] |= {
+        **_keyed(uses),
+        "additionalProperties": own,
+    }
     touched = records["Event"]["properties"]["instruments"]["items"]
     touched["enum"] = sorted(names.instruments)
     left_out = records["Government"]["properties"]["leaves_out"]["items"]
@@ -161,6 +169,10 @@ def _offer(schema: dict[str, Any], names: Names) -> None:
             for slot, rivals in names.slots.items()
         }
     )
+
+
+_LEVEL = {"pattern": r"^[-+]?[0-9]"}
+"""A level in the unit of an ordinal instrument, such as ``2%``."""
 
 
 def _table(spec: Described) -> dict[str, Any]:

@@ -22,7 +22,9 @@ _ACTOR_KEYS = (
 )
 _ACTOR_VALUES = (
     ("attributes", "*", "at"),
+    ("attributes", "*", "at", "*"),
     ("governments", "*", "instruments", "*", "target"),
+    ("governments", "*", "instruments", "*", "target", "*"),
     ("governments", "*", "view", "*"),
     ("renewals", "*", "actor"),
     ("elections", "*", "actor"),

@@ -18,6 +18,7 @@ from foedus.case.fields import (
     Identifier,
     Items,
     Name,
+    OneOrMore,
     Paragraph,
     ParameterName,
     QuarterField,
@@ -103,7 +104,7 @@ class Attribute(Sourced):
     Attributes
     ----------
     at
-        ``JPN`` or ``CHN>JPN``.
+        ``JPN`` or ``CHN>JPN``; of a list the mean (of logarithms, where the scale is a ratio).
     scale
         ``linear``: the swing is a difference; ``ratio``: a factor above 1.
     swing
@@ -111,11 +112,16 @@ class Attribute(Sourced):
     """
 
     outcome: Identifier
-    at: Text
+    at: OneOrMore[Text]
     scale: Literal["linear", "ratio"] = "linear"
     swing: Annotated[float, Field(gt=0)]
     unit: Text
     why: Text
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Actors or dyads at which the outcome is looked at."""
+        return (self.at,) if isinstance(self.at, str) else self.at
 
     @model_validator(mode="after")
     def _ratio_above_one(self) -> Self:

@@ -53,7 +53,7 @@ def agenda_table(model: Model, quarters: int) -> Table:
     for i, lever in enumerate(model.levers):
         before = lever.opens_before_renewal
         if before is not None:
-            dates = [r.quarter for r in model.case.renewals if r.actor == lever.target]
+            dates = [r.quarter for r in model.case.renewals if r.actor in lever.targets]
             for t in range(quarters):
                 left = [date - (model.first + t) for date in dates]
                 allowed[t, i] *= float(any(0 <= gap <= before for gap in left))

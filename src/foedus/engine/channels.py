@@ -44,7 +44,7 @@ class Feeds:
 
 def _hinges(lever: Lever, channel: str) -> tuple[float, list[float], list[float]]:
     """Return the value at the first option, the knots and the changes of slope there."""
-    options = [o for o in lever.instrument.options if o.name in lever.options]
+    options = lever.instrument.options
     # One point for each level: the same option may stand on the menu twice.
     points = sorted({option.level: dict(option.channels)[channel] for option in options}.items())
     xs, ys = zip(*points, strict=True)
@@ -62,10 +62,12 @@ def feeds(model: Model) -> Feeds:
     for i, lever in enumerate(model.levers):
         if not visible(lever, model):
             continue
-        sender, target = position[lever.government], position[lever.target]
+        sender = position[lever.government]
+        targets = [position[target] for target in lever.targets if target in position]
         for channel in lever.instrument.writes:
-            at = (target,) if len(CHANNELS[channel].dims) == 1 else (sender, target)
-            entries[channel].setdefault(at, []).append(len(found))
+            for target in targets:
+                at = (target,) if len(CHANNELS[channel].dims) == 1 else (sender, target)
+                entries[channel].setdefault(at, []).append(len(found))
             found.append((i, _hinges(lever, channel)))
     found.append((0, (0.0, [], [])))
     width = max(1, *(len(knots) for _, (_, knots, _) in found))

@@ -60,12 +60,13 @@ def attributes(model: Model, world: World) -> Float[Array, "attribute ..."]:
 
 
 def _attribute(model: Model, attribute: Attribute, world: World) -> Array:
-    if not attribute.index:  # out of view, hence valued by nobody who looks
+    if not attribute.rows:  # out of view, hence valued by nobody who looks
         return jnp.float32(0.0)
-    value = view.kept_of(model, attribute.outcome).outcome.compute(world)[attribute.index]
-    if attribute.ratio:
-        return jnp.log(value) / np.float32(np.log(attribute.swing))
-    return value / np.float32(attribute.swing)
+    values = view.kept_of(model, attribute.outcome).outcome.compute(world)
+    found = [jnp.log(values[row]) if attribute.ratio else values[row] for row in attribute.rows]
+    swing = np.log(attribute.swing) if attribute.ratio else attribute.swing
+    # What is out of view holds course, but counts in the mean.
+    return sum(found[1:], found[0]) / np.float32(swing * len(attribute.at))
 
 
 def look_ahead(

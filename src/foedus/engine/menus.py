@@ -80,9 +80,7 @@ def menus(model: Model) -> Menus:
         ),
         mine=flags(lambda lever, line: line.government == lever.government),
         domain=flags(
-            lambda lever, line: (
-                line.government == lever.government and lever.instrument.name in line.domain
-            )
+            lambda lever, line: line.government == lever.government and lever.use in line.domain
         ),
         answers=answers,
         holder=np.asarray([_place(model, lever) for lever in levers], dtype=int),

@@ -20,6 +20,11 @@ Values = dict[str, Table]
 MEMBERS = 256
 """Members of the first arm that such runs repeat, at most."""
 
+GOVERNMENTS = 4
+"""Governments that are replaced, at most: those with most instruments, in case order.
+
+Every one costs as many arms as there are `KINDS`."""
+
 KINDS = ("constant", "shuffled", "uniform")
 _RARE = 1e-6  # share of an option never taken, for its log-weight
 
@@ -52,6 +57,16 @@ def replaced(
         attention=np.where(mine[None], np.float32(0.0), schedule.attention),
         leaning=np.where(mine[None, :, None], leaning[None], schedule.leaning),
     )
+
+
+def chosen(model: Model) -> tuple[str, ...]:
+    """Return the governments to replace."""
+
+    def held(government: str) -> int:
+        return sum(lever.government == government for lever in model.levers)
+
+    most = sorted(model.governments, key=held, reverse=True)[:GOVERNMENTS]
+    return tuple(government for government in model.governments if government in most)
 
 
 def frequencies(model: Model, options: Table) -> Table:
@@ -96,7 +111,7 @@ def compare(
     used = min(-(-MEMBERS // replicates), draws)
     members = min(used * replicates, len(first.status))
     taken = frequencies(model, first.values[:members, :, cut])
-    pairs = [(government, kind) for government in model.governments for kind in KINDS]
+    pairs = [(government, kind) for government in chosen(model) for kind in KINDS]
     found: dict[int, list[Block]] = {i: [] for i in range(len(pairs))}
 
     def told(_stage: str, done: int, total: int) -> None:

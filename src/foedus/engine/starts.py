@@ -12,8 +12,8 @@ from foedus.engine.quarter import Draw, make_world, start_levels, usual_events
 from foedus.engine.year import LANES, Executables
 from foedus.model import view
 from foedus.model.schedule import Schedule
-from foedus.model.types import Model
-from foedus.state import Clock
+from foedus.model.types import Attribute, Model
+from foedus.state import Clock, World
 
 Table = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -66,7 +66,13 @@ def _attributes(model: Model, draw: Draw) -> Float[Array, "attribute lane"]:
     levels = jnp.broadcast_to(start_levels(model), (len(model.levers), LANES))
     events = usual_events(model, draw)
     world = make_world(model, draw, draw.start_link, levels, events, still)
-    values = [
-        view.kept_of(model, a.outcome).outcome.compute(world)[a.index] for a in model.attributes
-    ]
-    return jnp.stack([value + jnp.zeros(LANES) for value in values])
+    return jnp.stack([_mean(model, a, world) + jnp.zeros(LANES) for a in model.attributes])
+
+
+def _mean(model: Model, attribute: Attribute, world: World) -> Array:
+    """Return an attribute in the unit of its outcome: the mean, geometric where it is a ratio."""
+    values = view.kept_of(model, attribute.outcome).outcome.compute(world)
+    if len(attribute.rows) == 1:
+        return values[attribute.rows[0]]
+    found = jnp.stack([values[row] for row in attribute.rows])
+    return jnp.exp(jnp.log(found).mean(axis=0)) if attribute.ratio else found.mean(axis=0)

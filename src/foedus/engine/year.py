@@ -185,7 +185,7 @@ def same_effect(lever: Any) -> list[int]:
     Options without a difference share their taste shock, so that listing one twice does not make
     it more likely.
     """
-    fed = [o.channels for o in lever.instrument.options if o.name in lever.options]
+    fed = [o.channels for o in lever.instrument.options]
     return [fed.index(channels) for channels in fed]
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from foedus.case import Case
-from foedus.contract import Mechanism, param_specs
+from foedus.case import Case, InstrumentUse
+from foedus.contract import Instrument, Mechanism, param_specs
 from foedus.errors import FoedusError, Problem, nearest
-from foedus.model import annotations, paths, schedule
+from foedus.model import annotations, menu, paths, schedule
 from foedus.model.discover import Parts
 from foedus.model.layout import keys_of
 from foedus.model.select import members, select
@@ -205,24 +205,26 @@ def _attributes(case: Case, parts: Parts) -> Iterator[Problem]:
                 "convert the swing",
             )
         allowed = [label for label, _ in select(case, outcome.over)]
-        if spec.at not in allowed:
-            yield Problem(
-                case.where("attributes", name, "at"),
-                f'{spec.outcome} has no entry "{spec.at}"',
-                nearest(spec.at, allowed),
-            )
+        for at in spec.entries:
+            if at not in allowed:
+                yield Problem(
+                    case.where("attributes", name, "at"),
+                    f'{spec.outcome} has no entry "{at}"',
+                    nearest(at, allowed),
+                )
 
 
 def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
     for government, spec in case.governments.items():
         for name, use in spec.instruments.items():
             at = ("governments", government, "instruments", name)
-            instrument = parts.instruments.get(name)
+            held = use.instrument or name
+            instrument = parts.instruments.get(held)
             if instrument is None:
                 yield Problem(
                     case.where(*at),
-                    f'unknown instrument "{name}"',
-                    nearest(name, list(parts.instruments)),
+                    f'unknown instrument "{held}"',
+                    nearest(held, list(parts.instruments)),
                 )
                 continue
             role = case.actors[government].role
@@ -240,17 +242,26 @@ def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
                         f'no other government holds the lever "{answer}"',
                         nearest(answer, [v for v in levers if not v.startswith(f"{government}.")]),
                     )
-            if use.target not in members(case, instrument.target_role):
-                yield Problem(
-                    case.where(*at, "target"),
-                    f"{name} needs a {instrument.target_role} as target; {use.target} is none",
-                )
-            names = [option.name for option in instrument.options]
-            for option in (use.start, *(use.options or ())):
-                if option not in names:
+            for target in use.targets:
+                if target not in members(case, instrument.target_role):
                     yield Problem(
-                        case.where(*at), f'{name} has no option "{option}"', nearest(option, names)
+                        case.where(*at, "target"),
+                        f"{name} needs a {instrument.target_role} as target; {target} is none",
                     )
+            yield from _options(case, at, use, instrument)
+
+
+def _options(
+    case: Case, at: tuple[str, ...], use: InstrumentUse, instrument: Instrument
+) -> Iterator[Problem]:
+    names = [option.name for option in instrument.options]
+    # Without a list of its own a government starts from an option of the instrument.
+    known = {name for name in use.options or () if menu.option_of(instrument, name) is not None}
+    for option in (use.start, *(use.options or ())):
+        if option not in known and option not in names:
+            yield Problem(
+                case.where(*at), f'{at[-1]} has no option "{option}"', nearest(option, names)
+            )
 
 
 def _domains(case: Case, parts: Parts) -> Iterator[Problem]:
@@ -296,9 +307,7 @@ def menus(model: Model) -> list[Problem]:
     """Refuse levers that cannot benefit, or cannot cost, the government that holds them."""
     problems: list[Problem] = []
     for lever in model.levers:
-        where = model.case.where(
-            "governments", lever.government, "instruments", lever.instrument.name
-        )
+        where = model.case.where("governments", lever.government, "instruments", lever.use)
         benefits, costs = paths.paths(model, lever)
         for kind, found in (("benefit", benefits), ("cost", costs)):
             if not found:

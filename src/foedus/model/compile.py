@@ -9,6 +9,7 @@ from foedus.contract import Mechanism
 from foedus.errors import CompileError, Problem
 from foedus.model import check, layout
 from foedus.model.discover import Parts, discover
+from foedus.model.menu import menu
 from foedus.model.select import actors_of, members, select
 from foedus.model.types import Attribute, Column, Kept, Lever, Line, Model
 
@@ -87,18 +88,18 @@ def _levers(case: Case, parts: Parts) -> tuple[Lever, ...]:
     levers: list[Lever] = []
     for government, spec in case.governments.items():
         for name in sorted(spec.instruments):
-            use, instrument = spec.instruments[name], parts.instruments[name]
-            options = [o for o in instrument.options if not use.options or o.name in use.options]
-            names = tuple(option.name for option in options)
+            use = spec.instruments[name]
+            instrument = menu(parts.instruments[use.instrument or name], use)
+            names = tuple(option.name for option in instrument.options)
             levers.append(
                 Lever(
                     name=f"{government}.{name}",
                     government=government,
                     instrument=instrument,
-                    target=use.target,
+                    targets=use.targets,
                     start=names.index(use.start),
                     options=names,
-                    levels=tuple(option.level for option in options),
+                    levels=tuple(option.level for option in instrument.options),
                     opens_before_renewal=use.opens_before_renewal,
                     opens_before_budget=use.opens_before_budget,
                     answered_by=use.answered_by,
@@ -124,8 +125,8 @@ def _attributes(case: Case, parts: Parts) -> tuple[Attribute, ...]:
         Attribute(
             name=name,
             outcome=spec.outcome,
-            at=spec.at,
-            index=tuple(position[actor] for actor in spec.at.split(">")),
+            at=spec.entries,
+            rows=tuple(tuple(position[a] for a in at.split(">")) for at in spec.entries),
             ratio=spec.scale == "ratio",
             swing=spec.swing,
         )
@@ -135,7 +136,8 @@ def _attributes(case: Case, parts: Parts) -> tuple[Attribute, ...]:
 
 def _roles(case: Case, lines: tuple[Line, ...], levers: tuple[Lever, ...]) -> dict[str, np.ndarray]:
     def fed(channel: str) -> np.ndarray:
-        chosen = {lever.target for lever in levers if channel in lever.instrument.writes}
+        feeding = [lever for lever in levers if channel in lever.instrument.writes]
+        chosen = {target for lever in feeding for target in lever.targets}
         return np.asarray([float(actor in chosen) for actor in actors_of(case)], dtype=np.float32)
 
     def mask(over: str) -> np.ndarray:

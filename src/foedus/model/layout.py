@@ -136,7 +136,7 @@ def lever_columns(case: Case, levers: tuple[Lever, ...]) -> Iterator[Column]:
         "sharpness": ("probability", "chance that the better option by one swing is taken"),
     }
     for lever in levers:
-        use = case.governments[lever.government].instruments[lever.instrument.name]
+        use = case.governments[lever.government].instruments[lever.use]
         for trait, (unit, meaning) in meanings.items():
             name = f"lever.{lever.name}.{trait}"
             quantity: Quantity | None = getattr(use, trait)

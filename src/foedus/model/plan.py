@@ -86,8 +86,8 @@ def _instrument(model: Model, lever: Lever) -> dict[str, Any]:
     benefits, costs = paths(model, lever)
     return {
         "government": lever.government,
-        "name": lever.instrument.name,
-        "target": lever.target,
+        "name": lever.use,
+        "target": ", ".join(lever.targets),
         "options": list(lever.options),
         "start": lever.options[lever.start],
         "opens": ", ".join([f"{describe(lever.instrument.opening)} per quarter", *_dates(lever)]),

@@ -33,30 +33,48 @@ class Column:
 
 @dataclass(frozen=True)
 class Attribute:
-    """What a line of government looks at: an outcome at one index, and its reference swing."""
+    """What a line of government looks at: an outcome, where, and its reference swing.
+
+    Attributes
+    ----------
+    at, rows
+        Entries of the outcome over which the mean is taken, by label and by index; in a
+        government's view only those it thinks about have an index, the others hold course.
+    """
 
     name: str
     outcome: str
-    at: str
-    index: tuple[int, ...]
+    at: tuple[str, ...]
+    rows: tuple[tuple[int, ...], ...]
     ratio: bool
     swing: float
 
 
 @dataclass(frozen=True)
 class Lever:
-    """An instrument in the hands of one government, aimed at one actor."""
+    """An instrument in the hands of one government, aimed at one actor or at several alike.
+
+    Attributes
+    ----------
+    instrument
+        With the options of this lever's menu.
+    """
 
     name: str
     government: str
     instrument: Instrument
-    target: str
+    targets: tuple[str, ...]
     start: int
     options: tuple[str, ...]
     levels: tuple[float, ...]
     opens_before_renewal: int | None
     opens_before_budget: int | None = None
     answered_by: tuple[str, ...] = ()
+
+    @property
+    def use(self) -> str:
+        """Return the name under which the government holds it in the case."""
+        return self.name.split(".", 1)[1]
 
 
 @dataclass(frozen=True)

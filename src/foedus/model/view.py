@@ -43,7 +43,11 @@ def restrict(model: Model, actors: tuple[str, ...], without: tuple[str, ...] = (
         return all(actor in position for actor in label.split(">"))
 
     attributes = tuple(
-        dataclasses.replace(a, index=row(a.index) if inside(a.at) else ()) for a in model.attributes
+        dataclasses.replace(
+            a,
+            rows=tuple(row(r) for at, r in zip(a.at, a.rows, strict=True) if inside(at)),
+        )
+        for a in model.attributes
     )
     roles = {
         name: mask
@@ -80,7 +84,7 @@ def take(tree: Any, index: np.ndarray[Any, Any]) -> Any:
 
 def visible(lever: Lever, model: Model) -> bool:
     """Return whether a lever acts between actors of the model (or view)."""
-    return lever.government in model.actors and lever.target in model.actors
+    return lever.government in model.actors and any(t in model.actors for t in lever.targets)
 
 
 def kept_of(model: Model, outcome: str) -> Kept:

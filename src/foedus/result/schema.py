@@ -158,12 +158,12 @@ class ObservedRow:
 
 @dataclass(frozen=True)
 class InterestRow:
-    """Something that lines of governments care about: one label of an outcome, and its swing.
+    """Something that lines of governments care about: an outcome, where, and its swing.
 
     Attributes
     ----------
     outcome, at
-        Series and label.
+        Series and labels; of several the mean, of logarithms where the swing is a factor.
     ratio
         Whether the swing is a factor, so that changes count in logs; else a difference in `unit`.
     swing
@@ -174,7 +174,7 @@ class InterestRow:
 
     name: str
     outcome: str
-    at: str
+    at: tuple[str, ...]
     ratio: bool
     swing: float
     unit: str
