@@ -10,7 +10,6 @@ from foedus.case.fields import (
     ActorId,
     Distinct,
     Identifier,
-    LeverName,
     OptionName,
     Paragraph,
     Record,
@@ -122,7 +121,7 @@ class InstrumentUse(Sourced):
     sharpness: Annotated[Quantity, _between(0.5, 1.0)] | None = None
     opens_before_renewal: Annotated[int, Field(ge=0, le=40)] | None = None
     opens_before_budget: Annotated[int, Field(ge=0, le=3)] | None = None
-    answered_by: Distinct[LeverName] = ()
+    answered_by: Distinct[Text] = ()
     paragraphs: Distinct[Paragraph] = ()
 
     @model_validator(mode="after")
