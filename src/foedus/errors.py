@@ -22,6 +22,12 @@ LISTED = 12
 CLOSEST = 3
 """Names that stand for a longer list: those most like what was written."""
 
+COMPARED = 250
+"""Names that are compared with what was written, to bound the time of an error."""
+
+QUOTED = 60
+"""Characters of what was written that a message repeats."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -97,12 +103,54 @@ def nearest(name: str, allowed: Sequence[str]) -> str:
     allowed
         What may be written.
     """
-    close = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.6)
+    name, names = name[:QUOTED], _comparable(name, allowed)
+    same = [other for other in names if other.casefold() == name.casefold()]
+    close = same or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
-        return f'did you mean "{close[0]}"?'
+        return f'{_foreign(name)}did you mean "{shown(close[0])}"?'
     if not allowed:
         return "nothing is allowed here"
     if len(allowed) <= LISTED:
-        return f"allowed: {', '.join(sorted(allowed))}"
-    best = difflib.get_close_matches(name, list(allowed), n=CLOSEST, cutoff=0.0)
-    return f"closest of {len(allowed)} allowed: {', '.join(best)}"
+        return f"allowed: {', '.join(shown(other) for other in sorted(allowed))}"
+    best = difflib.get_close_matches(name, names, n=CLOSEST, cutoff=0.0)
+    listed = ", ".join(shown(other) for other in best)
+    return f"closest of {len(allowed)} allowed: {listed}"
+
+
+def _foreign(name: str) -> str:
+    # A letter of another alphabet looks the same and is not.
+    odd = next((letter for letter in name if not letter.isascii()), "")
+    return f'"{shown(odd)}" is U+{ord(odd):04X}, not a letter of A to Z; ' if odd else ""
+
+
+def _comparable(name: str, allowed: Sequence[str]) -> list[str]:
+    """Return the names, of very many those most like in length: comparing takes time."""
+    if len(allowed) <= COMPARED:
+        return list(allowed)
+    return sorted(allowed, key=lambda other: abs(len(other) - len(name)))[:COMPARED]
+
+
+def shown(text: str, most: int = QUOTED) -> str:
+    """Return a text as a message quotes it: short, on one line, with nothing invisible in it.
+
+    Parameters
+    ----------
+    text
+        What was written, of any length and with any characters.
+    most
+        Characters after which it is cut.
+    """
+    clipped = text if len(text) <= most else f"{text[: most - 3]}..."
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in clipped)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort by place in the file, each problem once; those without a place come first."""
+
+    def place(problem: Problem) -> tuple[str, int, int]:
+        file, *numbers = problem.where.rsplit(":", 2)
+        if len(numbers) == 2 and all(number.isdecimal() for number in numbers):
+            return file, int(numbers[0]), int(numbers[1])
+        return "", 0, 0
+
+    return sorted(dict.fromkeys(problems), key=place)

@@ -58,7 +58,7 @@ def test_every_kind(text: str, expected: Intervention) -> None:
 
 names = st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,8}", fullmatch=True)
 dotted = st.builds("{}.{}".format, names, names)
-numbers = st.floats(allow_nan=False, allow_infinity=False)
+numbers = st.floats(-1e30, 1e30).filter(lambda x: not x or abs(x) >= 1e-30)
 units = st.sampled_from(["", "%", "% of GDP", "bn USD/year", "e5", "points"])
 starts = st.builds(Quarter, st.integers(2000, 2100), st.integers(1, 4))
 
@@ -125,9 +125,10 @@ def test_refusals_name_the_column(text: str, column: int, what: str) -> None:
     with pytest.raises(InterventionError) as caught:
         parse(text, "--do")
     (problem,) = caught.value.problems
-    assert problem.where.startswith("--do: '")
-    assert problem.where.endswith(f"column {column}")
-    assert what in f"{problem.what}; {problem.fix}"
+    assert problem.where == "--do"
+    place, said = str(problem).removeprefix("--do: ").split(f"' column {column}: ")
+    assert place.startswith("'")
+    assert what in said
 
 
 @given(st.text(max_size=60) | st.text("USAoff:state.[],=+@Q1234567890 .%", max_size=40))

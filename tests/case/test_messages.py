@@ -61,7 +61,7 @@ def refusal(text: str) -> list[str]:
         (
             "quarters: 8",
             "quarters: 0",
-            "toy.yaml:7:11: quarters: should be greater than or equal to 1; got 0",
+            "toy.yaml:7:11: quarters: should be from 1 to 400; got 0",
         ),
         (
             "host: true",
@@ -71,7 +71,7 @@ def refusal(text: str) -> list[str]:
         (
             "{name: China, role: rival}",
             "[China]",
-            "toy.yaml:11:8: actors.CHN: should be a mapping; got a list",
+            "toy.yaml:11:8: actors.CHN: should be a mapping (key: value); got a list",
         ),
         (
             "{beta: [1, 2]}",
@@ -87,7 +87,7 @@ def refusal(text: str) -> list[str]:
         (
             "  ledger.bias:",
             "  Ledger bias:",
-            'toy.yaml:22:3: parameters.Ledger bias: "Ledger bias" does not fit the pattern',
+            'toy.yaml:22:3: parameters.Ledger bias: "Ledger bias" is not a mechanism',
         ),
         (
             "low: 9, high: 12",
@@ -108,9 +108,11 @@ def test_paths_are_spelled_as_in_the_file() -> None:
 
 
 def test_a_list_in_place_of_the_case() -> None:
-    assert refusal("- 1") == ["toy.yaml:1:1: a case is a mapping of sections"]
+    assert refusal("- 1") == [
+        "toy.yaml:1:1: a case is a mapping of sections; got a list; begin with `format: 1`"
+    ]
 
 
 def test_nothing_but_a_format() -> None:
     found = refusal("format: 1")
-    assert 'toy.yaml:1:1: the key "actors" is missing' in found
+    assert 'toy.yaml:1:1: the key "actors" is missing; every case has one' in found

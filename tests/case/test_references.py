@@ -62,7 +62,7 @@ def refusal(text: str) -> list[str]:
         (
             "role: ally, host: true",
             "role: partner, host: true",
-            "toy.yaml:9:3: actors: a case has at least one ally",
+            "toy.yaml:8:1: actors: a case has at least one ally",
         ),
         ("role: rival", "role: patron", "exactly one patron; got 2"),
         ("off:ledger", "of:ledger", "policies.firm.do[1]: 'of:ledger' column 1: unknown prefix"),

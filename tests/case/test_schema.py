@@ -13,10 +13,11 @@ from foedus.errors import CaseError
 
 ELICITED: dict[str, Any] = {"source": "assumption", "grade": "E"}
 HALF: dict[str, Any] = {"value": 0.5, **ELICITED}
+CARES: dict[str, Any] = {"x": {"weight": 1, "sign": "+"}}
 
 
 def line(**changes: Any) -> dict[str, Any]:
-    return {"title": "L", "weight": HALF, "discount": HALF, "values": {}, **ELICITED} | changes
+    return {"title": "L", "weight": HALF, "discount": HALF, "values": CARES, **ELICITED} | changes
 
 
 def test_an_ally_is_covered_by_the_treaty() -> None:
@@ -57,7 +58,9 @@ def test_a_ratio_swing_is_above_one() -> None:
         {"discount": {"value": 1, **ELICITED}},
         {"discount": {"prior": {"normal": [0.9, 0.1]}, **ELICITED}},
         {"weight": {"value": -0.1, **ELICITED}},
+        {"values": {}},
         {"values": {"x": {"weight": 0, "sign": "+"}}},
+        {"domain": ["tariff", "tariff"]},
         {"values": {"x": {"weight": 1, "sign": "*"}}},
         {"paragraphs": ["6"]},
     ],
@@ -92,7 +95,7 @@ def test_anticipation_is_a_share(kappa: dict[str, Any]) -> None:
     for value in (0.0, 1.0):
         whole = {"value": value, **ELICITED}
         Government.model_validate({"lines": lines, "anticipation": whole})
-    with pytest.raises(ValidationError, match="anticipation must lie between 0 and 1"):
+    with pytest.raises(ValidationError, match="must lie between 0 and 1"):
         Government.model_validate({"lines": lines, "anticipation": kappa})
 
 
@@ -158,11 +161,15 @@ def test_place_and_comments_are_not_content(toy: str) -> None:
     ("old", "new", "what"),
     [
         ("press: 0.75", "press: 0.7", "variants.trust: probabilities add up to 0.95, not 1"),
-        ("quarters: 8", "quarters: 0", "quarters: should be greater than or equal to 1"),
-        ("start: 2024Q4", "start: 9999Q4", "the horizon runs past the year 9999"),
-        ("start: 2024Q4", "start: 2024", "write it like 2025Q1"),
+        ("quarters: 8", "quarters: 0", "quarters: should be from 1 to 400; got 0"),
+        (
+            "start: 2024Q4",
+            "start: 9999Q4",
+            "quarters: 8 quarters from 9999Q4 run past the year 9999",
+        ),
+        ("start: 2024Q4", "start: 2024", "should be a quarter like 2025Q1; got 2024"),
         ("format: 1", "format: 2", "format: got 2"),
-        ("name: toy", "name: Toy!", "does not fit the pattern"),
+        ("name: toy", "name: Toy!", "is not a name of up to 64 small letters"),
         ("date: 2025-01-20, desc", "date: today, desc", "should be a date like 2025-01-20"),
     ],
 )

@@ -137,13 +137,14 @@ def test_answers_and_domains_are_located_in_the_file() -> None:
         compile_case(parse_case(text, "small.yaml"))
     found = [str(problem).split(":", 3) for problem in caught.value.problems]
     assert len(found) == 3
-    for key, said in (
-        ("answered_by", "BEL.nothing"),
-        ("domain", "no instrument"),
-        ("leaves_out", "unknown mechanism"),
+    for key, written, said in (
+        ("answered_by", "BEL.nothing", "BEL.nothing"),
+        ("domain", "nothing", "no instrument"),
+        ("leaves_out", "nothing", "unknown mechanism"),
     ):
-        [place] = [int(line) for _, line, _, what in found if said in what]
-        assert key in lines[place - 1], (key, lines[place - 1])
+        [(line, column)] = [(int(a), int(b)) for _, a, b, what in found if said in what]
+        assert key in lines[line - 2], (key, lines[line - 2])
+        assert lines[line - 1][column - 1 :].startswith(f'"{written}"')
 
 
 def test_a_start_on_a_bound_is_refused() -> None:
@@ -185,5 +186,7 @@ def test_an_unknown_instrument_gets_the_nearest_name() -> None:
 def test_an_instrument_of_another_role_is_refused() -> None:
     foreign: Instrument = dataclasses.replace(PARTS.instruments["tariff"], role="rival")
     parts = dataclasses.replace(PARTS, instruments={**PARTS.instruments, "tariff": foreign})
-    with pytest.raises(CompileError, match="tariff is for a rival; AUR is a patron"):
+    with pytest.raises(
+        CompileError, match="tariff is for the role rival; AUR is patron; only DRA can hold it"
+    ):
         small_model(parts)

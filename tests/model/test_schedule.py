@@ -113,7 +113,7 @@ def test_a_parameter_of_all_actors_is_set_for_all() -> None:
         ("state:gdpp[BEL]+=1@2025Q1", 'did you mean "gdp"'),
         ("state:gdp[BEX]+=1@2025Q1", 'did you mean "BEL"'),
         ("state:gdp[BEL]=0@2025Q1", "on or beyond a bound"),
-        ("state:threat[DRA,BEL]+=1%@2025Q1", "shifts on its logit link, not in %"),
+        ("state:threat[DRA,BEL]+=1%@2025Q1", 'threat shifts in log-odds, not in "%"'),
         ("variant:commitment_trust=vibes", 'unknown rival of commitment_trust "vibes"'),
         ("AUR.tariff=10%@2024Q1", "2024Q1 is before the first quarter 2025Q1"),
         ("AUR.tariff=10%@2031Q1", "2031Q1 is after the last quarter 2026Q4"),

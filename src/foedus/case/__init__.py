@@ -11,6 +11,7 @@ from foedus.case.load import load as load
 from foedus.case.load import parse_case as parse_case
 from foedus.case.load import place as place
 from foedus.case.load import shipped as shipped
+from foedus.case.locate import MAX_PROBLEMS as MAX_PROBLEMS
 from foedus.case.quantity import Quantity as Quantity
 from foedus.case.quantity import QuantityTable as QuantityTable
 from foedus.case.quarters import Quarter as Quarter
@@ -20,6 +21,7 @@ from foedus.case.schema import Case as Case
 from foedus.case.schema import Policy as Policy
 
 __all__ = [
+    "MAX_PROBLEMS",
     "Actor",
     "Attribute",
     "Case",

@@ -16,8 +16,10 @@ from pydantic import (
     model_validator,
 )
 
+from foedus.case.messages import RefusedError, show
 from foedus.case.quarters import Quarter
 from foedus.contract import Grade
+from foedus.errors import shown
 
 K = TypeVar("K", bound=str)
 T = TypeVar("T")
@@ -61,22 +63,56 @@ def _dump(table: Mapping[str, Any], dump_dict: SerializerFunctionWrapHandler) ->
 
 
 def _quarter(written: object) -> Quarter:
-    return written if isinstance(written, Quarter) else Quarter.parse(str(written))
+    if isinstance(written, Quarter):
+        return written
+    if not isinstance(written, str):
+        raise RefusedError(f"should be a quarter like 2025Q1; got {show(written)}", "write one")
+    try:
+        return Quarter.parse(written)
+    except ValueError:
+        what = f"should be a quarter like 2025Q1; got {show(written)}"
+        raise RefusedError(what, "write the year, Q, and 1 to 4") from None
 
+
+def _held(number: float) -> float:
+    if number and not SMALLEST <= abs(number) <= LARGEST:
+        far = "large" if abs(number) > 1 else "close to 0"
+        allowed = f"a number is 0 or has a size of {SMALLEST:g} to {LARGEST:g}"
+        raise RefusedError(f"{number:g} is too {far}: {allowed}", "use another unit")
+    return number
+
+
+def _not_blank(text: str) -> str:
+    if not any(letter.isprintable() and letter != " " for letter in text):
+        raise RefusedError("should be text; got nothing that can be seen", "write a text")
+    return text
+
+
+def _each_once(items: tuple[T, ...]) -> tuple[T, ...]:
+    for i, item in enumerate(items):
+        if item in items[:i]:
+            raise RefusedError(f'"{shown(str(item))}" is listed twice', "keep one")
+    return items
+
+
+SMALLEST, LARGEST = 1e-30, 1e30
+"""Sizes between which a number is safe in single precision, in which the model is computed."""
 
 EMPTY: FrozenTable[Any] = FrozenTable({})
 """Default of a table that a case need not write."""
 
 Table = Annotated[Mapping[K, T], AfterValidator(FrozenTable), WrapSerializer(_dump)]
 Items = Annotated[tuple[T, ...], Field(strict=False)]
-OneOrMore = T | Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
-Pair = Annotated[tuple[float, float], Field(strict=False)]
-Triple = Annotated[tuple[float, float, float], Field(strict=False)]
+OneOrMore = T | Annotated[tuple[T, ...], Field(strict=False, min_length=1, max_length=200)]
+Distinct = Annotated[tuple[T, ...], Field(strict=False, max_length=200), AfterValidator(_each_once)]
+Number = Annotated[float, AfterValidator(_held)]
+Pair = Annotated[tuple[Number, Number], Field(strict=False)]
+Triple = Annotated[tuple[Number, Number, Number], Field(strict=False)]
 
 QuarterField = Annotated[Quarter, PlainValidator(_quarter), PlainSerializer(str)]
 QuarterKey = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_not_blank)]
 ActorId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]
 ActorKey = Annotated[
     str,
@@ -107,8 +143,6 @@ class Sourced(Record):
     @model_validator(mode="after")
     def _assumption_is_grade_e(self) -> Self:
         if (self.source == ASSUMPTION) != (self.grade == "E"):
-            raise ValueError(
-                f"source {self.source} does not go with grade {self.grade}: an assumption has "
-                "grade E, and a source has grade V, R or M"
-            )
+            what = f"source {self.source} does not go with grade {self.grade}"
+            raise RefusedError(what, "an assumption has grade E, a source has grade V, R or M")
         return self

@@ -1,14 +1,15 @@
 """Governments in a case: their lines, what these value, and the instruments they hold."""
 
+import math
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from foedus.case.fields import (
     EMPTY,
     ActorId,
+    Distinct,
     Identifier,
-    Items,
     OneOrMore,
     OptionName,
     Paragraph,
@@ -17,14 +18,35 @@ from foedus.case.fields import (
     Table,
     Text,
 )
+from foedus.case.messages import RefusedError
 from foedus.case.quantity import Quantity
 from foedus.contract import Sign
+from foedus.errors import nearest
+
+
+def _between(low: float, high: float, *, bounds: bool = False) -> AfterValidator:
+    """Refuse a quantity that can leave a range, or stands on its end unless that is allowed."""
+
+    def check(quantity: Quantity) -> Quantity:
+        least, most = quantity.support
+        on_bound = least == most and least in (low, high) and not bounds
+        if least < low or most > high or on_bound:
+            allowed = f"at least {low:g}" if math.isinf(high) else f"between {low:g} and {high:g}"
+            what = f"must lie {allowed}; can reach {least:g} to {most:g}"
+            raise RefusedError(what, "choose numbers within, or a prior that stays there")
+        return quantity
+
+    return AfterValidator(check)
+
+
+Inside = Annotated[Quantity, _between(0.0, 1.0)]
+Part = Annotated[Quantity, _between(0.0, 1.0, bounds=True)]
 
 
 class Value(Record):
     """How much a line cares about an attribute: Dirichlet concentration and claimed sign."""
 
-    weight: Annotated[float, Field(gt=0)]
+    weight: Annotated[float, Field(ge=0.1, le=1000)]
     sign: Sign
 
 
@@ -48,30 +70,24 @@ class Line(Sourced):
     title: Text
     leader: bool = False
     counterfactual: bool = False
-    weight: Quantity | None = None
-    discount: Quantity
+    weight: Inside | None = None
+    discount: Inside
     values: Table[Identifier, Value]
-    domain: Items[Identifier] = ()
-    paragraphs: Items[Paragraph] = ()
+    domain: Distinct[Identifier] = ()
+    paragraphs: Distinct[Paragraph] = ()
 
     @model_validator(mode="after")
     def _shares(self) -> Self:
         if self.counterfactual and self.weight is not None:
-            raise ValueError("a counterfactual line has no weight")
+            raise RefusedError("a counterfactual line has no weight", "leave it out")
         if not self.counterfactual and self.weight is None:
-            raise ValueError("a line has a weight unless it is counterfactual")
+            raise RefusedError("a line has a weight unless it is counterfactual", "write one")
         if self.counterfactual and self.leader:
-            raise ValueError("a counterfactual line cannot be the leader's")
-        if self.weight is not None:
-            _within_unit(self.weight, "weight")
-        _within_unit(self.discount, "discount")
+            raise RefusedError("a counterfactual line cannot be the leader's", "drop one mark")
+        if not self.values:
+            what = "a line values at least one attribute; got none under values"
+            raise RefusedError(what, "say what it gains or loses by")
         return self
-
-
-def _within_unit(quantity: Quantity, what: str) -> None:
-    low, high = quantity.support
-    if low < 0 or high > 1 or low == high in (0.0, 1.0):
-        raise ValueError(f"{what} must lie between 0 and 1; can reach {low:g} to {high:g}")
 
 
 class InstrumentUse(Sourced):
@@ -105,14 +121,14 @@ class InstrumentUse(Sourced):
     instrument: Identifier | None = None
     target: OneOrMore[ActorId]
     start: OptionName
-    options: Items[OptionName] | None = None
-    opening: Quantity | None = None
-    inertia: Quantity | None = None
-    sharpness: Quantity | None = None
+    options: Distinct[OptionName] | None = None
+    opening: Part | None = None
+    inertia: Annotated[Quantity, _between(0.0, math.inf, bounds=True)] | None = None
+    sharpness: Annotated[Quantity, _between(0.5, 1.0)] | None = None
     opens_before_renewal: Annotated[int, Field(ge=0, le=40)] | None = None
     opens_before_budget: Annotated[int, Field(ge=0, le=3)] | None = None
-    answered_by: Items[Text] = ()
-    paragraphs: Items[Paragraph] = ()
+    answered_by: Distinct[Text] = ()
+    paragraphs: Distinct[Paragraph] = ()
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -129,10 +145,12 @@ class InstrumentUse(Sourced):
     def _menu(self) -> Self:
         if self.options is None:
             return self
-        if len(set(self.options)) != len(self.options):
-            raise ValueError("an option is listed twice")
         if self.start not in self.options:
-            raise ValueError(f'start "{self.start}" is not among the options kept')
+            kept = nearest(self.start, self.options)
+            raise RefusedError(f'start "{self.start}" is not among the options kept', kept)
+        if len(self.options) < 2:
+            what = f'only the option "{self.start}" is kept, which leaves no choice'
+            raise RefusedError(what, "keep two or more, or drop the instrument")
         return self
 
 
@@ -149,22 +167,19 @@ class Government(Record):
         How much of others' answers it expects, 0 to 1; Beta(2, 2) when absent.
     """
 
-    lines: Table[Identifier, Line]
+    lines: Annotated[Table[Identifier, Line], Field(max_length=12)]
     instruments: Table[Identifier, InstrumentUse] = EMPTY
-    view: Items[ActorId] | None = None
-    leaves_out: Items[Identifier] = ()
-    anticipation: Quantity | None = None
+    view: Distinct[ActorId] | None = None
+    leaves_out: Distinct[Identifier] = ()
+    anticipation: Part | None = None
 
     @model_validator(mode="after")
     def _governed(self) -> Self:
         ruling = [line for line in self.lines.values() if not line.counterfactual]
         if not ruling:
-            raise ValueError("a government has at least one line that is not counterfactual")
+            what = f"all {len(self.lines)} lines are counterfactual, and one must govern"
+            raise RefusedError(what, "add a line that is not counterfactual")
         if sum(line.leader for line in ruling) > 1:
-            raise ValueError("at most one line is the leader's")
-        if self.anticipation is not None:
-            low, high = self.anticipation.support
-            if low < 0 or high > 1:
-                what = f"anticipation must lie between 0 and 1; can reach {low:g} to {high:g}"
-                raise ValueError(what)
+            leaders = ", ".join(name for name, line in self.lines.items() if line.leader)
+            raise RefusedError(f"at most one line is the leader's; got {leaders}", "keep one")
         return self

@@ -21,8 +21,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal, NoReturn, cast
 
+from foedus.case.fields import LARGEST, SMALLEST
 from foedus.case.quarters import Quarter
-from foedus.errors import InterventionError, Problem, nearest
+from foedus.errors import InterventionError, Problem, nearest, shown
 
 Kind = Literal["instrument", "free", "off", "variant", "param", "line", "state"]
 Operation = Literal["", "=", "+="]
@@ -151,7 +152,8 @@ class _Parser:
 
     def intervention(self) -> Intervention:
         if len(self.text) > MAX_LENGTH:
-            self._fail(f"{len(self.text)} characters; at most {MAX_LENGTH} are allowed")
+            what = f"{len(self.text)} characters; at most {MAX_LENGTH} are allowed"
+            self._fail(what, "write one intervention to an entry")
         if not self.text.strip():
             self._fail("empty expression", "write for example USA.ask_spending=3.5%@2026Q1")
         kind = self._kind()
@@ -173,7 +175,7 @@ class _Parser:
             return "instrument"
         if head.strip() not in PREFIXES:
             self._fail(
-                f'unknown prefix "{head.strip()[:40]}"', nearest(head.strip()[:40], PREFIXES)
+                f'unknown prefix "{shown(head.strip(), 40)}"', nearest(head.strip(), PREFIXES)
             )
         self.at += len(head) + 1
         return cast(Kind, head.strip())
@@ -185,7 +187,9 @@ class _Parser:
             self._fail(f"expected a name; got {self._rest()}", f"write for example {form.example}")
         if bool(found[1]) != form.dotted:
             what = "two names joined by a point" if form.dotted else "one name without a point"
-            self._fail(f'expected {what}; got "{found[0]}"', f"write for example {form.example}")
+            self._fail(
+                f'expected {what}; got "{shown(found[0])}"', f"write for example {form.example}"
+            )
         self.at = found.end()
         return found[0]
 
@@ -202,7 +206,9 @@ class _Parser:
             self._fail("the bracket is not closed", "write for example [JPN] or [CHN,JPN]")
         keys = tuple(key.strip() for key in found[1].replace(">", ",").split(","))
         if len(keys) > 2 or not all(_KEY.fullmatch(key) for key in keys):
-            self._fail(f"expected one or two actors; got {found[0]}", "write [JPN] or [CHN,JPN]")
+            self._fail(
+                f"expected one or two actors; got {shown(found[0])}", "write [JPN] or [CHN,JPN]"
+            )
         self.at = found.end()
         return keys
 
@@ -215,8 +221,8 @@ class _Parser:
             got = "="
         if got not in form.operations:
             allowed = " or ".join(op or "nothing" for op in form.operations)
-            shown = f"expected {allowed} here; got {got or self._rest()}"
-            self._fail(shown, f"write for example {form.example}")
+            what = f"expected {allowed} here; got {got or self._rest()}"
+            self._fail(what, f"write for example {form.example}")
         self.at += len(got)
         return got
 
@@ -226,7 +232,10 @@ class _Parser:
         if number is not None:
             value = float(number[0])
             if not math.isfinite(value):
-                self._fail(f"{number[0][:40]} is not a finite number")
+                self._fail(f"{shown(number[0])} is not a finite number", "use a smaller number")
+            if value and not SMALLEST <= abs(value) <= LARGEST:
+                what = f"{shown(number[0])} is out of range"
+                self._fail(what, f"allowed: 0, or a size of {SMALLEST:g} to {LARGEST:g}")
             self.at = number.end()
             return value, self._unit()
         name = _OPTION.match(self.text, self.at) if "name" in form.value else None
@@ -270,7 +279,8 @@ class _Parser:
         try:
             quarter = Quarter.parse(found[0])
         except ValueError as error:
-            self._fail(str(error))
+            what, _, fix = str(error).partition("; ")
+            self._fail(shown(what, 80), fix)
         self.at = found.end()
         self._skip()
         return quarter
@@ -281,10 +291,8 @@ class _Parser:
 
     def _rest(self) -> str:
         rest = self.text[self.at :]
-        return f'"{rest[:40]}"' if rest else "the end"
+        return f'"{shown(rest, 40)}"' if rest else "the end"
 
     def _fail(self, what: str, fix: str = "") -> NoReturn:
-        shown = self.text if len(self.text) <= 80 else f"{self.text[:77]}..."
-        place = f"'{shown}' column {self.at + 1}"
-        head = f"{self.where}: " if self.where else ""
-        raise InterventionError(Problem(f"{head}{place}", what, fix))
+        place = f"'{shown(self.text, 80)}' column {self.at + 1}"
+        raise InterventionError(Problem(self.where, f"{place}: {what}", fix))

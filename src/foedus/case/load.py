@@ -13,10 +13,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from foedus.case.locate import MAX_PROBLEMS, Positions, read_tree
-from foedus.case.messages import problems_of, spell
+from foedus.case.messages import problems_of, show, spell
 from foedus.case.references import faults
 from foedus.case.schema import Case
-from foedus.errors import CaseError, Problem, nearest
+from foedus.errors import CaseError, Problem, in_order, nearest
 
 MAX_BYTES = 2_000_000
 FILE = "case.yaml"
@@ -79,7 +79,8 @@ def build(data: Any, positions: Positions | None = None) -> Case:
     """
     positions = positions or Positions()
     if not isinstance(data, Mapping):
-        raise CaseError(Problem(positions.where(()), "a case is a mapping of sections"))
+        what = f"a case is a mapping of sections; got {show(data)}"
+        raise CaseError(Problem(positions.where(()), what, "begin with `format: 1`"))
     found: list[Problem] = []
     case = None
     try:
@@ -90,20 +91,9 @@ def build(data: Any, positions: Positions | None = None) -> Case:
         where = positions.where(fault.path, key=fault.at_key)
         found.append(Problem(where, f"{spell(fault.path)}: {fault.what}", fault.fix))
     if found or case is None:
-        raise CaseError(_in_order(found))
+        raise CaseError(in_order(found)[:MAX_PROBLEMS])
     case._positions = positions  # pyright: ignore[reportPrivateUsage]
     return case
-
-
-def _in_order(found: list[Problem]) -> list[Problem]:
-    """Sort by place in the file, each problem once."""
-
-    def place(problem: Problem) -> tuple[int, int]:
-        numbers = problem.where.rsplit(":", 2)[1:]
-        line, column = numbers if len(numbers) == 2 else ("0", "0")
-        return (int(line), int(column)) if line.isdecimal() and column.isdecimal() else (0, 0)
-
-    return sorted(dict.fromkeys(found), key=place)
 
 
 def _folder() -> Traversable:
@@ -151,7 +141,7 @@ def _decode(content: bytes, file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
+        before = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         what = f"byte 0x{content[error.start]:02X} is not UTF-8"

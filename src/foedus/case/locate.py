@@ -17,23 +17,29 @@ from typing import Any, cast
 import yaml
 from yaml import events
 
-from foedus.errors import CaseError, Problem
+from foedus.case.syntax import explain
+from foedus.errors import CaseError, Problem, in_order, shown
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
 
 MAX_DEPTH = 24
 MAX_PROBLEMS = 200
+MAX_PARTS = 100_000
 _MAX_DIGITS = 18
 
 # PyYAML has no types; the compiled parser reads the same events some twenty times faster.
 _parse: Callable[..., Iterator[Any]] = cast(Any, yaml).parse
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Controls, halves of characters, and what YAML takes for a line end and an editor does not.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)")
+_NONZERO = re.compile(r"[-+.0]*[1-9]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -111,12 +117,12 @@ class _Reader:
     def complain(self, place: Place, what: str, fix: str = "") -> None:
         self.problems.append(Problem(f"{self.file}:{place[0]}:{place[1]}", what, fix))
         if len(self.problems) >= MAX_PROBLEMS:
-            raise CaseError(self.problems)
+            raise CaseError(in_order(self.problems))
 
     def abandon(self, place: Place, what: str, fix: str = "") -> None:
         """Complain about something after which the rest cannot be understood."""
         self.complain(place, what, fix)
-        raise CaseError(self.problems)
+        raise CaseError(in_order(self.problems))
 
     def accept(self, event: Any) -> None:
         """Take one event of the YAML parser."""
@@ -133,12 +139,14 @@ class _Reader:
 
     def _refuse_extras(self, event: Any, place: Place) -> None:
         if isinstance(event, events.AliasEvent):
-            self.complain(place, f"alias *{event.anchor} is not allowed", "write the content again")
+            alias = shown(event.anchor)
+            self.complain(place, f"alias *{alias} is not allowed", "write the content again")
             return
         if event.anchor:
-            self.complain(place, f"anchor &{event.anchor} is not allowed", "leave it out")
+            self.complain(place, f"anchor &{shown(event.anchor)} is not allowed", "leave it out")
         if event.tag:
-            self.complain(place, f"tag {event.tag} is not allowed", "leave it out")
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.complain(place, f"tag {tag} is not allowed", "leave it out")
 
     def _node(self, event: Any, place: Place) -> None:
         level = self.levels[-1] if self.levels else None
@@ -156,6 +164,10 @@ class _Reader:
             level.content[level.key] = value
             level.key = None
         self.marks[path] = Mark(key_place, place)
+        if len(self.marks) > MAX_PARTS:
+            self.abandon(
+                place, f"a case has at most {MAX_PARTS:,} parts; here begins one more", "cut it"
+            )
 
     def _path(self, level: _Level | None) -> Path:
         if level is None:
@@ -165,13 +177,13 @@ class _Reader:
 
     def _key(self, level: _Level, event: Any, place: Place) -> None:
         if not isinstance(event, events.ScalarEvent):
-            self.abandon(place, "a key must be a word, not a list or a mapping")
+            self.abandon(place, "a key must be a word, not a list or a mapping", "write a word")
         key = self._clean(event.value, place)
         path = (*level.path, key)
         if path in self.marks:
             line, column = self.marks[path].key
             first = f"{self.file}:{line}:{column}"
-            self.complain(place, f'"{_clip(key)}" is written twice, first at {first}', "keep one")
+            self.complain(place, f'"{shown(key)}" is written twice, first at {first}', "keep one")
             # The first entry holds; what follows is read for its own mistakes and dropped.
             key = f"{key} (again, line {place[0]}, column {place[1]})"
         level.key, level.key_place = key, place
@@ -184,7 +196,7 @@ class _Reader:
         if isinstance(event, events.AliasEvent):
             return None
         if len(self.levels) >= MAX_DEPTH:
-            self.abandon(place, f"nested deeper than {MAX_DEPTH} levels")
+            self.abandon(place, f"nested deeper than {MAX_DEPTH} levels", "a case has fewer")
         content: Any = {} if isinstance(event, events.MappingStartEvent) else []
         self.levels.append(_Level(content, path))
         return content
@@ -193,44 +205,46 @@ class _Reader:
         found = _UNPRINTABLE.search(text)
         if found is None:
             return text
-        self.complain(place, f"character U+{ord(found[0]):04X} is not text")
+        self.complain(place, f"character U+{ord(found[0]):04X} is not text", "leave it out")
         return _UNPRINTABLE.sub("", text)
 
     def _scalar(self, text: str, place: Place) -> Any:
         if text in _WORDS:
             return _WORDS[text]
-        if _INTEGER.fullmatch(text):
-            if len(text) <= _MAX_DIGITS:
-                return int(text)
+        if _INTEGER.fullmatch(text) and len(text) > _MAX_DIGITS:
             self.complain(place, f"whole number of {len(text)} digits", "use a larger unit")
             return None
+        if _INTEGER.fullmatch(text):
+            return int(text)
         if _NOT_FINITE.fullmatch(text):
-            self.complain(place, f"{text} is not a finite number")
+            self.complain(place, f"{text} is not a finite number", "write a plain number")
             return None
         if _FLOAT.fullmatch(text):
-            number = float(text)
-            if not math.isfinite(number):
-                self.complain(place, f"{_clip(text)} is not a finite number", "use a larger unit")
-            return number if math.isfinite(number) else None
+            return self._float(text, place)
         return self._date(text, place) if _DATE.fullmatch(text) else text
+
+    def _float(self, text: str, place: Place) -> float | None:
+        number = float(text)
+        if not math.isfinite(number):
+            self.complain(place, f"{shown(text)} is not a finite number", "use a larger unit")
+            return None
+        if number == 0.0 and _NONZERO.match(text):
+            self.complain(place, f"{shown(text)} is too small to tell from 0", "use a smaller unit")
+        return number
 
     def _date(self, text: str, place: Place) -> datetime.date | None:
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
-            self.complain(place, f"there is no day {text}")
+            self.complain(place, f"there is no day {text}", "write year-month-day")
             return None
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _check_characters(text: str, file: str) -> None:
     """Refuse what YAML would report without a usable place."""
     for pattern, what, fix in (
-        ("\t", "tab character", "indent with spaces"),
-        (_UNPRINTABLE, "character U+{:04X} is not text", ""),
+        (_UNPRINTABLE, "character U+{:04X} is not text", "leave it out"),
+        ("\t", "tab character", "use spaces"),
     ):
         found = re.search(pattern, text)
         if found:
@@ -254,13 +268,14 @@ def read_tree(text: str, file: str) -> tuple[Any, Positions]:
     CaseError
         When the text is not YAML, or uses what a case may not; with every place found.
     """
+    text = re.sub("\r\n?", "\n", text)
     _check_characters(text, file)
     reader = _Reader(file)
     _for_each_event(text, reader)
     if not reader.marks and not reader.problems:
-        raise CaseError(Problem(file, "the file is empty", "begin with `format: 1`"))
+        raise CaseError(Problem(f"{file}:1:1", "the file is empty", "begin with `format: 1`"))
     if reader.problems:
-        raise CaseError(reader.problems)
+        raise CaseError(in_order(reader.problems))
     return reader.root, Positions(file, reader.marks)
 
 
@@ -268,10 +283,6 @@ def _for_each_event(text: str, reader: _Reader) -> None:
     try:
         for event in _parse(text, Loader=_LOADER):
             reader.accept(event)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        reader.abandon(place, f"not YAML: {what}", 'quote a value such as "-", "?" or "a: b"')
     except yaml.YAMLError as error:
-        reader.abandon((1, 1), f"not YAML: {_clip(str(error))}")
+        place, what, fix = explain(error, text)
+        reader.abandon(place, f"not YAML: {what}", fix)

@@ -1,5 +1,6 @@
 """What pydantic found wrong with the shape of a case, in the words of the case format."""
 
+import re
 import typing
 from collections.abc import Mapping
 from typing import Any
@@ -8,29 +9,61 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from foedus.case.locate import MAX_PROBLEMS, Path, Positions
-from foedus.errors import Problem, nearest
+from foedus.errors import Problem, nearest, shown
 
 _EXPECTED = {
     "string_type": "text",
     "int_type": "a whole number",
     "float_type": "a number",
+    "finite_number": "a finite number",
     "bool_type": "true or false",
     "date_type": "a date like 2025-01-20",
-    "dict_type": "a mapping",
-    "mapping_type": "a mapping",
-    "model_type": "a mapping",
-    "tuple_type": "a list",
+    "dict_type": "a mapping (key: value)",
+    "mapping_type": "a mapping (key: value)",
+    "model_type": "a mapping (key: value)",
+    "tuple_type": "a list like [a, b]",
 }
 
-_KINDS: dict[type, str] = {
-    type(None): "nothing",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "text",
-    dict: "a mapping",
-    list: "a list",
+_WRITE = {
+    "bool_type": "write true or false, without quotes",
+    "date_type": "write year-month-day with two digits each, without quotes",
+    **dict.fromkeys(("dict_type", "mapping_type", "model_type"), "write its keys under it"),
+    "finite_number": "write a plain number",
 }
+
+# What the patterns of `foedus.case.fields` allow, by how each begins.
+_PATTERNS = (
+    (r"^[A-Za-z][A-Za-z0-9_]{0,31}(>", "an actor such as JPN, or two such as CHN>JPN"),
+    (r"^[A-Za-z][A-Za-z0-9_]{0,31}$", "a name of up to 32 letters A to Z, digits and _"),
+    (r"^[A-Za-z][A-Za-z0-9_-]", "a name of up to 64 letters A to Z, digits, _ and -"),
+    (r"^[a-z][a-z0-9_]{0,63}\.", "a mechanism and its parameter such as economy.growth"),
+    (r"^[a-z][a-z0-9_]", "a name of up to 64 small letters a to z, digits and _"),
+    (r"^[a-z0-9][a-z0-9-]", "a name of up to 64 small letters a to z, digits and -"),
+    (r"^\S", "an option of up to 64 characters"),
+    ("^[0-9]{4}Q", "a quarter such as 2025Q1"),
+    ("^P", "a paragraph such as P6"),
+    ("^E", "an event such as E1"),
+    ("^N", "a figure such as N1"),
+)
+
+_PRIORS = {
+    "uniform": "[low, high]",
+    "triangular": "[low, mode, high]",
+    "normal": "[mean, sd]",
+    "bounds": "[low, high]",
+    "lognormal": "[median, sd of the logarithm]",
+    "beta": "[a, b]",
+    "mixture": "[[weight, prior], [weight, prior], ...]",
+}
+
+
+class RefusedError(ValueError):
+    """A value that a record refuses: what is wrong with it, and what to write instead."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        """Keep the fix apart from the sentence."""
+        super().__init__(f"{what}; {fix}")
+        self.what, self.fix = what, fix
 
 
 def problems_of(
@@ -58,7 +91,18 @@ def spell(path: Path) -> str:
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text if len(text) <= 200 else f"{text[:197]}..."
+    return shown(text, 200)
+
+
+def show(got: Any) -> str:
+    """Return what was written as a message repeats it."""
+    if isinstance(got, dict | list | tuple):
+        return "a mapping" if isinstance(got, dict) else "a list"
+    if got is None:
+        return "nothing"
+    if isinstance(got, bool):
+        return str(got).lower()
+    return f'"{shown(got)}"' if isinstance(got, str) else shown(str(got))
 
 
 def _problem(details: ErrorDetails, root: type[BaseModel], positions: Positions) -> Problem:
@@ -66,22 +110,29 @@ def _problem(details: ErrorDetails, root: type[BaseModel], positions: Positions)
     # A key that breaks its pattern is reported by pydantic as an extra step "[key]".
     at_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if at_key else path
-    kind, message = details["type"], details["msg"]
+    kind, message, got = details["type"], details["msg"], details["input"]
     if kind == "extra_forbidden":
-        allowed = nearest(str(path[-1])[:60], list(_fields(root, path[:-1])))
-        return _located(positions, path, "unknown key", allowed, at_key=True)
+        what, fix = "unknown key", _known(str(path[-1]), _fields(root, path[:-1]))
+        return _located(positions, path, what, fix, at_key=True)
     if kind == "missing":
-        return _missing(path, positions)
+        return _missing(path, root, positions)
+    fix = ""
     if kind == "value_error":
-        what, fix = message.removeprefix("Value error, "), ""
+        error = details.get("ctx", {}).get("error")
+        what = message.removeprefix("Value error, ")
+        if isinstance(error, RefusedError):
+            what, fix = error.what, error.fix
     elif kind == "literal_error":
         what, fix = _not_among(details)
     elif kind == "string_pattern_mismatch":
-        pattern = details.get("ctx", {}).get("pattern", "")
-        what, fix = f"{_show(details['input'])} does not fit the pattern {pattern}", ""
+        what, fix = f"{show(got)} is not {_pattern(details)}", _foreign(got) or "mend or rename it"
+    elif kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        what = f"should be {_range(root, path) or message.partition('be ')[2]}; got {show(got)}"
+        fix = "choose a number within"
+    elif kind in ("too_long", "too_short"):
+        what, fix = _length(details, path)
     else:
-        what = f"{_should(kind, message)}; got {_show(details['input'])}"
-        fix = _quote_fix(kind, details["input"])
+        what, fix = f"{_should(kind, message)}; got {show(got)}", _shape_fix(kind, got, path)
     return _located(positions, path, what, fix, at_key=at_key)
 
 
@@ -90,13 +141,38 @@ def _located(positions: Positions, path: Path, what: str, fix: str, *, at_key: b
     return Problem(positions.where(path, key=at_key), f"{subject}{what}", fix)
 
 
-def _missing(path: Path, positions: Positions) -> Problem:
+def _known(key: str, allowed: tuple[str, ...]) -> str:
+    """Say which key was meant; `1,5` in braces is a number and a key that nobody wrote."""
+    if key.strip().isdecimal():
+        return "write a number with a decimal point and without commas"
+    if key == "<<":
+        return "write the content out; merging is not part of the format"
+    return nearest(key, allowed)
+
+
+def _missing(path: Path, root: type[BaseModel], positions: Positions) -> Problem:
     around = spell(path[:-1])
     subject = f"{around}: " if around else ""
     what = f'the key "{path[-1]}" is missing'
+    fix = f"every {_owner(root, path[:-1])} has one"
     if isinstance(path[-1], int):
         what = f"the list is too short; item {path[-1] + 1} is missing"
-    return Problem(positions.where(path[:-1], key=True), f"{subject}{what}")
+        fix = _form(path)
+    return Problem(positions.where(path[:-1], key=True), f"{subject}{what}", fix)
+
+
+def _owner(root: type[BaseModel], path: Path) -> str:
+    """Return what the records at a path are called: ``InstrumentUse`` is an instrument use."""
+    annotation: Any = root
+    for step in path:
+        annotation = _inner(annotation, step)
+    name = getattr(_plain(annotation), "__name__", "record").removesuffix("Spec")
+    return re.sub("(?<=.)([A-Z])", r" \1", name).lower()
+
+
+def _form(path: Path) -> str:
+    name = next((str(step) for step in reversed(path) if step in _PRIORS), "")
+    return f"write {name}: {_PRIORS[name]}" if name else ""
 
 
 def _not_among(details: ErrorDetails) -> tuple[str, str]:
@@ -104,39 +180,72 @@ def _not_among(details: ErrorDetails) -> tuple[str, str]:
     allowed = [word.strip("' ") for word in expected.replace(" or ", ",").split(",")]
     got = details["input"]
     if isinstance(got, str):
-        return f"got {_show(got)}", nearest(got[:60], allowed)
-    return f"got {_show(got)}", f"allowed: {', '.join(allowed)}"
+        return f"got {show(got)}", nearest(got, allowed)
+    return f"got {show(got)}", f"allowed: {', '.join(allowed)}"
+
+
+def _pattern(details: ErrorDetails) -> str:
+    pattern = str(details.get("ctx", {}).get("pattern", ""))
+    return next((said for head, said in _PATTERNS if pattern.startswith(head)), "allowed here")
+
+
+def _foreign(got: Any) -> str:
+    odd = next((letter for letter in str(got) if not letter.isascii()), "")
+    return f'"{shown(odd)}" is U+{ord(odd):04X}, not a letter of A to Z' if odd else ""
+
+
+def _length(details: ErrorDetails, path: Path) -> tuple[str, str]:
+    context = details.get("ctx", {})
+    most, count = context.get("max_length"), context.get("actual_length")
+    if form := _form(path):
+        return "the list is too long", form
+    got = f"has {count:,}" if isinstance(count, int) else "has more"
+    return f"{got} entries; at most {most:,} are allowed", "leave some out"
+
+
+def _range(root: type[BaseModel], path: Path) -> str:
+    """Say between which numbers a field may lie, where the case format sets both ends or one."""
+    annotation: Any = root
+    for step in path[:-1]:
+        annotation = _inner(annotation, step)
+    model = _plain(annotation)
+    field = model.model_fields.get(str(path[-1])) if path and _is_model(model) else None
+    found: list[Any] = [*field.metadata, field.annotation] if field else [_inner(model, path[-1])]
+    limits: dict[str, Any] = {}
+    while found:
+        part = found.pop()
+        # Limits sit in `Annotated`, on the field or deep in its type.
+        found += [*getattr(part, "__metadata__", ()), *typing.get_args(part)]
+        found += list(getattr(part, "metadata", ()))
+        limits |= {
+            name: limit
+            for name in ("ge", "gt", "le", "lt")
+            if isinstance(limit := getattr(part, name, None), int | float)
+        }
+    low, high = limits.get("ge", limits.get("gt")), limits.get("le", limits.get("lt"))
+    if low is None or high is None:
+        return ""
+    return f"from {low:g} to {high:g}"
 
 
 def _should(kind: str, message: str) -> str:
     if kind in _EXPECTED:
         return f"should be {_EXPECTED[kind]}"
-    # "Input should be greater than 0", "String should have at most 64 characters"
+    # "String should have at most 64 characters"
     _, should, rest = message.partition("should ")
     return f"{should}{rest}" or message
 
 
-def _quote_fix(kind: str, got: Any) -> str:
-    if kind == "string_type" and not isinstance(got, dict | list | type(None)):
-        return "put it in quotes"
-    if kind in ("float_type", "int_type") and isinstance(got, str):
-        return "write a plain number; the unit has its own key"
-    return ""
-
-
-def _show(got: Any) -> str:
-    if isinstance(got, dict | list | tuple):
-        return _KINDS[dict if isinstance(got, dict) else list]
-    if got is None:
-        return "nothing"
-    text = (
-        f'"{got}"'
-        if isinstance(got, str)
-        else str(got).lower()
-        if got in (True, False)
-        else str(got)
-    )
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _shape_fix(kind: str, got: Any, path: Path) -> str:
+    if kind == "string_type":
+        return "write a text" if isinstance(got, dict | list | type(None)) else "put it in quotes"
+    if kind in ("float_type", "int_type"):
+        whole = isinstance(got, float) and got.is_integer()
+        unit = "; the unit has its own key" if isinstance(got, str) else ""
+        return f"write {got:.0f}" if whole else f"write a plain number{unit}"
+    if kind == "tuple_type":
+        return _form(path) or "put it in brackets"
+    return _WRITE.get(kind, "write less" if kind.endswith("long") else "write more")
 
 
 def _fields(root: type[BaseModel], path: Path) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from foedus import contract
 from foedus.case.fields import (
     EMPTY,
     ActorKey,
-    Items,
+    Number,
     Pair,
     Record,
     Sourced,
@@ -17,25 +17,30 @@ from foedus.case.fields import (
     Text,
     Triple,
 )
+from foedus.case.messages import RefusedError
 from foedus.contract import Prior
 
 # A sampler that inverts the normal distribution function has no digits left below this.
 _LEAST_MASS = 1e-6
 
-Weighted = Annotated[tuple[Annotated[float, Field(gt=0)], "PriorSpec"], Field(strict=False)]
+# Beyond these, single precision meets the bound itself, or infinity.
+_MOST_SPREAD = 5.0
+_LEAST_SHAPE, _MOST_SHAPE = 0.5, 1e6
+
+Weighted = Annotated[tuple[Annotated[Number, Field(gt=0)], "PriorSpec"], Field(strict=False)]
 
 
 class PriorSpec(Record):
     """A probability distribution, written as exactly one family with its arguments."""
 
-    fixed: float | None = None
+    fixed: Number | None = None
     uniform: Pair | None = None
     triangular: Triple | None = None
     normal: Pair | None = None
     bounds: Pair | None = None
     lognormal: Pair | None = None
     beta: Pair | None = None
-    mixture: Items[Weighted] | None = None
+    mixture: Annotated[tuple[Weighted, ...], Field(strict=False, max_length=20)] | None = None
 
     @property
     def family(self) -> str:
@@ -47,12 +52,13 @@ class PriorSpec(Record):
         written = [name for name in FAMILIES if getattr(self, name) is not None]
         if len(written) != 1:
             got = " and ".join(written) or "none"
-            raise ValueError(f"a prior has exactly one of {', '.join(FAMILIES)}; got {got}")
+            what = f"a prior has exactly one of {', '.join(FAMILIES)}; got {got}"
+            raise RefusedError(what, "keep one")
         if self.bounds is not None and self.normal is None:
-            raise ValueError("bounds go with a normal prior only")
+            raise RefusedError("bounds go with a normal prior only", "leave them out")
         fault = _fault(self)
         if fault:
-            raise ValueError(fault)
+            raise RefusedError(fault, "mend the numbers")
         return self
 
     def to_prior(self) -> Prior:
@@ -105,14 +111,16 @@ def _fault(spec: PriorSpec) -> str:
         return f"normal needs a standard deviation above 0; got {spec.normal[1]:g}"
     if spec.normal and spec.bounds:
         return _truncation_fault(spec.normal, spec.bounds)
-    if spec.lognormal and min(spec.lognormal) <= 0:
-        return f"lognormal needs a median and an sd_log above 0; got {list(spec.lognormal)}"
-    if spec.beta and min(spec.beta) <= 0:
-        return f"beta needs a and b above 0; got {list(spec.beta)}"
+    if spec.lognormal and (min(spec.lognormal) <= 0 or spec.lognormal[1] > _MOST_SPREAD):
+        needs = f"a median above 0 and an sd of the logarithm above 0, at most {_MOST_SPREAD:g}"
+        return f"lognormal needs {needs}; got {list(spec.lognormal)}"
+    if spec.beta and not _LEAST_SHAPE <= min(spec.beta) <= max(spec.beta) <= _MOST_SHAPE:
+        needs = f"a and b of {_LEAST_SHAPE:g} to {_MOST_SHAPE:,.0f}"
+        return f"beta needs {needs}; got {list(spec.beta)}"
     if spec.mixture is not None and len(spec.mixture) < 2:
         return "a mixture has at least two parts"
     if spec.mixture and any(part.mixture for _, part in spec.mixture):
-        return "a part of a mixture cannot be a mixture; write the parts in one list"
+        return "a part of a mixture cannot be a mixture: all parts stand in one list"
     return ""
 
 
@@ -139,26 +147,30 @@ class Quantity(Sourced):
         Distribution, in place of a value.
     """
 
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
     prior: PriorSpec | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
     def _one_statement(self) -> Self:
         if (self.value is None) == (self.prior is None):
-            raise ValueError("a quantity has exactly one of value and prior")
+            got = "neither" if self.value is None else "both"
+            raise RefusedError(f"a number has a value or a prior; got {got}", "write one of them")
         if (self.low is None) != (self.high is None):
-            raise ValueError("low and high are written together")
+            got = "low" if self.high is None else "high"
+            raise RefusedError(f"low and high go together; got {got} only", "write both or none")
         if self.low is None or self.high is None:
             return self
         if self.value is None:
-            raise ValueError("low and high go with value, not with prior")
+            raise RefusedError("low and high go with value, not with prior", "leave them out")
         if not self.low < self.high:
-            raise ValueError(f"low must be below high; got {self.low:g} and {self.high:g}")
+            what = f"low must be below high; got {self.low:g} and {self.high:g}"
+            raise RefusedError(what, "write the smaller number first")
         if not self.low <= self.value <= self.high:
-            raise ValueError(f"value {self.value:g} is outside {self.low:g} to {self.high:g}")
+            what = f"value {self.value:g} is outside {self.low:g} to {self.high:g}"
+            raise RefusedError(what, "mend the value or the range")
         return self
 
     def to_prior(self) -> Prior:
@@ -203,7 +215,7 @@ class QuantityTable(Record):
     @model_validator(mode="after")
     def _something_said(self) -> Self:
         if not self.values and self.default is None:
-            raise ValueError("write values, a default, or both")
+            raise RefusedError("there is neither a value nor a default", "write one or both")
         return self
 
     def of(self, *ids: str) -> Quantity | None:

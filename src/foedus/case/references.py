@@ -4,6 +4,7 @@ The checks read the plain data, not the validated case, so that one pass over a 
 both what has the wrong shape and what names something that is not there.
 """
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,9 @@ from typing import Any, cast, get_args
 from foedus.case.fields import ASSUMPTION
 from foedus.case.interventions import parse
 from foedus.case.locate import Path
+from foedus.case.quarters import Quarter
 from foedus.case.schema import Role
-from foedus.errors import InterventionError, nearest
+from foedus.errors import InterventionError, nearest, shown
 
 _ACTOR_KEYS = (
     ("governments", "*"),
@@ -44,7 +46,8 @@ class Fault:
 
 def faults(data: Any) -> Iterator[Fault]:
     """Go through the references that lead nowhere, and what the cast lacks."""
-    for check in (_roles, _actors, _sources, _attributes, _hosts, _repeated_ids, _policies):
+    checks = (_roles, _actors, _sources, _attributes, _hosts, _calendar, _repeated, _policies)
+    for check in checks:
         yield from check(data)
 
 
@@ -84,12 +87,15 @@ def _roles(data: Any) -> Iterator[Fault]:
     # A misspelt role is reported as such; what it leaves uncounted is no second mistake.
     roles = Counter(written) if set(written) <= set(get_args(Role)) else None
     if roles is not None and roles["patron"] != 1:
-        yield Fault(("actors",), f"a case has exactly one patron; got {roles['patron']}")
+        what = f"a case has exactly one patron; got {roles['patron']}"
+        yield Fault(("actors",), what, "set the role of each actor", at_key=True)
     for role in ("ally", "rival"):
         if roles is not None and not roles[role]:
-            yield Fault(("actors",), f"a case has at least one {role}; got none")
+            what = f"a case has at least one {role}; got none"
+            yield Fault(("actors",), what, "set the role of each actor", at_key=True)
     if "all" in actors:
-        yield Fault(("actors", "all"), '"all" means every actor and cannot name one', at_key=True)
+        what = '"all" means every actor and cannot name one'
+        yield Fault(("actors", "all"), what, "choose another name", at_key=True)
 
 
 def _actors(data: Any) -> Iterator[Fault]:
@@ -114,29 +120,27 @@ def _unknown_ids(
     ids = written.split(">")
     if len(ids) > 2:
         yield Fault(
-            path, f'"{written[:60]}" names {len(ids)} actors', "write JPN or CHN>JPN", at_key
+            path, f'"{shown(written)}" names {len(ids)} actors', "write JPN or CHN>JPN", at_key
         )
         return
     for id_ in ids:
         if id_ not in actors:
-            yield Fault(
-                path, f'unknown actor "{id_[:60]}"', nearest(id_[:60], list(actors)), at_key
-            )
+            yield Fault(path, f'unknown actor "{shown(id_)}"', nearest(id_, list(actors)), at_key)
 
 
 def _sources(data: Any) -> Iterator[Fault]:
     sources = _named(data, "sources")
     if ASSUMPTION in sources:
         what = f'"{ASSUMPTION}" marks an elicited number and cannot name a source'
-        yield Fault(("sources", ASSUMPTION), what, at_key=True)
+        yield Fault(("sources", ASSUMPTION), what, "choose another name", at_key=True)
     allowed = {**sources, ASSUMPTION: None}
     pending: list[tuple[Path, Any]] = [((), data)]
     while pending:
         path, part = pending.pop()
         for step, inner in _entries(part):
             if step == "source" and isinstance(inner, str) and inner not in allowed:
-                what = f'unknown source "{inner[:60]}"'
-                yield Fault((*path, step), what, nearest(inner[:60], list(allowed)))
+                what = f'unknown source "{shown(inner)}"'
+                yield Fault((*path, step), what, nearest(inner, list(allowed)))
             pending.append(((*path, step), inner))
 
 
@@ -145,8 +149,8 @@ def _attributes(data: Any) -> Iterator[Fault]:
     for path, _ in _walk(data, ("governments", "*", "lines", "*", "values", "*")):
         name = str(path[-1])
         if name not in attributes:
-            what = f'unknown attribute "{name[:60]}"'
-            yield Fault(path, what, nearest(name[:60], list(attributes)), at_key=True)
+            what = f'unknown attribute "{shown(name)}"'
+            yield Fault(path, what, nearest(name, list(attributes)), at_key=True)
 
 
 def _hosts(data: Any) -> Iterator[Fault]:
@@ -158,22 +162,59 @@ def _hosts(data: Any) -> Iterator[Fault]:
             yield Fault(path, what, f"mark {id_} with host: true, or leave the renewal out")
 
 
-def _repeated_ids(data: Any) -> Iterator[Fault]:
-    for section in ("events", "figures"):
+def _calendar(data: Any) -> Iterator[Fault]:
+    start, quarters = (_mapping(data).get(key) for key in ("start", "quarters"))
+    begun = _quarter(start)
+    if begun is None:
+        return
+    if isinstance(quarters, int) and 0 <= quarters <= 400 and begun.year + quarters / 4 >= 9998:
+        what = f"{quarters} quarters from {start} run past the year 9999"
+        yield Fault(("quarters",), what, "mend quarters or start")
+    for section, key in (("renewals", "quarter"), ("elections", "quarter"), ("slots", "date")):
+        for path, written in _walk(data, (section, "*", key)):
+            held = _quarter(written)
+            if held is not None and held <= begun:
+                what = f"{shown(str(written))} is not after the start {begun}"
+                yield Fault(path, what, "nothing can come of it; mend the date or leave it out")
+
+
+def _quarter(written: Any) -> Quarter | None:
+    if isinstance(written, datetime.date):
+        return Quarter.of_date(written)
+    try:
+        return Quarter.parse(str(written))
+    except ValueError:
+        return None  # reported as a wrong shape
+
+
+def _repeated(data: Any) -> Iterator[Fault]:
+    for section, keys in (
+        ("events", ("id",)),
+        ("figures", ("id",)),
+        ("renewals", ("actor", "quarter")),
+        ("elections", ("actor", "quarter")),
+        ("slots", ("actor", "date")),
+    ):
         first: dict[str, int] = {}
-        for path, id_ in _walk(data, (section, "*", "id")):
-            if not isinstance(id_, str):
+        for path, entry in _walk(data, (section, "*")):
+            written = [_mapping(entry).get(key) for key in keys]
+            if any(isinstance(part, dict | list) or part is None for part in written):
                 continue
-            if id_ in first:
-                yield Fault(path, f'"{id_[:60]}" is used already by {section}[{first[id_]}]')
-            first.setdefault(id_, int(path[1]))
+            name = " ".join(str(part) for part in written)
+            if name in first:
+                what = f'"{shown(name)}" is used already by {section}[{first[name]}]'
+                yield Fault((*path, keys[0]), what, "give it a name or date of its own, or drop it")
+            first.setdefault(name, int(path[1]))
 
 
 def _policies(data: Any) -> Iterator[Fault]:
     policies = _named(data, "policies")
+    if "baseline" not in policies and not _mapping(data).get("default_policies"):
+        what = 'default_policies names no arm, and no policy is called "baseline"'
+        yield Fault(("default_policies",), what, "name an arm, or write a policy with do: []")
     for path, name in _walk(data, ("default_policies", "*")):
         if isinstance(name, str) and name not in policies:
-            yield Fault(path, f'unknown policy "{name[:60]}"', nearest(name[:60], list(policies)))
+            yield Fault(path, f'unknown policy "{shown(name)}"', nearest(name, list(policies)))
     for path, expression in _walk(data, ("policies", "*", "do", "*")):
         if not isinstance(expression, str):
             continue
@@ -181,4 +222,4 @@ def _policies(data: Any) -> Iterator[Fault]:
             parse(expression)
         except InterventionError as error:
             for problem in error.problems:
-                yield Fault(path, f"{problem.where}: {problem.what}", problem.fix)
+                yield Fault(path, problem.what, problem.fix)

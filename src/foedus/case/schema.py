@@ -15,9 +15,11 @@ from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 from foedus.case.fields import (
     EMPTY,
     ActorId,
+    Distinct,
     Identifier,
     Items,
     Name,
+    Number,
     OneOrMore,
     Paragraph,
     ParameterName,
@@ -31,9 +33,11 @@ from foedus.case.fields import (
 )
 from foedus.case.government import Government
 from foedus.case.locate import Positions
+from foedus.case.messages import RefusedError
 from foedus.case.quantity import QuantityTable
 from foedus.case.quarters import Quarter
 from foedus.contract import Grade
+from foedus.errors import shown
 
 Role = Literal["patron", "ally", "rival", "partner"]
 
@@ -71,12 +75,12 @@ class Actor(Record):
     @model_validator(mode="after")
     def _role_fits(self) -> Self:
         if self.role == "ally" and not self.treaty:
-            raise ValueError(
-                "an ally is covered by the treaty; leave treaty out or call it partner"
-            )
+            what = "an ally is covered by the treaty; got treaty: false"
+            raise RefusedError(what, "leave treaty out, or call it partner")
         marks = [mark for mark in ("treaty", "stake", "host") if getattr(self, mark)]
         if self.role in ("patron", "rival") and marks:
-            raise ValueError(f"a {self.role} cannot be marked {' or '.join(marks)}")
+            what = f"a {self.role} cannot be marked {' or '.join(marks)}"
+            raise RefusedError(what, "leave the mark out, or mend the role")
         return self
 
 
@@ -94,7 +98,8 @@ class Source(Record):
     @model_validator(mode="after")
     def _traceable(self) -> Self:
         if self.author is None and self.publisher is None:
-            raise ValueError("a source has an author, a publisher, or both")
+            what = "a source has neither an author nor a publisher"
+            raise RefusedError(what, "write one or both")
         return self
 
 
@@ -114,7 +119,7 @@ class Attribute(Sourced):
     outcome: Identifier
     at: OneOrMore[Text]
     scale: Literal["linear", "ratio"] = "linear"
-    swing: Annotated[float, Field(gt=0)]
+    swing: Annotated[Number, Field(gt=0)]
     unit: Text
     why: Text
 
@@ -125,15 +130,25 @@ class Attribute(Sourced):
 
     @model_validator(mode="after")
     def _ratio_above_one(self) -> Self:
-        if self.scale == "ratio" and self.swing <= 1:
-            raise ValueError(f"a ratio swing must be above 1; got {self.swing:g}")
+        if self.scale == "ratio" and not 1 < self.swing <= 100:
+            raise RefusedError(
+                f"a ratio swing must be above 1 and at most 100; got {self.swing:g}",
+                "write a factor",
+            )
+        if (self.scale == "ratio") != (self.unit == "ratio"):
+            raise RefusedError(
+                f'scale {self.scale} does not go with unit "{shown(self.unit)}"',
+                "a factor has scale: ratio and unit: ratio, a difference the unit of its outcome",
+            )
         return self
 
 
 def _add_up(shares: Mapping[str, float]) -> Mapping[str, float]:
     total = sum(shares.values())
     if not math.isclose(total, 1.0, abs_tol=1e-6):
-        raise ValueError(f"probabilities add up to {total:g}, not 1")
+        given = ", ".join(f"{share:g}" for share in shares.values())
+        what = f"probabilities add up to {total:g}, not 1; got {shown(given)}"
+        raise RefusedError(what, "change them so that they do")
     return shares
 
 
@@ -188,9 +203,9 @@ class Event(Sourced):
     title: Text
     description: Text
     kind: Identifier
-    instruments: Items[Identifier] = ()
+    instruments: Distinct[Identifier] = ()
     check: Text
-    paragraphs: Items[Paragraph] = ()
+    paragraphs: Distinct[Paragraph] = ()
 
     @property
     def quarter(self) -> Quarter:
@@ -202,11 +217,11 @@ class Figure(Sourced):
     """A number that the analysis states, with its check."""
 
     id: Annotated[Name, Field(pattern=r"^N[1-9][0-9]*$")]
-    value: float
+    value: Number
     unit: Text
     meaning: Text
     check: Text
-    paragraphs: Items[Paragraph] = ()
+    paragraphs: Distinct[Paragraph] = ()
 
 
 class Observation(Sourced):
@@ -230,13 +245,13 @@ class Observation(Sourced):
     title: Text
     unit: Text
     kind: Literal["measure", "proxy", "poll"] = "measure"
-    values: Table[QuarterKey, float]
+    values: Table[QuarterKey, Number]
     note: Text | None = None
 
     @model_validator(mode="after")
     def _something_seen(self) -> Self:
         if not self.values:
-            raise ValueError("an observed series has at least one value")
+            raise RefusedError("an observed series has at least one value; got none", "write some")
         return self
 
 
@@ -245,7 +260,7 @@ class Policy(Record):
 
     title: Text
     description: Text
-    do: Items[Text]
+    do: Distinct[Text]
     source: Name | None = None
     grade: Grade | None = None
 
@@ -277,11 +292,11 @@ class Case(Record):
     start: QuarterField
     quarters: Annotated[int, Field(ge=1, le=400)]
     look_ahead: Annotated[int, Field(ge=1, le=40)] = 8
-    actors: Table[ActorId, Actor]
-    sources: Table[Name, Source] = EMPTY
+    actors: Annotated[Table[ActorId, Actor], Field(max_length=32)]
+    sources: Annotated[Table[Name, Source], Field(max_length=2000)] = EMPTY
     state: Table[Identifier, QuantityTable]
     parameters: Table[ParameterName, QuantityTable] = EMPTY
-    attributes: Table[Identifier, Attribute] = EMPTY
+    attributes: Annotated[Table[Identifier, Attribute], Field(max_length=200)] = EMPTY
     governments: Table[ActorId, Government] = EMPTY
     variants: Table[Identifier, Shares] = EMPTY
     renewals: Items[Renewal] = ()
@@ -290,9 +305,9 @@ class Case(Record):
     events: Items[Event] = ()
     figures: Items[Figure] = ()
     observed: Items[Observation] = ()
-    passages: Table[Identifier, Items[Paragraph]] = EMPTY
-    policies: Table[Name, Policy] = EMPTY
-    default_policies: Items[Name] = ()
+    passages: Table[Identifier, Distinct[Paragraph]] = EMPTY
+    policies: Annotated[Table[Name, Policy], Field(max_length=200)] = EMPTY
+    default_policies: Distinct[Name] = ()
 
     _positions: Positions = PrivateAttr(default_factory=Positions)
 
@@ -306,19 +321,15 @@ class Case(Record):
         """Id of the patron."""
         return next(id_ for id_, actor in self.actors.items() if actor.role == "patron")
 
-    def where(self, *path: str | int | tuple[str | int, ...]) -> str:
+    def where(self, *path: str | int | tuple[str | int, ...], key: bool = False) -> str:
         """Return ``file:line:col`` of a part, or of the nearest part around it that is written.
 
         Parameters
         ----------
         path
             Keys and list indices from the top, such as ``"state", "gdp", "values", "USA"``.
+        key
+            Where the key stands, rather than what is written under it.
         """
         steps = [step for part in path for step in (part if isinstance(part, tuple) else (part,))]
-        return self._positions.where(tuple(steps))
-
-    @model_validator(mode="after")
-    def _sound(self) -> Self:
-        if self.start.year + (self.start.of_year + self.quarters) / 4 >= 9999:
-            raise ValueError("the horizon runs past the year 9999")
-        return self
+        return self._positions.where(tuple(steps), key=key)

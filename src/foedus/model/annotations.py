@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 
 from foedus.case import Case
-from foedus.errors import Problem, nearest
+from foedus.errors import Problem, nearest, shown
 from foedus.model.discover import Parts
 from foedus.model.select import labels
 
 
-def problems(case: Case, parts: Parts) -> list[Problem]:
-    """Return every annotation that names no part, or not in its unit."""
-    return [*_observed(case, parts), *_passages(case, parts), *_events(case, parts)]
+def problems(case: Case, parts: Parts) -> Iterator[Problem]:
+    """Go through the annotations that name no part, or are not in its unit."""
+    yield from _observed(case, parts)
+    yield from _passages(case, parts)
+    yield from _events(case, parts)
 
 
 def _observed(case: Case, parts: Parts) -> Iterator[Problem]:
@@ -23,10 +25,10 @@ def _observed(case: Case, parts: Parts) -> Iterator[Problem]:
             continue
         allowed = labels(case, outcome.over)
         if series.at not in allowed:
-            what = f'{series.outcome} has no entry "{series.at}"'
+            what = f'{series.outcome} has no entry "{shown(series.at)}"'
             yield Problem(case.where("observed", i, "at"), what, nearest(series.at, allowed))
         if series.kind == "measure" and series.unit != outcome.unit:
-            what = f'{series.outcome} is in "{outcome.unit}", not "{series.unit}"'
+            what = f'{series.outcome} is in "{outcome.unit}", not "{shown(series.unit)}"'
             fix = "convert the values, or call the series a proxy"
             yield Problem(case.where("observed", i, "unit"), what, fix)
 
@@ -35,7 +37,7 @@ def _passages(case: Case, parts: Parts) -> Iterator[Problem]:
     known = [*parts.mechanisms, *parts.instruments, *parts.outcomes]
     for name in case.passages:
         if name not in known:
-            where = case.where("passages", name)
+            where = case.where("passages", name, key=True)
             what = f'no mechanism, instrument or outcome is called "{name}"'
             yield Problem(where, what, nearest(name, known))
 

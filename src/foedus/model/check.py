@@ -1,15 +1,12 @@
-"""Everything the compiler refuses, each as one located problem."""
+"""What the compiler refuses of the parts, the menus and the policies of a case."""
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from foedus.case import Case, InstrumentUse
-from foedus.contract import Instrument, Mechanism, param_specs
+from foedus.contract import Mechanism, param_specs
 from foedus.errors import FoedusError, Problem, nearest
-from foedus.model import annotations, menu, paths, schedule
+from foedus.model import paths, schedule
 from foedus.model.discover import Parts
-from foedus.model.layout import keys_of
-from foedus.model.select import members, select
 from foedus.model.types import Model
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE
 
@@ -81,233 +78,13 @@ def appraisal_order(mechanisms: tuple[Mechanism, ...]) -> tuple[Mechanism, ...]:
     return tuple(by_name[name] for name in sorter.static_order())
 
 
-def references(case: Case, parts: Parts) -> list[Problem]:
-    """Check every name, unit and value of the case against the parts."""
-    return [
-        *_state(case, parts),
-        *_parameters(case, parts),
-        *_attributes(case, parts),
-        *_instruments(case, parts),
-        *_domains(case, parts),
-        *_variants(case, parts),
-        *annotations.problems(case, parts),
-    ]
-
-
-def _state(case: Case, parts: Parts) -> Iterator[Problem]:
-    begun = {name for m in parts.mechanisms.values() for name in m.begins} | {"line_weight"}
-    for name, table in case.state.items():
-        where = case.where("state", name)
-        if name in begun:
-            yield Problem(where, f"{name} is started by its mechanism", "leave it out")
-            continue
-        if name not in STATE:
-            yield Problem(where, f'unknown state variable "{name}"', nearest(name, list(STATE)))
-            continue
-        spec = STATE[name]
-        if table.unit != spec.unit:
-            yield Problem(
-                case.where("state", name, "unit"),
-                f'{name} is in "{spec.unit}", not "{table.unit}"',
-                "convert the values",
-            )
-        allowed = keys_of(spec.dims, tuple(case.actors))
-        for key, quantity in table.values.items():
-            where = case.where("state", name, "values", key)
-            if key not in allowed:
-                yield Problem(where, f'{name} has no entry "{key}"', nearest(key, allowed))
-            yield from _bound(where, name, quantity.support)
-        if table.default is not None:
-            yield from _bound(case.where("state", name, "default"), name, table.default.support)
-    yield from _missing(case, begun)
-
-
-def _bound(where: str, name: str, support: tuple[float, float]) -> Iterator[Problem]:
-    low, high = {"identity": (None, None), "log": (0.0, None), "logit": (0.0, 1.0)}[
-        STATE[name].link
-    ]
-    for bound, end, beyond in ((low, support[0], -1), (high, support[1], 1)):
-        if bound is None:
-            continue
-        on_bound = support[0] == support[1] == bound
-        if on_bound or (end - bound) * beyond > 0:
-            yield Problem(
-                where,
-                f"{name} starts on or beyond its bound {bound:g}: can reach {end:g}",
-                f"its {STATE[name].link} link needs values inside the bound",
-            )
-
-
-def _missing(case: Case, begun: set[str]) -> Iterator[Problem]:
-    for name, spec in STATE.items():
-        if name in begun or not spec.needed:
-            continue
-        table = case.state.get(name)
-        if table is None:
-            yield Problem(
-                case.where("state"), f"state variable {name} is missing", f"unit: {spec.unit}"
-            )
-        elif table.default is None:
-            labels = [label for label, _ in select(case, spec.needed)]
-            for label in labels:
-                if label not in table.values:
-                    yield Problem(
-                        case.where("state", name),
-                        f"{name} has no start value for {label}",
-                        "add it, or a default",
-                    )
-
-
-def _parameters(case: Case, parts: Parts) -> Iterator[Problem]:
-    known = {
-        f"{m.name}.{field}": spec
-        for m in parts.mechanisms.values()
-        for field, spec in param_specs(m.params).items()
-    }
-    for name, table in case.parameters.items():
-        if name not in known:
-            yield Problem(
-                case.where("parameters", name),
-                f'unknown parameter "{name}"',
-                nearest(name, list(known)),
-            )
-            continue
-        if table.unit != known[name].unit:
-            yield Problem(
-                case.where("parameters", name, "unit"),
-                f'{name} is in "{known[name].unit}", not "{table.unit}"',
-                "convert the values",
-            )
-        allowed = ["all", *case.actors] if known[name].per_actor else ["all"]
-        for key in table.values:
-            if key not in allowed:
-                yield Problem(
-                    case.where("parameters", name, "values", key),
-                    f'{name} has no entry "{key}"',
-                    nearest(key, allowed),
-                )
-
-
-def _attributes(case: Case, parts: Parts) -> Iterator[Problem]:
-    for name, spec in case.attributes.items():
-        outcome = parts.outcomes.get(spec.outcome)
-        if outcome is None:
-            yield Problem(
-                case.where("attributes", name, "outcome"),
-                f'unknown outcome "{spec.outcome}"',
-                nearest(spec.outcome, list(parts.outcomes)),
-            )
-            continue
-        if spec.scale == "linear" and spec.unit != outcome.unit:
-            yield Problem(
-                case.where("attributes", name, "unit"),
-                f'{spec.outcome} is in "{outcome.unit}", not "{spec.unit}"',
-                "convert the swing",
-            )
-        allowed = [label for label, _ in select(case, outcome.over)]
-        for at in spec.entries:
-            if at not in allowed:
-                yield Problem(
-                    case.where("attributes", name, "at"),
-                    f'{spec.outcome} has no entry "{at}"',
-                    nearest(at, allowed),
-                )
-
-
-def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
-    for government, spec in case.governments.items():
-        for name, use in spec.instruments.items():
-            at = ("governments", government, "instruments", name)
-            held = use.instrument or name
-            instrument = parts.instruments.get(held)
-            if instrument is None:
-                yield Problem(
-                    case.where(*at),
-                    f'unknown instrument "{held}"',
-                    nearest(held, list(parts.instruments)),
-                )
-                continue
-            role = case.actors[government].role
-            if role != instrument.role:
-                yield Problem(
-                    case.where(*at), f"{name} is for a {instrument.role}; {government} is a {role}"
-                )
-            levers = [
-                f"{g}.{i}" for g, other in case.governments.items() for i in other.instruments
-            ]
-            for answer in use.answered_by:
-                if answer not in levers or answer.split(".")[0] == government:
-                    yield Problem(
-                        case.where(*at, "answered_by"),
-                        f'no other government holds the lever "{answer}"',
-                        nearest(answer, [v for v in levers if not v.startswith(f"{government}.")]),
-                    )
-            for target in use.targets:
-                if target not in members(case, instrument.target_role):
-                    yield Problem(
-                        case.where(*at, "target"),
-                        f"{name} needs a {instrument.target_role} as target; {target} is none",
-                    )
-            yield from _options(case, at, use, instrument)
-
-
-def _options(
-    case: Case, at: tuple[str, ...], use: InstrumentUse, instrument: Instrument
-) -> Iterator[Problem]:
-    names = [option.name for option in instrument.options]
-    # Without a list of its own a government starts from an option of the instrument.
-    known = {name for name in use.options or () if menu.option_of(instrument, name) is not None}
-    for option in (use.start, *(use.options or ())):
-        if option not in known and option not in names:
-            yield Problem(
-                case.where(*at), f'{at[-1]} has no option "{option}"', nearest(option, names)
-            )
-
-
-def _domains(case: Case, parts: Parts) -> Iterator[Problem]:
-    for government, spec in case.governments.items():
-        for name in spec.leaves_out:
-            if name not in parts.mechanisms:
-                yield Problem(
-                    case.where("governments", government, "leaves_out"),
-                    f'unknown mechanism "{name}"',
-                    nearest(name, list(parts.mechanisms)),
-                )
-        for name, line in spec.lines.items():
-            for held in line.domain:
-                if held not in spec.instruments:
-                    yield Problem(
-                        case.where("governments", government, "lines", name, "domain"),
-                        f'{government} has no instrument "{held}"',
-                        nearest(held, list(spec.instruments)),
-                    )
-
-
-def _variants(case: Case, parts: Parts) -> Iterator[Problem]:
-    slots = {m.slot for m in parts.mechanisms.values() if m.slot}
-    for slot, shares in case.variants.items():
-        if slot not in slots:
-            yield Problem(
-                case.where("variants", slot),
-                f'no rival mechanisms share the slot "{slot}"',
-                nearest(slot, sorted(slots)),
-            )
-            continue
-        rivals = [m.name for m in parts.mechanisms.values() if m.slot == slot]
-        for name in shares:
-            if name not in rivals:
-                yield Problem(
-                    case.where("variants", slot, name),
-                    f'"{name}" is no rival of {slot}',
-                    nearest(name, rivals),
-                )
-
-
 def menus(model: Model) -> list[Problem]:
     """Refuse levers that cannot benefit, or cannot cost, the government that holds them."""
     problems: list[Problem] = []
     for lever in model.levers:
-        where = model.case.where("governments", lever.government, "instruments", lever.use)
+        where = model.case.where(
+            "governments", lever.government, "instruments", lever.use, key=True
+        )
         benefits, costs = paths.paths(model, lever)
         for kind, found in (("benefit", benefits), ("cost", costs)):
             if not found:
@@ -322,11 +99,28 @@ def menus(model: Model) -> list[Problem]:
 
 
 def policies(model: Model) -> list[Problem]:
-    """Check that every policy of the case names what exists."""
+    """Check that every policy of the case names what exists, and does something within its horizon.
+
+    An entry may begin later than the case ends, for longer runs; not all of them.
+    """
     problems: list[Problem] = []
+    last = model.first + (model.case.quarters - 1)
     for name in model.case.policies:
         try:
-            schedule.of_policy(model, name, model.case.quarters)
+            entries = schedule.written(model, name)
+            schedule.build(model, entries, model.case.quarters)
         except FoedusError as error:
             problems.extend(error.problems)
+            continue
+        late = [entry for entry in entries if entry.first is not None and entry.first > last]
+        if len(late) < len(entries):
+            continue
+        problems += [
+            schedule.problem(
+                entry,
+                f"{entry.first} is after {last}, the last quarter of the case",
+                "mend the date, or raise quarters",
+            )
+            for entry in late
+        ]
     return problems

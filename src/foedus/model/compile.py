@@ -4,12 +4,13 @@ from collections import Counter
 
 import numpy as np
 
-from foedus.case import Case, digest
+from foedus.case import MAX_PROBLEMS, Case, digest
 from foedus.contract import Mechanism
-from foedus.errors import CompileError, Problem
+from foedus.errors import CompileError, Problem, in_order
 from foedus.model import check, layout
 from foedus.model.discover import Parts, discover
 from foedus.model.menu import menu
+from foedus.model.references import references
 from foedus.model.select import actors_of, members, select
 from foedus.model.types import Attribute, Column, Kept, Lever, Line, Model
 
@@ -24,13 +25,13 @@ def compile(case: Case, parts: Parts | None = None) -> Model:
         with two writers, an appraisal cycle, an instrument that cannot benefit or cannot cost.
     """
     parts = parts or discover()
-    problems = check.structure(parts) + check.references(case, parts)
+    problems = check.structure(parts) + references(case, parts)
     if problems:
-        raise CompileError(sorted(set(problems)))
+        raise CompileError(in_order(problems)[:MAX_PROBLEMS])
     model = _build(case, parts)
     problems = check.menus(model) + check.policies(model) + _clashes(model.columns)
     if problems:
-        raise CompileError(sorted(set(problems)))
+        raise CompileError(in_order(problems)[:MAX_PROBLEMS])
     return model
 
 

@@ -12,12 +12,16 @@ from typing import Any
 import numpy as np
 
 from foedus.case import Intervention, Quarter, parse_intervention
-from foedus.errors import InterventionError, Problem, nearest
+from foedus.contract import Variable
+from foedus.errors import InterventionError, Problem, nearest, shown
+from foedus.model import ranges
 from foedus.model.layout import keys_of
 from foedus.model.types import Lever, Model
 from foedus.state import STATE
 
 Table = np.ndarray[Any, Any]
+
+_LARGEST_SHIFT = 20.0  # on a link; e to this is beyond anything a variable can be
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,21 +96,33 @@ def of_policy(
     policies = model.case.policies
     if name not in policies:
         raise InterventionError(
-            Problem("--policy", f'unknown policy "{name}"', nearest(name, list(policies)))
+            Problem("--policy", f'unknown policy "{shown(name)}"', nearest(name, list(policies)))
         )
-    written = [
-        parse_intervention(text, model.case.where("policies", name, "do", i))
-        for i, text in enumerate(policies[name].do)
-    ]
+    own = written(model, name)
     added = [parse_intervention(text, "--do") for text in do]
     last = model.first + (quarters - 1)
     for entry in added:
         if entry.first is not None and entry.first > last:
-            raise _error(entry, f"{entry.first} is after the last quarter {last}", "")
-    _contradictions(written)
+            raise _error(entry, f"{entry.first} is after the last quarter {last}", "mend the date")
     _contradictions(added)
-    schedule = build(model, [*written, *added], quarters)
-    return schedule, [entry.text for entry in (*written, *added)]
+    schedule = build(model, [*own, *added], quarters)
+    return schedule, [entry.text for entry in (*own, *added)]
+
+
+def written(model: Model, name: str) -> list[Intervention]:
+    """Return the entries of a policy of the case; an error if two of them contradict.
+
+    Raises
+    ------
+    InterventionError
+        Where two entries set the same thing in the same quarters to different values.
+    """
+    entries = [
+        parse_intervention(text, model.case.where("policies", name, "do", i))
+        for i, text in enumerate(model.case.policies[name].do)
+    ]
+    _contradictions(entries)
+    return entries
 
 
 def build(model: Model, entries: Iterable[Intervention], quarters: int) -> Schedule:
@@ -127,15 +143,20 @@ def build(model: Model, entries: Iterable[Intervention], quarters: int) -> Sched
     return schedule
 
 
+def problem(entry: Intervention, what: str, fix: str) -> Problem:
+    """Return what is wrong with an entry, at its place and with its text."""
+    return Problem(entry.where, f"'{shown(entry.text, 80)}': {what}", fix)
+
+
 def _error(entry: Intervention, what: str, fix: str) -> InterventionError:
-    where = f"{entry.where}: '{entry.text}'" if entry.where else f"'{entry.text}'"
-    return InterventionError(Problem(where, what, fix))
+    return InterventionError(problem(entry, what, fix))
 
 
 def _span(model: Model, entry: Intervention, quarters: int) -> slice:
     first = 0 if entry.first is None else entry.first - model.first
     if first < 0:
-        raise _error(entry, f"{entry.first} is before the first quarter {model.first}", "")
+        what = f"{entry.first} is before the first quarter {model.first}"
+        raise _error(entry, what, f"write {model.first} or later")
     last = quarters - 1 if entry.last is None else entry.last - model.first
     return slice(first, min(last, quarters - 1) + 1)
 
@@ -149,7 +170,9 @@ def _contradictions(entries: Sequence[Intervention]) -> None:
         key = (f"{kind}:{entry.target}", entry.keys, entry.first, entry.last)
         before = seen.setdefault(key, entry)
         if (before.kind, before.value) != (entry.kind, entry.value):
-            raise _error(entry, f"contradicts '{before.text}' in the same quarters", "keep one")
+            raise _error(
+                entry, f"contradicts '{shown(before.text, 80)}' in the same quarters", "keep one"
+            )
 
 
 def _apply(model: Model, schedule: Schedule, entry: Intervention, span: slice) -> None:
@@ -165,6 +188,9 @@ def _apply(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
             _variant(model, schedule, entry)
         case "line":
             i = _position(entry, [line.name for line in model.lines], "line")
+            if entry.unit:
+                what = f'influence is a share from 0 to 1, without "{shown(entry.unit)}"'
+                raise _error(entry, what, "write for example 0.3")
             share = _within(entry, 0.0, 1.0)
             schedule.line_set[span, i], schedule.line_value[span, i] = 1.0, share
         case "param":
@@ -174,14 +200,14 @@ def _apply(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
 def _position(entry: Intervention, names: list[str], what: str, name: str | None = None) -> int:
     wanted = entry.target if name is None else name
     if wanted not in names:
-        raise _error(entry, f'unknown {what} "{wanted}"', nearest(wanted, names))
+        raise _error(entry, f'unknown {what} "{shown(wanted)}"', nearest(wanted, names))
     return names.index(wanted)
 
 
 def _within(entry: Intervention, low: float, high: float) -> float:
     value = entry.value
     if not isinstance(value, float) or not low <= value <= high:
-        raise _error(entry, f"{value} is outside {low:g} to {high:g}", "")
+        raise _error(entry, f"{value} is outside {low:g} to {high:g}", "choose a value within")
     return value
 
 
@@ -194,7 +220,12 @@ def _lever(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
     elif entry.op == "+=":
         if lever.instrument.kind == "nominal":
             raise _error(entry, f"{lever.name} has no scale to shift", "set an option by name")
-        schedule.level_shift[span, i] += _number(entry, lever)
+        low, high = lever.instrument.bounds
+        shift = _number(entry, lever)
+        if abs(shift) > high - low:
+            what = f"a shift by {shift:g} is wider than the range {low:g} to {high:g}"
+            raise _error(entry, what, "choose a smaller one")
+        schedule.level_shift[span, i] += shift
     else:
         schedule.forced[span, i] = 1.0
         schedule.level[span, i] = _level(entry, lever)
@@ -204,7 +235,8 @@ def _lever(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
 def _number(entry: Intervention, lever: Lever) -> float:
     unit = lever.instrument.unit
     if entry.unit and entry.unit not in (unit, unit.split()[0]):
-        raise _error(entry, f'{lever.name} is in "{unit}", not "{entry.unit}"', "convert the value")
+        what = f'{lever.name} is in "{unit}", not "{shown(entry.unit)}"'
+        raise _error(entry, what, "convert the value")
     if not isinstance(entry.value, float):
         raise _error(entry, f'"{entry.value}" is not a number', f"unit: {unit}")
     return entry.value
@@ -231,22 +263,39 @@ def _state(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
     chosen = range(len(allowed))
     if entry.keys:
         chosen = [_position(entry, allowed, f"entry of {name}", ">".join(entry.keys))]
-    value, percent = entry.value, entry.unit == "%"
+    value = entry.value
     assert isinstance(value, float)
-    if entry.unit and not percent and entry.unit != spec.unit:
-        raise _error(entry, f'{name} is in "{spec.unit}", not "{entry.unit}"', "convert the value")
     quarters = len(schedule.forced)
     if entry.op == "+=":
-        if percent and spec.link != "log":
-            raise _error(entry, f"{name} shifts on its {spec.link} link, not in %", "drop the %")
-        shift = np.log1p(value / 100.0) if percent else value
+        shift = _shift(entry, spec, value)
         schedule.state_shift[name].reshape(quarters, -1)[span, chosen] += shift
         held = schedule.state_set[name].reshape(quarters, -1)[span, chosen]
         schedule.state_value[name].reshape(quarters, -1)[span, chosen] += shift * held
         return
+    if entry.unit and entry.unit not in (spec.unit, spec.unit.split()[0]):
+        what = f'{name} is in "{spec.unit}", not "{shown(entry.unit)}"'
+        raise _error(entry, what, "convert the value; % changes go with +=")
     link = _to_link(entry, spec.link, value)
     schedule.state_set[name].reshape(quarters, -1)[span, chosen] = 1.0
     schedule.state_value[name].reshape(quarters, -1)[span, chosen] = link
+
+
+def _shift(entry: Intervention, spec: Variable, value: float) -> float:
+    """Return a shift on the link; in percent where the link is the logarithm."""
+    name, link = entry.target, spec.link
+    scale = {"identity": spec.unit, "log": "log points", "logit": "log-odds"}[link]
+    if entry.unit == "%" and link == "log":
+        if value <= -100.0:
+            raise _error(entry, f"{name} cannot fall by {-value:g}%", "write more than -100%")
+        return float(np.log1p(value / 100.0))
+    if entry.unit and entry.unit != scale:
+        allowed = f"{scale} or %" if link == "log" else scale
+        what = f'{name} shifts in {allowed}, not in "{shown(entry.unit)}"'
+        raise _error(entry, what, "leave the unit out, or convert the value")
+    if link != "identity" and abs(value) > _LARGEST_SHIFT:
+        what = f"a shift of {name} by {value:g} {scale} is beyond {_LARGEST_SHIFT:g}"
+        raise _error(entry, what, f"it is counted in {scale}; choose a smaller one")
+    return value
 
 
 def _to_link(entry: Intervention, link: str, value: float) -> float:
@@ -280,26 +329,35 @@ def _parameter(model: Model, schedule: Schedule, entry: Intervention) -> None:
     if not chosen:
         entries = [n for n in names if n.split("[")[0] == entry.target]
         bare = sorted({n.split("[")[0] for n in names})
-        raise _error(entry, f'unknown parameter "{address}"', nearest(address, entries or bare))
+        what = f'unknown parameter "{shown(address)}"'
+        raise _error(entry, what, nearest(address, entries or bare))
     assert isinstance(entry.value, float)
+    unit = model.columns[model.index[chosen[0]]].unit
+    if entry.unit and entry.unit != unit:
+        what = f'{entry.target} is in "{unit}", not "{shown(entry.unit)}"'
+        raise _error(entry, what, "convert the value")
+    low, high = ranges.of_parameter(unit)
+    if not low <= entry.value <= high:
+        what = f"{entry.value:g} is no value of {entry.target}, which is in {unit}"
+        raise _error(entry, what, f"allowed: {ranges.spell((low, high))}")
     for name in chosen:
         schedule.columns[model.index[name]] = entry.value
 
 
 def _overfull(model: Model, schedule: Schedule, given: list[Intervention]) -> list[Problem]:
     problems: list[Problem] = []
-    for government in {line.government for line in model.lines}:
+    for government in dict.fromkeys(line.government for line in model.lines):
         mine = [i for i, line in enumerate(model.lines) if line.government == government]
         total = (schedule.line_set * schedule.line_value)[:, mine].sum(axis=1)
+        mine_given = [e for e in given if e.target.startswith(f"{government}.")]
+        where = next((entry.where for entry in mine_given), "")
+        texts = " and ".join(f"'{shown(entry.text, 80)}'" for entry in mine_given[:4])
         if total.max(initial=0.0) > 1.0 + 1e-6:
-            mine_given = [e for e in given if e.target.startswith(f"{government}.")]
-            where = ", ".join(dict.fromkeys(e.where for e in mine_given if e.where))
-            texts = " and ".join(f"'{entry.text}'" for entry in mine_given)
             what = f"{texts} impose influence in {government} that adds up to {total.max():g}"
             problems.append(Problem(where, what, "at most 1; choose arms by --policy"))
         governing = [i for i in mine if not model.lines[i].counterfactual]
         full = schedule.line_set[:, governing].all(axis=1)
         if total[full].min(initial=1.0) < 1.0 - 1e-6:
-            what = f"imposed influence of lines in {government} adds up to less than 1"
-            problems.append(Problem("", what, "leave one of them free to hold the rest"))
+            what = f"{texts} impose influence in {government} that adds up to less than 1"
+            problems.append(Problem(where, what, "leave one of the lines free to hold the rest"))
     return problems

@@ -1,0 +1,64 @@
+"""Ranges that a number must keep, by its unit or by the link it is carried on."""
+
+import math
+
+import numpy as np
+
+from foedus.contract import Link
+
+Range = tuple[float, float]
+
+_BY_UNIT: tuple[tuple[str, Range], ...] = (
+    ("probability", (0.0, 1.0)),
+    ("share kept per", (0.0, 1.0)),
+    ("share of present support", (0.0, math.inf)),
+    ("incidents/quarter", (0.0, math.inf)),
+    ("1/quarter", (0.0, 1.0)),
+)
+# Far beyond what is, and near enough to notice a number in another unit.
+_STATE_BY_UNIT: tuple[tuple[str, Range], ...] = (
+    ("% of GDP", (0.0, 100.0)),
+    ("% of import value", (0.0, 1000.0)),
+    ("thousand persons", (0.0, 1e5)),
+    ("bn ", (-1e6, 1e6)),
+)
+_BY_LINK: dict[Link, Range] = {
+    "identity": (-math.inf, math.inf),
+    "log": (0.0, math.inf),
+    "logit": (0.0, 1.0),
+}
+
+
+def of_parameter(unit: str) -> Range:
+    """Return what a parameter in this unit may be; coefficients may be anything."""
+    named = (limits for head, limits in _BY_UNIT if unit.startswith(head))
+    if unit == "share":
+        return (-1.0, 1.0)
+    return next(named, (-math.inf, math.inf))
+
+
+def of_state(unit: str) -> Range:
+    """Return what a state variable in this unit can be on this earth."""
+    named = (limits for head, limits in _STATE_BY_UNIT if unit.startswith(head))
+    return next(named, (-math.inf, math.inf))
+
+
+def leaves(support: Range, limits: Range) -> bool:
+    """Return whether a finite end of a support lies outside a range."""
+    return any(math.isfinite(end) and not limits[0] <= end <= limits[1] for end in support)
+
+
+def of_link(link: Link) -> Range:
+    """Return the open range of values that a link can carry."""
+    return _BY_LINK[link]
+
+
+def stands_on(value: float, bound: float) -> bool:
+    """Return whether a value is the bound itself in single precision."""
+    return bool(np.float32(value) == np.float32(bound))
+
+
+def spell(limits: Range) -> str:
+    """Write a range as ``from 0 to 1`` or ``at least 0``."""
+    low, high = limits
+    return f"at least {low:g}" if math.isinf(high) else f"from {low:g} to {high:g}"

@@ -1,0 +1,70 @@
+"""What numbers may be: the priors that ship are within, a slip of the keyboard is not."""
+
+import math
+
+import pytest
+
+from foedus.case import load
+from foedus.contract import Prior, param_specs
+from foedus.model import ranges
+from foedus.model.discover import discover
+from foedus.state import STATE
+
+
+def support(prior: Prior) -> tuple[float, float]:
+    match prior.family:
+        case "uniform":
+            return prior.args[0], prior.args[1]
+        case "triangular":
+            return prior.args[0], prior.args[2]
+        case "normal":
+            return prior.lower, prior.upper
+        case "mixture":
+            ends = [support(part) for part in prior.parts]
+            return min(low for low, _ in ends), max(high for _, high in ends)
+        case "beta":
+            return 0.0, 1.0
+        case "fixed":
+            return prior.args[0], prior.args[0]
+        case _:
+            return 0.0, math.inf
+
+
+def test_every_prior_that_ships_keeps_the_range_of_its_unit() -> None:
+    bounded = 0
+    for mechanism in discover().mechanisms.values():
+        for name, spec in param_specs(mechanism.params).items():
+            low, high = ranges.of_parameter(spec.unit)
+            ends = support(spec.prior)
+            assert low <= ends[0], (mechanism.name, name, ends)
+            assert ends[1] <= high, (mechanism.name, name, ends)
+            bounded += math.isfinite(high)
+    assert bounded > 40
+
+
+def test_every_start_that_ships_is_of_this_earth() -> None:
+    for name, table in load("us-japan").state.items():
+        limits = ranges.of_state(STATE[name].unit)
+        assert not any(ranges.leaves(q.support, limits) for q in table.values.values()), name
+
+
+@pytest.mark.parametrize(
+    ("unit", "limits", "spelt"),
+    [
+        ("probability/quarter", (0.0, 1.0), "from 0 to 1"),
+        ("share", (-1.0, 1.0), "from -1 to 1"),
+        ("incidents/quarter", (0.0, math.inf), "at least 0"),
+    ],
+)
+def test_a_range_is_known_by_its_unit(unit: str, limits: ranges.Range, spelt: str) -> None:
+    assert ranges.of_parameter(unit) == limits
+    assert ranges.spell(limits) == spelt
+
+
+def test_coefficients_are_free() -> None:
+    assert ranges.of_parameter("log-odds per stage") == (-math.inf, math.inf)
+
+
+def test_single_precision_decides_what_stands_on_a_bound() -> None:
+    assert ranges.stands_on(0.999999999, 1.0)
+    assert not ranges.stands_on(0.999, 1.0)
