@@ -88,6 +88,7 @@ def references(case: Case, parts: Parts) -> list[Problem]:
         *_parameters(case, parts),
         *_attributes(case, parts),
         *_instruments(case, parts),
+        *_overlaps(case),
         *_domains(case, parts),
         *_variants(case, parts),
         *annotations.problems(case, parts),
@@ -249,6 +250,21 @@ def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
                         f"{name} needs a {instrument.target_role} as target; {target} is none",
                     )
             yield from _options(case, at, use, instrument)
+
+
+def _overlaps(case: Case) -> Iterator[Problem]:
+    # Two settings of one instrument at one actor would add up to a setting that nobody chose.
+    for government, spec in case.governments.items():
+        held: dict[tuple[str, str], str] = {}
+        for name, use in spec.instruments.items():
+            for target in use.targets:
+                first = held.setdefault((use.instrument or name, target), name)
+                if first != name:
+                    yield Problem(
+                        case.where("governments", government, "instruments", name, "target"),
+                        f"{first} and {name} aim one instrument at {target}",
+                        "leave it to one of them",
+                    )
 
 
 def _options(
