@@ -5,7 +5,8 @@ code is kept in a folder of the session alone: nothing is taken over from an ear
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from tests.runs import Bed
@@ -45,6 +46,12 @@ def small() -> Bed:
 
 
 @pytest.fixture(scope="session")
-def us_japan() -> Bed:
-    """Return the shipped case, compiled."""
-    return Bed(pipeline.compile("us-japan"))
+def bed_of() -> Callable[[str], Bed]:
+    """Return a function that gives a shipped case by name, compiled once."""
+    return cache(lambda name: Bed(pipeline.compile(name)))
+
+
+@pytest.fixture(scope="session")
+def us_japan(bed_of: Callable[[str], Bed]) -> Bed:
+    """Return the case that the tests of behaviour are about, compiled."""
+    return bed_of("us-japan")

@@ -1,9 +1,11 @@
-"""The shipped case: no drift by construction, no kink, and the behaviour that must come out.
+"""The shipped cases; of us-japan: no drift, no kink, and the behaviour that must come out.
 
 Bands are those of the rules of the model, or follow from a prior that a test names. The table of
 all such tests is printed by ``foedus behave``; here each effect is looked at more closely.
 """
 
+from collections.abc import Callable, Iterator
+from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,9 @@ import pytest
 from scipy.special import expit
 from tests.runs import Bed, Run, labels, numbers
 
+from foedus.case import load, shipped
+from foedus.case.fields import ASSUMPTION
+from foedus.model.paths import paths
 from foedus.state import STATE
 
 pytestmark = pytest.mark.xdist_group("us-japan")
@@ -248,3 +253,77 @@ def test_what_happened_is_imposed_and_the_rest_is_free(us_japan: Bed) -> None:
         if lever.name in IMPOSED:
             assert (taken[:, :3] == taken[:1, :3]).all()
         assert (taken[:, -1] != taken[0, -1]).any(), lever.name
+
+
+# --- every shipped case ---------------------------------------------------------------------------
+
+
+# A mark on a case stands before that of the module: each case is compiled in one process.
+CASES = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in sorted(shipped())]
+MEMBERS, QUARTERS = 8, 4
+
+
+def _parts(content: Any) -> Iterator[dict[str, Any]]:
+    """Go through every mapping within a case."""
+    if isinstance(content, dict):
+        yield content
+    inner = content.values() if isinstance(content, dict) else content
+    if isinstance(content, dict | list | tuple):
+        for part in inner:
+            yield from _parts(part)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_short_run_is_sound(name: str, bed_of: Callable[[str], Bed]) -> None:
+    bed = bed_of(name)
+    for policy in bed.model.case.default_policies:
+        run = bed.run(policy=policy, draws=MEMBERS, quarters=QUARTERS)
+        assert not run.status.any(), policy
+        assert np.isfinite(run.values).all(), policy
+        for actor in bed.model.actors:
+            burden = run.of("defence_burden", actor)
+            start = run.column(f"state.defence_burden[{actor}]")[:, None]
+            # A budget of a year moves by parts, whatever is asked or threatened.
+            assert (np.abs(np.log(burden / start)) < 0.5).all(), (policy, actor)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_government_can_gain_and_lose_by_its_menu(
+    name: str, bed_of: Callable[[str], Bed]
+) -> None:
+    model = bed_of(name).model
+    assert set(model.governments) == set(model.case.governments)
+    for lever in model.levers:
+        benefits, costs = paths(model, lever)
+        assert benefits, lever.name
+        assert costs, lever.name
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_sources_are_used_and_elicited_numbers_explained(name: str) -> None:
+    content = load(name).model_dump(mode="json")
+    used = {part["source"] for part in _parts(content) if isinstance(part.get("source"), str)}
+    assert used - {ASSUMPTION} == set(content["sources"])
+    assert all(event["check"] for event in content["events"])
+    for table in content["state"].values():
+        for key, quantity in {**table["values"], "default": table["default"]}.items():
+            if quantity and quantity["grade"] == "E":
+                assert quantity["note"], (table["unit"], key)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_was_seen_lies_beside_the_run(name: str) -> None:
+    case = load(name)
+    assert any(series.kind == "measure" for series in case.observed)
+    assert any(
+        quarter >= str(case.first) for series in case.observed for quarter in series.values
+    ), "nothing to compare with"
+    assert "as-happened" in case.policies
+
+
+@pytest.mark.parametrize("name", sorted(set(shipped()) - {"us-japan"}))
+def test_a_case_says_what_was_invented(name: str) -> None:
+    page = resources.files("foedus") / "cases" / name / "README.md"
+    text = page.read_text(encoding="utf-8")
+    for heading in ("## What had to be invented", "## What the engine cannot express"):
+        assert heading in text

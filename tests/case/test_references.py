@@ -21,6 +21,8 @@ def refusal(text: str) -> list[str]:
         ("      all: {prior", "      N: {prior", "toy.yaml:25:7: parameters.ledger.bias.values.N:"),
         ("at: NO,", "at: NOR,", 'toy.yaml:27:33: attributes.receipts.at: unknown actor "NOR"'),
         ("at: NO,", "at: NO>USA>CHN,", "toy.yaml:27:33: attributes.receipts.at"),
+        ("at: NO,", "at: [NO, NOR],", 'attributes.receipts.at[1]: unknown actor "NOR"'),
+        ("target: NO,", "target: [NO, JP],", "governments.USA.instruments.tariff.target[1]: unk"),
         ("target: NO,", "target: JP,", "toy.yaml:42:24: governments.USA.instruments.tariff.target"),
         (
             "slots:",

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from foedus.case import parse_case
+from foedus.case import build, parse_case
 from foedus.case.government import Government, InstrumentUse, Line
 from foedus.case.quarters import Quarter
 from foedus.case.schema import Actor, Attribute, Case
 from foedus.errors import CaseError
+from foedus.testing.synthetic import small_case
 
 ELICITED: dict[str, Any] = {"source": "assumption", "grade": "E"}
 HALF: dict[str, Any] = {"value": 0.5, **ELICITED}
@@ -176,3 +177,22 @@ def test_place_and_comments_are_not_content(toy: str) -> None:
 def test_case_level_rules(toy: str, old: str, new: str, what: str) -> None:
     with pytest.raises(CaseError, match=what):
         parse_case(toy.replace(old, new, 1))
+
+
+def test_targets_are_one_or_several_and_none_twice() -> None:
+    sections = small_case()
+    held = sections["governments"]["AUR"]["instruments"]
+    assert build(sections).governments["AUR"].instruments["posture"].targets == ("BEL",)
+    held["posture"]["target"] = ["BEL", "COR"]
+    assert build(sections).governments["AUR"].instruments["posture"].targets == ("BEL", "COR")
+    for wrong in (["BEL", "BEL"], []):
+        held["posture"]["target"] = wrong
+        with pytest.raises(CaseError, match="target"):
+            build(sections)
+
+
+def test_an_attribute_has_one_entry_or_several() -> None:
+    sections = small_case()
+    assert build(sections).attributes["crisis"].entries == ("BEL",)
+    sections["attributes"]["crisis"]["at"] = ["BEL", "COR"]
+    assert build(sections).attributes["crisis"].entries == ("BEL", "COR")

@@ -88,6 +88,15 @@ def test_what_waits_for_renewal_and_budget_waits_for_both() -> None:
     assert calendar.agenda_table(fewer, 8)[:, place].tolist() == [0, 1, 0, 0, 0, 0, 0, 0]
 
 
+def test_the_renewal_of_any_target_opens_a_lever() -> None:
+    sections = synthetic.small_case()
+    ask = sections["governments"]["AUR"]["instruments"]["ask_support"]
+    ask["target"] = ["COR", "BEL"]
+    model = synthetic.small_model(sections=sections)
+    place = [lever.name for lever in model.levers].index("AUR.ask_support")
+    assert calendar.agenda_table(model, 8)[:, place].tolist() == [0, 1, 1, 1, 0, 0, 0, 0]
+
+
 def test_beyond_the_horizon_governments_think_and_lean_nowhere(model: Model) -> None:
     arm = of_policy(model, "baseline", 3)[0]
     arm.attention[:] = 0.0

@@ -121,3 +121,18 @@ def test_without_levers_all_channels_are_idle(model: Model) -> None:
     for channels in (start_channels(none), channels_of(none, start_levels(none))):
         for name in CHANNELS:
             assert not np.asarray(getattr(channels, name)).any()
+
+
+def test_one_move_feeds_every_target_alike_and_nobody_else() -> None:
+    sections = synthetic.small_case()
+    sections["governments"]["AUR"]["instruments"]["ask_spending"]["target"] = ["BEL", "COR"]
+    sections["governments"]["AUR"]["instruments"]["ask_spending"]["options"] = ["none", "2%", "5%"]
+    model = synthetic.small_model(sections=sections)
+    asked = {
+        model.actors[i]: float(value)
+        for i, value in enumerate(at(model, ask_spending=2.0)["spending_ask"])
+    }
+    assert asked == {"AUR": 0.0, "BEL": 2.0, "COR": 2.0, "DRA": 0.0}
+    # Of its targets a view feeds those it sees.
+    seen = view.restrict(model, ("AUR", "BEL", "DRA"))
+    assert at(seen, ask_spending=2.0)["spending_ask"].tolist() == [0.0, 2.0, 0.0]

@@ -88,6 +88,15 @@ def test_frequencies_count_member_quarters(small: Bed) -> None:
     assert (found.sum(axis=1) == 1.0).all()
 
 
+def test_at_most_the_governments_with_most_instruments_are_replaced(
+    small: Bed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert replacement.chosen(small.model) == small.model.governments
+    monkeypatch.setattr(replacement, "GOVERNMENTS", 2)
+    # The patron holds five, the ally two, the rival one.
+    assert replacement.chosen(small.model) == ("AUR", "BEL")
+
+
 def test_compare_repeats_the_members_of_the_first_arm(small: Bed) -> None:
     first = _first(small)
     arm = small.arm(quarters=QUARTERS)

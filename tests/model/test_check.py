@@ -190,3 +190,30 @@ def test_an_instrument_of_another_role_is_refused() -> None:
         CompileError, match="tariff is for the role rival; AUR is patron; only DRA can hold it"
     ):
         small_model(parts)
+
+
+def test_two_levers_of_one_instrument_at_one_actor_are_refused() -> None:
+    ask = {"instrument": "ask_spending", "target": ["COR", "BEL"], "start": "none"}
+    elicited = {"source": "assumption", "grade": "E"}
+    found = _refused(governments__AUR__instruments__ask_again={**ask, **elicited})
+    assert "ask_spending and ask_again aim one instrument at BEL" in found
+    assert "at COR" not in found
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("instruments__posture__target", ["BEL", "DRA"], "posture needs a protege as target; DRA"),
+        ("instruments__posture__instrument", "postur", 'unknown instrument "postur"'),
+        ("instruments__ask_spending__options", ["none", "20%"], 'has no option "20%"'),
+        ("instruments__ask_spending__options", ["none", "3 bn"], 'has no option "3 bn"'),
+        ("instruments__tariff__start", "12%", 'tariff has no option "12%"'),
+    ],
+)
+def test_what_a_use_gets_wrong_is_named(path: str, value: object, message: str) -> None:
+    assert message in _refused(**{f"governments__AUR__{path}": value})
+
+
+def test_every_entry_of_an_attribute_is_checked() -> None:
+    found = _refused(attributes__crisis__at=["BEL", "AUR"])
+    assert 'crisis_risk has no entry "AUR"' in found

@@ -108,7 +108,29 @@ def test_attributes_point_at_what_they_name() -> None:
     trust = next(a for a in MODEL.attributes if a.name == "ally_trust")
     assert trust.rows == ((1, 1),)
     risk = next(a for a in MODEL.attributes if a.name == "third_risk")
-    assert (risk.index, risk.ratio, risk.swing) == ((2,), True, 1.2)
+    assert (risk.rows, risk.ratio, risk.swing) == (((2,),), True, 1.2)
+
+
+def test_an_attribute_over_several_entries_points_at_each() -> None:
+    sections = synthetic.small_case()
+    sections["attributes"]["crisis"]["at"] = ["COR", "BEL"]
+    crisis = next(
+        a for a in synthetic.small_model(sections=sections).attributes if a.name == "crisis"
+    )
+    assert crisis.at == ("COR", "BEL")
+    assert crisis.rows == ((2,), (1,))
+
+
+def test_everyone_at_whom_a_channel_is_aimed_has_its_role() -> None:
+    sections = synthetic.small_case()
+    sections["actors"]["NEW"] = {"name": "Newmark", "role": "ally"}
+    for table in sections["state"].values():
+        if synthetic.ALLY in table["values"]:
+            table["values"]["NEW"] = table["values"][synthetic.ALLY]
+    sections["governments"]["BEL"]["instruments"]["programme"]["target"] = ["BEL", "NEW"]
+    model = synthetic.small_model(sections=sections)
+    chosen = {a for a, on in zip(model.actors, model.roles["budgeting"], strict=True) if on}
+    assert chosen == {"BEL", "NEW"}
 
 
 def test_a_refusal_says_where_in_the_file() -> None:

@@ -21,7 +21,20 @@ def test_roles_and_attributes_follow_the_actors() -> None:
     third = next(a for a in seen.attributes if a.name == "third_risk")
     assert third.rows == ()
     home = next(a for a in seen.attributes if a.name == "home_risk")
-    assert home.index == (1,)
+    assert home.rows == ((1,),)
+
+
+def test_of_a_list_a_view_keeps_what_it_sees() -> None:
+    sections = synthetic.small_case()
+    sections["attributes"]["crisis"]["at"] = ["BEL", "COR"]
+    sections["governments"]["AUR"]["instruments"]["posture"]["target"] = ["BEL", "COR"]
+    model = synthetic.small_model(sections=sections)
+    seen = view.restrict(model, ("AUR", "BEL", "DRA"))
+    crisis = next(a for a in seen.attributes if a.name == "crisis")
+    assert (crisis.at, crisis.rows) == (("BEL", "COR"), ((1,),))
+    posture = next(v for v in seen.levers if v.use == "posture")
+    assert view.visible(posture, seen)
+    assert not view.visible(posture, view.restrict(model, ("AUR", "DRA")))
 
 
 def test_every_dimension_that_counts_actors_is_cut() -> None:

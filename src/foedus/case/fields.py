@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -23,6 +24,9 @@ from foedus.errors import shown
 
 K = TypeVar("K", bound=str)
 T = TypeVar("T")
+
+ALONE = "x-alone"
+"""Marks a list in the JSON Schema whose one entry may stand without brackets."""
 
 ASSUMPTION = "assumption"
 """The word that stands in place of a source where a number is elicited."""
@@ -60,6 +64,10 @@ class FrozenTable(Mapping[str, T]):
 
 def _dump(table: Mapping[str, Any], dump_dict: SerializerFunctionWrapHandler) -> Any:
     return dump_dict(dict(table))
+
+
+def _listed(written: object) -> object:
+    return (written,) if isinstance(written, str) else written
 
 
 def _quarter(written: object) -> Quarter:
@@ -103,7 +111,11 @@ EMPTY: FrozenTable[Any] = FrozenTable({})
 
 Table = Annotated[Mapping[K, T], AfterValidator(FrozenTable), WrapSerializer(_dump)]
 Items = Annotated[tuple[T, ...], Field(strict=False)]
-OneOrMore = T | Annotated[tuple[T, ...], Field(strict=False, min_length=1, max_length=200)]
+OneOrMore = Annotated[
+    tuple[T, ...],
+    Field(strict=False, min_length=1, max_length=200, json_schema_extra={ALONE: True}),
+    BeforeValidator(_listed),
+]
 Distinct = Annotated[tuple[T, ...], Field(strict=False, max_length=200), AfterValidator(_each_once)]
 Number = Annotated[float, AfterValidator(_held)]
 Pair = Annotated[tuple[Number, Number], Field(strict=False)]

@@ -133,7 +133,7 @@ class InstrumentUse(Sourced):
     @property
     def targets(self) -> tuple[str, ...]:
         """Actors at whom the instrument is aimed."""
-        return (self.target,) if isinstance(self.target, str) else self.target
+        return self.target
 
     @model_validator(mode="after")
     def _aimed(self) -> Self:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from foedus.case.fields import ALONE
 from foedus.case.schema import Case
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -125,6 +126,9 @@ def _close(part: Any) -> None:
             node["additionalProperties"] = False
         if isinstance(node.get("title"), str):
             del node["title"]
+        if node.pop(ALONE, False):
+            several = {key: node.pop(key) for key in ("type", "items", "minItems", "maxItems")}
+            node["anyOf"] = [several["items"], several]
         for inner in node.values():
             _close(inner)
     elif isinstance(part, list):

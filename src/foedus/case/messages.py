@@ -199,6 +199,8 @@ def _length(details: ErrorDetails, path: Path) -> tuple[str, str]:
     most, count = context.get("max_length"), context.get("actual_length")
     if form := _form(path):
         return "the list is too long", form
+    if "min_length" in context:
+        return "the list is empty", "write at least one entry, or leave the key out"
     got = f"has {count:,}" if isinstance(count, int) else "has more"
     return f"{got} entries; at most {most:,} are allowed", "leave some out"
 

@@ -126,7 +126,7 @@ class Attribute(Sourced):
     @property
     def entries(self) -> tuple[str, ...]:
         """Actors or dyads at which the outcome is looked at."""
-        return (self.at,) if isinstance(self.at, str) else self.at
+        return self.at
 
     @model_validator(mode="after")
     def _ratio_above_one(self) -> Self:

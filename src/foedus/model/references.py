@@ -164,7 +164,7 @@ def _attributes(case: Case, parts: Parts) -> Iterator[Problem]:
         allowed = [label for label, _ in select(case, outcome.over)]
         for i, at in enumerate(spec.entries):
             if at not in allowed:
-                where = case.where("attributes", name, "at", *((i,) if spec.at != at else ()))
+                where = case.where("attributes", name, "at", i)
                 yield _no_entry(where, spec.outcome, at, allowed)
 
 
@@ -195,7 +195,7 @@ def _use(
     for i, target in enumerate(use.targets):
         if target not in targets:
             yield Problem(
-                case.where(*at, "target", *((i,) if use.target != target else ())),
+                case.where(*at, "target", i),
                 f"{instrument.name} needs a {role} as target; {target} is none",
                 nearest(target, targets),
             )
