@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 DRAWS, REPLICATES = 1024, 8
+TRACED = 512  # members fill one block, so that fewer would take as long
 
 
 def load(case: str | Path | Case) -> Case:
@@ -263,6 +264,67 @@ def behave(
     if html is not None:
         _write_page(Path(html), verdicts, model, seed, draws, replicates, quarters)
     return verdicts
+
+
+def trace(
+    case: str | Path | Case,
+    outcome: str,
+    *,
+    actor: str | None = None,
+    quarter: str | None = None,
+    policy: str | None = None,
+    do: Sequence[str] = (),
+    draws: int = TRACED,
+    replicates: int = 1,
+    seed: int = 0,
+    member: int | None = None,
+    everything: bool = False,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Trace a number back to equations, terms, parameters, sources and choices.
+
+    Parameters
+    ----------
+    outcome, actor, quarter
+        Which number: an outcome (or ``option``, ``setting``), its entry (needed where there are
+        several) and a quarter such as ``2026Q4``, by default the last.
+    member
+        Member that is taken apart; by default the one nearest to the median.
+    everything
+        Look into every mechanism behind an appraisal, and weigh deliberations again.
+
+    Returns
+    -------
+    The document ``foedus-trace/1``; see ``docs/tracing.md``.
+
+    Raises
+    ------
+    FoedusError
+        For anything the caller can mend; see `foedus.errors`.
+    """
+    told = progress or _silent
+    told("compiling", 0, 1)
+    model = compile(case)
+    quarters = model.case.quarters
+    _check_counts(draws=draws, replicates=replicates)
+    _check_seed(seed)
+    if member is not None and not 0 <= member < draws * replicates:
+        what = f"must be between 0 and {draws * replicates - 1}, got {member}"
+        raise OptionError(Problem("--member", what, "or raise --draws"))
+    _check_memory(model, draws, replicates, quarters)
+
+    from foedus.engine import provenance, targets
+    from foedus.engine.run import Engine
+    from foedus.model import schedule
+    from foedus.report import bibliography
+
+    target = targets.find(model, outcome, actor, quarter, quarters)
+    arm = policy or next(iter(model.case.default_policies), "baseline")
+    imposed, texts = schedule.of_policy(model, arm, quarters, do)
+    asked = provenance.Asked(
+        target, tuple(texts), arm, tuple(do), draws, replicates, seed, member, everything
+    )
+    return provenance.trace(Engine(model), imposed, asked, bibliography.line, told)
 
 
 def shipped() -> list[dict[str, str]]:
