@@ -10,15 +10,13 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from foedus.contract import Link, Mechanism, param_specs
 from foedus.engine import influence, origins, streams
 from foedus.engine.influence import Effects, Input, Lens
 from foedus.engine.origins import Cite, Record
 from foedus.engine.replay import Path, Step
+from foedus.engine.targets import label_of
 from foedus.model.compile import owner
-from foedus.model.types import Model
 from foedus.state import APPRAISALS, EVENTS, STATE, World
 
 INVERSE: dict[Link, Callable[[float], float]] = {
@@ -27,13 +25,6 @@ INVERSE: dict[Link, Callable[[float], float]] = {
     "logit": lambda x: 1.0 / (1.0 + math.exp(-x)),
 }
 FLAT = 1e-7  # change on a link below which the slope is taken at its middle
-
-
-def label_of(model: Model, dims: Sequence[str], index: tuple[int, ...]) -> str:
-    """Return an entry in words: ``JPN``, ``CHN>JPN`` or ``USA.leader``."""
-    if tuple(dims) == ("line",):
-        return model.lines[index[0]].name if model.lines else "none"
-    return ">".join(model.actors[i] for i in index)
 
 
 def slope_of(link: Link, start: float, end: float) -> float:
@@ -213,15 +204,15 @@ def _parameters(
     rows: list[Record] = []
     slopes = lens.slopes(world, shocks[mechanism.name])
     for field, spec in param_specs(mechanism.params).items():
-        for i, slope in enumerate(np.ravel(slopes[field])):
+        for i, slope in enumerate(slopes[field].ravel().tolist()):
             name = f"{mechanism.name}.{field}" + (f"[{model.actors[i]}]" if spec.per_actor else "")
             drawn = float(path.row[model.index[name]])
-            moves = float(slope) * drawn
+            moves = slope * drawn
             rows.append(
                 origins.column_row(model, name, drawn, cite)
                 | {
                     "imposed": model.index[name] in path.schedule.columns,
-                    "slope": float(slope),
+                    "slope": slope,
                     "per_percent": moves / 100.0,
                     "elasticity": moves / value if value else None,
                 }
@@ -234,12 +225,20 @@ def _parameters(
 # --- appraisals -------------------------------------------------------------------------------
 
 
-def appraisal(path: Path, one: Input, cite: Cite) -> tuple[Record, list[Input]]:
-    """Return an appraisal taken apart at the end of the last quarter, and its inputs that matter.
+def appraisal(
+    path: Path, one: Input, cite: Cite, *, for_step: bool = False
+) -> tuple[Record, list[Input]]:
+    """Return an appraisal of the last quarter taken apart, and its inputs that matter.
 
     Its terms are levels, not increments: it is computed anew each quarter.
+
+    Parameters
+    ----------
+    for_step
+        As mechanisms saw it in the quarter, rather than at its end.
     """
     model, spec, step = path.model, APPRAISALS[one.name], path.steps[-1]
+    world = step.seen if for_step else step.after
     writer = writer_of(path, one.name, -1)
     label = label_of(model, spec.dims, one.index)
     row: Record = {
@@ -249,7 +248,8 @@ def appraisal(path: Path, one: Input, cite: Cite) -> tuple[Record, list[Input]]:
         "meaning": spec.meaning,
         "index": spec.index,
         "start": one.of(path.rest),
-        "value": one.of(step.after),
+        "value": one.of(world),
+        "when": "in the quarter" if for_step else "at its end",
         "writers": list(owner(model.mechanisms, one.name)),
         "writer": writer.name if writer else "",
         "imposed": False,
@@ -263,17 +263,17 @@ def appraisal(path: Path, one: Input, cite: Cite) -> tuple[Record, list[Input]]:
     lens = Lens(influence.appraisal_of(writer, one.name, one.index), writer, path)
     own = [name for name in writer.reads if name not in writer.appraises]
     candidates = influence.inputs(model, own, calendar=True)
-    varied = influence.moved(candidates, [step.after], path.rest)
-    found = influence.effects(lens, step.after, step.shocks[writer.name], varied)
+    varied = influence.moved(candidates, [world], path.rest)
+    found = influence.effects(lens, world, step.shocks[writer.name], varied)
     matter = influence.felt([found])
     row |= {
         # An arm may impose the influence of lines; the others of their government share the rest.
         "imposed": one.name == "line_share"
         and not math.isclose(found.value, row["value"], rel_tol=1e-3, abs_tol=1e-5),
-        "inputs": [input_row(path, each, found.effects[each], step.after) for each in matter],
+        "inputs": [input_row(path, each, found.effects[each], world) for each in matter],
         "remainder": found.value - found.rest - sum(found.effects[each] for each in matter),
         "still": _others(writer, candidates, varied, [found]),
-        "parameters": _parameters(path, lens, writer, step.after, step.shocks, found.value, cite),
+        "parameters": _parameters(path, lens, writer, world, step.shocks, found.value, cite),
     }
     return row, matter
 

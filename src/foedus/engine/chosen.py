@@ -1,12 +1,10 @@
-"""The choices of one member behind a number: option in force, since when, by whom, by which line."""
+"""The choices of a member behind a number: option in force, since when, by whom, by which line."""
 
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from foedus.engine.origins import Record
+from foedus.engine.origins import Record, paragraphs
 from foedus.engine.replay import Path
 from foedus.engine.trace import Tracer
 from foedus.model.types import Lever
@@ -42,6 +40,7 @@ class Choices:
         """
         model, steps = self.path.model, self.path.steps
         lever, last = model.levers[i], len(steps) - 1
+        level = float(steps[last].levels[i])
         since = self._since(i)
         forced = bool(self.path.schedule.forced[last, i] > 0.0)
         shifted = bool(self.path.schedule.level_shift[last, i] != 0.0)
@@ -52,15 +51,16 @@ class Choices:
             "title": lever.instrument.title,
             "target": lever.target,
             "channels": channels,
-            "option": nearest(lever, float(steps[last].levels[i])),
-            "level": float(steps[last].levels[i]),
+            "option": nearest(lever, level),
+            "level": level,
+            "off_menu": min(abs(level - x) for x in lever.levels) > MOVED,
             "unit": lever.instrument.unit,
             "start": lever.options[lever.start],
             "since": None if since is None else str(model.first + since),
             "imposed": forced or shifted,
             "by": "policy or --do" if forced or shifted else lever.government,
             "deliberation": None,
-            "paragraphs": list(model.case.passages.get(lever.instrument.name, ())),
+            "paragraphs": paragraphs(model, lever.instrument.name),
         }
         if self.weighed and since is not None and not self.path.schedule.forced[since, i]:
             found["deliberation"] = self.deliberation(i, since)
@@ -78,9 +78,8 @@ class Choices:
         lever = self.path.model.levers[i]
         key = (t, lever.government)
         if key not in self._memo:
-            carry = jax.tree.map(jnp.asarray, self.path.steps[t].carry)
             self._memo[key] = self._tracer.weigh(
-                self.path.draw, self.path.keys, carry, t, (lever.government,)
+                self.path.draw, self.path.keys, self.path.steps[t].carry, t, (lever.government,)
             )
         record = next((r for r in self._memo[key] if r["lever"] == lever.name), None)
         return None if record is None else _summed_up(record)
@@ -101,14 +100,15 @@ def nearest(lever: Lever, level: float) -> str:
 
 def _summed_up(record: Record) -> Record:
     """Return who prevailed: the lines whose own favourite is what came of it."""
-    options = record["options"]
+    options: list[Record] = record["options"]
 
     def favourite(line: str) -> str:
         return max(options, key=lambda o: o["utility"][line] + o["response"][line] - o["cost"])[
             "name"
         ]
 
-    favourites = {line: favourite(line) for line in record["weights"]}
+    weights: dict[str, float] = record["weights"]
+    favourites = {line: favourite(line) for line in weights}
     kept: dict[str, Any] = {
         name: record[name]
         for name in (
@@ -118,6 +118,6 @@ def _summed_up(record: Record) -> Record:
     wanted = [line for line, option in favourites.items() if option == record["taken"]]
     return kept | {
         "favourites": favourites,
-        "prevailed": sorted(wanted, key=lambda line: -record["weights"][line]),
+        "prevailed": sorted(wanted, key=lambda line: -weights[line]),
         "options": [{"name": o["name"], "score": o["score"]} for o in options],
     }

@@ -106,8 +106,8 @@ class Lens:
     def __init__(self, formula: Formula, mechanism: Mechanism | None, path: Path) -> None:
         """Compile nothing yet."""
         self.formula, self.mechanism, self.path = formula, mechanism, path
-        self._values = jax.jit(formula)
-        self._slopes = jax.jit(jax.grad(self._solved))
+        self._values: Callable[..., Any] = jax.jit(formula)
+        self._slopes: Callable[..., Any] = jax.jit(jax.grad(self._solved))
 
     def values(self, worlds: World, shocks: Added) -> Table:
         """Return the formula in worlds that lie side by side."""
@@ -115,7 +115,7 @@ class Lens:
         own = None if self.mechanism is None else self.path.draw.params[self.mechanism.name]
         with jax.enable_x64(True):
             params = _double(own, width)
-            found: Any = self._values(worlds, params, _double(shocks))
+            found = self._values(worlds, params, _double(shocks))
             return np.broadcast_to(np.asarray(found, np.float64), (width,))
 
     def slopes(self, world: World, shocks: Added) -> dict[str, Table]:
@@ -124,7 +124,7 @@ class Lens:
         unsolved = self.path.unsolved[self.mechanism.name]
         with jax.enable_x64(True):
             given = (_double(unsolved), _double(world), _double(self.path.first_solved))
-            found: Any = self._slopes(*given, _double(shocks))
+            found = self._slopes(*given, _double(shocks))
             return {
                 name: np.asarray(getattr(found, name), np.float64)
                 for name in param_specs(self.mechanism.params)

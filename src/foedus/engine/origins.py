@@ -71,8 +71,17 @@ def mechanism_row(model: Model, mechanism: Mechanism, targets: Iterable[str], ci
             if e.target in wanted
         ],
         "literature": [citation(model, key, cite) for key in mechanism.references],
-        "paragraphs": list(model.case.passages.get(mechanism.name, ())),
+        "paragraphs": paragraphs(model, mechanism.name, slot),
     }
+
+
+def paragraphs(model: Model, *names: str) -> list[str]:
+    """Return the paragraphs of the analysis that speak of the first of some parts they name.
+
+    Rivals of a slot are about what its namesake is about.
+    """
+    passages = model.case.passages
+    return list(next((passages[name] for name in names if name in passages), ()))
 
 
 def citation(model: Model, key: str, cite: Cite) -> str:

@@ -40,8 +40,9 @@ class Step:
         State on links as the quarter before left it.
     active
         1 for each mechanism at work.
-    moving
-        What the mechanisms saw.
+    seen, moving
+        The world as governments saw it when they chose, and as the mechanisms saw it: the same
+        appraisals, with the new settings.
     added, quiet
         What each mechanism added to each variable on its link, and what it would have added
         without shocks.
@@ -60,6 +61,7 @@ class Step:
     carry: Carry
     carried: State
     active: Any
+    seen: World
     moving: World
     shocks: Added
     added: Added
@@ -177,6 +179,7 @@ class Replay:
             carry=carry,
             carried=carry.link,
             active=at.active,
+            seen=at.world,
             moving=done.moving,
             shocks=done.shocks,
             added=increments(model, draw, at.active, done.moving, done.shocks),

@@ -1,11 +1,15 @@
 """Which number is meant: an outcome, one of its entries, a quarter; or what is wrong about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from foedus.case import Quarter
 from foedus.engine.run import columns
 from foedus.errors import OptionError, Problem, nearest
 from foedus.model.types import Model
+from foedus.state import APPRAISALS, STATE
 
 CHOICE = {
     "option": "Option of the instrument in force.",
@@ -25,7 +29,7 @@ class Target:
     quarter
         0 is the first simulated one.
     column
-        Place among what a run keeps of a quarter.
+        Place among what a run keeps of a quarter; none for a variable that it does not keep.
     also
         Other entries that fit what was written.
     """
@@ -34,7 +38,7 @@ class Target:
     label: str
     index: tuple[int, ...]
     quarter: int
-    column: int
+    column: int | None
     also: tuple[str, ...] = ()
 
 
@@ -49,24 +53,25 @@ def find(
         For an unknown outcome, an entry that it does not report or that is not clear, or a
         quarter outside the horizon.
     """
-    entries = _entries(model)
-    if outcome not in entries:
-        fix = nearest(outcome, list(entries))
+    known = entries(model)
+    if outcome not in known:
+        fix = nearest(outcome, list(known))
         raise OptionError(Problem("OUTCOME", f'no outcome is called "{outcome}"', fix))
-    rows = entries[outcome]
+    rows = known[outcome]
     label, also = _label(model, outcome, actor, list(rows))
-    start = dict(columns(model))[outcome].start
+    kept = dict(columns(model)).get(outcome)
     return Target(
         name=outcome,
         label=label,
         index=rows[label],
         quarter=_quarter(model, quarter, quarters),
-        column=start + list(rows).index(label),
+        column=None if kept is None else kept.start + list(rows).index(label),
         also=also,
     )
 
 
-def _entries(model: Model) -> dict[str, dict[str, tuple[int, ...]]]:
+def entries(model: Model) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Return all that can be traced: by name the entries, by label."""
     found = {k.outcome.name: dict(zip(k.labels, k.rows, strict=True)) for k in model.kept}
     levers = {lever.name: (i,) for i, lever in enumerate(model.levers)}
     ordinal = {
@@ -74,7 +79,20 @@ def _entries(model: Model) -> dict[str, dict[str, tuple[int, ...]]]:
         for i, lever in enumerate(model.levers)
         if lever.instrument.kind == "ordinal"
     }
-    return found | {name: of for name, of in (("option", levers), ("setting", ordinal)) if of}
+    found |= {name: of for name, of in (("option", levers), ("setting", ordinal)) if of}
+    # What no outcome reports can be traced all the same, in a member that is named.
+    for name, spec in {**STATE, **APPRAISALS}.items():
+        shape = [model.sizes[dim] for dim in spec.dims]
+        every = {label_of(model, spec.dims, index): index for index in np.ndindex(*shape)}
+        found.setdefault(name, every)
+    return found
+
+
+def label_of(model: Model, dims: Sequence[str], index: tuple[int, ...]) -> str:
+    """Return an entry in words: ``JPN``, ``CHN>JPN`` or ``USA.leader``."""
+    if tuple(dims) == ("line",):
+        return model.lines[index[0]].name if model.lines else "none"
+    return ">".join(model.actors[i] for i in index)
 
 
 def _label(
