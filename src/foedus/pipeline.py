@@ -281,50 +281,29 @@ def trace(
     everything: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Trace a number back to equations, terms, parameters, sources and choices.
+    """Trace a number to equations, terms, parameters, sources and choices (``docs/tracing.md``).
 
     Parameters
     ----------
     outcome, actor, quarter
-        Which number: an outcome (or ``option``, ``setting``), its entry (needed where there are
-        several) and a quarter such as ``2026Q4``, by default the last.
+        Which number: an outcome, its entry where it has several, and a quarter or the last.
     member
         Member that is taken apart; by default the one nearest to the median.
     everything
         Look into every mechanism behind an appraisal, and weigh deliberations again.
-
-    Returns
-    -------
-    The document ``foedus-trace/1``; see ``docs/tracing.md``.
-
-    Raises
-    ------
-    FoedusError
-        For anything the caller can mend; see `foedus.errors`.
     """
     told = progress or _silent
     told("compiling", 0, 1)
     model = compile(case)
-    quarters = model.case.quarters
     _check_counts(draws=draws, replicates=replicates)
     _check_seed(seed)
-    if member is not None and not 0 <= member < draws * replicates:
-        what = f"must be between 0 and {draws * replicates - 1}, got {member}"
-        raise OptionError(Problem("--member", what, "or raise --draws"))
-    _check_memory(model, draws, replicates, quarters)
+    _check_memory(model, draws, replicates, model.case.quarters)
+    from foedus.engine import provenance
+    from foedus.report.bibliography import line
 
-    from foedus.engine import provenance, targets
-    from foedus.engine.run import Engine
-    from foedus.model import schedule
-    from foedus.report import bibliography
-
-    target = targets.find(model, outcome, actor, quarter, quarters)
     arm = policy or next(iter(model.case.default_policies), "baseline")
-    imposed, texts = schedule.of_policy(model, arm, quarters, do)
-    asked = provenance.Asked(
-        target, tuple(texts), arm, tuple(do), draws, replicates, seed, member, everything
-    )
-    return provenance.trace(Engine(model), imposed, asked, bibliography.line, told)
+    asked = provenance.Asked(arm, tuple(do), draws, replicates, seed, member, everything)
+    return provenance.trace(model, (outcome, actor, quarter), asked, line, told)
 
 
 def shipped() -> list[dict[str, str]]:

@@ -108,6 +108,7 @@ class Lens:
         self.formula, self.mechanism, self.path = formula, mechanism, path
         self._values: Callable[..., Any] = jax.jit(formula)
         self._slopes: Callable[..., Any] = jax.jit(jax.grad(self._solved))
+        self._touch: Callable[..., Any] = jax.jit(jax.grad(self._plain))
 
     def values(self, worlds: World, shocks: Added) -> Table:
         """Return the formula in worlds that lie side by side."""
@@ -129,6 +130,21 @@ class Lens:
                 name: np.asarray(getattr(found, name), np.float64)
                 for name in param_specs(self.mechanism.params)
             }
+
+    def touches(self, world: World, candidates: Sequence[Input]) -> list[Input]:
+        """Return the inputs by which the formula has a derivative; it takes no parameters."""
+        with jax.enable_x64(True):
+            found = self._touch(_double(world))
+
+        def size(one: Input) -> float:
+            holders = {HOLDERS[one.kind], "state" if one.kind == "state" else HOLDERS[one.kind]}
+            at = (*one.index, 0)
+            return max(abs(float(getattr(getattr(found, h), one.name)[at])) for h in holders)
+
+        return [one for one in candidates if size(one) > 0.0]
+
+    def _plain(self, world: World) -> Array:
+        return jnp.sum(self.formula(world, None, {}))
 
     def _solved(self, params: Any, world: World, first: World, shocks: Added) -> Array:
         assert self.mechanism is not None

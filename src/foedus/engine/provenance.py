@@ -16,8 +16,9 @@ from foedus.engine.origins import Cite, Record
 from foedus.engine.replay import Replay, Table
 from foedus.engine.run import Block, Engine
 from foedus.engine.story import Story
-from foedus.engine.targets import CHOICE, Target
-from foedus.model.schedule import Schedule, shortened
+from foedus.engine.targets import CHOICE, Target, find
+from foedus.errors import OptionError, Problem
+from foedus.model.schedule import Schedule, of_policy, shortened
 from foedus.model.types import Model
 
 SCHEMA = "foedus-trace/1"
@@ -27,84 +28,111 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """Which number, in which ensemble.
+    """In which ensemble to trace, and how far.
 
     Attributes
     ----------
+    do
+        Interventions after the policy's own.
     member
-        Member to trace; the one nearest to the median where none is given.
+        Member to take apart; the one nearest to the median where none is given.
     everything
         Whether to look into every mechanism, and to weigh deliberations again.
     """
 
-    target: Target
-    texts: tuple[str, ...]
-    policy: str
-    do: tuple[str, ...]
-    draws: int
-    replicates: int
-    seed: int
+    policy: str = "baseline"
+    do: tuple[str, ...] = ()
+    draws: int = 512
+    replicates: int = 1
+    seed: int = 0
     member: int | None = None
     everything: bool = False
 
 
 def trace(
-    engine: Engine, schedule: Schedule, asked: Asked, cite: Cite, progress: Progress | None = None
+    model: Model,
+    what: tuple[str, str | None, str | None],
+    asked: Asked,
+    cite: Cite,
+    progress: Progress | None = None,
 ) -> Record:
-    """Return the document of one number.
+    """Return the document of one number of a model.
 
     Parameters
     ----------
-    schedule
-        The arm over the whole horizon.
+    what
+        Outcome, entry and quarter, as written.
     cite
         Turns a BibTeX entry into a readable line.
+
+    Raises
+    ------
+    FoedusError
+        For a number that there is not, or a policy or intervention that cannot be.
     """
-    model, target = engine.model, asked.target
-    short = shortened(schedule, target.quarter + 1)
-    blocks: list[Block] = []
-    matrix = engine.run(
-        [short],
-        draws=asked.draws,
-        replicates=asked.replicates,
-        quarters=target.quarter + 1,
-        seed=asked.seed,
-        sink=blocks.append,
-        progress=progress,
-    )
-    blocks.sort(key=lambda block: block.first_member)
-    values = np.concatenate([block.values for block in blocks])
-    sound = np.concatenate([block.status for block in blocks]) == 0
-    series = None if target.column is None else values[:, -1, target.column]
-    member = asked.member
-    if member is None:
-        member = 0 if series is None else _typical(series, sound, target)
-    told = progress or _silent
-    told("tracing", 0, 2)
-    path = Replay(engine).walk(
-        short,
-        matrix,
-        values[member],
-        draw=member // asked.replicates,
-        replicate=member % asked.replicates,
-        seed=asked.seed,
-    )
-    told("tracing", 1, 2)
-    document = _head(model, asked)
-    document["ensemble"] = _ensemble(model, target, series, sound)
-    document["member"] = {
-        "number": member,
-        "draw": member // asked.replicates,
-        "replicate": member % asked.replicates,
-        "why": "asked for" if asked.member is not None else _why(series),
-        "finite": bool(sound[member]),
-        "apart": path.apart,
-    }
-    choices = Choices(path, asked.seed, weighed=asked.everything)
-    found = Story(path, asked.target, cite, choices, everything=asked.everything)
-    document |= found.choice() if target.name in CHOICE else found.number()
-    told("tracing", 2, 2)
-    return document
+    members = asked.draws * asked.replicates
+    if asked.member is not None and not 0 <= asked.member < members:
+        wrong = f"must be between 0 and {members - 1}, got {asked.member}"
+        raise OptionError(Problem("--member", wrong, "choose another, or raise --draws"))
+    return Provenance(Engine(model)).trace(find(model, *what), asked, cite, progress)
+
+
+class Provenance:
+    """Traces numbers of one model; what walks a member is compiled once."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Compile nothing yet."""
+        self.engine, self._replay = engine, Replay(engine)
+
+    def trace(
+        self, target: Target, asked: Asked, cite: Cite, progress: Progress | None = None
+    ) -> Record:
+        """Return the document of one number; see `trace`."""
+        model, told = self.engine.model, progress or _silent
+        schedule, imposed = of_policy(model, asked.policy, model.case.quarters, asked.do)
+        short = shortened(schedule, target.quarter + 1)
+        matrix, values, sound = self._run(short, asked, told)
+        series = None if target.column is None else values[:, -1, target.column]
+        member = asked.member
+        if member is None:
+            member = 0 if series is None else _typical(series, sound, target)
+        draw, replicate = divmod(member, asked.replicates)
+        told("tracing", 0, 2)
+        path = self._replay.walk(
+            short, matrix, values[member], draw=draw, replicate=replicate, seed=asked.seed
+        )
+        told("tracing", 1, 2)
+        choices = Choices(path, asked.seed, weighed=asked.everything)
+        story = Story(path, target, cite, choices, everything=asked.everything)
+        chosen = {
+            "number": member,
+            "draw": draw,
+            "replicate": replicate,
+            "why": "asked for" if asked.member is not None else _why(series),
+            "finite": bool(sound[member]),
+            "apart": path.apart,
+        }
+        found = story.choice() if target.name in CHOICE else story.number()
+        told("tracing", 2, 2)
+        ensemble = _ensemble(model, target, series, sound)
+        head = _head(model, target, asked) | {"imposed": imposed}
+        return head | {"ensemble": ensemble, "member": chosen} | found
+
+    def _run(self, schedule: Schedule, asked: Asked, told: Progress) -> tuple[Table, Table, Table]:
+        """Return the drawn matrix, what is kept of every member, and which of them are sound."""
+        blocks: list[Block] = []
+        matrix = self.engine.run(
+            [schedule],
+            draws=asked.draws,
+            replicates=asked.replicates,
+            quarters=len(schedule.forced),
+            seed=asked.seed,
+            sink=blocks.append,
+            progress=told,
+        )
+        blocks.sort(key=lambda block: block.first_member)
+        values = np.concatenate([block.values for block in blocks])
+        return matrix, values, np.concatenate([block.status for block in blocks]) == 0
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -139,8 +167,7 @@ def _ensemble(model: Model, target: Target, series: Table | None, sound: Table) 
     return found | dict(zip(("p05", "median", "p95"), marks, strict=True))
 
 
-def _head(model: Model, asked: Asked) -> Record:
-    target = asked.target
+def _head(model: Model, target: Target, asked: Asked) -> Record:
     return {
         "schema": SCHEMA,
         "case": model.case.name,
@@ -149,7 +176,6 @@ def _head(model: Model, asked: Asked) -> Record:
         "version": version(),
         "policy": asked.policy,
         "do": list(asked.do),
-        "imposed": list(asked.texts),
         "seed": asked.seed,
         "draws": asked.draws,
         "replicates": asked.replicates,

@@ -57,7 +57,7 @@ class Story:
         """Return the story of an outcome."""
         target, model = self.target, self.model
         outcome = _outcome_of(model, target.name)
-        made, direct = self._made_of(outcome, target.index)
+        made, direct = self.made_of(outcome, target.index)
         appraisals, behind = self._appraisals(direct)
         variables = [
             breakdown.variable(self.path, one, self.cite, inside=True)
@@ -85,6 +85,30 @@ class Story:
             "events": origins.event_rows(model, touched, self.cite),
             "observed": origins.observed_rows(model, target.name, target.label, self.cite),
         }
+
+    def made_of(self, outcome: Outcome, index: tuple[int, ...]) -> tuple[Record, list[Input]]:
+        """Return what the outcome is computed from, and the entries to follow."""
+        path, step = self.path, self.path.steps[-1]
+        lens = Lens(lambda world, params, shocks: outcome.compute(world)[index], None, path)
+        world = breakdown.with_events(step)
+        candidates = influence.inputs(self.model, outcome.reads)
+        varied = influence.moved(candidates, [world], path.rest)
+        found = influence.effects(lens, world, {}, varied)
+        matter = influence.felt([found])
+        # What stands at its start has no effect, and yet the outcome is made of it.
+        same = lens.touches(world, candidates) or [
+            one
+            for one in candidates
+            if one.index == index and influence.KINDS[one.kind][one.name].dims == outcome.dims
+        ]
+        rows = [breakdown.input_row(path, one, found.effects[one], world) for one in matter]
+        made: Record = {
+            "start": found.rest,
+            "value": found.value,
+            "inputs": rows,
+            "remainder": found.value - found.rest - sum(row["effect"] for row in rows),
+        }
+        return made, list(dict.fromkeys([*matter, *same]))
 
     def choice(self) -> Record:
         """Return the story of a lever's setting."""
@@ -136,30 +160,6 @@ class Story:
     def _key(self, one: Input) -> tuple[str, str]:
         dims = influence.KINDS[one.kind][one.name].dims
         return one.name, label_of(self.model, dims, one.index)
-
-    def _made_of(self, outcome: Outcome, index: tuple[int, ...]) -> tuple[Record, list[Input]]:
-        """Return what the outcome is computed from, and the entries to follow."""
-        path, step = self.path, self.path.steps[-1]
-        lens = Lens(lambda world, params, shocks: outcome.compute(world)[index], None, path)
-        world = breakdown.with_events(step)
-        candidates = influence.inputs(self.model, outcome.reads)
-        varied = influence.moved(candidates, [world], path.rest)
-        found = influence.effects(lens, world, {}, varied)
-        matter = influence.felt([found])
-        # What stands at its start has no effect, and yet the outcome is it.
-        same = [
-            one
-            for one in candidates
-            if one.index == index and influence.KINDS[one.kind][one.name].dims == outcome.dims
-        ]
-        rows = [breakdown.input_row(path, one, found.effects[one], world) for one in matter]
-        made: Record = {
-            "start": found.rest,
-            "value": found.value,
-            "inputs": rows,
-            "remainder": found.value - found.rest - sum(row["effect"] for row in rows),
-        }
-        return made, list(dict.fromkeys([*matter, *same]))
 
     def _appraisals(self, direct: Sequence[Input]) -> tuple[list[Record], list[Input]]:
         """Return the appraisals that are read, hazards of events among them, and their inputs."""
@@ -255,7 +255,7 @@ class Story:
         found: dict[tuple[str, str], Record] = {}
         for row in (row for node in nodes for row in node["inputs"]):
             key: tuple[str, str] = (row["name"], row["label"])
-            name: str = reported.get(key, row["name"])
+            name = reported.get(key) or str(row["name"])
             if key not in shown and row["label"] in known.get(name, ()):
                 found[key] = {"name": name, "label": row["label"], "kind": row["kind"]}
         return list(found.values())

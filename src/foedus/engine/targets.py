@@ -42,9 +42,7 @@ class Target:
     also: tuple[str, ...] = ()
 
 
-def find(
-    model: Model, outcome: str, actor: str | None, quarter: str | None, quarters: int
-) -> Target:
+def find(model: Model, outcome: str, actor: str | None, quarter: str | None) -> Target:
     """Return the number that is meant.
 
     Raises
@@ -64,7 +62,7 @@ def find(
         name=outcome,
         label=label,
         index=rows[label],
-        quarter=_quarter(model, quarter, quarters),
+        quarter=_quarter(model, quarter, model.case.quarters),
         column=None if kept is None else kept.start + list(rows).index(label),
         also=also,
     )

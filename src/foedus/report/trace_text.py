@@ -42,11 +42,13 @@ class _Page:
 
     def show(self) -> None:
         d, outcome = self.d, self.d["outcome"]
-        where = label_text(d["label"], d["names"])
+        where = d["label"]
+        if "." not in where:
+            where = f"{label_text(where, d['names'])} ({where})"
         self.out.print()
-        title = f"{outcome['title']}: {where} ({d['label']}), {d['quarter']}"
+        title = f"{outcome['title']}: {where}, {d['quarter']}"
         self.out.print(Text(title, style="bold"))
-        self._prose(outcome["description"], 0)
+        self._line(outcome["description"], 0)
         run = [f"case {d['case']}", f"policy {d['policy']}", *d["do"], f"seed {d['seed']}"]
         self.out.print(Text("; ".join(run), style="dim"))
         self._number()
@@ -85,7 +87,7 @@ class _Page:
         if not member["finite"]:
             self._line("This member's numbers ceased to be finite: nothing below can be trusted.")
         if outcome["formula"]:
-            self._line(f"computed as: {outcome['formula']}")
+            self._line(f"computed as: {outcome['formula'].removeprefix('return ')}")
         apart = member["apart"]
         self._line(
             f"walked again; no outcome differs from the run's by more than {apart:.0e} of it"
@@ -101,7 +103,7 @@ class _Page:
         d = self.d
         if d["variables"] or d["appraisals"]:
             self._heading("2  The chain, and what moved it")
-            self._prose(
+            self._line(
                 "An effect is the number less what it would be with that input alone set back to "
                 'its start. Effects need not add up: "together" is what they leave over.',
                 2,
@@ -165,8 +167,7 @@ class _Page:
                 text = f"chance {chance}; the number drawn, {value(drawn)}, is {fell} it"
             self._line(f"{hazard['event']}: {hazard['meaning']}; {text}", 4)
         if row["imposed"]:
-            self._line("influence of lines is imposed in this arm; what follows is what it", 4)
-            self._line("would be without", 4)
+            self._line("influence of lines is imposed here; without that it would be made of", 4)
         if row["inputs"]:
             self._inputs(row, "effect", row["unit"], {})
         self._parameters(row["parameters"], "the value")
@@ -264,9 +265,9 @@ class _Page:
         self._line(f"{verb} {found['code']} {name}, {found['title']}{reading}", 4)
         if name not in self.told and found["equations"]:
             self.told.add(name)
-            self.out.print(Padding(Text(found["equations"]), (0, 0, 0, 6), expand=False))
+            self._line(found["equations"].replace("\n    ", "\n  "), 4)
             if self.everything and found["notes"]:
-                self._prose(found["notes"], 6)
+                self._line(found["notes"], 6)
 
     # --- 4 choices ------------------------------------------------------------------------
 
@@ -291,7 +292,8 @@ class _Page:
         text = f"  {row['option']}{off_menu}, {since}, {who}; at the start {row['start']}"
         self.out.print(Text.assemble((f"  {row['lever']}", "bold"), text, at(row["paragraphs"])))
         if row["channels"]:
-            self._line(f"feeds {', '.join(row['channels'])}, which moved it", 4)
+            moved = ", which moved it" if row["way"] else ""
+            self._line(f"feeds {', '.join(row['channels'])}{moved}", 4)
         elif row["way"]:
             self._line(f"by declared effects: {' -> '.join(row['way'])}", 4)
         if row["deliberation"]:
@@ -370,7 +372,7 @@ class _Page:
             self.out.print(Text(f"  {command}"), soft_wrap=True)
         if len(rows) > MOST_INPUTS and not self.everything:
             others = ", ".join(f"{row['name']}[{row['label']}]" for row in rows[MOST_INPUTS:])
-            self._prose(f"and with {others}", 2)
+            self._line(f"and with {others}", 2)
 
     def _key(self, row: Row) -> str:
         """Name a source, and remember it for the list of sources."""
@@ -392,8 +394,5 @@ class _Page:
         self.out.print()
         self.out.print(Text(text, style="bold cyan"))
 
-    def _line(self, text: str, by: int = 2) -> None:
-        self.out.print(Padding(Text(text), (0, 0, 0, by), expand=False))
-
-    def _prose(self, text: str, by: int, style: str = "") -> None:
+    def _line(self, text: str, by: int = 2, style: str = "") -> None:
         self.out.print(Padding(Text(text, style=style), (0, 0, 0, by), expand=False))
