@@ -86,7 +86,8 @@ def side_by_side(world: World, rest: World, varied: Sequence[Input]) -> World:
                 if same and one.name == field.name:
                     lanes[(*one.index, lane)] = start[(*one.index, 0)]
             wide[field.name] = lanes
-        holders[holder] = type(now)(**wide)
+        with jax.enable_x64(True):
+            holders[holder] = type(now)(**{name: jnp.asarray(x) for name, x in wide.items()})
     fixed = {n: _double(getattr(world, n), width) for n in ("start", "start_link", "usual")}
     others = {n: _double(getattr(world, n)) for n in ("start_channels", "roles")}
     return dataclasses.replace(world, **holders, **fixed, **others)
