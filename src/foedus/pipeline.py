@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 DRAWS, REPLICATES = 1024, 8
-TRACED = 512  # members fill one block, so that fewer would take as long
 
 
 def load(case: str | Path | Case) -> Case:
@@ -274,7 +273,7 @@ def trace(
     quarter: str | None = None,
     policy: str | None = None,
     do: Sequence[str] = (),
-    draws: int = TRACED,
+    draws: int = 512,
     replicates: int = 1,
     seed: int = 0,
     member: int | None = None,
@@ -295,9 +294,6 @@ def trace(
     told = progress or _silent
     told("compiling", 0, 1)
     model = compile(case)
-    _check_counts(draws=draws, replicates=replicates)
-    _check_seed(seed)
-    _check_memory(model, draws, replicates, model.case.quarters)
     from foedus.engine import provenance
     from foedus.report.bibliography import line
 

@@ -4,6 +4,7 @@ import json
 
 import click
 
+from foedus.cli import options
 from foedus.cli.run import Progress
 
 
@@ -17,47 +18,24 @@ from foedus.cli.run import Progress
 )
 @click.option("--quarter", metavar="Q", help="Quarter, such as 2026Q4.  [default: the last]")
 @click.option("--policy", metavar="NAME", help="A policy of the case.  [default: the case's first]")
-@click.option(
-    "--do",
-    "do",
-    multiple=True,
-    metavar="EXPR",
-    help="An intervention, such as USA.ask_spending=3.5%@2026Q1..2027Q4.",
-)
-@click.option(
-    "--draws",
-    type=click.IntRange(1),
-    default=512,
-    show_default=True,
-    help="Structural draws of the ensemble that gives the number its place.",
-)
-@click.option(
-    "--replicates",
-    type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="Shock replicates per draw.",
-)
+@options.do
+@options.draws(512)
+@options.replicates(1)
 @click.option(
     "--member",
-    type=click.IntRange(0),
+    type=int,
+    callback=options.at_least(0),
     metavar="I",
     help="Member to take apart.  [default: the one nearest to the median]",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    help="Seed of every random stream.",
-)
+@options.seed
 @click.option(
     "--all",
     "everything",
     is_flag=True,
     help="Show everything, look into every mechanism, and say which lines prevailed.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the trace as one JSON document.")
+@options.as_json("Print the trace as one JSON document.")
 def trace(
     case: str,
     outcome: str,
@@ -65,8 +43,8 @@ def trace(
     quarter: str | None,
     policy: str | None,
     do: tuple[str, ...],
-    draws: int,
-    replicates: int,
+    draws: int | None,
+    replicates: int | None,
     member: int | None,
     seed: int,
     everything: bool,
@@ -86,8 +64,8 @@ def trace(
             quarter=quarter,
             policy=policy,
             do=do,
-            draws=draws,
-            replicates=replicates,
+            draws=draws or 512,
+            replicates=replicates or 1,
             member=member,
             seed=seed,
             everything=everything,

@@ -107,9 +107,10 @@ class Lens:
     def __init__(self, formula: Formula, mechanism: Mechanism | None, path: Path) -> None:
         """Compile nothing yet."""
         self.formula, self.mechanism, self.path = formula, mechanism, path
-        self._values: Callable[..., Any] = jax.jit(formula)
+        # An outcome is a few operations on its own: compiling them would cost more than it saves.
+        self._values: Callable[..., Any] = formula if mechanism is None else jax.jit(formula)
         self._slopes: Callable[..., Any] = jax.jit(jax.grad(self._solved))
-        self._touch: Callable[..., Any] = jax.jit(jax.grad(self._plain))
+        self._touch: Callable[..., Any] = jax.grad(self._plain)
 
     def values(self, worlds: World, shocks: Added) -> Table:
         """Return the formula in worlds that lie side by side."""
@@ -117,7 +118,7 @@ class Lens:
         own = None if self.mechanism is None else self.path.draw.params[self.mechanism.name]
         with jax.enable_x64(True):
             params = _double(own, width)
-            found = self._values(worlds, params, _double(shocks))
+            found = self._values(*map(_arrays, (worlds, params, _double(shocks))))
             return np.broadcast_to(np.asarray(found, np.float64), (width,))
 
     def slopes(self, world: World, shocks: Added) -> dict[str, Table]:
@@ -135,7 +136,7 @@ class Lens:
     def touches(self, world: World, candidates: Sequence[Input]) -> list[Input]:
         """Return the inputs by which the formula has a derivative; it takes no parameters."""
         with jax.enable_x64(True):
-            found = self._touch(_double(world))
+            found = self._touch(_arrays(_double(world)))
 
         def size(one: Input) -> float:
             holders = {HOLDERS[one.kind], "state" if one.kind == "state" else HOLDERS[one.kind]}
@@ -166,6 +167,13 @@ def appraisal_of(mechanism: Mechanism, name: str, index: tuple[int, ...]) -> For
     appraise = mechanism.appraise
     assert appraise is not None
     return lambda world, params, shocks: appraise(world, params)[name][index]
+
+
+def _arrays(tree: Any) -> Any:
+    def array(numbers: Any) -> Array:
+        return jnp.asarray(numbers)
+
+    return jax.tree.map(array, tree)
 
 
 def _double(tree: Any, width: int = 1) -> Any:

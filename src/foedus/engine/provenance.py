@@ -12,6 +12,7 @@ import numpy as np
 
 from foedus.engine.chosen import Choices
 from foedus.engine.describe import version
+from foedus.engine.limits import check_counts, check_memory, check_seed
 from foedus.engine.origins import Cite, Record
 from foedus.engine.replay import Replay, Table
 from foedus.engine.run import Block, Engine
@@ -42,7 +43,7 @@ class Asked:
 
     policy: str = "baseline"
     do: tuple[str, ...] = ()
-    draws: int = 512
+    draws: int = 512  # members fill one block, so that fewer would take as long
     replicates: int = 1
     seed: int = 0
     member: int | None = None
@@ -70,6 +71,9 @@ def trace(
     FoedusError
         For a number that there is not, or a policy or intervention that cannot be.
     """
+    check_counts(draws=asked.draws, replicates=asked.replicates)
+    check_seed(asked.seed)
+    check_memory(model, asked.draws, asked.replicates, model.case.quarters)
     members = asked.draws * asked.replicates
     if asked.member is not None and not 0 <= asked.member < members:
         wrong = f"must be between 0 and {members - 1}, got {asked.member}"

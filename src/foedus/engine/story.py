@@ -1,5 +1,6 @@
 """The chain behind one number of a member: what it is made of, link by link, as plain data."""
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 from jaxtyping import Array
@@ -226,12 +227,15 @@ class Story:
         return [row for _, _, row in found]
 
     def _way(self, lever: Lever) -> tuple[str, ...]:
-        """Return the shortest way from a lever to the number by declared effects, if any."""
+        """Return the shortest way from a lever to the number by effects at work in the member."""
+        on = self.path.steps[-1].active[:, 0] > 0.0
+        at_work = tuple(m for m, there in zip(self.model.mechanisms, on, strict=True) if there)
+        model = dataclasses.replace(self.model, mechanisms=at_work)
         ends = (self.target.name, f"outcome {self.target.name}")
         ways = [
             nodes
             for channel in lever.instrument.writes
-            for (node, _), nodes in paths.reach(self.model, channel).items()
+            for (node, _), nodes in paths.reach(model, channel).items()
             if node in ends
         ]
         way = min(ways, key=len, default=())

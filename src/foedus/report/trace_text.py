@@ -185,7 +185,7 @@ class _Page:
             moved = [signed(row["effect"])]
             if since:
                 moved += [signed(row["since"]), signed(row["since_natural"])]
-            table.add_row(f"{row['name']}[{row['label']}]", *ends, *moved)
+            table.add_row(Text(f"{row['name']}[{row['label']}]"), *ends, *moved)
         left = len(rows) - len(self._take(rows, MOST_INPUTS))
         if left:
             rest = rows[-left:]
@@ -223,7 +223,7 @@ class _Page:
         for row in self._take(rows, MOST_PARAMETERS):
             shown = "-" if row["elasticity"] is None else signed(row["elasticity"])
             text = f"{row['name'].partition('.')[2]}, {row['meaning']}: {self._source(row)}"
-            table.add_row(shown, text + (" (imposed)" if row["imposed"] else ""))
+            table.add_row(shown, Text(text + (" (imposed)" if row["imposed"] else "")))
         self.out.print(Padding(table, (0, 0, 0, 6)))
         left = len(rows) - len(self._take(rows, MOST_PARAMETERS))
         if left:
@@ -234,7 +234,7 @@ class _Page:
         table = plain(["variable", "unit", "start", "now", "written by"])
         for row in rows:
             who = row["writer"] or "nobody"
-            name = f"{row['name']}[{row['label']}]"
+            name = Text(f"{row['name']}[{row['label']}]")
             table.add_row(name, row["unit"], value(row["start"]), value(row["value"]), who)
         self.out.print(Padding(table, (0, 0, 0, 4)))
 
@@ -382,9 +382,9 @@ class _Page:
         return f"[{row['source']}] {row['grade']}"
 
     def _source(self, row: Row) -> str:
-        drawn = f"{value(row['value'])} {row['unit']}, drawn from {row['prior']}"
-        if row["prior"].startswith("fixed"):
-            drawn = f"{value(row['value'])} {row['unit']}"
+        unit = "" if row["unit"] == "1" else f" {row['unit']}"
+        known = row["prior"].startswith("fixed")
+        drawn = value(row["value"]) + unit + ("" if known else f", drawn from {row['prior']}")
         place = f" ({row['where']})" if row["where"] else ""
         return f"{drawn}; {self._key(row)}{place}"
 
