@@ -117,7 +117,7 @@ def test_many_arms_keep_their_colours(tmp_path: Path, arms: int) -> None:
     names = tuple(f"arm {number}" for number in range(arms))
     text, _ = page(tmp_path, arms=names, draws=8, replicates=1)
     assert "arm 2 against arm 0, 2028Q4: of" in text
-    assert "<th scope=\"row\">arm 2 against" not in text
+    assert '<th scope="row">arm 2 against' not in text
     assert "structural share" not in text
 
 
