@@ -268,6 +268,43 @@ def behave(
     return verdicts
 
 
+def trace(
+    case: str | Path | Case,
+    outcome: str,
+    *,
+    actor: str | None = None,
+    quarter: str | None = None,
+    policy: str | None = None,
+    do: Sequence[str] = (),
+    draws: int = 512,
+    replicates: int = 1,
+    seed: int = 0,
+    member: int | None = None,
+    everything: bool = False,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Trace a number to equations, terms, parameters, sources and choices (``docs/tracing.md``).
+
+    Parameters
+    ----------
+    outcome, actor, quarter
+        Which number: an outcome, its entry where it has several, and a quarter or the last.
+    member
+        Member that is taken apart; by default the one nearest to the median.
+    everything
+        Look into every mechanism behind an appraisal, and weigh deliberations again.
+    """
+    told = progress or _silent
+    told("compiling", 0, 1)
+    model = compile(case)
+    from foedus.engine import provenance
+    from foedus.report.bibliography import line
+
+    arm = policy or next(iter(model.case.default_policies), "baseline")
+    asked = provenance.Asked(arm, tuple(do), draws, replicates, seed, member, everything)
+    return provenance.trace(model, (outcome, actor, quarter), asked, line, told)
+
+
 def shipped() -> list[dict[str, str]]:
     """Return name, title and summary of every case that ships with the package."""
     found = [load(name) for name in cases.shipped()]

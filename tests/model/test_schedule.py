@@ -154,3 +154,13 @@ def test_an_unknown_policy_gets_the_nearest_name() -> None:
 def test_a_shorter_horizon_cuts_a_policy_without_complaint() -> None:
     sections_end = schedule.build(MODEL, [parse_intervention("AUR.tariff=10%@2026Q4")], 4)
     assert not sections_end.forced.any()
+
+
+def test_a_shortened_schedule_is_the_beginning_of_the_whole() -> None:
+    whole = _of("AUR.tariff=10%", "param:economy.output_loss=0")
+    part = schedule.shortened(whole, 3)
+    assert part.columns == whole.columns != {}
+    assert np.array_equal(part.forced, whole.forced[:3])
+    assert np.array_equal(part.state_set["tariff"], whole.state_set["tariff"][:3])
+    assert len(part.attention) == 3
+    assert len(whole.attention) == 8

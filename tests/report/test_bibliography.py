@@ -1,6 +1,6 @@
 from tests import helpers
 
-from foedus.report.bibliography import fields, references
+from foedus.report.bibliography import fields, line, references
 
 
 def test_bibtex_becomes_a_line() -> None:
@@ -35,3 +35,11 @@ def test_escapes_of_latex_read_as_unicode() -> None:
         journal = {Research & Übung}, title = {1968\N{EN DASH}2015}, doi = {10.1/a--b_c}}"""
     assert fields(escaped) == fields(plain)
     assert "10.1/a--b_c" in fields(plain)["doi"]
+
+
+def test_one_entry_is_one_line_and_plain_text_is_kept() -> None:
+    entry = (
+        "@book{doe, author = {Doe, Jane}, title = {On Words}, publisher = {Press}, year = {1999}}"
+    )
+    assert line(entry) == "Doe, Jane (1999). On Words. Press."
+    assert line("Daiwa estimates of 2025") == "Daiwa estimates of 2025"

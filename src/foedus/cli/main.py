@@ -17,6 +17,7 @@ from foedus.cli.new import new
 from foedus.cli.plan import plan
 from foedus.cli.run import INTERRUPTED, run
 from foedus.cli.schema import schema
+from foedus.cli.trace import trace
 from foedus.errors import FoedusError
 
 
@@ -51,7 +52,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (run, compare, check, plan, behave, new, list_, schema):
+for command in (run, compare, check, plan, behave, trace, new, list_, schema):
     cli.add_command(command)
 
 

@@ -130,7 +130,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
         focus=tuple(core),
         observed=tuple(map(_observed, case.observed)),
         passages=dict(case.passages),
-        sources={key: _cited(source) for key, source in case.sources.items()},
+        sources={key: cited(source) for key, source in case.sources.items()},
         names={**{a: spec.name for a, spec in case.actors.items()}, **titles},
         **run,
     )
@@ -166,7 +166,7 @@ def _observed(series: Observation) -> ObservedRow:
     )
 
 
-def _cited(source: Source) -> str:
+def cited(source: Source) -> str:
     """Write a source of the case as one line."""
     by = " / ".join(name for name in (source.author, source.publisher) if name)
     when = source.date or source.year

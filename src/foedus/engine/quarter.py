@@ -94,17 +94,28 @@ def appraise(model: Model, draw: Draw, active: Array, world: World) -> World:
     return world
 
 
+def increments(
+    model: Model, draw: Draw, active: Array, world: World, shocks: dict[str, dict[str, Array]]
+) -> dict[str, dict[str, Array]]:
+    """Return what each mechanism adds to each variable on its link, by mechanism; zero if off."""
+    found: dict[str, dict[str, Array]] = {}
+    for i, mechanism in enumerate(model.mechanisms):
+        if mechanism.step is None or mechanism.name in model.still:
+            continue
+        added = mechanism.step(world, draw.params[mechanism.name], shocks[mechanism.name])
+        found[mechanism.name] = {
+            name: jnp.where(active[i] > 0.0, added[name], 0.0) for name in sorted(added)
+        }
+    return found
+
+
 def evolve(
     model: Model, draw: Draw, active: Array, world: World, shocks: dict[str, dict[str, Array]]
 ) -> State:
     """Return the state one quarter on: all increments of all mechanisms, summed in name order."""
     totals: dict[str, Array] = {name: getattr(world.link, name) for name in STATE}
-    for i, mechanism in enumerate(model.mechanisms):
-        if mechanism.step is None or mechanism.name in model.still:
-            continue
-        increments = mechanism.step(world, draw.params[mechanism.name], shocks[mechanism.name])
-        for name in sorted(increments):
-            change = jnp.where(active[i] > 0.0, increments[name], 0.0)
+    for added in increments(model, draw, active, world, shocks).values():
+        for name, change in added.items():
             totals[name] = totals[name] + change
     return State(**totals)
 

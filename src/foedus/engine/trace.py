@@ -30,7 +30,7 @@ Lines are those with influence; chances of moves hold if the lever opens.
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import jax
@@ -43,12 +43,12 @@ from foedus.engine import calendar, decide, foresight, menus, priors, streams, y
 from foedus.engine.council import answer_odds, answer_value, believed_shares, convene, reach, settle
 from foedus.engine.foresight import Outlook
 from foedus.engine.menus import Ballot
-from foedus.engine.quarter import Carry, Draw, make_world
+from foedus.engine.quarter import Carry, Draw
 from foedus.engine.run import imposed_matrix
 from foedus.model import view
 from foedus.model.schedule import Schedule
 from foedus.model.types import Lever, Model
-from foedus.state import Clock, Council, World, joint, propose_and_accept, shared_out
+from foedus.state import Council, World, joint, propose_and_accept, shared_out
 
 Table = np.ndarray[Any, Any]
 Found = dict[str, Table]
@@ -64,6 +64,7 @@ class Tracer:
         """Compile nothing yet."""
         self.model, self.schedule, self.seed = model, schedule, seed
         self._runs = year.Executables(model)
+        self._years = calendar.imposed_years(model, schedule, len(schedule.forced))
         self._open: Callable[..., tuple[Array, World, Ballot]] = jax.jit(self._opening)
         self._weigh: dict[tuple[Any, ...], Callable[..., dict[str, Array]]] = {}
 
@@ -78,24 +79,26 @@ class Tracer:
             np.asarray([replicate], np.uint32),
         )
         counted = np.ones(1, np.float32)
-        years = calendar.imposed_years(model, self.schedule, len(self.schedule.forced))
-
-        def rows_of(t: int, take: slice | int) -> year.Imposed:
-            def rows(table: Array) -> Array:
-                return table[take]
-
-            return jax.tree.map(rows, years[t // year.QUARTERS])
-
         for t in range(quarter):
-            at = t % year.QUARTERS
-            before = rows_of(t, slice(at, at + 1))
-            carry, _ = self._runs.year(ready, keys, counted, carry, before)
-        imposed = rows_of(quarter, quarter % year.QUARTERS)
+            carry, _ = self._runs.year(ready, keys, counted, carry, self._imposed(t, True))
+        return self.weigh(ready, keys, carry, quarter)
+
+    def _imposed(self, t: int, scanned: bool = False) -> year.Imposed:
+        def rows(table: Array) -> Array:
+            return table[t % year.QUARTERS :][:1] if scanned else table[t % year.QUARTERS]
+
+        return jax.tree.map(rows, self._years[t // year.QUARTERS])
+
+    def weigh(
+        self, ready: Draw, keys: Array, carry: Carry, quarter: int, who: Collection[str] = ()
+    ) -> list[Record]:
+        """Return the deliberations of some governments in a quarter entered as `carry` says."""
+        model, imposed = self.model, self._imposed(quarter)
         active, world, ballot = self._open(ready, keys, carry, imposed)
         free = np.asarray(ballot.opened * (1.0 - ballot.forced))[:, 0]
         start = np.where(np.asarray(ballot.forced) > 0, ballot.imposed, carry.levels)
         found: list[Record] = []
-        for government in model.governments:
+        for government in (g for g in model.governments if not who or g in who):
             levels = start.copy()
             weigh = self._weighing(government)
             for i, lever in enumerate(model.levers):
@@ -104,28 +107,18 @@ class Tracer:
                 numbers = weigh(ready, active, world, imposed, carry.levels, ballot, levels, i)
                 got = {name: np.asarray(value) for name, value in numbers.items()}
                 levels[i] = got["taken"]
-                when = str(model.first + quarter)
-                found.append(_written(model, lever, when, got))
+                found.append(_written(model, lever, str(model.first + quarter), got))
         return found
 
     def _opening(
         self, draw: Draw, keys: Array, carry: Carry, imposed: year.Imposed
     ) -> tuple[Array, World, Ballot]:
         # What `foedus.engine.year` does before a quarter's choices.
-        model = self.model
-        active = jnp.where(imposed.active < 0.0, draw.active, imposed.active)
-        link = imposed.hold(jax.tree.map(jnp.add, carry.link, imposed.shift))
-
-        def first(table: Array) -> Array:
-            return table[0]
-
-        clock: Clock = jax.tree.map(first, imposed.ahead)
-        standing = carry.levels + imposed.level_shift
-        world = make_world(model, draw, link, standing, carry.events, clock)
-        world = year.appraised(model, draw, active, world, imposed)
+        at = year.opening(self.model, draw, carry, imposed)
         layout = self._runs.layout
         u = streams.quarter_uniforms(layout, keys, imposed.number)
-        return active, world, year.ballot_of(model, layout, draw, u, imposed, jnp.ones(1))
+        ballot = year.ballot_of(self.model, layout, draw, u, imposed, jnp.ones(1))
+        return at.active, at.world, ballot
 
     def _weighing(self, government: str) -> Callable[..., dict[str, Array]]:
         # Governments of one view share what is compiled.

@@ -8,7 +8,7 @@ never change a bit of a member's path.
 import dataclasses
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 import equinox as eqx
 import jax
@@ -33,7 +33,7 @@ from foedus.engine.quarter import (
     usual_events,
 )
 from foedus.model.types import Model
-from foedus.state import STATE, Clock, State, World, spread
+from foedus.state import STATE, Clock, Events, State, World, spread
 
 LANES = 512
 QUARTERS = 4
@@ -99,15 +99,27 @@ def outputs(model: Model, world: World, levels: Array) -> Float[Array, "kept lan
     return jnp.concatenate(parts)
 
 
-def _quarter(
-    model: Model,
-    layout: streams.Streams,
-    draw: Draw,
-    keys: Array,
-    counted: Array,
-    carry: Carry,
-    imposed: Imposed,
-) -> tuple[Carry, tuple[Array, Array]]:
+class Opening(NamedTuple):
+    """A quarter before its choices: what is at work, the state as imposed on, the world.
+
+    Attributes
+    ----------
+    active
+        1 for each mechanism at work.
+    link
+        State on links after the arm's shifts and holds.
+    world
+        The world appraised on the settings that stand.
+    """
+
+    active: Array
+    link: State
+    clock: Clock
+    world: World
+
+
+def opening(model: Model, draw: Draw, carry: Carry, imposed: Imposed) -> Opening:
+    """Intervene and appraise: what governments look at when they choose."""
     active = jnp.where(imposed.active < 0.0, draw.active, imposed.active)
     moved = jax.tree.map(jnp.add, carry.link, imposed.shift)
     link = imposed.hold(moved)
@@ -119,28 +131,75 @@ def _quarter(
     # A shift adds to what is chosen and is not carried on, so that it never accumulates.
     standing = carry.levels + imposed.level_shift
     world = make_world(model, draw, link, standing, carry.events, clock)
-    world = appraised(model, draw, active, world, imposed)
+    return Opening(active, link, clock, appraised(model, draw, active, world, imposed))
 
+
+class Closing(NamedTuple):
+    """A quarter after its choices.
+
+    Attributes
+    ----------
+    moving
+        What the mechanisms saw: the new settings, with the appraisals of the old ones.
+    evolved
+        State on links before the arm's holds.
+    after
+        The world at the end, appraised, with the events of the quarter before.
+    events
+        What is drawn this quarter.
+    """
+
+    moving: World
+    shocks: dict[str, dict[str, Array]]
+    evolved: State
+    after: World
+    events: Events
+
+
+def closing(
+    model: Model,
+    layout: streams.Streams,
+    draw: Draw,
+    carry: Carry,
+    imposed: Imposed,
+    at: Opening,
+    levels: Array,
+    u: Array,
+) -> Closing:
+    """Evolve and draw, given the settings of the quarter."""
+    seen = at.world.appraisals
+    moving = make_world(model, draw, at.link, levels, carry.events, at.clock, seen)
+    shocks = streams.shocks_of(model, layout, u)
+    evolved = evolve(model, draw, at.active, moving, shocks)
+    after = make_world(model, draw, imposed.hold(evolved), levels, carry.events, at.clock)
+    after = appraised(model, draw, at.active, after, imposed)
+    return Closing(moving, shocks, evolved, after, draw_events(model, draw, layout, after, u))
+
+
+def _quarter(
+    model: Model,
+    layout: streams.Streams,
+    draw: Draw,
+    keys: Array,
+    counted: Array,
+    carry: Carry,
+    imposed: Imposed,
+) -> tuple[Carry, tuple[Array, Array]]:
+    at = opening(model, draw, carry, imposed)
     u = streams.quarter_uniforms(layout, keys, imposed.number)
     chosen = carry.levels
     tally = jnp.zeros((0, len(parts(model)), 2))
     if model.levers:
         ballot = ballot_of(model, layout, draw, u, imposed, counted)
         chosen, tally = sweep(
-            model, draw, active, world, chosen, ballot, imposed.hold, imposed.ahead
+            model, draw, at.active, at.world, chosen, ballot, imposed.hold, imposed.ahead
         )
     levels = chosen + imposed.level_shift
+    done = closing(model, layout, draw, carry, imposed, at, levels, u)
+    after = dataclasses.replace(done.after, events=done.events)
 
-    moving = make_world(model, draw, link, levels, carry.events, clock, world.appraisals)
-    shocks = streams.shocks_of(model, layout, u)
-    after_link = imposed.hold(evolve(model, draw, active, moving, shocks))
-    after = make_world(model, draw, after_link, levels, carry.events, clock)
-    after = appraised(model, draw, active, after, imposed)
-    events = draw_events(model, draw, layout, after, u)
-    after = dataclasses.replace(after, events=events)
-
-    bad = (carry.status > 0) | ~_finite(after_link)
-    carried = Carry(after_link, chosen, events, bad.astype(jnp.int32))
+    bad = (carry.status > 0) | ~_finite(after.link)
+    carried = Carry(after.link, chosen, done.events, bad.astype(jnp.int32))
     return carried, (outputs(model, after, levels), tally)
 
 

@@ -6,7 +6,7 @@ A future path is not foreseen: beliefs see the current quarter's masks only.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -81,6 +81,18 @@ def empty(model: Model, quarters: int) -> Schedule:
         attention=zeros(levers) + 1.0,
         leaning=zeros(levers, width),
     )
+
+
+def shortened(schedule: Schedule, quarters: int) -> Schedule:
+    """Return the first quarters of a schedule."""
+
+    def cut(table: Table | dict[str, Table]) -> Table | dict[str, Table]:
+        if isinstance(table, dict):
+            return {name: rows[:quarters] for name, rows in table.items()}
+        return table[:quarters]
+
+    tables = {f.name: getattr(schedule, f.name) for f in fields(schedule) if f.name != "columns"}
+    return replace(schedule, **{name: cut(table) for name, table in tables.items()})
 
 
 def of_policy(

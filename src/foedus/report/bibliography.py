@@ -27,8 +27,12 @@ _FIELD = re.compile(r"(\w+)\s*=\s*(?=[{\"\d])")
 
 def references(entries: Iterable[str]) -> list[str]:
     """Return one line per citation, without repeats, in alphabetical order."""
-    lines = {_line(fields(entry)) if entry.lstrip().startswith("@") else entry for entry in entries}
-    return sorted((line for line in lines if line), key=str.casefold)
+    return sorted({written for entry in entries if (written := line(entry))}, key=str.casefold)
+
+
+def line(entry: str) -> str:
+    """Return one citation as a line: a BibTeX entry unpacked, plain text as it is."""
+    return _line(fields(entry)) if entry.lstrip().startswith("@") else entry
 
 
 def fields(entry: str) -> dict[str, str]:

@@ -1,0 +1,79 @@
+"""``foedus trace``: from a number back to equation, terms, parameters, sources and choices."""
+
+import json
+
+import click
+
+from foedus.cli import options
+from foedus.cli.run import Progress
+
+
+@click.command(short_help="Trace a number back to where it comes from.")
+@click.argument("case")
+@click.argument("outcome")
+@click.option(
+    "--actor",
+    metavar="X",
+    help="Entry of the outcome, such as JPN, CHN>JPN, USA.leader or USA.tariff.",
+)
+@click.option("--quarter", metavar="Q", help="Quarter, such as 2026Q4.  [default: the last]")
+@click.option("--policy", metavar="NAME", help="A policy of the case.  [default: the case's first]")
+@options.do
+@options.draws(512)
+@options.replicates(1)
+@click.option(
+    "--member",
+    type=int,
+    callback=options.at_least(0),
+    metavar="I",
+    help="Member to take apart.  [default: the one nearest to the median]",
+)
+@options.seed
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show everything, look into every mechanism, and say which lines prevailed.",
+)
+@options.as_json("Print the trace as one JSON document.")
+def trace(
+    case: str,
+    outcome: str,
+    actor: str | None,
+    quarter: str | None,
+    policy: str | None,
+    do: tuple[str, ...],
+    draws: int | None,
+    replicates: int | None,
+    member: int | None,
+    seed: int,
+    everything: bool,
+    as_json: bool,
+) -> None:
+    """Trace an OUTCOME of CASE: what it is made of in one member, and on what grounds.
+
+    OUTCOME is a name from `foedus list`, or "option" or "setting" for what a lever is set to.
+    """
+    from foedus import pipeline
+
+    with Progress() as progress:
+        document = pipeline.trace(
+            case,
+            outcome,
+            actor=actor,
+            quarter=quarter,
+            policy=policy,
+            do=do,
+            draws=draws or 512,
+            replicates=replicates or 1,
+            member=member,
+            seed=seed,
+            everything=everything,
+            progress=progress,
+        )
+    if as_json:
+        click.echo(json.dumps(document, indent=2, allow_nan=False))
+        return
+    from foedus.report import trace_text
+
+    trace_text.show(document, everything=everything)

@@ -1,0 +1,48 @@
+"""Words, numbers and tables of a printed trace."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+Row = Mapping[str, Any]
+
+
+def value(number: float) -> str:
+    """Return a number with four digits."""
+    return f"{number:,.4g}" if abs(number) < 10_000 else f"{number:,.0f}"
+
+
+def signed(number: float) -> str:
+    """Return a difference with three digits and its sign."""
+    return f"{number:+.3g}" if number else "0"
+
+
+def words(term: Row) -> str:
+    """Return the source of a term in words."""
+    if term["kind"] == "shocks":
+        return f"shocks of {term['source']}"
+    return term["source"]
+
+
+def before(quarter: str) -> str:
+    """Return the quarter before one written as ``2025Q1``."""
+    year, of_year = int(quarter[:4]), int(quarter[5])
+    return f"{year - 1}Q4" if of_year == 1 else f"{year}Q{of_year - 1}"
+
+
+def at(paragraphs: Iterable[str]) -> str:
+    """Return paragraphs of the analysis in brackets; nothing where there are none."""
+    found = ", ".join(paragraphs)
+    return f"  [{found}]" if found else ""
+
+
+def plain(columns: Sequence[str]) -> Table:
+    """Return an empty table; its first column is never broken."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim", show_edge=False)
+    for i, column in enumerate(columns):
+        numeric = i > 0 and column not in ("unit", "written by")
+        side = "right" if numeric else "left"
+        table.add_column(column, justify=side, overflow="fold", no_wrap=i == 0)
+    return table
