@@ -255,16 +255,10 @@ def behave(
         from foedus.report.behaviour_page import check_free
 
         check_free(Path(html), force)
-    verdicts = experiment.run(
-        model,
-        draws=draws,
-        replicates=replicates,
-        quarters=quarters,
-        seed=seed,
-        progress=progress or _silent,
-    )
+    size = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
+    verdicts = experiment.run(model, **size, progress=progress or _silent)
     if html is not None:
-        _write_page(Path(html), verdicts, model, seed, draws, replicates, quarters)
+        _write_page(Path(html), verdicts, model, size)
     return verdicts
 
 
@@ -345,13 +339,7 @@ def _stem(model: "Model") -> str:
 
 
 def _write_page(
-    path: Path,
-    verdicts: "list[Verdict]",
-    model: "Model",
-    seed: int,
-    draws: int,
-    replicates: int,
-    quarters: int,
+    path: Path, verdicts: "list[Verdict]", model: "Model", size: dict[str, int]
 ) -> None:
     from foedus.engine import describe
     from foedus.report import behaviour_page
@@ -361,11 +349,8 @@ def _write_page(
         title=model.case.title,
         digest=model.digest,
         version=describe.version(),
-        seed=seed,
-        draws=draws,
-        replicates=replicates,
-        quarters=quarters,
         made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        **size,
     )
     behaviour_page.write(path, verdicts, origin)
 
