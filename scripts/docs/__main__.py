@@ -14,12 +14,18 @@ from pathlib import Path
 import behaviour_page
 import commands_page
 import deciding_page
+import instruments_page
+import mechanisms_page
 import model_page
+import us_japan_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMAND = ".venv/bin/python scripts/docs"
 PAGES = {
     "model.md": model_page.page,
+    "mechanisms.md": mechanisms_page.page,
+    "instruments.md": instruments_page.page,
+    "us-japan.md": us_japan_page.page,
     "commands.md": commands_page.page,
     "deciding.md": deciding_page.page,
     "behaviour.md": behaviour_page.page,
