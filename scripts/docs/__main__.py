@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import behaviour_page
+import case_reference_page
 import commands_page
 import deciding_page
 import instruments_page
@@ -26,6 +27,7 @@ PAGES = {
     "mechanisms.md": mechanisms_page.page,
     "instruments.md": instruments_page.page,
     "us-japan.md": us_japan_page.page,
+    "case-reference.md": case_reference_page.page,
     "commands.md": commands_page.page,
     "deciding.md": deciding_page.page,
     "behaviour.md": behaviour_page.page,
