@@ -4,6 +4,9 @@
 .venv/bin/python scripts/docs --check   write nothing; exit 1 and show a diff if one is stale
 .venv/bin/python scripts/docs --results FILE
                                         keep the JSON of ``foedus behave us-japan`` for its page
+.venv/bin/python scripts/docs --figures FOLDER
+                                        put the results of the tutorial's commands, which were run
+                                        in FOLDER, into its tables
 """
 
 import difflib
@@ -15,6 +18,7 @@ import behaviour_page
 import case_reference_page
 import commands_page
 import deciding_page
+import figures
 import instruments_page
 import mechanisms_page
 import model_page
@@ -39,6 +43,8 @@ def main(arguments: list[str]) -> int:
     if "--results" in arguments:
         given = Path(arguments[arguments.index("--results") + 1])
         behaviour_page.keep(json.loads(given.read_text(encoding="utf-8")))
+    if "--figures" in arguments:
+        figures.write(Path(arguments[arguments.index("--figures") + 1]))
     stale = False
     for name, page in PAGES.items():
         path, text = DOCS / name, page(COMMAND)

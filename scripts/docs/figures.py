@@ -128,8 +128,7 @@ def _lines(document: dict[str, Any]) -> str:
 def _choices(document: dict[str, Any]) -> str:
     def shares(lever: str, arm: str) -> str:
         entry = document["choices"][lever]["by"][arm]
-        ranked = sorted(entry.items(), key=lambda item: -item[1][-1])[:3]
-        return ", ".join(f"{option} {row[-1]:.0%}" for option, row in ranked)
+        return ", ".join(f"{option} {row[-1]:.0%}" for option, row in entry.items())
 
     arms = document["arms"]
     rows = ((f"`{lever}`", *(shares(lever, arm) for arm in arms)) for lever in LEVERS)
