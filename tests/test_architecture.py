@@ -29,7 +29,8 @@ UNMIRRORED = {
     "test_docs.py",
     "test_governments.py",
     "test_side_by_side.py",
-    "case/test_sweep.py",
+    "test_site.py",
+    "test_written_commands.py",
 }
 
 # What belongs to one machine or one network, not to the project.

@@ -34,8 +34,9 @@ DEAR = {
 MISTAKES = [
     ("\nsources:", "\nsorces:"),
     (
-        "\n  approval:\n    unit: share\n    values:\n      ALY:",
-        "\n  approval:\n    values:\n      ALY:",
+        "\n  approval:\n    unit: share\n    values:\n      ALY: {prior: {uniform: [0.3, 0.5]}, "
+        "source: assumption, grade: E, note: a government in office for a while}",
+        "",
     ),
     ("{prior: {uniform: [0.3, 0.6]}, source", "{value: 0.4, prior: {uniform: [0.3, 0.6]}, source"),
     ("1.4, source: yearbook, grade: M", "1.4, source: assumption, grade: V"),
@@ -99,7 +100,7 @@ def replaced_once(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pipeline, "_replaced", once)
 
 
-@pytest.mark.parametrize("page", groups())
+@pytest.mark.parametrize("page", list(groups()))
 def test_commands_run_as_written(
     page: Path, shared: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:

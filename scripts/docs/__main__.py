@@ -4,9 +4,8 @@
 .venv/bin/python scripts/docs --check   write nothing; exit 1 and show a diff if one is stale
 .venv/bin/python scripts/docs --results FILE
                                         keep the JSON of ``foedus behave us-japan`` for its page
-.venv/bin/python scripts/docs --figures FOLDER
-                                        put the results of the tutorial's commands, which were run
-                                        in FOLDER, into its tables
+.venv/bin/python scripts/docs --figures run the commands of the tutorial (some minutes) and put
+                                        their results into its tables
 """
 
 import difflib
@@ -44,7 +43,7 @@ def main(arguments: list[str]) -> int:
         given = Path(arguments[arguments.index("--results") + 1])
         behaviour_page.keep(json.loads(given.read_text(encoding="utf-8")))
     if "--figures" in arguments:
-        figures.write(Path(arguments[arguments.index("--figures") + 1]))
+        figures.write()
     stale = False
     for name, page in PAGES.items():
         path, text = DOCS / name, page(COMMAND)

@@ -1,15 +1,20 @@
-"""Tables of figures in written pages, from the results that the pages' own commands leave.
+"""Tables of figures in the tutorial, from the results that its own commands leave.
 
-``scripts/docs --figures FOLDER`` puts them in place, FOLDER being where the commands of the page
-were run. The tests run the commands and compare.
+``scripts/docs --figures`` runs the commands, which takes some minutes, and puts the tables in
+place. The tests run the commands as well, and compare.
 """
 
 import json
+import os
 import re
+import shlex
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from md import join, table
+
+from foedus.cli.main import main
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
 
@@ -94,9 +99,19 @@ def replaced(text: str, found: dict[str, str]) -> str:
     return text
 
 
-def write(folder: Path) -> None:
-    """Put the tables of a folder of results into the page."""
-    text = replaced(PAGE.read_text(encoding="utf-8"), tables(folder))
+def write() -> None:
+    """Run the commands of the page and put what they give into its tables."""
+    text = PAGE.read_text(encoding="utf-8")
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            for line in re.findall(r"^foedus (run .*)$", text, flags=re.MULTILINE):
+                if main(shlex.split(line)):
+                    raise SystemExit(f"this command of the tutorial fails: foedus {line}")
+            text = replaced(text, tables(Path(folder)))
+        finally:
+            os.chdir(before)
     PAGE.write_text(text, encoding="utf-8")
 
 
