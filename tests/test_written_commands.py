@@ -38,7 +38,7 @@ MISTAKES = [
         "source: assumption, grade: E, note: a government in office for a while}",
         "",
     ),
-    ("{prior: {uniform: [0.3, 0.6]}, source", "{value: 0.4, prior: {uniform: [0.3, 0.6]}, source"),
+    ("ALY: {prior: {uniform: [0.3, 0.6]}", "ALY: {value: 0.4, prior: {uniform: [0.3, 0.6]}"),
     ("1.4, source: yearbook, grade: M", "1.4, source: assumption, grade: V"),
     ("low: 13000, high: 17000", "low: 17000, high: 13000"),
     ("unit: bn 2023 USD", "unit: bn USD"),

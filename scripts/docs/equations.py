@@ -30,7 +30,7 @@ GREEK = {
     "rho": r"\rho", "tau": r"\tau", "phi": r"\phi", "chi": r"\chi", "psi": r"\psi",
     "om": r"\omega", "sd": r"\sigma", "shock": r"\varepsilon",
 }  # fmt: skip
-PREFIXES = {"ln": r"\ln", "logit": r"\operatorname{logit}", "Delta": r"\Delta"}
+PREFIXES = {"ln": r"\ln", "logit": r"\operatorname{logit}", "Delta": r"\mathrm{\Delta}"}
 FUNCTIONS = {"exp", "ln", "logit", "logistic", "max", "min", "tanh"}
 WORDS = {"after", "at", "by", "for", "from", "if", "in", "of", "on", "otherwise", "over", "same"}
 WORDS |= {"start", "sum", "the", "to", "when", "while", "with", "within"}
@@ -247,7 +247,7 @@ def symbol(name: str) -> str:
     if re.fullmatch(r"l[A-Za-z]", base) and base != "ln":
         before, base = r"\ell ", base[1]
     elif re.fullmatch(r"d[A-Z]", base):
-        before, base = r"\Delta ", base[1]
+        before, base = r"\mathrm{\Delta}", base[1]
     elif re.fullmatch(r"[a-z][A-Z]", base) and not digits and not below:
         base, below = base
     if digits and below:
@@ -310,7 +310,8 @@ def _converted(latex: str) -> str:
 
 def _inner(latex: str) -> str:
     root = ET.fromstring(convert(latex))
-    for part in root.iter():
-        part.text = (part.text or "").replace("\n", " ")
+    for part in root.iter(f"{{{_MATHML}}}mo"):
+        if (part.text or "").isalpha():
+            part.tag = f"{{{_MATHML}}}mi"  # the name of a function takes no space of an operator
     inner = "".join(ET.tostring(part, encoding="unicode") for part in root)
     return inner.replace(f' xmlns="{_MATHML}"', "")

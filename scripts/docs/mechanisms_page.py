@@ -82,7 +82,6 @@ def _mechanism(m: Mechanism, case: Case) -> str:
     return join(
         f"## {_title(m)}",
         claim[:1].upper() + claim[1:],
-        table(("part", "what"), _facts(m, case)),
         *(
             fence(text, kind) if kind == "equations" else text
             for kind, text in _parts(_docstring(m).partition("\n")[2])
@@ -92,6 +91,7 @@ def _mechanism(m: Mechanism, case: Case) -> str:
             ((f"`{e.source}` -> `{e.target}`", f"`{e.sign}`", code(e.through)) for e in m.effects),
         ),
         _parameters(m, case),
+        table(("in the code", ""), _facts(m, case)),
         "**Literature**" if works else "",
         "\n".join(f"- {work}" for work in works),
     )

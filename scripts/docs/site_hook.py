@@ -19,5 +19,5 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 
 def on_page_content(html: str, **_: Any) -> str:
     """Let tables scroll inside the page, which needs no script."""
-    html = html.replace("<table>", '<div class="scroll"><table>')
+    html = html.replace("<table>", '<div class="scroll"><table class="plain">')
     return html.replace("</table>", "</table></div>")
