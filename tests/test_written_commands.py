@@ -111,11 +111,11 @@ def test_commands_run_as_written(
     if page.name == "case-format.md":
         Path("two-capes.yaml").write_text(example_case(), encoding="utf-8")
     for line in lines(page):
-        words = shlex.split(line)
+        words = shlex.split(re.split(r" [|>] ", line)[0])
         if words[0] == "make":
             assert f"\n{words[1]}:" in read(ROOT / "Makefile"), line
         elif words[0] == "foedus" and line in DEAR.get(ids(page), {}):
-            parse(words[1 : words.index(">")] if ">" in words else words[1:])
+            parse(words[1:])
         elif words[0] == "foedus":
             assert main(words[1:]) == 0, f"{line}\n{capsys.readouterr().err}"
     if page.name == "tutorial.md":
