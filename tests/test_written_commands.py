@@ -20,11 +20,19 @@ from foedus.cli.main import cli, main
 from foedus.engine import run as engine_run
 from foedus.model import schedule
 
+LARGE = "8,192 members over 16 quarters, twice"
+COMPARE = "foedus compare us-japan --policy"
 DEAR = {
     "README.md": {
-        "foedus run us-japan --policy baseline --policy L0": "8,192 members, 16 quarters, twice",
-        "foedus compare us-japan --policy baseline --policy L0": "the same size",
+        "foedus run us-japan --policy baseline --policy L0": LARGE,
+        f"{COMPARE} baseline --policy L0": LARGE,
         "foedus behave us-japan": "40 experiments; tests/behaviour runs them small",
+    },
+    "docs/compare.md": {
+        f"{COMPARE} baseline --policy L0": LARGE,
+        f"{COMPARE} baseline --policy L0 --policy ask-3point5 --draws 256": "2,048 members, thrice",
+        f"{COMPARE} team-alone --policy leader-alone --csv effects.csv --all": LARGE,
+        f"{COMPARE} baseline --policy L0 --json > compare.json": LARGE,
     },
     "docs/write-a-case.md": {
         "foedus check strait --watch": "ends by Ctrl-C only; tests/cli/test_check.py watches",

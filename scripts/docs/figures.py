@@ -106,7 +106,7 @@ def write() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         try:
-            for line in re.findall(r"^foedus (run .*)$", text, flags=re.MULTILINE):
+            for line in re.findall(r"^foedus ((?:run|compare) .*)$", text, flags=re.MULTILINE):
                 if main(shlex.split(line)):
                     raise SystemExit(f"this command of the tutorial fails: foedus {line}")
             text = replaced(text, tables(Path(folder)))
