@@ -85,6 +85,7 @@ def tables(folder: Path) -> dict[str, str]:
     """Return the tables by name, from the results under a folder."""
     first = _summary(folder / "runs/first")
     found = {"lines": _lines(first), "choices": _choices(first), "decided": _decided(first)}
+    found["whom"] = _whom(folder / "runs/ask")
     for name, (run, rows) in OUTCOMES.items():
         found[name] = _outcomes(_summary(folder / run), rows)
     return found
@@ -148,6 +149,22 @@ def _choices(document: dict[str, Any]) -> str:
     arms = document["arms"]
     rows = ((f"`{lever}`", *(shares(lever, arm) for arm in arms)) for lever in LEVERS)
     return table(("lever", *arms), rows)
+
+
+def _whom(folder: Path) -> str:
+    document = json.loads((folder / "compare.json").read_text(encoding="utf-8"))
+    _, other = document["policies"]
+    rows = (
+        (
+            f"{line['line']}, {line['title']}",
+            _spread({q: [line["versus"][other][q]] for q in ("p05", "p50", "p95")}, sign="+"),
+            f"{line['best'][other]:.0%}",
+        )
+        for line in document["lines"]
+        if not line["counterfactual"]
+    )
+    head = ("line", f"value of {other}", f"draws in which {other} is better")
+    return table(head, rows)
 
 
 def _outcomes(document: dict[str, Any], wanted: Rows) -> str:
