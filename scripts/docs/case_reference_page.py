@@ -159,8 +159,7 @@ def _kind(spec: Mapping[str, Any]) -> str:
     if name := _reference(spec):
         return _link(name, _title(name)[0].lower() + _title(name)[1:])
     if "anyOf" in spec:
-        (kind,) = (part for part in spec["anyOf"] if part.get("type") != "null")
-        return _kind(kind)
+        return " or ".join(_kind(kind) for kind in spec["anyOf"] if kind.get("type") != "null")
     if "enum" in spec or "const" in spec:
         return ", ".join(map(code, spec.get("enum", [spec.get("const")])))
     match spec["type"]:
