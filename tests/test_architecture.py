@@ -25,11 +25,13 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 # A folder of extensions is tested as a whole; these files test the repository, or many parts.
 EXTENSIONS = {"mechanisms", "instruments", "outcomes"}
 UNMIRRORED = {
+    "case/test_sweep.py",
     "test_architecture.py",
     "test_docs.py",
     "test_governments.py",
     "test_side_by_side.py",
-    "case/test_sweep.py",
+    "test_site.py",
+    "test_written_commands.py",
 }
 
 # What belongs to one machine or one network, not to the project.

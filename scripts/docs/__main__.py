@@ -4,6 +4,8 @@
 .venv/bin/python scripts/docs --check   write nothing; exit 1 and show a diff if one is stale
 .venv/bin/python scripts/docs --results FILE
                                         keep the JSON of ``foedus behave us-japan`` for its page
+.venv/bin/python scripts/docs --figures run the commands of the tutorial (some minutes) and put
+                                        their results into its tables
 """
 
 import difflib
@@ -12,14 +14,25 @@ import sys
 from pathlib import Path
 
 import behaviour_page
+import case_reference_page
+import cases_page
 import commands_page
 import deciding_page
+import figures
+import instruments_page
+import mechanisms_page
 import model_page
+import us_japan_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMAND = ".venv/bin/python scripts/docs"
 PAGES = {
     "model.md": model_page.page,
+    "mechanisms.md": mechanisms_page.page,
+    "instruments.md": instruments_page.page,
+    "us-japan.md": us_japan_page.page,
+    "cases.md": cases_page.page,
+    "case-reference.md": case_reference_page.page,
     "commands.md": commands_page.page,
     "deciding.md": deciding_page.page,
     "behaviour.md": behaviour_page.page,
@@ -31,6 +44,8 @@ def main(arguments: list[str]) -> int:
     if "--results" in arguments:
         given = Path(arguments[arguments.index("--results") + 1])
         behaviour_page.keep(json.loads(given.read_text(encoding="utf-8")))
+    if "--figures" in arguments:
+        figures.write()
     stale = False
     for name, page in PAGES.items():
         path, text = DOCS / name, page(COMMAND)

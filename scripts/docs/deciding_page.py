@@ -48,13 +48,13 @@ then felt, summed over interests and quarters for line l, with discount g:
 """
 
 UTILITY = """
-z_kh   = (attribute ahead - attribute now) / swing          (logs where the swing is a ratio)
-u(z)   = 3 tanh(z / 3)
-felt_k = (1-g) sum_h g^(h-1) u(z_kh) + g^H u(z_k, lasting)
+z_kh   = (x_kh - x_k0) / swing_k               (x: the attribute; logs where the swing is a ratio)
+u(z)   = 3 tanh(z/3)
+felt_k = (1-g) sum_h g^(h-1) u(z_kh) + g^H u(z_kH)         (last term: what lasts beyond)
 U_l(o) = sum_k worth_lk felt_k
 R_l(o) = kappa sum_a P(a opens) sum_p P(p | o) [U_l(o, p) - U_l(o)]
-P(p|o) proportional to exp(lam_a [U_b(o, p) - U_b(o) - cost of p])
-score  = lam (sum_l w_l (U_l + R_l) - inertia (move / range)^2) + Gumbel shock
+P(p | o) proportional to exp(lam_a [U_b(o, p) - U_b(o) - cost_p])
+score  = lam (sum_l w_l (U_l + R_l) - inertia (move / range)^2) + shock       (Gumbel)
 """
 
 REST = """
@@ -138,7 +138,7 @@ def page(command: str) -> str:
             f"<!-- Generated. Do not edit; run {command} -->",
             PLAIN.strip(),
             FORMULAS.strip(),
-            fence(UTILITY.strip()),
+            fence(UTILITY.strip(), "equations"),
             REST.strip(),
             RULES.strip(),
             _rules(model),

@@ -1,6 +1,9 @@
 """Small helpers that write Markdown."""
 
+import re
 from collections.abc import Iterable, Sequence
+
+from foedus.contract import Mechanism
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -33,3 +36,13 @@ def join(*parts: str) -> str:
 
 def _cell(value: object) -> str:
     return str(value).replace("|", "\\|").replace("\n", " ")
+
+
+def anchor(title: str) -> str:
+    """Return the anchor of a heading, as GitHub and the site make it."""
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", title.lower()).strip())
+
+
+def mechanism(part: Mechanism) -> str:
+    """Return the name of a mechanism, linked to its place in the catalogue."""
+    return f"[`{part.name}`](mechanisms.md#{anchor(f'{part.code} {part.title}')})"

@@ -147,7 +147,16 @@ class Record(BaseModel):
 
 
 class Sourced(Record):
-    """A statement with its source and evidence grade; ``E`` means elicited and has no source."""
+    """A statement with its source and evidence grade; ``E`` means elicited and has no source.
+
+    Attributes
+    ----------
+    source
+        Key under ``sources``, or the word ``assumption``.
+    grade
+        What it rests on: ``V`` read in the source, ``R`` recomputed from data, ``M``
+        recalled and unchecked, ``E`` elicited (an assumption).
+    """
 
     source: Name
     grade: Grade

@@ -44,7 +44,16 @@ Part = Annotated[Quantity, _between(0.0, 1.0, bounds=True)]
 
 
 class Value(Record):
-    """How much a line cares about an attribute: Dirichlet concentration and claimed sign."""
+    """How much a line cares about an attribute: Dirichlet concentration and claimed sign.
+
+    Attributes
+    ----------
+    weight
+        Concentration: against the line's other weights, how many swings it would give for
+        one of this.
+    sign
+        ``+`` gains and ``-`` loses when the attribute rises; ``?`` either, half and half.
+    """
 
     weight: Annotated[float, Field(ge=0.1, le=1000)]
     sign: Sign
@@ -55,6 +64,8 @@ class Line(Sourced):
 
     Attributes
     ----------
+    title
+        What the line is called in reports.
     leader
         The line of the head of government.
     counterfactual
@@ -62,9 +73,13 @@ class Line(Sourced):
     weight
         Prior share of influence.
     discount
-        Factor per quarter.
+        Patience: factor per quarter.
+    values
+        What it cares about, by attribute.
     domain
         Names of the instruments that the line holds as its own, where domains are respected.
+    paragraphs
+        Where the analysis speaks of it.
     """
 
     title: Text
@@ -105,8 +120,13 @@ class InstrumentUse(Sourced):
     options
         Names of the options kept, all of the instrument's when absent; an ordinal instrument
         takes levels in its unit too, such as ``2%``.
-    opening, inertia, sharpness
-        Overrides of the instrument's own priors.
+    opening
+        Chance per quarter to be on the agenda; the instrument's own prior when absent.
+    inertia
+        Cost of a move over the whole range, in swings; the instrument's own prior when absent.
+    sharpness
+        Chance that the better option by one swing is taken; the instrument's own prior when
+        absent.
     opens_before_renewal
         The instrument opens only within that many quarters before, or in, a renewal of the
         target's support contract.
@@ -116,6 +136,8 @@ class InstrumentUse(Sourced):
     answered_by
         Levers of other governments, as ``JPN.programme``, whose answer the government thinks
         through before it moves this one.
+    paragraphs
+        Where the analysis speaks of it.
     """
 
     instrument: Identifier | None = None
@@ -159,6 +181,10 @@ class Government(Record):
 
     Attributes
     ----------
+    lines
+        Currents within the government, by a name of your own.
+    instruments
+        Levers that it holds, by the name of the instrument.
     view
         Actors it thinks about when it looks ahead; patron, allies, rivals and stakes when absent.
     leaves_out

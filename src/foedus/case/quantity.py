@@ -31,7 +31,27 @@ Weighted = Annotated[tuple[Annotated[Number, Field(gt=0)], "PriorSpec"], Field(s
 
 
 class PriorSpec(Record):
-    """A probability distribution, written as exactly one family with its arguments."""
+    """A probability distribution, written as exactly one family with its arguments.
+
+    Attributes
+    ----------
+    fixed
+        Value.
+    uniform
+        Low, high.
+    triangular
+        Low, mode, high.
+    normal
+        Mean, standard deviation; cut where `bounds` are given.
+    bounds
+        Low and high of a normal prior; the density outside is removed.
+    lognormal
+        Median, standard deviation of the logarithm.
+    beta
+        a, b.
+    mixture
+        Pairs of weight and prior, two or more.
+    """
 
     fixed: Number | None = None
     uniform: Pair | None = None
@@ -143,8 +163,12 @@ class Quantity(Sourced):
     ----------
     value
         Point value; with `low` and `high` the mode of a triangular prior.
+    low, high
+        Range of the value; both are written or neither.
     prior
         Distribution, in place of a value.
+    note
+        Why it lies where it does.
     """
 
     value: Number | None = None
@@ -199,6 +223,8 @@ class QuantityTable(Record):
 
     Attributes
     ----------
+    unit
+        Unit of the variable or parameter, as the model has it; nothing is converted.
     values
         By ``JPN``, by ``CHN>JPN`` or, for a parameter of the whole model, under ``all``.
     default

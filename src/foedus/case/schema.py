@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
+from foedus.case.dated import Election, Event, Figure, Observation, Renewal, Slot
 from foedus.case.fields import (
     EMPTY,
     ActorId,
@@ -24,7 +25,6 @@ from foedus.case.fields import (
     Paragraph,
     ParameterName,
     QuarterField,
-    QuarterKey,
     Record,
     Share,
     Sourced,
@@ -47,6 +47,11 @@ class Actor(Record):
 
     Attributes
     ----------
+    name
+        What it is called in reports.
+    role
+        Exactly one actor is the ``patron``; at least one is an ``ally`` and one a ``rival``;
+        others are a ``partner``.
     treaty
         Covered by the patron's treaty; an ally always is.
     stake
@@ -85,7 +90,23 @@ class Actor(Record):
 
 
 class Source(Record):
-    """A publication that numbers and statements are taken from."""
+    """A publication that numbers and statements are taken from.
+
+    Attributes
+    ----------
+    title
+        Title of the work.
+    author, publisher
+        At least one of the two is written.
+    year
+        Year of publication.
+    date
+        Day of publication, where it matters.
+    url
+        Where it can be read.
+    note
+        What a reader should know about it.
+    """
 
     title: Text
     author: Text | None = None
@@ -108,12 +129,18 @@ class Attribute(Sourced):
 
     Attributes
     ----------
+    outcome
+        Name of an outcome of the model.
     at
         ``JPN`` or ``CHN>JPN``; of a list the mean (of logarithms, where the scale is a ratio).
     scale
         ``linear``: the swing is a difference; ``ratio``: a factor above 1.
     swing
         The change that a weight of one is the price of, in `unit`.
+    unit
+        Unit of the outcome; ``ratio`` where the swing is a factor.
+    why
+        How the swing was set.
     """
 
     outcome: Identifier
@@ -155,108 +182,20 @@ def _add_up(shares: Mapping[str, float]) -> Mapping[str, float]:
 Shares = Annotated[Table[Identifier, Share], AfterValidator(_add_up)]
 
 
-class Renewal(Sourced):
-    """A quarter in which the support contract of a host comes up."""
-
-    actor: ActorId
-    quarter: QuarterField
-    note: Text | None = None
-
-
-class Election(Sourced):
-    """A quarter in which a national election is held or due."""
-
-    actor: ActorId
-    quarter: QuarterField
-    note: Text | None = None
-
-
-class Slot(Sourced):
-    """A dated change of leader."""
-
-    actor: ActorId
-    date: datetime.date
-    description: Text
-
-    @property
-    def quarter(self) -> Quarter:
-        """Quarter of the change."""
-        return Quarter.of_date(self.date)
-
-
-class Event(Sourced):
-    """Something that happened; an annotation, never imposed on a default run.
-
-    Attributes
-    ----------
-    precision
-        How exactly the date is known.
-    instruments
-        Names of the instruments it touched.
-    check
-        What an independent check of the statement found.
-    """
-
-    id: Annotated[Name, Field(pattern=r"^E[1-9][0-9]*$")]
-    date: datetime.date
-    precision: Literal["day", "month", "quarter"] = "day"
-    title: Text
-    description: Text
-    kind: Identifier
-    instruments: Distinct[Identifier] = ()
-    check: Text
-    paragraphs: Distinct[Paragraph] = ()
-
-    @property
-    def quarter(self) -> Quarter:
-        """Quarter of the event."""
-        return Quarter.of_date(self.date)
-
-
-class Figure(Sourced):
-    """A number that the analysis states, with its check."""
-
-    id: Annotated[Name, Field(pattern=r"^N[1-9][0-9]*$")]
-    value: Number
-    unit: Text
-    meaning: Text
-    check: Text
-    paragraphs: Distinct[Paragraph] = ()
-
-
-class Observation(Sourced):
-    """A series that was observed: shown beside what the model gives, never imposed.
-
-    Attributes
-    ----------
-    outcome
-        Name of the outcome beside which it is shown.
-    at
-        Actor, dyad or line of that outcome, such as ``JPN`` or ``CHN>JPN``.
-    kind
-        ``measure``: the same quantity in the same unit; ``proxy``: another yardstick of it;
-        ``poll``: an opinion survey. A proxy and a poll get an axis of their own.
-    values
-        By quarter; a yearly number stands at the quarter in which its year ends.
-    """
-
-    outcome: Identifier
-    at: Text
-    title: Text
-    unit: Text
-    kind: Literal["measure", "proxy", "poll"] = "measure"
-    values: Table[QuarterKey, Number]
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _something_seen(self) -> Self:
-        if not self.values:
-            raise RefusedError("an observed series has at least one value; got none", "write some")
-        return self
-
-
 class Policy(Record):
-    """A named set of interventions."""
+    """A named set of interventions.
+
+    Attributes
+    ----------
+    title
+        A few words, for reports.
+    description
+        What is imposed, and what is left free.
+    do
+        Interventions, applied in order; empty for free choice.
+    source, grade
+        What the policy is modelled on, where it is.
+    """
 
     title: Text
     description: Text
@@ -270,19 +209,53 @@ class Case(Record):
 
     Attributes
     ----------
+    format
+        Version of this format.
+    name
+        Short name: lower-case letters, digits and hyphens.
+    title
+        A line for reports.
+    summary
+        What the case is about and what it asks.
     start
         Quarter at whose end the state is observed; the first simulated quarter is the next.
     quarters
         Default horizon.
     look_ahead
         Quarters over which governments weigh the consequences of a move.
+    actors
+        Who there is, by a short name of your own.
+    sources
+        Publications that numbers and statements are taken from, by a key of your own.
+    state
+        Start values: a table for each state variable.
+    parameters
+        Overrides of the mechanisms' priors: a table for each ``mechanism.parameter``.
+    attributes
+        What lines care about, by a name of your own.
+    governments
+        Who decides, by actor: lines, their values, and the instruments they hold.
     variants
-        Prior probability of each rival mechanism in a slot.
+        Prior probability of each rival mechanism in a slot, adding up to one; even when absent.
+    renewals
+        When support contracts come up.
+    elections
+        When national elections are held or due.
+    slots
+        Dated changes of leader.
+    events
+        What happened, for the charts.
+    figures
+        Numbers that the analysis states, each with its check.
     observed
         Series that were observed, for the charts.
     passages
         By the name of a mechanism, instrument or outcome: the paragraphs of the analysis that
         speak of it.
+    policies
+        Named sets of interventions.
+    default_policies
+        Arms of a run without ``--policy``; the others are compared with the first.
     """
 
     format: Literal[1]

@@ -3,7 +3,8 @@
 from typing import Any
 
 from foedus import references
-from foedus.case.schema import Event, Observation, Source
+from foedus.case.dated import Event, Observation
+from foedus.case.schema import Source
 from foedus.engine import priors
 from foedus.engine.menus import parts
 from foedus.engine.run import STATUS

@@ -2,12 +2,12 @@
 
 Model:
     logit w' = logit w + (1-rho)(logit w_0 - logit w) + kappa salience + sd shock
-    share_l  = w_l / sum of w within the government (counterfactual lines: 0)
-    salience = -(L - L_0)/10 for the leader's line, 0 for others   (L: ledger in bn USD/year)
-    after a change of leader: + sd_c shock, which fades at the same rate
+    share_l  = w_l / sum_k w_k     (k: lines of the government; counterfactual lines have 0)
+    salience = -(L - L_0)/10       (leader's line, 0 for others; L: ledger in bn USD/year)
 
-(1-rho) multiplies the log-odds of the prior weight, so the weight keeps its prior mean. How lines
-of given influence settle on an option is left to four rival rules: weighted sum, domain
+(1-rho) multiplies the log-odds of the prior weight, so the weight keeps its prior mean. After
+a change of leader another shock is added, of standard deviation sd_c, which fades at the same rate.
+How lines of given influence settle on an option is left to four rival rules: weighted sum, domain
 dictatorship, agenda and veto, and the same with slippage.
 Limits: influence is one number per line, whatever the issue.
 """

@@ -1,6 +1,9 @@
 """M1 (iv) Agenda, veto and slippage: as (iii), and part of what is settled is not carried out.
 
-Model:  as agenda and veto; of an accepted move a share slips, and so stays as it was
+Model:
+    settled = (1 - s) accepted + s standing
+
+What is accepted follows from agenda and veto; the share s of a move slips, and stays as it was.
 
 Limits: slippage has no direction; who drags the feet is not told.
 """

@@ -1,7 +1,8 @@
 """M1 (iii) Agenda and veto: the other lines propose, the leader's accepts or keeps what stands.
 
-Model:  proposal by exp(lam sum over lines other than the leader's),
-        P(accept) = logistic(lam (U_leader(proposal) - U_leader(standing)))
+Model:
+    P(o) proportional to exp(lam sum_l share_l U_l(o))    (proposal; l: lines but the leader's)
+    P(accept) = logistic(lam (U_leader(o) - U_leader(standing)))
 
 Limits: the leader cannot amend a proposal; a second one comes when the lever is next open.
 """

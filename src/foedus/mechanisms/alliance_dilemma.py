@@ -2,10 +2,10 @@
 
 Model, per treaty ally j, both in percent of GDP a year:
 
-    relied = tau_jj (1 - chi q_j)                      q: belief in a transactional patron
-    Ab  = h_j (1 - relied) stake_home dep              home contingency
-    En  = sum over stakes k of h_k tau_jk exposure stake_third (1 - m beta)    third party
-    exposure = w C + (1-w) R                           command integration and own role
+    relied   = tau_jj (1 - chi q_j)                    (q: belief in a transactional patron)
+    Ab       = h_j (1 - relied) stake_home dep         (home contingency)
+    En       = sum_k h_k tau_jk exposure stake_third (1 - m beta)    (third party; k: stakes)
+    exposure = w C + (1-w) R                           (command integration and own role)
 
 h is the yearly hazard of a challenge, tau_jk the ally's own belief that the patron fights for k.
 Abandonment is feared about home, entrapment about the third party; both are losses, so that

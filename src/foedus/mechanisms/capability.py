@@ -1,6 +1,7 @@
 """Capability: military spending accumulates into a stock that wears out.
 
-Model:  ln K' = ln K + ln(1 - delta/4 + r q/(4 K)),  q = spending [bn/year]
+Model:
+    ln K' = ln K + ln(1 - delta/4 + r q/(4 K))    (q: spending, bn/year)
 
 Limits: a stock of money says nothing of quality, ammunition or training; 8 to 20 quarters pass
 before spending shows, which the slow stock reproduces.

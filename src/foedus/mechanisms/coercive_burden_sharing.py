@@ -1,12 +1,12 @@
 """M3 Coercive burden-sharing: what pressure adds to the demand for defence, either way.
 
 Model:
-    Lev  = g1 cutback q dep                   q: belief in a transactional patron, dep: dependence
+    Lev  = g1 cutback q dep                   (q: belief in a transactional patron, dep: dependence)
     gap  = max(0, ln ask - ln programme)
     x    = k gap/(1 + s gap) (1 + Lev + g4 Lev V + g2 ln T/T_0) - b shame
-    wanted = d* p e^x                         d*: demand, p: the standing programme's lead
-    u    = (1 - exp(-ask_h/c)) exp(-offer/o)  pressure of a support ask that is not met
-    ur   = max(0, ask_R - R)                  distance to the part asked for
+    wanted = d* p e^x                         (d*: demand, p: the standing programme's lead)
+    u    = (1 - exp(-ask_h/c)) exp(-offer/o)  (pressure of a support ask that is not met)
+    u_R  = max(0, ask_R - R)                  (distance to the part asked for)
 
 Pressure is a term in what a government wants; whether it spends is its choice (or, for a protege
 that does not decide, the plan itself). It has a backlash path: with k < 0 or b > 0 an ask or

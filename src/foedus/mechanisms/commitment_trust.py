@@ -2,11 +2,11 @@
 
 Model, on log-odds of the belief that the patron fights, by observer i and protege j:
 
-    anchor = l_0 + b_p (ln K_p/K_r - same at start) + b_i (ln Y_j/Y_p - same at start)
+    anchor = l_0 + b_p Delta ln(K_p/K_r) + b_i Delta ln(Y_j/Y_p)
     l' = l + r (anchor - l) + k_d (lW - lE_W) + k_w (lV - lE_V)
-           - g max(0, (V-W) - (V-W)_0) - c cutback
-           - a (max(0, ln ask/burden) + ln(1 + support ask))
-           - f news_i/10 - u forsaken_i + sd shock       news: new tariff on the observer itself
+           - g max(0, Delta(V - W)) - c cutback
+           - a (max(0, ln ask/burden) + ln(1 + ask_h))
+           - f news_i/10 - u forsaken_i + sd shock       (news: new tariff on the observer itself)
     lE_V' = lE_V + phi (lV - lE_V)
 
 Only what differs from what was expected teaches; gains are symmetric; memory fades toward an

@@ -1,7 +1,7 @@
 """M6' Current calculus: belief follows power and interest of the moment, without memory.
 
 Model:
-    anchor = l_0 + b_p (ln K_p/K_r - same at start) + b_d (lW - lW at start)
+    anchor = l_0 + b_p Delta ln(K_p/K_r) + b_d (lW - lW_0)
     l'     = l + r (anchor - l) + sd shock
 
 Rival to learning from words and deeds: past conduct and rhetoric do not matter, present forces do.

@@ -3,7 +3,8 @@
 Model: a government with income Y splits it between consumption and security; allies' spending S
 substitutes for its own at rate psi (1: pure public good; below 0: complements).
 
-    q* = a e^x (Y^eY Y_0^(1-eY) + psi S) - psi S           d* = 100 q*/Y
+    q* = a e^x (Y^eY Y_0^(1-eY) + psi S) - psi S
+    d* = 100 q*/Y
     x  = eT (T - T_0) + eA ln(A/A_0) + eP ln(P/P_0) + eW T max(0, ln P_0/P)
 
 with T the sum of threats [points of probability], A adversaries' spending, P the patron's forces.

@@ -1,6 +1,8 @@
 """M1 (ii) Domain dictatorship: the line that holds a domain decides its levers.
 
-Model:  weight_l = q domain_l + (1-q) share_l,   P(o) proportional to exp(lam sum_l weight_l U_l(o))
+Model:
+    weight_l = q domain_l + (1-q) share_l
+    P(o) proportional to exp(lam sum_l weight_l U_l(o))
 
 Which line holds which lever is in the case. A line without influence holds nothing.
 Limits: domains do not move.

@@ -1,13 +1,13 @@
 """M16, output: growth, and what a tariff costs both sides.
 
 Model:
-    news    = s (t - E)                                 points of tariff adapted to this quarter
-    lost    = 4 l news + coercion loss                  output lost this quarter, % of GDP a year
+    news    = s (t - E)                                 (points of tariff adapted to this quarter)
+    lost    = 4 l news + loss                           (percent of GDP a year; loss: by coercion)
     ln Y'   = ln Y + g/4 - lost/400 + sd shock
     E'      = E + s (t - E)
-    imports under tariff   M = M_0 exp(-eps (t - t_0)/100)
-    buyers' loss           pi (t - t_0)/100 M + eps/2 ((t - t_0)/100)^2 M_0
-    tariff revenue         t/100 M
+    M       = M_0 exp(-eps (t - t_0)/100)                       (imports under tariff)
+    buyers  = pi (t - t_0)/100 M + eps/2 ((t - t_0)/100)^2 M_0  (buyers' loss)
+    revenue = t/100 M                                           (tariff revenue)
 
 E is the tariff the economy has adapted to, so the loss of output adds up to l per point of
 tariff and no more.

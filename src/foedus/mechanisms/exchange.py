@@ -3,9 +3,9 @@
 Model, per ally j against patron p and rivals r:
 
     dep  = theta K_r/(theta K_r + K_j) (1 - o (A - A_0))
-    lB'  = lB + k_b [lB_0 + h1 ln(K_j/K_p rel. to start) + h2 (lR - lR_0) - h3 (dep - dep_0) - lB]
+    lB'  = lB + k_b [lB_0 + h1 Delta ln(K_j/K_p) + h2 (lR - lR_0) - h3 (dep - dep_0) - lB]
     lA'  = lA + k_a [lA_0 + n1 programmes + n2 (lR - lR_0) - n3 (lC - lC_0) - n4 purchases - lA]
-    P(downgrade) = b exp(c |ln K_j/K_p rel. to start| + d (lA - lA_0) - e (lC - lC_0))
+    P(downgrade) = b exp(c |Delta ln(K_j/K_p)| + d (lA - lA_0) - e (lC - lC_0))
 
 B is the ally's bargaining share, A its autonomy, R its role, C command integration. A larger change
 of relative capability makes a break more likely, either way.

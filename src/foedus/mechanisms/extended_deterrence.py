@@ -3,18 +3,19 @@
 Model, per protege j:
 
     m_j    = (P/P_0)^aP exp(aC (lC - lC_0)) availability^aA
-    denial = ln[(theta_j K_j + tau_rj theta_p K_p m_j + sum of allies' R theta K) / (theta_r K_r)]
+    denial = ln((theta_j K_j + tau_rj theta_p K_p m_j + sum_a R_a theta_a K_a) / (theta_r K_r))
     p      = 1 - (1 - tau_rj)(1 - p_j)
     SQ     = SQ_0 - e1 ln(K_j/K_j0) - e2 (lC - lC_0) - e3 (lR - lR_0) - e4 (lV - lV_0)
-    EU     = (1-p) DC + p DD - SQ,        DD = DD_0 - d (denial - denial_0)
+    EU     = (1-p) DC + p DD - SQ
+    DD     = DD_0 - d (denial - denial_0)
     risk   = logistic(lam (EU - EU_0) + logit h_0)
 
 DC, DD and SQ are the rival's payoffs if nobody defends, if the protege is defended, and of the
 status quo; it is deterred when p >= (DC-SQ)/(DC-DD). The base hazard h_0 is elicited and the
-threshold term is solved from it, so the start has the base rate. Allies' role R counts for the
-stake of a third party only. The status quo can erode for the rival as the protege arms, commands
-merge, allies take a part in the third party's defence, and words commit: then what denies also
-provokes. tau is discounted by what backing the rival sees after a detente (M18).
+threshold term is solved from it, so the start has the base rate. The role R_a of allies counts for
+the stake of a third party only. The status quo can erode for the rival as the protege arms,
+commands merge, allies take a part in the third party's defence, and words commit: then what denies
+also provokes. tau is discounted by what backing the rival sees after a detente (M18).
 Limits: one rival's calculus; crisis stability is not modelled.
 """
 

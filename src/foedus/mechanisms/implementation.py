@@ -2,15 +2,15 @@
 
 Model, on each variable's link:
 
-    programme    ln p  = ln d + g/(1-rho) + g/(4 e)              g = observed trend per year
-    budget       ln b' = ln b + F (1-rho)(ln plan - ln b)        F = 1 when a fiscal year starts
-    execution    ln d' = ln d + e x (ln b - ln d)                x: execution rate
-    tariff       t'    = t + s_t (t_0 + rate - t)
-    support      ln h' = ln h + N (drift + y)                    N = 1 when the accord is renewed
-    integration  lC'   = lC + s_c a (1 - q k) (lC_0 + step * stage - lC)   a: means, k: talks off
-    role         lR'   = lR + s_r (lR_0 + step * stage - lR)
-    coercion     c'    = c + s_e (stage - c),  controls alike
-    words        lV'   = lV + s_v (lV_0 + step * (word - word_0) - lV)
+    programme:    ln p  = ln d + g/(1-rho) + g/(4 e)             (g: observed trend per year)
+    budget:       ln b' = ln b + F (1-rho)(ln plan - ln b)       (F = 1 when a fiscal year starts)
+    execution:    ln d' = ln d + e x (ln b - ln d)               (x: execution rate)
+    tariff:       t'    = t + s_t (t_0 + rate - t)
+    support:      ln h' = ln h + N (drift + y)                   (N = 1 when the accord is renewed)
+    integration:  lC'   = lC + s_c a (1 - q k) (lC_0 + step stage - lC)   (a: means, k: talks off)
+    role:         lR'   = lR + s_r (lR_0 + step stage - lR)
+    coercion:     c'    = c + s_e (stage - c)                    (controls alike)
+    words:        lV'   = lV + s_v (lV_0 + step (word - word_0) - lV)
 
 A choice sets an intended level, never a step that accumulates. The standing programme p is solved
 per draw so that the first quarter continues the observed trend of the burden. A government that

@@ -3,9 +3,11 @@
 Model, per protege j:
 
     rate     = base exp(z_C dC + z_P dP + z_T (lT_0 - lT) + z_R dR + z_G pressure + z_v provocation)
-    incidents ~ negative binomial with size k
-    dispute  = 1 - exp(-rate p),   p = p_0 exp(m_P dP + m_C dC + m_v provocation)
-    crisis   = 1 - (1 - dispute q)(1 - challenge),  logit q = logit q_0 + c_P dP + c_C dC + c_R dR
+    incidents ~ NegBin(rate, k)                   (negative binomial of mean rate and size k)
+    dispute  = 1 - exp(-rate p)
+    p        = p_0 exp(m_P dP + m_C dC + m_v provocation)
+    crisis   = 1 - (1 - dispute q)(1 - challenge)
+    logit q  = logit q_0 + c_P dP + c_C dC + c_R dR
 
 dC, dP, dR are changes on links of command integration, presence and the ally's role since the
 start; T is the rival's trust. Slopes are signed rung by rung: nearby forces go with more low-level

@@ -2,10 +2,10 @@
 
 Model, per ally j and rivals:
 
-    loss   = l (v/v_0) c                          percent of GDP a year while it lasts
-    lv'    = lv + a (lv_0 - d (x + c) - lv)       de-risking under controls and coercion
-    cost   = k c^2 (1 + b ln(backing/backing_0))  percent of the rival's GDP a year
-    wish   = t1 (t - t_0)/10 - t2 c - t3 x        wish for trade with the rival, log-odds
+    loss   = l (v/v_0) c                          (percent of GDP a year while it lasts)
+    lv'    = lv + a (lv_0 - d (x + c) - lv)       (de-risking under controls and coercion)
+    cost   = k c^2 (1 + b ln(backing/backing_0))  (percent of the rival's GDP a year)
+    wish   = t1 (t - t_0)/10 - t2 c - t3 x        (wish for trade with the rival, log-odds)
 
 v is import vulnerability, c coercion, x export controls, t the patron's tariff on the ally. l is
 set so that a year of full coercion (three stages) costs what a rare-earth curb is put at. Signs of

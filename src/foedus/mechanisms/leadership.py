@@ -1,6 +1,7 @@
 """Leadership change: a hazard that falls with approval, besides dated slots.
 
-Model:  P(change) = h exp(-a (lA - lA_0))
+Model:
+    P(change) = h exp(-a (lA - lA_0))
 
 What a change does is written where it is felt: the influence of lines (M1), approval (M4), and how
 publics see the patron's leader. Dated slots are in the case's calendar and act the same way.

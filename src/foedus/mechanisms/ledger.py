@@ -1,9 +1,9 @@
 """M17 Transaction ledger: what the patron thinks the alliance pays it.
 
 Model:
-    cash     = HNS + kappa q (1 + purchases)      q = the protege's military spending
-    cost     = u P + programme * stage
-    balance  = (1 + bias)(cash + tariff revenue) - cost
+    cash     = HNS + kappa q (1 + purchases)      (q: the protege's military spending)
+    cost     = u P + programme stage
+    balance  = (1 + bias)(cash + revenue) - cost            (revenue: of the tariff)
     L'       = L + s (balance - L)
 
 Accounts are kept apart (cash, tariff revenue, cost); investment pledges are not money here.

@@ -2,8 +2,8 @@
 
 Model, per ally j:
 
-    provocation = y1 (l tau_jj - same at start) + y2 ln(Ab/Ab_0) - y3 (B_0 - B)
-    P(joins)    = logistic(logit p_0 + j1 (lR - lR_0) - j2 (ln K_r/K_p rel. to start) - j3 prov)
+    provocation = y1 Delta logit tau_jj + y2 ln(Ab/Ab_0) - y3 (B_0 - B)
+    P(joins)    = logistic(logit p_0 + j1 (lR - lR_0) - j2 Delta ln(K_r/K_p) - j3 provocation)
 
 Trust may embolden (moral hazard, y1 > 0) or calm; fear of abandonment may bring shows of loyalty
 or caution (y2 of either sign); the patron's control, one less the bargaining share B, restrains.

@@ -3,8 +3,10 @@
 Model: the patron is transactional or committed; the type switches with probability s a quarter.
 
     x    = w_t (t - t_0) + blame + w_c cutback + w_a max(0, ln ask/burden)
-           + w_d stage of an unconsulted deal - (word - word_0) - w_p (posture - posture_0)
-    llr  = m x / sd^2         x ~ N(m/2, sd) if transactional, N(-m/2, sd) if not
+           + w_d deal - (word - word_0) - w_p (posture - posture_0)
+    x    ~ N(m/2, sd)         (if transactional)
+    x    ~ N(-m/2, sd)        (if committed)
+    llr  = m x/sd^2           (deal: stage of an unconsulted deal)
     q'   = Bayes(q (1-s) + (1-q) s, llr)
 
 An index of the patron's bundle, in units of one public rebuke, stands for the bundle, measured

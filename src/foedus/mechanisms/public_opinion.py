@@ -2,9 +2,9 @@
 
 Model, per ally, on log-odds:
 
-    A'  = A + change (appeal shock - A)                       standing of the leader as a person
+    A'  = A + change (sd shock - A)                           (standing of the leader as a person)
     lL' = lL + s_L (lL_0 + A - i_s blame - i_t (t - t_0)/10 - lL)
-    lC' = lC + s_C (lC_0 + k (lL - lL_0) - c_t (t - t_0)/10 - c_a ask gap - lC)
+    lC' = lC + s_C (lC_0 + k (lL - lL_0) - c_t (t - t_0)/10 - c_a gap - lC)   (gap: of an ask, log)
     lW' = lW + s_W (lW_0 + w (lC_0 - lC) - lW)
 
 A new leader of the patron starts with a standing of his own; trust in the country follows trust in

@@ -3,7 +3,7 @@
 Model, per rival:
 
     grievance  = a_0 + f max(0, lR - lR_0) + (1-f) w max(0, ln plan/plan_0) + i max(0, lC - lC_0)
-    unanswered = grievance exp(-k (c + pressure)) + o accommodation, averaged over allies
+    unanswered = grievance exp(-k (c + pressure)) + o accommodation     (averaged over allies)
 
 Coercion c and grey pressure answer a challenge without removing it; they are bought with their
 own costs elsewhere. Whether the rival answers the ally's part in the third-party contingency or

@@ -1,9 +1,9 @@
 """M9 Retrenchment: what the patron's means allow, and whether it leans on a stronger ally.
 
 Model:
-    ln a' = rho ln a + sd shock                              availability of forces and munitions
-    budget of presence = e ln a + b (ln K_j/K_j0 - ln K_p/K_p0)
-    affordability      = min(1, exp(c ln a + g (L - L_0)/10))   L: ledger of the protege, bn/year
+    ln a' = rho ln a + sd shock                        (availability of forces and munitions)
+    budget = e ln a + b (ln K_j/K_j0 - ln K_p/K_p0)      (of presence)
+    affordability = min(1, exp(c ln a + g (L - L_0)/10))   (L: ledger of the protege, bn/year)
 
 With b < 0 the patron passes the buck to an ally that arms, with b > 0 it stays with one that does
 its share. The budget constrains the patron's posture; it is no second push on it.

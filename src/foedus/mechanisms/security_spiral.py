@@ -3,13 +3,14 @@
 Model, between adversaries only (i acts, j sees; T_ji is j's trust in i):
 
     rel   = ln K_i/K_i0 - ln K_j/K_j0
-    ls*   = ls_0 + b (1 - T_ji) rel + c lC-shift + n news
-    ls'   = ls + r (ls* - ls),      news = e challenge + g (ln(1+grey) - ln(1+base))
-    lT*   = lT_0 - m rel - h lC-shift - w challenge + v overtures
+    ls*   = ls_0 + b (1 - T_ji) rel + c dC - k overtures + news
+    news  = e challenge + g (ln(1+grey) - ln(1+base))
+    ls'   = ls + r (ls* - ls)
+    lT*   = lT_0 - m rel - h dC - w challenge + v overtures
     lT'   = lT + q (lT* - lT) + sd shock
 
-lC-shift is the change of command integration of the patron with the protege concerned (for the
-patron itself: with all proteges on average). Threat and trust relax toward what capability and
+dC is the change, in log-odds, of the patron's command integration with the protege concerned (for
+the patron itself: with all proteges on average). Threat and trust relax toward what capability and
 conduct justify, so nothing accumulates for ever.
 With threat linear in the adversary's capability the pair M2, M11 is Richardson's arms race.
 Limits: intentions are symmetric unknowns; an overture reassures without being costly.

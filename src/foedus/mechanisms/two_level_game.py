@@ -2,16 +2,17 @@
 
 Model, for a government that decides its burden (programme lead p, chosen points c):
 
-    r    = logistic(r_0 + r1 (lA - lA_0) + r2 (lF - lF_0) - r3 max(0, c) - r4 election
-           - r5 public demand (1 - postponed) + r6 (lW - lW_0) - r7 max(0, ln(p + c) - n))
-    plan = p + r c  if c > 0,  max(p + c, m p) otherwise
-    support conceded at renewal = r ln(1 + offer)
-    exec = exp(-x max(0, lF_0 - lF))                              slower, never another target
-    switch hazard = h exp(e (T - T_0))  while plan > norm;        the norm then moves to the plan
-    lA'  = lA + a_A (lA_0 - lA) - b max(0, c) r - g loss + k postponed public + sd shock
+    r    = logistic(z)                                            (what passes)
+    z    = r_0 + r1 (lA - lA_0) + r2 (lF - lF_0) - r3 max(0, c) - r4 election
+           - r5 demand (1 - postponed) + r6 (lW - lW_0) - r7 max(0, ln(p + c) - n)
+    plan = max(m p, p + r max(0, c) + min(0, c))
+    conceded = r ln(1 + offer)                                    (support, at renewal)
+    exec = exp(-x max(0, lF_0 - lF))                              (slower, never another target)
+    switch = h exp(e (T - T_0))      (hazard while plan > norm; the norm then moves to the plan)
+    lA'  = lA + a_A (lA_0 - lA) - b max(0, c) r - g loss + k postponed demand + sd shock
     lF'  = lF + a_F (lF_0 - lF) - f (ln d - ln d_0) - l loss + sd shock
 
-n is the logarithm of the norm, or of the standing programme where that is beyond it. Public
+n is the logarithm of the norm, or of the standing programme where that is beyond it. The public
 demand is blame or a threat by the patron; T is threat in points, loss the output lost to tariffs
 and coercion. A government that does not decide passes what it wants. r5 to r7 may be of either
 sign where evidence is open.

@@ -3,8 +3,8 @@
 Model:
     D'       = D + s (deal (1 + accommodation)/2 - D)
     forsaken = D (1 - consultation)
-    backing  = logistic(logit tau_rj - om forsaken)    tau_rj: rivals' belief in a fight for j
-    gain     = g D                              bn USD a year to the patron
+    backing  = logistic(logit tau_rj - om forsaken)    (tau_rj: rivals' belief in a fight for j)
+    gain     = g D                              (bn USD a year to the patron)
 
 om may be negative: an accommodation can also make the rival careful not to spoil it. Whether the
 rival then presses the ally harder is its choice; backing enters its price of coercion and its

@@ -1,6 +1,7 @@
 """M1 (i) Weighted sum: lines count by their influence.
 
-Model:  P(o) proportional to exp(lam sum_l share_l U_l(o))
+Model:
+    P(o) proportional to exp(lam sum_l share_l U_l(o))
 
 Limits: no line can block another.
 """

@@ -1,10 +1,10 @@
-"""What the case puts into the model: levers, values of the lines, outcomes, numbers."""
+"""The page of the case ``us-japan``: levers, what lines value, numbers, literature."""
 
 from collections import Counter
 
 from md import code, join, table
 
-from foedus import references
+from foedus import pipeline, references
 from foedus.case import Case, Quantity, QuantityTable
 from foedus.case.government import Value
 from foedus.contract import GRADES
@@ -14,6 +14,14 @@ from foedus.model.types import Lever, Model
 from foedus.model.view import view_of
 from foedus.report import bibliography
 
+CASE = "us-japan"
+MARKS = ("treaty", "stake", "host")
+
+PATHS = """
+A lever is offered only if the declared effects hold a path by which it can benefit, and one by
+which it can cost, its government; both are listed. A path of disputed sign counts on both sides.
+"""
+
 SAMPLING = """
 One row of numbers is drawn per structural draw: start values, parameters, weights and values of
 the lines, habits of the levers, and the rival formula of each slot. In this case {total} numbers
@@ -21,16 +29,31 @@ are drawn, by grade:
 """
 
 
-def sections(model: Model) -> tuple[str, ...]:
-    """Return the sections on instruments, values, outcomes and numbers."""
-    levers = (_instrument(model, lever) for lever in model.levers)
+def page(command: str) -> str:
+    """Return ``docs/us-japan.md``."""
+    model = pipeline.compile(CASE)
+    case = model.case
+    actors = (
+        (code(id_), a.name, a.role, ", ".join(m for m in MARKS if getattr(a, m)))
+        for id_, a in case.actors.items()
+    )
     return (
-        join("## Instruments", _who(model), *levers),
-        _lines(model.case),
-        _outcomes(model),
-        _case_values(model.case),
-        _uncertainty(model),
-        _literature(model),
+        join(
+            f"# The case {case.name}",
+            f"<!-- Generated. Do not edit; run {command} -->",
+            case.summary.strip(),
+            f"This page is written from the case file. `foedus plan {CASE}` shows it for the "
+            "terminal. P1 to P38 are the paragraphs of the analysis that the case starts from.",
+            table(("actor", "name", "role", "marks"), actors),
+            join("## Levers", _who(model)),
+            _lines(case),
+            join("## Paths", PATHS.strip(), *(_lever(model, lever) for lever in model.levers)),
+            _case_values(case),
+            _annotations(case),
+            _uncertainty(model),
+            _literature(model),
+        )
+        + "\n"
     )
 
 
@@ -44,7 +67,7 @@ def _who(model: Model) -> str:
         (
             code(lever.name),
             lever.instrument.title,
-            lever.target,
+            ", ".join(lever.targets),
             lever.options[lever.start],
             "-"
             if lever.opens_before_renewal is None
@@ -58,42 +81,14 @@ def _who(model: Model) -> str:
         table(("lever", "what", "toward", "at the start", "opens only"), rows),
         f"When a government looks ahead ({model.look_ahead} quarters here) it runs the same "
         f"mechanisms without shocks, on the actors in its view: {views}.",
-        "An instrument is offered only if the declared effects hold a path by which it can "
-        "benefit, and one by which it can cost, the government; both are listed. A path of "
-        "disputed sign counts on both sides.",
+        "Menus and habits are in the [catalogue of instruments](instruments.md).",
     )
 
 
-def _instrument(model: Model, lever: Lever) -> str:
-    instrument = lever.instrument
-    options = (
-        (
-            o.name,
-            "-" if instrument.kind == "nominal" else f"{o.level:g}",
-            ", ".join(f"`{channel}` {value:g}" for channel, value in o.channels),
-        )
-        for o in instrument.options
-    )
-    traits = (
-        ("chance per quarter to be on the agenda", instrument.opening),
-        ("cost of a move over its range, in reference swings", instrument.inertia),
-        ("chance that the better option by one swing is taken", instrument.sharpness),
-    )
+def _lever(model: Model, lever: Lever) -> str:
     benefits, costs = paths(model, lever)
-    low, high = instrument.bounds
-    allowed = (
-        f"An intervention may impose any level from {low:g} to {high:g}; between options the "
-        "channels are interpolated."
-        if instrument.kind == "ordinal"
-        else "An intervention names an option."
-    )
     return join(
-        f"### `{lever.name}`: {instrument.title}",
-        f"{instrument.kind.capitalize()}, in {instrument.unit}; for a {instrument.role}, toward a "
-        f"{instrument.target_role}. Source: {instrument.source} (grade {instrument.grade}). "
-        f"{allowed}",
-        table(("option", "level", "channels"), options),
-        table(("habit", "prior"), ((what, describe(prior)) for what, prior in traits)),
+        f"### Paths of `{lever.name}`",
         _routes("Can benefit", benefits),
         _routes("Can cost", costs),
     )
@@ -158,29 +153,7 @@ def _prior(quantity: Quantity | None) -> str:
     return "counterfactual" if quantity is None else describe(quantity.to_prior())
 
 
-# --- outcomes, values of the case -------------------------------------------------------------
-
-
-def _outcomes(model: Model) -> str:
-    rows = (
-        (
-            code(k.outcome.name),
-            k.outcome.part,
-            _described(k.outcome.description, k.outcome.index),
-            k.outcome.unit,
-            ", ".join(k.labels),
-        )
-        for k in sorted(model.kept, key=lambda k: (k.outcome.part, k.outcome.name))
-    )
-    return join(
-        "## Outcomes",
-        "Parts: I formation, II policy, III objectives, IV impacts.",
-        table(("outcome", "part", "what", "unit", "kept for"), rows),
-    )
-
-
-def _described(text: str, index: bool) -> str:
-    return text + (" Index: compare arms." if index else "")
+# --- values of the case -----------------------------------------------------------------------
 
 
 def _case_values(case: Case) -> str:
@@ -206,6 +179,27 @@ def _case_values(case: Case) -> str:
         table(("quarter", "what", "source", "grade"), sorted(dates, key=lambda d: d[0])),
     ]
     return join(*parts)
+
+
+def _annotations(case: Case) -> str:
+    events = (
+        (e.id, str(e.date), e.title, e.check, ", ".join(e.paragraphs))
+        for e in sorted(case.events, key=lambda e: e.date)
+    )
+    figures = (
+        (f.id, f"{f.value:g} {f.unit}", f.meaning, f.check, ", ".join(f.paragraphs))
+        for f in case.figures
+    )
+    passages = ((code(name), ", ".join(found)) for name, found in case.passages.items())
+    return join(
+        "## What the analysis says, checked",
+        "Dated statements and numbers of the analysis, each with what an independent check found. "
+        "They are set beside a run; none is imposed unless a policy says so.",
+        table(("", "date", "event", "check", "paragraphs"), events),
+        table(("", "value", "meaning", "check", "paragraphs"), figures),
+        "### Where the analysis speaks of a part of the model",
+        table(("part", "paragraphs"), passages),
+    )
 
 
 def _quantities(given: QuantityTable) -> str:

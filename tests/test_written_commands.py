@@ -1,0 +1,209 @@
+"""Every command that the documentation shows works as it is written there.
+
+The commands of a page run in their order in one empty folder. Compiled engines are shared, and only
+the first runs of the two guides compare governments with those that do not decide; nothing else is
+spared.
+"""
+
+import doctest
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.test_docs import DOCS, PAGES, ROOT, example_case, fenced, ids, read
+
+from foedus import pipeline
+from foedus.cli.main import cli, main
+from foedus.engine import run as engine_run
+from foedus.model import schedule
+
+LARGE = "8,192 members over 16 quarters, twice"
+COMPARE = "foedus compare us-japan --policy"
+DEAR = {
+    "README.md": {
+        "foedus run us-japan --policy baseline --policy L0": LARGE,
+        f"{COMPARE} baseline --policy L0": LARGE,
+        "foedus behave us-japan": "40 experiments; tests/behaviour runs them small",
+    },
+    "docs/compare.md": {
+        f"{COMPARE} baseline --policy L0": LARGE,
+        f"{COMPARE} baseline --policy L0 --policy ask-3point5 --draws 256": "2,048 members, thrice",
+        f"{COMPARE} team-alone --policy leader-alone --csv effects.csv --all": LARGE,
+        f"{COMPARE} baseline --policy L0 --json > compare.json": LARGE,
+    },
+    "docs/tutorial.md": {
+        "foedus trace us-japan defence_burden --actor JPN --quarter 2027Q4": "README traces",
+    },
+    "docs/tracing.md": {
+        "foedus trace us-japan commitment_trust --actor JPN --quarter 2026Q4": "README traces",
+        "foedus trace us-japan challenge_risk --actor TWN --all": "half a minute",
+        "foedus trace us-japan defence_burden --actor JPN --policy ask-3point5 --member 7": (
+            "tests/cli/test_trace.py traces policies"
+        ),
+        'foedus trace us-japan tariff_rate --actor JPN --do "USA.tariff=15%@2025Q3" --json': (
+            "tests/cli/test_trace.py traces interventions"
+        ),
+    },
+    "docs/write-a-case.md": {
+        "foedus check strait --watch": "ends by Ctrl-C only; tests/cli/test_check.py watches",
+        "foedus behave strait --draws 16 --replicates 1 --quarters 8": "40 experiments",
+    },
+}
+"""By page, commands that are parsed to the end but not carried out, each with the reason."""
+
+# A mistake made in the case that `foedus new` lays down, and what the page says one then reads.
+MISTAKES = [
+    ("\nsources:", "\nsorces:"),
+    (
+        "\n  approval:\n    unit: share\n    values:\n      ALY: {prior: {uniform: [0.3, 0.5]}, "
+        "source: assumption, grade: E, note: a government in office for a while}",
+        "",
+    ),
+    ("ALY: {prior: {uniform: [0.3, 0.6]}", "ALY: {value: 0.4, prior: {uniform: [0.3, 0.6]}"),
+    ("1.4, source: yearbook, grade: M", "1.4, source: assumption, grade: V"),
+    ("low: 13000, high: 17000", "low: 17000, high: 13000"),
+    ("unit: bn 2023 USD", "unit: bn USD"),
+    ("ALY: {value: 40, ", "JPN: {value: 40, "),
+    ("outcome: planned_burden", "outcome: planed_burden"),
+    ("start: none, answered_by", 'start: "3.2%", answered_by'),
+    ("note: planning without a joint command", "note: planning: no joint command"),
+]
+
+
+def lines(page: Path) -> list[str]:
+    """Return the commands of a page in their order, without comments."""
+    blocks = "".join(fenced(read(page), "sh"))
+    found = (re.sub(r"\s+# .*", "", line).strip() for line in blocks.splitlines())
+    return [line for line in found if line]
+
+
+def groups() -> Iterator[Any]:
+    for page in PAGES:
+        written = [line for line in lines(page) if line.split()[0] in ("foedus", "make")]
+        if written:
+            group = "written-new" if page.name == "write-a-case.md" else "written"
+            yield pytest.param(page, marks=pytest.mark.xdist_group(group), id=ids(page))
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[None]:
+    """Compile each case once; give each model one engine."""
+    models: dict[str, Any] = {}
+    engines: dict[int, Any] = {}
+    compile_, engine = pipeline.compile, engine_run.Engine
+
+    def compiled(case: Any) -> Any:
+        model = compile_(case)
+        return models.setdefault(model.digest, model)
+
+    def built(model: Any) -> Any:
+        if id(model) not in engines:
+            engines[id(model)] = engine(model)
+        return engines[id(model)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "compile", compiled)
+        patch.setattr(engine_run, "Engine", built)
+        yield
+
+
+GUIDES = ("tutorial.md", "write-a-case.md")
+
+
+def replaced_once(patch: pytest.MonkeyPatch, page: Path) -> None:
+    """Let only the first run of a guide compare governments with those that do not decide."""
+    compare: Callable[..., Any] = pipeline._replaced
+    done = [] if page.name in GUIDES else [True]
+
+    def once(*args: Any) -> Any:
+        if done:
+            return None
+        done.append(True)
+        return compare(*args)
+
+    patch.setattr(pipeline, "_replaced", once)
+
+
+@pytest.mark.parametrize("page", list(groups()))
+def test_commands_run_as_written(
+    page: Path, shared: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    replaced_once(monkeypatch, page)
+    if page.name == "case-format.md":
+        Path("two-capes.yaml").write_text(example_case(), encoding="utf-8")
+    for line in lines(page):
+        words = shlex.split(re.split(r" [|>] ", line)[0])
+        if words[0] == "make":
+            assert f"\n{words[1]}:" in read(ROOT / "Makefile"), line
+        elif words[0] == "foedus" and line in DEAR.get(ids(page), {}):
+            parse(words[1:])
+        elif words[0] == "foedus":
+            assert main(words[1:]) == 0, f"{line}\n{capsys.readouterr().err}"
+    if page.name == "tutorial.md":
+        check_figures(read(page), tmp_path, monkeypatch)
+    if page.name == "results.md":
+        flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+        failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=flags)
+        assert tried
+        assert not failed, capsys.readouterr().out
+
+
+def parse(words: list[str]) -> None:
+    """Read a command to the end of its options, and what it imposes."""
+    context = cli.make_context("foedus", list(words))
+    command = cli.get_command(context, words[0])
+    assert command is not None, words
+    parsed = command.make_context(words[0], list(words[1:]), parent=context)
+    case = parsed.params["case"]
+    if not (Path(case).is_dir() or case == "us-japan"):
+        raise AssertionError(f"no case {case}")
+    model = pipeline.compile(case)
+    for policy in parsed.params.get("policies") or ("baseline",) * bool(parsed.params.get("do")):
+        schedule.of_policy(model, policy, model.case.quarters, parsed.params["do"])
+
+
+def test_dear_commands_are_written_somewhere() -> None:
+    for page, dear in DEAR.items():
+        assert dear.keys() <= set(lines(ROOT / page)), page
+
+
+# --- figures ----------------------------------------------------------------------------------
+
+NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*")
+
+
+def check_figures(text: str, folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Compare the tables of a page with what its commands gave just now."""
+    patch.syspath_prepend(str(ROOT / "scripts" / "docs"))
+    import figures
+
+    for name, now in figures.tables(folder).items():
+        marker = rf"<!-- figures: {name} -->\n\n(.*?)\n\n<!-- end -->"
+        (written,) = re.findall(marker, text, flags=re.DOTALL)
+        told = f"the table {name} is out of date: scripts/docs --figures\n{now}"
+        assert NUMBER.sub("#", written) == NUMBER.sub("#", now), told
+        pairs = zip(NUMBER.findall(written), NUMBER.findall(now), strict=True)
+        slack = 3.0 if name == "decided" else 0.03
+        for old, new in ((float(a.replace(",", "")), float(b.replace(",", ""))) for a, b in pairs):
+            assert abs(old - new) <= slack + 0.1 * abs(old), told
+
+
+# --- mistakes ---------------------------------------------------------------------------------
+
+
+@pytest.mark.xdist_group("written-new")
+def test_mistakes_read_as_written(tmp_path: Path) -> None:
+    place = pipeline.new(tmp_path / "strait") / "case.yaml"
+    sound, page = read(place), read(DOCS / "write-a-case.md")
+    told = page.partition("## Common errors")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(.+?)` \|", told, flags=re.MULTILINE)
+    assert len(rows) == len(MISTAKES)
+    for row, (right, wrong) in zip(rows, MISTAKES, strict=True):
+        assert right in sound, right
+        place.write_text(sound.replace(right, wrong, 1), encoding="utf-8")
+        found = [str(problem) for problem in pipeline.check(str(place))]
+        assert any(row in problem for problem in found), (row, found)
