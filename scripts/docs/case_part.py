@@ -44,7 +44,7 @@ def _who(model: Model) -> str:
         (
             code(lever.name),
             lever.instrument.title,
-            lever.target,
+            ", ".join(lever.targets),
             lever.options[lever.start],
             "-"
             if lever.opens_before_renewal is None
