@@ -49,7 +49,7 @@ class Choices:
             "government": lever.government,
             "instrument": lever.instrument.name,
             "title": lever.instrument.title,
-            "target": lever.target,
+            "target": ", ".join(lever.targets),
             "channels": channels,
             "option": nearest(lever, level),
             "level": level,
