@@ -216,7 +216,7 @@ class Story:
                 size[key] = max(size.get(key, 0.0), abs(row.get("since", row["effect"])))
         found: list[tuple[float, int, Record]] = []
         for i, lever in enumerate(self.model.levers):
-            ends = (*lever.targets, *(f"{lever.government}>{t}" for t in lever.targets))
+            ends = [e for to in lever.targets for e in (to, f"{lever.government}>{to}")]
             fed = [c for c in lever.instrument.writes if any((c, end) in size for end in ends)]
             way = self._way(lever)
             if not fed and not (way and (self.everything or len(way) <= NEAR)):
