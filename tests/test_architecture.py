@@ -30,6 +30,7 @@ UNMIRRORED = {
     "test_governments.py",
     "test_side_by_side.py",
     "case/test_sweep.py",
+    "report/test_browser.py",
 }
 
 # What belongs to one machine or one network, not to the project.

@@ -47,6 +47,9 @@ def test_a_mechanism_that_is_off_is_marked(model: Model) -> None:
     active = {row.name: row.active for row in off.mechanisms}
     assert not active["ledger"]
     assert active["posture"], "off for a while is not off"
+    cited = " ".join(off.references)
+    assert "snyder1984security" in cited
+    assert "gao2021burden" not in cited, "what is off is not cited"
 
 
 def test_only_what_was_run_is_cited(model: Model) -> None:

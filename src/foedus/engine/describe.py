@@ -96,7 +96,6 @@ def manifest(model: Model, **run: Any) -> Manifest:
     """
     case = model.case
     quarters = run.pop("quarters")
-    used = sorted({key for m in model.mechanisms for key in m.references})
     core = [a for a, spec in case.actors.items() if spec.role != "partner" or spec.stake]
     titles = {
         f"{government}.{name}": line.title
@@ -108,6 +107,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
         for text in run["do"]
         if text.startswith("off:") and "@" not in text
     }
+    used = sorted({key for m in model.mechanisms if m.name not in off for key in m.references})
     return Manifest(
         case=case.name,
         title=case.title,
