@@ -52,7 +52,9 @@ def contrasts(manifest: Manifest, document: tables.Document, arm: str) -> Iterat
     """Return the difference of an arm to the first for every shown label that has one."""
     first, last = manifest.arms[0], -1
     for series in manifest.series:
-        if series.is_choice or series.is_event:
+        # Lines and levers are what a policy sets; a difference there is no consequence of it.
+        imposed = series.dim in ("line", "instrument", "ordinal_instrument")
+        if series.is_choice or series.is_event or imposed:
             continue
         entry = document["outcomes"][series.name]
         versus = (entry["expected"] or entry)["versus"].get(arm, {})

@@ -30,7 +30,7 @@ class Prevailing:
 
 
 def prevailing(manifest: Manifest, document: Document, government: str) -> list[Prevailing]:
-    """Return one table per arm; none where the deliberation was not recorded."""
+    """Return one table per arm in which lines differ; none where nothing was recorded."""
     found: list[Prevailing] = []
     recorded: Mapping[str, Mapping[str, Any]] = document.get("deliberation") or {}
     for arm, by_instrument in recorded.items():
@@ -41,7 +41,8 @@ def prevailing(manifest: Manifest, document: Document, government: str) -> list[
         }
         lines = list(dict.fromkeys(line for gains in own.values() for line in gains))
         heard = [line for line in lines if any(abs(g.get(line, 0.0)) > EVEN for g in own.values())]
-        if not heard:
+        if len(heard) < 2:
+            # One line alone is always served.
             continue
         rows: list[Served] = []
         for label, gains in own.items():
