@@ -32,6 +32,8 @@ UNMIRRORED = {
     "test_side_by_side.py",
     "test_site.py",
     "test_written_commands.py",
+    "case/test_sweep.py",
+    "report/test_browser.py",
 }
 
 # What belongs to one machine or one network, not to the project.

@@ -47,6 +47,9 @@ def test_a_mechanism_that_is_off_is_marked(model: Model) -> None:
     active = {row.name: row.active for row in off.mechanisms}
     assert not active["ledger"]
     assert active["posture"], "off for a while is not off"
+    cited = " ".join(off.references)
+    assert "snyder1984security" in cited
+    assert "gao2021burden" not in cited, "what is off is not cited"
 
 
 def test_only_what_was_run_is_cited(model: Model) -> None:
@@ -72,7 +75,7 @@ def test_what_lines_value_is_told_as_the_case_says_it(model: Model) -> None:
     labels = {series.name: series.labels for series in made.series}
     for row in made.interests:
         spec = model.case.attributes[row.name]
-        assert row.at in labels[row.outcome], "the path of every interest is saved"
+        assert set(row.at) <= set(labels[row.outcome]), "the path of every interest is saved"
         assert (row.swing, row.ratio, row.grade) == (spec.swing, spec.scale == "ratio", spec.grade)
     drawn = {row.name for row in made.parameters}
     for row in made.lines:

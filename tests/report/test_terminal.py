@@ -125,3 +125,20 @@ def test_plan_joins_what_differs_in_actors_alone() -> None:
     assert "[A1>B]" not in shown(to)
     assert "a -> b: cash (USA.leader, USA.team)" in shown(to)
     assert "all in --json" in shown(to)
+
+
+def test_who_decides_is_told_in_a_line(tmp_path: Path) -> None:
+    made = helpers.manifest(draws=8, replicates=1, deliberation=helpers.PARTS)
+    result = helpers.write(tmp_path / "out", made)
+    row = {"government": "USA", "outcome": "defence_burden", "label": "JPN", "constant": 0.5,
+           "shuffled": 0.04, "uniform": -0.2, "verdict": "mixed"}  # fmt: skip
+    summary.save(result, summary.summarise(result, lobotomy=[row]))
+    to = console()
+    terminal.show_summary(result, to)
+    assert "when a government decides nothing: United States: 1 mixed" in shown(to)
+    assert "What choices rest on" in shown(to)
+    bare = helpers.write(tmp_path / "bare", helpers.manifest(draws=8, replicates=1))
+    to = console()
+    terminal.show_summary(bare, to)
+    assert "decides nothing" not in shown(to)
+    assert "What choices rest on" not in shown(to)

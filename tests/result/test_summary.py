@@ -229,3 +229,24 @@ def test_what_was_not_recorded_is_null(result: Result) -> None:
 def test_spread_needs_replicates(tmp_path: Path) -> None:
     single = helpers.write(tmp_path / "out", helpers.manifest(draws=8, replicates=1))
     assert summary.summarise(single)["spread"] is None
+
+
+def test_bands_over_draws_leave_chance_out(result: Result) -> None:
+    entry = summary.summarise(result)["outcomes"]["defence_burden"]
+    column = helpers.ACTORS.index("JPN")
+    values = result.values("defence_burden", "L0")[:, :, column].astype(float)
+    means = values.reshape(40, 4, -1).mean(axis=1)
+    found = entry["expected"]["by"]["L0"]["JPN"]
+    for name, q in (("p05", 0.05), ("p50", 0.5), ("p95", 0.95)):
+        np.testing.assert_allclose(found[name], np.quantile(means, q, axis=0), rtol=1e-5)
+    assert set(entry["expected"]["by"]["L0"]) == {"USA", "JPN", "CHN"}, "only labels in focus"
+    other = result.values("defence_burden", "baseline")[:, :, column].astype(float)
+    effect = (values - other).reshape(40, 4, -1).mean(axis=1)
+    got = entry["expected"]["versus"]["L0"]["JPN"]["p95"]
+    np.testing.assert_allclose(got, np.quantile(effect, 0.95, axis=0), rtol=1e-3)
+    assert set(entry["expected"]["versus"]) == {"L0"}
+
+
+def test_one_replicate_cannot_tell_draws_from_chance(tmp_path: Path) -> None:
+    single = helpers.write(tmp_path / "out", helpers.manifest(replicates=1))
+    assert summary.summarise(single)["outcomes"]["defence_burden"]["expected"] is None

@@ -97,7 +97,6 @@ def manifest(model: Model, **run: Any) -> Manifest:
     """
     case = model.case
     quarters = run.pop("quarters")
-    used = sorted({key for m in model.mechanisms for key in m.references})
     core = [a for a, spec in case.actors.items() if spec.role != "partner" or spec.stake]
     titles = {
         f"{government}.{name}": line.title
@@ -109,6 +108,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
         for text in run["do"]
         if text.startswith("off:") and "@" not in text
     }
+    used = sorted({key for m in model.mechanisms if m.name not in off for key in m.references})
     return Manifest(
         case=case.name,
         title=case.title,

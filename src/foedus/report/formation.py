@@ -6,6 +6,7 @@ from typing import Any
 
 from foedus.report.bars import PART_COLOURS, PLAIN_COLOURS, bars
 from foedus.report.figures import Chart
+from foedus.report.prevailing import Prevailing, prevailing
 from foedus.report.tables import Document, amount, label_text
 from foedus.result.schema import Manifest
 
@@ -60,12 +61,15 @@ class Formation:
     ----------
     idle
         Instruments that no member ever had on the agenda.
+    prevailing
+        For which line the options taken were better than the menu, per arm.
     """
 
     title: str
     weighings: tuple[Weighing, ...]
     tables: tuple[InstrumentTable, ...]
     idle: tuple[str, ...]
+    prevailing: tuple[Prevailing, ...] = ()
 
 
 def formations(manifest: Manifest, document: Document, ids: Iterator[str]) -> list[Formation]:
@@ -92,7 +96,8 @@ def formations(manifest: Manifest, document: Document, ids: Iterator[str]) -> li
         tables = (_table(manifest, label, weighed) for label, weighed in active.items())
         charts = tuple(weighing for weighing in weighings if weighing)
         name = label_text(government, manifest.names)
-        found.append(Formation(name, charts, tuple(tables), tuple(idle)))
+        served = tuple(prevailing(manifest, document, government))
+        found.append(Formation(name, charts, tuple(tables), tuple(idle), served))
     return found
 
 

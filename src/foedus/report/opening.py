@@ -10,6 +10,9 @@ from foedus.result.schema import Manifest, Series
 MOST = 5
 """Sure differences that are told."""
 
+RISKS = 3
+"""Open risks that are told."""
+
 NOTICEABLE = 0.02
 """Part of the 90% interval of the first arm below which a sure difference is too small to tell."""
 
@@ -42,14 +45,16 @@ def sentences(manifest: Manifest, document: tables.Document) -> list[str]:
     found = list(_weights(manifest, document))
     for arm in manifest.arms[1:]:
         found += _compared(manifest, list(contrasts(manifest, document, arm)), arm)
-    return found
+    return [*found, *_rests_on(manifest)]
 
 
 def contrasts(manifest: Manifest, document: tables.Document, arm: str) -> Iterator[Contrast]:
     """Return the difference of an arm to the first for every shown label that has one."""
     first, last = manifest.arms[0], -1
     for series in manifest.series:
-        if series.is_choice or series.is_event:
+        # Lines and levers are what a policy sets; a difference there is no consequence of it.
+        imposed = series.dim in ("line", "instrument", "ordinal_instrument")
+        if series.is_choice or series.is_event or imposed:
             continue
         entry = document["outcomes"][series.name]
         versus = (entry["expected"] or entry)["versus"].get(arm, {})
@@ -100,6 +105,7 @@ def _compared(manifest: Manifest, found: list[Contrast], arm: str) -> Iterator[s
         f"one direction in at least 95% of draws, {len(nothing)} do not differ, and for "
         f"{len(found) - len(sure) - len(nothing)} the direction depends on what is not known."
     )
+    yield from _open(manifest, found, arm)
     told = sorted((c for c in sure if c.size >= NOTICEABLE), key=lambda c: -c.size)
     seen: set[str] = set()
     kept = [c for c in told if not (c.series.name in seen or seen.add(c.series.name))][:MOST]
@@ -108,6 +114,26 @@ def _compared(manifest: Manifest, found: list[Contrast], arm: str) -> Iterator[s
             yield "No sure difference is as large as a fiftieth of the spread of its number."
         return
     yield f"The largest sure ones: {'; '.join(_words(c, manifest) for c in kept)}."
+
+
+def _open(manifest: Manifest, found: list[Contrast], arm: str) -> Iterator[str]:
+    """Say whether the risk of conflict is among what is open, the widest ratios first."""
+    risks = [c for c in found if c.series.is_hazard and not (c.sure or c.none)]
+    if risks:
+        widest = sorted(risks, key=lambda c: c.low - c.high)[:RISKS]
+        yield (
+            f"Whether {arm} raises or lowers these risks of conflict is open, as ratios to "
+            f"{manifest.arms[0]}: {'; '.join(_words(c, manifest) for c in widest)}."
+        )
+
+
+def _rests_on(manifest: Manifest) -> Iterator[str]:
+    assumed = sum(row.grade == "E" for row in manifest.parameters)
+    if assumed:
+        yield (
+            f"{assumed} of {len(manifest.parameters)} numbers of the model are elicited ranges, "
+            "not findings: all of this is conditional on them."
+        )
 
 
 def _words(contrast: Contrast, manifest: Manifest) -> str:

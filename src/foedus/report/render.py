@@ -4,7 +4,6 @@ Formation, policy, objectives and impacts come first, then what they rest on: be
 degeneracy monitor, assumptions by evidence grade, the literature used, provenance.
 """
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
@@ -13,8 +12,7 @@ from typing import Any
 
 from foedus.analyses.findings import Findings
 from foedus.analyses.monitor import ChoiceRow, Flag
-from foedus.report import figures, formation, opening, page, panels, tables, timeline
-from foedus.report.bibliography import references
+from foedus.report import figures, formation, opening, page, panels, provenance, tables, timeline
 from foedus.result.folder import writing
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
@@ -95,8 +93,10 @@ def render(manifest: Manifest, document: tables.Document, findings: Findings) ->
         first_arm=manifest.arms[0],
         last=manifest.quarters[-1],
         quarters=manifest.quarters,
-        references=references(manifest.references),
-        again=_again(manifest),
+        references=provenance.literature(manifest),
+        sources=provenance.sources(manifest),
+        informal=provenance.informal(manifest),
+        again=provenance.command(manifest),
     )
 
 
@@ -157,16 +157,6 @@ def _behaviour(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
         }
         for row in verdicts
     ]
-
-
-def _again(manifest: Manifest) -> str:
-    """Return the command that repeats the run."""
-    words = ["foedus", "run", manifest.case]
-    words += ["--draws", str(manifest.draws), "--replicates", str(manifest.replicates)]
-    words += ["--quarters", str(len(manifest.quarters)), "--seed", str(manifest.seed)]
-    words += [word for arm in manifest.arms for word in ("--policy", arm)]
-    words += [word for text in manifest.do for word in ("--do", text)]
-    return shlex.join(words)
 
 
 def _used(manifest: Manifest, row: ChoiceRow) -> dict[str, str]:

@@ -51,6 +51,7 @@ def show_summary(result: Result, to: Console | None = None) -> None:
         "relative risk.",
         style="dim",
     )
+    _show_formation(out, document, manifest)
     _show_caveats(out, document, manifest)
     out.print()
     out.print(Text(f"results  {result.path}"), soft_wrap=True)
@@ -153,6 +154,17 @@ def _show_caveats(out: Console, document: Mapping[str, Any], manifest: Manifest)
             out.print(_indented(_flag(flag), 2))
         if len(flags) > MAX_FLAGS:
             out.print(f"  and {len(flags) - MAX_FLAGS} more, in the report and the summary")
+
+
+def _show_formation(out: Console, document: Mapping[str, Any], manifest: Manifest) -> None:
+    """Say in a line each what replacing governments changes, and that motives were recorded."""
+    replaced = tables.replaced_tables(document, manifest)
+    if replaced:
+        told = "; ".join(f"{table.title}: {table.counts}" for table in replaced)
+        out.print()
+        out.print(Text(f"Outcomes when a government decides nothing: {told}"))
+    if document.get("deliberation"):
+        out.print(Text("What choices rest on, by line and interest: in the report and the summary"))
 
 
 def _flag(flag: Mapping[str, Any]) -> str:

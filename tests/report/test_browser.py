@@ -1,0 +1,250 @@
+"""The report in a real browser: nothing fails or leaves the file, and every reader sees it all."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import helpers
+
+from foedus.analyses import findings
+from foedus.report import render
+from foedus.result.schema import EventRow, ObservedRow
+from foedus.result.summary import dumps
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update",
+         "--disable-sync")  # fmt: skip
+
+OBSERVED = (
+    ObservedRow("defence_burden", "JPN", "Budget", "% of GDP", "measure",
+                ("2023Q4", "2024Q4", "2025Q2"), (1.8, 1.9, 2.2), "whitebook", "R"),
+    ObservedRow("commitment_trust", "JPN>JPN", "Poll", "% who trust", "poll",
+                ("2024Q2", "2025Q1"), (61.0, 55.0), "survey", "V", "two waves"),
+)  # fmt: skip
+
+EVENTS = (
+    EventRow("2025-04-02", "A tariff.", "note", "2025Q2", "Tariff day", instruments=("posture",)),
+    EventRow("2025-05-02", "A speech.", "note", "2025Q2", "Speech", instruments=("posture",)),
+)
+
+
+@dataclass
+class Visit:
+    """One page open in the browser, and what it complained of or asked for."""
+
+    page: Any
+    complaints: list[str] = field(default_factory=list[str])
+    requests: list[str] = field(default_factory=list[str])
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    made = helpers.manifest(observed=OBSERVED, events=EVENTS, deliberation=helpers.PARTS)
+    result = helpers.write(tmp_path_factory.mktemp("browser") / "out", made)
+    found = findings.analyse(result)
+    document = json.loads(dumps(findings.document(result, found)))
+    return render.write_report(result, document, found), document
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as play:
+        own = play.chromium.executable_path
+        path = shutil.which("chromium") or (own if Path(own).exists() else None)
+        if path is None:
+            pytest.skip("no Chromium is installed")
+        opened = play.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any, report: tuple[Path, dict[str, Any]]) -> Iterator[Any]:
+    contexts: list[Any] = []
+    visits: list[Visit] = []
+
+    def opened(width: int = 1280, **options: Any) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, reduced_motion="reduce", **options
+        )
+        contexts.append(context)
+        found = Visit(context.new_page())
+
+        def route(handler: Any) -> None:
+            found.requests.append(handler.request.url)
+            if handler.request.url.startswith("file:"):
+                handler.continue_()
+            else:
+                handler.abort()
+
+        found.page.route("**/*", route)
+        found.page.on("console", lambda message: found.complaints.append(message.text))
+        found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+        found.page.goto(report[0].as_uri())
+        visits.append(found)
+        return found
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [complaint for found in visits for complaint in found.complaints] == []
+
+
+def charts(document: dict[str, Any]) -> int:
+    """Count what the document says: areas, fans, and observed series apart."""
+    total = sum(len(entry["by"]) for entry in document["choices"].values())
+    for name, entry in document["outcomes"].items():
+        if name != "challenges":
+            total += len(entry["versus"]["L0"])
+    return total + sum(row.kind != "measure" for row in OBSERVED)
+
+
+def figure(page: Any, title: str) -> Any:
+    """Return the figure whose chart has a title."""
+    return page.locator("figure.chart", has=page.locator(f"title:text-is({title!r})"))
+
+
+def test_page_opens_whole_and_asks_for_nothing(visit: Any, report: Any) -> None:
+    seen = visit()
+    assert seen.complaints == []
+    assert [url for url in seen.requests if not url.startswith("file:")] == []
+    assert len(seen.requests) == 1
+    weighed = seen.page.locator(".weighed svg[role=img]").count()
+    assert weighed == 2
+    assert seen.page.locator("svg[role=img]").count() - weighed == charts(report[1])
+
+
+def test_an_arm_is_switched_off_and_on(visit: Any) -> None:
+    page = visit().page
+
+    def curves(arm: int) -> int:
+        shown = "e => e.filter(x => x.checkVisibility()).length"
+        return page.locator(f"polyline.median.a{arm}").evaluate_all(shown)
+
+    before = [curves(arm) for arm in (0, 1)]
+    assert min(before) > 8
+    box = page.get_by_role("checkbox", name="L0")
+    box.uncheck()
+    assert [curves(arm) for arm in (0, 1)] == [before[0], 0]
+    assert box.is_visible()
+    box.check()
+    assert [curves(arm) for arm in (0, 1)] == before
+
+
+def test_bands_are_switched_off(visit: Any) -> None:
+    page = visit().page
+    page.get_by_role("checkbox", name="bands").uncheck()
+    assert page.locator("polygon.band").first.is_hidden()
+    assert page.locator("polyline.median").first.is_visible()
+    page.get_by_role("checkbox", name="what we do not know").uncheck()
+    assert page.locator("polyline.limit").first.is_hidden()
+
+
+def test_arrow_keys_read_the_numbers_of_the_document(visit: Any, report: Any) -> None:
+    page = visit().page
+    plot = figure(page, "Host-nation support, Japan")
+    plot.locator("svg[tabindex]").focus()
+    by = report[1]["outcomes"]["host_nation_support"]["by"]["L0"]["JPN"]
+    for key, quarter in (("ArrowLeft", 15), ("ArrowLeft", 14), ("Home", 0), ("ArrowRight", 1)):
+        page.keyboard.press(key)
+        text = plot.locator(".readout[aria-live]").inner_text()
+        assert text.startswith(f"{helpers.QUARTERS[quarter]}: ")
+        middle, ends = (
+            re.search(rf"L0, {part} ([\d.]+)(?: to ([\d.]+))?", text) for part in ("median", "90%")
+        )
+        assert middle
+        assert ends
+        numbers = [float(x) for x in (middle[1], ends[1], ends[2])]
+        expected = [by[name][quarter] for name in ("p50", "p05", "p95")]
+        assert numbers == pytest.approx(expected, abs=0.0051)
+    page.get_by_role("checkbox", name="L0").uncheck()
+    plot.locator("svg[tabindex]").focus()
+    page.keyboard.press("End")
+    assert "L0" not in plot.locator(".readout").inner_text()
+
+
+def test_pointing_reads_a_quarter(visit: Any) -> None:
+    page = visit().page
+    plot = figure(page, "Host-nation support, Japan")
+    chart = plot.locator("svg[tabindex]")
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    chart.hover(position={"x": box["width"] * 46 / 320 + 1, "y": box["height"] / 2})
+    assert plot.locator(".readout").inner_text().startswith(helpers.QUARTERS[0])
+    assert plot.locator(".cursor").get_attribute("d").startswith("M46,")
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280])
+def test_page_never_scrolls_sideways(visit: Any, width: int) -> None:
+    page = visit(width).page
+    for _ in range(2):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def test_without_scripts_nothing_is_lost(visit: Any) -> None:
+    with_script, without = visit().page, visit(java_script_enabled=False).page
+    assert without.locator("#switches").is_hidden()
+    words = with_script.locator("main").text_content().split()
+    assert without.locator("main").text_content().split() == words
+    for drawn in without.locator("svg[role=img]").all()[::7]:
+        assert drawn.is_visible()
+    without.locator("details summary").first.click()
+    assert without.locator("details").first.get_attribute("open") is not None
+
+
+def test_print_leaves_out_what_is_for_the_screen_alone(visit: Any) -> None:
+    page = visit().page
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#switches").is_hidden()
+    hidden = "e => e.filter(x => !x.checkVisibility() && !x.closest('.numbers, .screen')).length"
+    assert page.locator("main table, main svg").evaluate_all(hidden) == 0
+
+
+def test_events_are_reached_from_their_instrument(visit: Any) -> None:
+    page = visit().page
+    page.get_by_role("link", name="2 Speech").focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#event-2")
+    assert page.locator("svg text.event").first.text_content() == "1,2"
+    assert page.locator("#event-2").is_visible()
+
+
+def test_observed_series_are_drawn_and_told(visit: Any) -> None:
+    page = visit().page
+    burden = figure(page, "Defence burden, Japan")
+    assert burden.locator("circle.seen").count() == 3
+    assert "Budget (R, whitebook)" in burden.locator("figcaption").inner_text()
+    trust = figure(page, "Commitment trust, Japan on Japan")
+    assert trust.locator(".beside circle.seen").count() == 2
+    assert "Poll: poll, % who trust (V, survey)" in trust.locator(".beside").inner_text()
+
+
+def test_page_keeps_the_rules_of_access(visit: Any) -> None:
+    page = visit().page
+    bare = (
+        "e => e.filter(x => x.getAttribute('role') === 'img' ? !x.querySelector('title') : "
+        "x.getAttribute('aria-hidden') !== 'true').length"
+    )
+    assert page.locator("svg").evaluate_all(bare) == 0
+    assert page.evaluate("[...document.querySelectorAll('input')].every(e => e.labels.length)")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+    headings = "[...document.querySelectorAll('h1,h2,h3,h4,h5')].map(e => +e.tagName[1])"
+    levels = page.evaluate(headings)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert page.locator("main").count() == page.locator("nav[aria-label]").count() == 1
+    assert page.locator("th:not([scope])").count() == 0
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
