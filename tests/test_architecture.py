@@ -32,7 +32,6 @@ UNMIRRORED = {
     "test_side_by_side.py",
     "test_site.py",
     "test_written_commands.py",
-    "case/test_sweep.py",
     "report/test_browser.py",
 }
 

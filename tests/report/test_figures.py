@@ -1,8 +1,6 @@
-import math
-
 import pytest
 
-from foedus.report import axes, figures
+from foedus.report import figures
 
 QUARTERS = tuple(f"{2025 + i // 4}Q{i % 4 + 1}" for i in range(16))
 
@@ -114,19 +112,35 @@ def test_options_differ_in_colour() -> None:
     assert figures.option_colour(0, 1) == figures.OPTION_COLOURS[0]
 
 
-@pytest.mark.parametrize("low", [0.0, -7.3, 1e-7, 2.0e4, -0.004])
-@pytest.mark.parametrize("span", [1e-6, 0.3, 1.0, 9.99, 12345.0])
-def test_ticks_are_round_and_few(low: float, span: float) -> None:
-    ticks = axes.nice_ticks(low, low + span)
-    assert 2 <= len(ticks) <= 5
-    assert ticks[0] >= low - 1e-6 * span
-    assert ticks[-1] <= low + span * (1 + 1e-6)
-    step = ticks[1] - ticks[0]
-    lead = step / 10 ** math.floor(math.log10(step) + 1e-9)
-    assert min(abs(lead - round_) for round_ in (1, 2, 2.5, 5, 10)) < 1e-3
+def test_what_was_observed_is_marked_and_in_view() -> None:
+    seen = [("2024Q1", 5.0), ("2025Q2", 2.0)]
+    chart = figures.fan("Burden", QUARTERS, [figures.Arm("a", 0, fan(1, 2, 3))], seen=seen)
+    assert chart
+    assert [mark.text for mark in chart.marks] == ["2024Q1: 5", "2025Q2: 2"]
+    assert chart.marks[0].y == chart.top, "the axis reaches what was observed"
+    assert chart.marks[0].x == pytest.approx(chart.first)
+    assert len(chart.x_ticks) == 20, "four quarters before the run"
+    # The run begins where its first quarter lies.
+    start = float(chart.curves[0].points.split(",", 1)[0])
+    assert start == pytest.approx(chart.first + 4 * chart.step, abs=0.06)
 
 
-def test_tick_texts_tell_ticks_apart() -> None:
-    assert [axes.tick_text(x, [0, 0.25, 0.5]) for x in (0, 0.25, 0.5)] == ["0", "0.25", "0.50"]
-    assert axes.tick_text(20000, [20000, 25000]) == "20,000"
-    assert axes.tick_text(5, [5]) == "5"
+def test_what_draws_come_to_is_bounded_by_lines_in_view() -> None:
+    arm = figures.Arm("a", 0, fan(1, 2, 3), {"p05": [0.0] * 16, "p95": [9.0] * 16})
+    chart = figures.fan("Burden", QUARTERS, [arm])
+    assert chart
+    assert [ys(limit.points) for limit in chart.limits] == [{chart.bottom}, {chart.top}]
+
+
+def test_events_stand_at_their_quarters() -> None:
+    shares: dict[str, list[float | None]] = {"hold": [1.0] * 16}
+    chart = figures.areas("Posture", QUARTERS, shares, {"2025Q3": "2,5"})
+    (mark,) = chart.events
+    assert mark.text == "2,5"
+    assert mark.x == pytest.approx(chart.first + 2 * chart.step, abs=0.06)
+
+
+def test_dots_have_an_axis_of_their_own() -> None:
+    chart = figures.dots("Poll", QUARTERS, [("2025Q1", 0.2), ("2025Q3", 0.4)])
+    assert [mark.y for mark in chart.marks] == [chart.bottom, chart.top]
+    assert chart.description == "2025Q1: 0.2; 2025Q3: 0.4"

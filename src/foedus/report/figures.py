@@ -184,7 +184,9 @@ def fan(
     numbers = [x for arm in arms for row in arm.quantiles.values() for x in row if x is not None]
     if not numbers:
         return None
+    bounds = [arm.expected[q] for arm in arms if arm.expected for q in ("p05", "p95")]
     levels = [*numbers, *(value for _, value in seen)]
+    levels += [x for row in bounds for x in row if x is not None]
     levels += [] if reference is None else [reference]
     axis = Axis(min(levels), max(levels), HEIGHT, ratio and min(levels) > 0)
     right = WIDTH - RIGHT
