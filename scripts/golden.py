@@ -7,7 +7,9 @@ import json
 import sys
 from pathlib import Path
 
+from foedus import pipeline
 from foedus.case import shipped
+from foedus.engine.run import Engine
 from foedus.testing import golden
 
 FOLDER = Path(__file__).parents[1] / "tests" / "golden"
@@ -17,7 +19,7 @@ def main(names: list[str]) -> int:
     """Run the cases, say what moved, and write what they come to now."""
     FOLDER.mkdir(exist_ok=True)
     for name in names or shipped():
-        path, now = FOLDER / f"{name}.json", golden.pin(name)
+        path, now = FOLDER / f"{name}.json", golden.pin(Engine(pipeline.compile(name)))
         if path.exists():
             moved = golden.differences(json.loads(path.read_text(encoding="utf-8")), now)
             print(f"{name}: {len(moved)} differences", *moved[:20], sep="\n  ")

@@ -2,9 +2,11 @@
 
 import copy
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.runs import Bed
 
 from foedus.case import shipped
 from foedus.testing import golden
@@ -24,8 +26,8 @@ def test_every_shipped_case_is_pinned() -> None:
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in shipped()]
 )
-def test_a_case_comes_to_what_is_pinned(name: str) -> None:
-    moved = golden.differences(pinned(name), golden.pin(name))
+def test_a_case_comes_to_what_is_pinned(name: str, bed_of: Callable[[str], Bed]) -> None:
+    moved = golden.differences(pinned(name), golden.pin(bed_of(name).engine))
     assert not moved, "\n".join([AGAIN, *moved[:40]])
 
 

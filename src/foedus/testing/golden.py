@@ -5,59 +5,78 @@ a pinned number may move by what rounding can do to a small ensemble; anything m
 the model or of the case, to be explained and pinned anew by ``scripts/golden.py``.
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from foedus import pipeline
+import numpy as np
+
+from foedus.engine.run import STATUS, Block, Engine, columns
+from foedus.model.schedule import of_policy
 
 DRAWS, REPLICATES, QUARTERS = 64, 2, 8
 
 SLACK = 0.03
 """Part of the 90% interval by which a quantile may move, and by which a share may."""
 
+QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
+
 Pinned = dict[str, Any]
 
 
-def pin(case: str) -> Pinned:
-    """Run a shipped case and return its condensed summary."""
-    with tempfile.TemporaryDirectory() as folder:
-        result = pipeline.run(
-            case,
-            draws=DRAWS,
-            replicates=REPLICATES,
-            quarters=QUARTERS,
-            out=Path(folder) / "run",
-            report=False,
-        )
-        document = result.summary()
-    return {
-        "case": case,
+def pin(engine: Engine) -> Pinned:
+    """Run the default arms of a case, compiled into an engine, and return a condensed summary."""
+    model = engine.model
+    arms = list(model.case.default_policies)
+    blocks: list[Block] = []
+    engine.run(
+        [of_policy(model, arm, QUARTERS, ())[0] for arm in arms],
+        draws=DRAWS,
+        replicates=REPLICATES,
+        quarters=QUARTERS,
+        seed=0,
+        sink=blocks.append,
+    )
+    found: Pinned = {
+        "case": model.case.name,
         "draws": DRAWS,
         "replicates": REPLICATES,
-        "quarters": document["quarters"],
-        "status": document["status"],
-        "outcomes": {
-            f"{name}/{arm}/{label}": {q: _digits(row[q][-1]) for q in ("p05", "p50", "p95")}
-            for name, entry in document["outcomes"].items()
-            for arm, by in entry["by"].items()
-            for label, row in by.items()
-        },
-        "choices": {
-            f"{label}/{arm}/{option}": _digits(row[-1])
-            for label, entry in document["choices"].items()
-            for arm, by in entry["by"].items()
-            for option, row in by.items()
-        },
+        "last": str(model.first + (QUARTERS - 1)),
+        "status": {},
+        "outcomes": {},
+        "choices": {},
     }
+    for number, arm in enumerate(arms):
+        mine = [block for block in blocks if block.arm == number]
+        codes, counts = np.unique(np.concatenate([b.status for b in mine]), return_counts=True)
+        found["status"][arm] = {
+            STATUS[int(code)]: int(count) for code, count in zip(codes, counts, strict=True)
+        }
+        last = np.concatenate([block.values[:, -1] for block in mine]).astype(np.float64)
+        _condense(engine, arm, last, found)
+    return found
+
+
+def _condense(engine: Engine, arm: str, last: np.ndarray[Any, Any], found: Pinned) -> None:
+    """Put quantiles and shares of the last quarter, ``(member, column)``, under their names."""
+    at = dict(columns(engine.model))
+    for kept in engine.model.kept:
+        for label, values in zip(kept.labels, last[:, at[kept.outcome.name]].T, strict=True):
+            sound: np.ndarray[Any, np.dtype[np.float64]] = values[np.isfinite(values)]
+            found["outcomes"][f"{kept.outcome.name}/{arm}/{label}"] = {
+                name: _digits(float(np.quantile(sound, q))) if len(sound) else None
+                for name, q in QUANTILES.items()
+            }
+    for lever, taken in zip(engine.model.levers, last[:, at["option"]].T, strict=True):
+        for i, option in enumerate(lever.options):
+            share = float(np.mean(taken == i))
+            found["choices"][f"{lever.name}/{arm}/{option}"] = _digits(share)
 
 
 def differences(pinned: Pinned, now: Pinned) -> list[str]:
     """Say what differs by more than rounding can account for."""
     found = [
         f"{key}: pinned {pinned[key]}, now {now[key]}"
-        for key in ("draws", "replicates", "quarters", "status")
+        for key in ("draws", "replicates", "last", "status")
         if pinned[key] != now[key]
     ]
     for section in ("outcomes", "choices"):
@@ -85,5 +104,5 @@ def _moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{name}: {quantile} pinned {was:g}, now {is_:g}"
 
 
-def _digits(value: float | None) -> float | None:
-    return None if value is None else float(f"{value:.5g}")
+def _digits(value: float) -> float:
+    return float(f"{value:.5g}")
