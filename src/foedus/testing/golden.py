@@ -66,9 +66,10 @@ def _condense(engine: Engine, arm: str, last: np.ndarray[Any, Any], found: Pinne
                 name: _digits(float(np.quantile(sound, q))) if len(sound) else None
                 for name, q in QUANTILES.items()
             }
-    for lever, taken in zip(engine.model.levers, last[:, at["option"]].T, strict=True):
+    for number, lever in enumerate(engine.model.levers):
+        taken = last[:, at["option"].start + number]
         for i, option in enumerate(lever.options):
-            share = float(np.mean(taken == i))
+            share = float(np.count_nonzero(taken == i) / len(taken))
             found["choices"][f"{lever.name}/{arm}/{option}"] = _digits(share)
 
 
