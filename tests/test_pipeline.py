@@ -191,7 +191,7 @@ def test_check_and_plan(tmp_path: Path) -> None:
 
 
 def test_the_catalogue_lists_what_ships() -> None:
-    assert [case["name"] for case in pipeline.shipped()] == ["us-japan"]
+    assert [case["name"] for case in pipeline.shipped()] == ["nato", "us-japan", "us-korea"]
     assert {"mechanisms", "instruments", "outcomes"} == set(pipeline.catalogue())
 
 

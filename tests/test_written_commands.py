@@ -46,6 +46,7 @@ DEAR = {
         'foedus trace us-japan tariff_rate --actor JPN --do "USA.tariff=15%@2025Q3" --json': (
             "tests/cli/test_trace.py traces interventions"
         ),
+        "foedus trace us-japan option --actor USA.ask_spending --quarter 2026Q4": "README traces",
     },
     "docs/write-a-case.md": {
         "foedus check strait --watch": "ends by Ctrl-C only; tests/cli/test_check.py watches",

@@ -13,7 +13,7 @@ from foedus.engine.trace import PROPOSING, Tracer
 pytestmark = pytest.mark.xdist_group("small")
 
 Record = dict[str, Any]
-MEMBERS, QUARTERS = 12, 3
+MEMBERS, QUARTERS = 8, 3
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ many members there are.
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -68,13 +69,33 @@ def imposed_matrix(matrix: Table, schedule: Schedule) -> Table:
     return changed
 
 
+@dataclass(frozen=True)
+class _Alike:
+    """A model under a key: two with equal keys compile to the same code, in the same order."""
+
+    key: tuple[Any, ...]
+    model: Model = field(compare=False)
+
+
+def _alike(model: Model) -> _Alike:
+    parts = (model.mechanisms, model.levers, model.kept, model.lines, model.attributes)
+    roles = tuple((name, role.tobytes()) for name, role in sorted(model.roles.items()))
+    return _Alike((model.digest, *parts, model.columns, roles, model.still), model)
+
+
+@lru_cache(maxsize=3)
+def _executables(alike: _Alike) -> Executables:
+    """Return executables of a model; tracing takes seconds, so those of the last are kept."""
+    return Executables(alike.model)
+
+
 class Engine:
     """A model with its compiled executables; reusable for many runs."""
 
     def __init__(self, model: Model) -> None:
-        """Make the executables; nothing is compiled before the first run."""
+        """Take the executables, new or of an earlier engine; none compiles before a run."""
         self.model = model
-        self.executables = Executables(model)
+        self.executables = _executables(_alike(model))
 
     def run(
         self,
