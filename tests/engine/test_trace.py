@@ -16,12 +16,12 @@ Record = dict[str, Any]
 MEMBERS, QUARTERS = 8, 3
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def run(small: Bed) -> Run:
     return small.run(draws=MEMBERS, quarters=QUARTERS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def traced(small: Bed) -> dict[tuple[int, int], list[Record]]:
     tracer = Tracer(small.model, small.arm(quarters=QUARTERS), 0)
     return {
@@ -31,7 +31,7 @@ def traced(small: Bed) -> dict[tuple[int, int], list[Record]]:
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def every(traced: dict[tuple[int, int], list[Record]]) -> list[Record]:
     return [record for records in traced.values() for record in records]
 

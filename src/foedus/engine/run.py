@@ -5,11 +5,12 @@ many members there are.
 """
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -83,10 +84,17 @@ def _alike(model: Model) -> _Alike:
     return _Alike((model.digest, *parts, model.columns, roles, model.still), model)
 
 
-@lru_cache(maxsize=3)
+_held: WeakValueDictionary[_Alike, Executables] = WeakValueDictionary()
+_last: deque[Executables] = deque(maxlen=2)
+
+
 def _executables(alike: _Alike) -> Executables:
-    """Return executables of a model; tracing takes seconds, so those of the last are kept."""
-    return Executables(alike.model)
+    """Return executables of a model: tracing takes seconds, so those in use or last are shared."""
+    found = _held.get(alike)
+    if found is None:
+        found = _held[alike] = Executables(alike.model)
+    _last.append(found)
+    return found
 
 
 class Engine:
