@@ -18,6 +18,7 @@ from foedus.result.schema import EventRow, ObservedRow
 from foedus.result.summary import dumps
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update",
@@ -133,19 +134,21 @@ def test_an_arm_is_switched_off_and_on(visit: Any) -> None:
     assert min(before) > 8
     box = page.get_by_role("checkbox", name="L0")
     box.uncheck()
+    expect(page.locator("polyline.median.a1").first).to_be_hidden()
     assert [curves(arm) for arm in (0, 1)] == [before[0], 0]
     assert box.is_visible()
     box.check()
+    expect(page.locator("polyline.median.a1").first).to_be_visible()
     assert [curves(arm) for arm in (0, 1)] == before
 
 
 def test_bands_are_switched_off(visit: Any) -> None:
     page = visit().page
     page.get_by_role("checkbox", name="bands").uncheck()
-    assert page.locator("polygon.band").first.is_hidden()
-    assert page.locator("polyline.median").first.is_visible()
+    expect(page.locator("polygon.band").first).to_be_hidden()
+    expect(page.locator("polyline.median").first).to_be_visible()
     page.get_by_role("checkbox", name="what we do not know").uncheck()
-    assert page.locator("polyline.limit").first.is_hidden()
+    expect(page.locator("polyline.limit").first).to_be_hidden()
 
 
 def test_arrow_keys_read_the_numbers_of_the_document(visit: Any, report: Any) -> None:
@@ -155,8 +158,9 @@ def test_arrow_keys_read_the_numbers_of_the_document(visit: Any, report: Any) ->
     by = report[1]["outcomes"]["host_nation_support"]["by"]["L0"]["JPN"]
     for key, quarter in (("ArrowLeft", 15), ("ArrowLeft", 14), ("Home", 0), ("ArrowRight", 1)):
         page.keyboard.press(key)
-        text = plot.locator(".readout[aria-live]").inner_text()
-        assert text.startswith(f"{helpers.QUARTERS[quarter]}: ")
+        readout = plot.locator(".readout[aria-live]")
+        expect(readout).to_contain_text(f"{helpers.QUARTERS[quarter]}: ")
+        text = readout.inner_text()
         middle, ends = (
             re.search(rf"L0, {part} ([\d.]+)(?: to ([\d.]+))?", text) for part in ("median", "90%")
         )
@@ -168,7 +172,8 @@ def test_arrow_keys_read_the_numbers_of_the_document(visit: Any, report: Any) ->
     page.get_by_role("checkbox", name="L0").uncheck()
     plot.locator("svg[tabindex]").focus()
     page.keyboard.press("End")
-    assert "L0" not in plot.locator(".readout").inner_text()
+    expect(plot.locator(".readout")).to_contain_text(f"{helpers.QUARTERS[15]}: ")
+    expect(plot.locator(".readout")).not_to_contain_text("L0")
 
 
 def test_pointing_reads_a_quarter(visit: Any) -> None:
@@ -178,8 +183,8 @@ def test_pointing_reads_a_quarter(visit: Any) -> None:
     chart.scroll_into_view_if_needed()
     box = chart.bounding_box()
     chart.hover(position={"x": box["width"] * 46 / 320 + 1, "y": box["height"] / 2})
-    assert plot.locator(".readout").inner_text().startswith(helpers.QUARTERS[0])
-    assert plot.locator(".cursor").get_attribute("d").startswith("M46,")
+    expect(plot.locator(".readout")).to_contain_text(f"{helpers.QUARTERS[0]}: ")
+    expect(plot.locator(".cursor")).to_have_attribute("d", re.compile(r"^M46,"))
 
 
 @pytest.mark.parametrize("width", [360, 800, 1280])
@@ -198,14 +203,14 @@ def test_without_scripts_nothing_is_lost(visit: Any) -> None:
     for drawn in without.locator("svg[role=img]").all()[::7]:
         assert drawn.is_visible()
     without.locator("details summary").first.click()
-    assert without.locator("details").first.get_attribute("open") is not None
+    expect(without.locator("details").first).to_have_attribute("open", "")
 
 
 def test_print_leaves_out_what_is_for_the_screen_alone(visit: Any) -> None:
     page = visit().page
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("#switches").is_hidden()
+    expect(page.locator("#switches")).to_be_hidden()
     hidden = "e => e.filter(x => !x.checkVisibility() && !x.closest('.numbers, .screen')).length"
     assert page.locator("main table, main svg").evaluate_all(hidden) == 0
 
@@ -214,7 +219,7 @@ def test_events_are_reached_from_their_instrument(visit: Any) -> None:
     page = visit().page
     page.get_by_role("link", name="2 Speech").focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#event-2")
+    page.wait_for_url("**#event-2")
     assert page.locator("svg text.event").first.text_content() == "1,2"
     assert page.locator("#event-2").is_visible()
 
@@ -247,4 +252,4 @@ def test_page_keeps_the_rules_of_access(visit: Any) -> None:
     assert page.locator("main").count() == page.locator("nav[aria-label]").count() == 1
     assert page.locator("th:not([scope])").count() == 0
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_focused()

@@ -34,8 +34,8 @@ def test_sure_differences_come_with_their_numbers(tmp_path: Path) -> None:
     counted, risk, largest, rests = opening.sentences(made, told)
     total = len(list(opening.contrasts(made, told, "L0")))
     assert f"of {total} numbers compared, 1 differ in one direction" in counted
-    assert "3 do not differ" in counted
-    assert f"for {total - 4} the direction depends on what is not known" in counted
+    assert "3 are the same in nine draws of ten" in counted
+    assert f"on {total - 4} the draws do not agree" in counted
     words = f"Ledger of the patron, Japan: {MINUS}2.0 ({MINUS}3.0 to {MINUS}1.0) bn USD/year."
     assert largest.endswith(words)
     assert risk.startswith("Whether L0 raises or lowers these risks of conflict is open")

@@ -36,33 +36,28 @@ def of_fan(quarters: Sequence[str], arms: Sequence[Arm], seen: Seen = ()) -> Num
     for arm in arms:
         like = [x for row in arm.quantiles.values() for x in row]
         kind = f"a{arm.number}"
-
-        def text(value: float | None, like: Sequence[float | None] = like) -> str:
-            return amount(value, like)
-
         columns.append(Column(f"{arm.name}, median", kind))
-        cells.append([text(x) for x in arm.quantiles["p50"]])
-        for name, low, high in (("50%", "p25", "p75"), ("90%", "p05", "p95")):
-            if low not in arm.quantiles:
-                continue
-            columns.append(Column(f"{arm.name}, {name}", kind))
-            pairs = zip(arm.quantiles[low], arm.quantiles[high], strict=True)
-            cells.append([f"{text(a)} to {text(b)}" for a, b in pairs])
-        if arm.expected:
-            columns.append(Column(f"{arm.name}, 90% of draws", kind))
-            pairs = zip(arm.expected["p05"], arm.expected["p95"], strict=True)
-            cells.append([f"{text(a)} to {text(b)}" for a, b in pairs])
+        cells.append([amount(x, like) for x in arm.quantiles["p50"]])
+        for name, rows, low, high in (
+            ("50%", arm.quantiles, "p25", "p75"),
+            ("90%", arm.quantiles, "p05", "p95"),
+            ("90% of draws", arm.expected or {}, "p05", "p95"),
+        ):
+            if low in rows:
+                columns.append(Column(f"{arm.name}, {name}", kind))
+                pairs = zip(rows[low], rows[high], strict=True)
+                cells.append([f"{amount(a, like)} to {amount(b, like)}" for a, b in pairs])
     before: list[list[str]] = [["" for _ in columns] for _ in range(history)]
-    rows = before + [list(row) for row in zip(*cells, strict=True)]
+    found = before + [list(row) for row in zip(*cells, strict=True)]
     if seen:
         columns.insert(0, Column("observed"))
         known = dict(seen)
-        rows = [
+        found = [
             [f"{known[quarter]:g}" if quarter in known else "", *row]
-            for quarter, row in zip(axis, rows, strict=True)
+            for quarter, row in zip(axis, found, strict=True)
         ]
     return NumberTable(
-        tuple(columns), tuple((q, tuple(row)) for q, row in zip(axis, rows, strict=True))
+        tuple(columns), tuple((q, tuple(row)) for q, row in zip(axis, found, strict=True))
     )
 
 

@@ -36,7 +36,7 @@ class Contrast:
 
     @property
     def none(self) -> bool:
-        """Return whether nothing differs in at least 90% of draws."""
+        """Return whether nine draws of ten lie at one value: no difference."""
         return self.low == self.middle == self.high
 
 
@@ -102,8 +102,8 @@ def _compared(manifest: Manifest, found: list[Contrast], arm: str) -> Iterator[s
     sure = [c for c in found if c.sure]
     yield (
         f"{arm} against {first}, {last}: of {len(found)} numbers compared, {len(sure)} differ in "
-        f"one direction in at least 95% of draws, {len(nothing)} do not differ, and for "
-        f"{len(found) - len(sure) - len(nothing)} the direction depends on what is not known."
+        f"one direction in at least 95% of draws, {len(nothing)} are the same in nine draws of "
+        f"ten, and on {len(found) - len(sure) - len(nothing)} the draws do not agree."
     )
     yield from _open(manifest, found, arm)
     told = sorted((c for c in sure if c.size >= NOTICEABLE), key=lambda c: -c.size)
