@@ -110,7 +110,7 @@ def _lines(case: Case) -> str:
         (
             code(n),
             code(a.outcome),
-            a.at,
+            ", ".join(a.at),
             f"x {a.swing:g}" if a.scale == "ratio" else f"{a.swing:g}",
             a.unit,
             a.why,

@@ -14,6 +14,8 @@ _FLAGS = (
     # third less to compile, half the time to run.
     "--xla_backend_extra_options=xla_cpu_use_multi_output_fusion",
     "--xla_cpu_experimental_ynn_fusion_type=",
+    # An eighth less to compile than at level 3, in the same time to run and with the same bits.
+    "--xla_backend_optimization_level=1",
 )
 _CACHE_BYTES = 512 * 1024**2
 

@@ -3,9 +3,11 @@
 Numbers are 32-bit, so "moves" means by more than rounding.
 """
 
+import copy
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import jax
@@ -68,10 +70,9 @@ def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
     CompileError
         When the mechanism breaks what the compiler itself checks: names, ownership, cycles.
     """
-    model = synthetic.small_model(synthetic.with_mechanism(mechanism))
-    rng = np.random.default_rng(seed)
-    drawn = rng.uniform(LOW, HIGH, (DRAWS, len(model.columns)))
-    draw = synthetic.ready(model, synthetic.at_quantiles(model, drawn))
+    shipped = discover().mechanisms.get(mechanism.name) is mechanism
+    model, draw, worlds = _as_shipped(seed) if shipped else _furnished(mechanism, seed)
+    rng = np.random.default_rng(seed + 1)
     corners = _corners(model, mechanism, rng)
     extreme = synthetic.ready(model, synthetic.at_quantiles(model, corners))
     shocks = {
@@ -88,11 +89,7 @@ def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
         mechanism=mechanism,
         model=model,
         draw=draw,
-        worlds=(
-            synthetic.start_world(model, draw),
-            synthetic.disturbed_world(_deciding(model, 0.0), draw, seed + 1),
-            synthetic.disturbed_world(_deciding(model, 1.0), draw, seed + 3),
-        ),
+        worlds=worlds,
         extreme=extreme,
         harsh=(
             synthetic.start_world(model, extreme),
@@ -101,6 +98,24 @@ def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
         shocks=shocks,
         call=jax.jit(call),
     )
+
+
+@cache
+def _as_shipped(seed: int) -> tuple[Model, Draw, tuple[World, ...]]:
+    # All mechanisms that ship are tried in one model, on the same draws.
+    return _furnished(None, seed)
+
+
+def _furnished(mechanism: Mechanism | None, seed: int) -> tuple[Model, Draw, tuple[World, ...]]:
+    model = synthetic.small_model(synthetic.with_mechanism(mechanism) if mechanism else None)
+    drawn = np.random.default_rng(seed).uniform(LOW, HIGH, (DRAWS, len(model.columns)))
+    draw = synthetic.ready(model, synthetic.at_quantiles(model, drawn))
+    worlds = (
+        synthetic.start_world(model, draw),
+        synthetic.disturbed_world(_deciding(model, 0.0), draw, seed + 1),
+        synthetic.disturbed_world(_deciding(model, 1.0), draw, seed + 3),
+    )
+    return model, draw, worlds
 
 
 def _deciding(model: Model, whether: float) -> Model:
@@ -155,6 +170,7 @@ VARIABLES = {**STATE, **APPRAISALS, **CHANNELS, **EVENTS}
 """Everything a mechanism may read, by name."""
 
 
+@cache
 def events() -> dict[str, str]:
     """Return the event drawn from each hazard: an effect may name the hazard for its event."""
     return {h.rate: h.name for m in discover().mechanisms.values() for h in m.hazards}
@@ -253,15 +269,20 @@ def _array(world: World, name: str) -> Array:
 
 
 def _with(world: World, holder: str, name: str, value: Array) -> World:
-    changed = dataclasses.replace(getattr(world, holder), **{name: value})
-    world = dataclasses.replace(world, **{holder: changed})
+    world = _replaced(world, holder, _replaced(getattr(world, holder), name, value))
     if holder not in ("link", "start_link"):
         return world
     scale = "state" if holder == "link" else "start"
     seen = from_link(STATE[name].link, value)
-    return dataclasses.replace(
-        world, **{scale: dataclasses.replace(getattr(world, scale), **{name: seen})}
-    )
+    return _replaced(world, scale, _replaced(getattr(world, scale), name, seen))
+
+
+def _replaced(container: Any, name: str, value: Any) -> Any:
+    # Not by `dataclasses.replace`: it would check all fields again, and benches do this by the
+    # ten thousand.
+    changed = copy.copy(container)
+    object.__setattr__(changed, name, value)
+    return changed
 
 
 def raised(world: World, name: str, index: tuple[int, ...]) -> World:
