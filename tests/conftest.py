@@ -15,12 +15,8 @@ from foedus import pipeline
 from foedus.engine import setup
 from foedus.testing import synthetic
 
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    # Heed groups when tests are spread over processes.
-    if config.getoption("dist", "no") == "load":
-        config.option.dist = "loadgroup"
+# Before a test file computes anything: the array library heeds flags until then only.
+setup.set_flags()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -30,14 +30,19 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("foedus", appauthor=False)) / "compiled"
 
 
-def configure() -> None:
-    """Set up the array library once; later calls change nothing."""
+def set_flags() -> None:
+    """Say how to compile; the array library heeds it until its first computation, not after."""
     flags = os.environ.get("XLA_FLAGS", "")
     missing = [flag for flag in _FLAGS if flag.split("=")[0] not in flags]
     os.environ["XLA_FLAGS"] = " ".join([flags, *missing]).strip()
     # Loading cached code logs harmless notes on processor features to standard error.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+
+def configure() -> None:
+    """Set up the array library once; later calls change nothing."""
+    set_flags()
     import jax
 
     if jax.config.values["jax_compilation_cache_dir"] is not None:
