@@ -207,12 +207,14 @@ def test_without_scripts_nothing_is_lost(visit: Any) -> None:
 
 
 def test_print_leaves_out_what_is_for_the_screen_alone(visit: Any) -> None:
-    page = visit().page
+    page = visit(1032).page  # the paper's width less its margins
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator("#switches")).to_be_hidden()
     hidden = "e => e.filter(x => !x.checkVisibility() && !x.closest('.numbers, .screen')).length"
     assert page.locator("main table, main svg").evaluate_all(hidden) == 0
+    cut = "e => e.filter(x => x.scrollWidth > x.clientWidth + 1).length"
+    assert page.locator(".wide").evaluate_all(cut) == 0
 
 
 def test_events_are_reached_from_their_instrument(visit: Any) -> None:
