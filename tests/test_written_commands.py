@@ -30,27 +30,11 @@ DEAR = {
     },
     "docs/compare.md": {
         f"{COMPARE} baseline --policy L0": LARGE,
-        f"{COMPARE} baseline --policy L0 --policy ask-3point5 --draws 256": "2,048 members, thrice",
         f"{COMPARE} team-alone --policy leader-alone --csv effects.csv --all": LARGE,
         f"{COMPARE} baseline --policy L0 --json > compare.json": LARGE,
     },
-    "docs/tutorial.md": {
-        "foedus trace us-japan defence_burden --actor JPN --quarter 2027Q4": "README traces",
-    },
-    "docs/tracing.md": {
-        "foedus trace us-japan commitment_trust --actor JPN --quarter 2026Q4": "README traces",
-        "foedus trace us-japan challenge_risk --actor TWN --all": "half a minute",
-        "foedus trace us-japan defence_burden --actor JPN --policy ask-3point5 --member 7": (
-            "tests/cli/test_trace.py traces policies"
-        ),
-        'foedus trace us-japan tariff_rate --actor JPN --do "USA.tariff=15%@2025Q3" --json': (
-            "tests/cli/test_trace.py traces interventions"
-        ),
-        "foedus trace us-japan option --actor USA.ask_spending --quarter 2026Q4": "README traces",
-    },
     "docs/write-a-case.md": {
         "foedus check strait --watch": "ends by Ctrl-C only; tests/cli/test_check.py watches",
-        "foedus behave strait --draws 16 --replicates 1 --quarters 8": "40 experiments",
     },
 }
 """By page, commands that are parsed to the end but not carried out, each with the reason."""
