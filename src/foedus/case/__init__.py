@@ -1,5 +1,9 @@
 """Cases: what an analyst writes, read and checked before anything is computed."""
 
+from foedus.case.base import Base as Base
+from foedus.case.base import Practice as Practice
+from foedus.case.base import practice as practice
+from foedus.case.dated import Period as Period
 from foedus.case.digest import digest as digest
 from foedus.case.government import Government as Government
 from foedus.case.government import InstrumentUse as InstrumentUse
@@ -19,25 +23,31 @@ from foedus.case.schema import Actor as Actor
 from foedus.case.schema import Attribute as Attribute
 from foedus.case.schema import Case as Case
 from foedus.case.schema import Policy as Policy
+from foedus.case.schema import Signal as Signal
 
 __all__ = [
     "MAX_PROBLEMS",
     "Actor",
     "Attribute",
+    "Base",
     "Case",
     "Government",
     "InstrumentUse",
     "Intervention",
     "Line",
+    "Period",
     "Policy",
+    "Practice",
     "Quantity",
     "QuantityTable",
     "Quarter",
+    "Signal",
     "build",
     "digest",
     "load",
     "parse_case",
     "parse_intervention",
     "place",
+    "practice",
     "shipped",
 ]

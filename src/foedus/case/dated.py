@@ -1,4 +1,4 @@
-"""What has a date in a case: renewals, elections, changes of leader, events; what was observed."""
+"""What has a date in a case: renewals, elections, leaders, periods, events, observations."""
 
 import datetime
 from typing import Annotated, Literal, Self
@@ -14,6 +14,7 @@ from foedus.case.fields import (
     Paragraph,
     QuarterField,
     QuarterKey,
+    Record,
     Sourced,
     Table,
     Text,
@@ -79,6 +80,32 @@ class Slot(Sourced):
     def quarter(self) -> Quarter:
         """Quarter of the change."""
         return Quarter.of_date(self.date)
+
+
+class Period(Record):
+    """Quarters of the past whose record shows what a government does by habit.
+
+    Attributes
+    ----------
+    first, last
+        First and last quarter, both included; not after the start of the case.
+    title
+        What it is called in reports, such as the name of the head of government.
+    note
+        Why it is a reference.
+    """
+
+    first: QuarterField
+    last: QuarterField
+    title: Text
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            what = f"the last quarter {self.last} is before the first, {self.first}"
+            raise RefusedError(what, "write the earlier quarter under first")
+        return self
 
 
 class Event(Sourced):

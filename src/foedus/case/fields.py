@@ -122,7 +122,11 @@ Pair = Annotated[tuple[Number, Number], Field(strict=False)]
 Triple = Annotated[tuple[Number, Number, Number], Field(strict=False)]
 
 QuarterField = Annotated[Quarter, PlainValidator(_quarter), PlainSerializer(str)]
-QuarterKey = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$")]
+QuarterKey = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$"),
+    AfterValidator(lambda written: str(_quarter(written))),
+]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_not_blank)]
 ActorId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}$")]

@@ -1,10 +1,11 @@
 """Governments in a case: their lines, what these value, and the instruments they hold."""
 
-import math
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from foedus.case.base import Base
+from foedus.case.bounds import Inside, Part, above_zero, between
 from foedus.case.fields import (
     EMPTY,
     ActorId,
@@ -22,25 +23,6 @@ from foedus.case.messages import RefusedError
 from foedus.case.quantity import Quantity
 from foedus.contract import Sign
 from foedus.errors import nearest
-
-
-def _between(low: float, high: float, *, bounds: bool = False) -> AfterValidator:
-    """Refuse a quantity that can leave a range, or stands on its end unless that is allowed."""
-
-    def check(quantity: Quantity) -> Quantity:
-        least, most = quantity.support
-        on_bound = least == most and least in (low, high) and not bounds
-        if least < low or most > high or on_bound:
-            allowed = f"at least {low:g}" if math.isinf(high) else f"between {low:g} and {high:g}"
-            what = f"must lie {allowed}; can reach {least:g} to {most:g}"
-            raise RefusedError(what, "choose numbers within, or a prior that stays there")
-        return quantity
-
-    return AfterValidator(check)
-
-
-Inside = Annotated[Quantity, _between(0.0, 1.0)]
-Part = Annotated[Quantity, _between(0.0, 1.0, bounds=True)]
 
 
 class Value(Record):
@@ -120,13 +102,17 @@ class InstrumentUse(Sourced):
     options
         Names of the options kept, all of the instrument's when absent; an ordinal instrument
         takes levels in its unit too, such as ``2%``.
+    base
+        How often each option is taken when nothing speaks for or against it.
+    range
+        How far apart the options of this menu are, typically, in what they are worth to those who
+        decide: in swings under reference conditions.
     opening
-        Chance per quarter to be on the agenda; the instrument's own prior when absent.
-    inertia
-        Cost of a move over the whole range, in swings; the instrument's own prior when absent.
+        Chance per quarter to be on the agenda. When absent it is fitted to the moves of the record,
+        or where there is none the instrument's own prior.
     sharpness
-        Chance that the better option by one swing is taken; the instrument's own prior when
-        absent.
+        Chance that of two options with equal base the better one is taken, when it is better by
+        `range`; the instrument's own prior when absent.
     opens_before_renewal
         The instrument opens only within that many quarters before, or in, a renewal of the
         target's support contract.
@@ -134,8 +120,8 @@ class InstrumentUse(Sourced):
         The instrument opens only within that many quarters before, or in, the start of the
         government's fiscal year.
     answered_by
-        Levers of other governments, as ``JPN.programme``, whose answer the government thinks
-        through before it moves this one.
+        Levers of other governments, as ``JPN.programme``, whose answer is the point of this one:
+        the whole menu of each is thought through before a move.
     paragraphs
         Where the analysis speaks of it.
     """
@@ -144,9 +130,12 @@ class InstrumentUse(Sourced):
     target: OneOrMore[ActorId]
     start: OptionName
     options: Distinct[OptionName] | None = None
+    base: Base
+    range: Annotated[
+        Quantity, above_zero("write how far apart, in swings, the options of the menu are")
+    ]
     opening: Part | None = None
-    inertia: Annotated[Quantity, _between(0.0, math.inf, bounds=True)] | None = None
-    sharpness: Annotated[Quantity, _between(0.5, 1.0)] | None = None
+    sharpness: Annotated[Quantity, between(0.5, 1.0)] | None = None
     opens_before_renewal: Annotated[int, Field(ge=0, le=40)] | None = None
     opens_before_budget: Annotated[int, Field(ge=0, le=3)] | None = None
     answered_by: Distinct[Text] = ()

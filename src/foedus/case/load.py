@@ -8,7 +8,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -80,7 +80,8 @@ def build(data: Any, positions: Positions | None = None) -> Case:
     positions = positions or Positions()
     if not isinstance(data, Mapping):
         what = f"a case is a mapping of sections; got {show(data)}"
-        raise CaseError(Problem(positions.where(()), what, "begin with `format: 1`"))
+        raise CaseError(Problem(positions.where(()), what, "begin with `format: 2`"))
+    _current(cast(Mapping[str, Any], data), positions)
     found: list[Problem] = []
     case = None
     try:
@@ -94,6 +95,18 @@ def build(data: Any, positions: Positions | None = None) -> Case:
         raise CaseError(in_order(found)[:MAX_PROBLEMS])
     case._positions = positions  # pyright: ignore[reportPrivateUsage]
     return case
+
+
+def _current(data: Mapping[str, Any], positions: Positions) -> None:
+    """Refuse a case of the format before, by whose rules nothing else of it would be wrong."""
+    if type(written := data.get("format")) is int and written == 1:
+        what = "format: got 1; this is format 2 now, in which every lever has base shares"
+        fix = (
+            "write format: 2; give every instrument use a base (shares or a record) and a range; "
+            "leave inertia out; under reference name the quarters whose record makes the base "
+            "(docs/case-format.md says how, `foedus new` lays down a case to copy from)"
+        )
+        raise CaseError(Problem(positions.where(("format",), key=True), what, fix))
 
 
 def _folder() -> Traversable:

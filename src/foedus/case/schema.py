@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
-from foedus.case.dated import Election, Event, Figure, Observation, Renewal, Slot
+from foedus.case.bounds import between
+from foedus.case.dated import Election, Event, Figure, Observation, Period, Renewal, Slot
 from foedus.case.fields import (
     EMPTY,
     ActorId,
@@ -34,7 +35,7 @@ from foedus.case.fields import (
 from foedus.case.government import Government
 from foedus.case.locate import Positions
 from foedus.case.messages import RefusedError
-from foedus.case.quantity import QuantityTable
+from foedus.case.quantity import Quantity, QuantityTable
 from foedus.case.quarters import Quarter
 from foedus.contract import Grade
 from foedus.errors import shown
@@ -179,6 +180,12 @@ def _add_up(shares: Mapping[str, float]) -> Mapping[str, float]:
     return shares
 
 
+def _something_done(interventions: tuple[str, ...]) -> tuple[str, ...]:
+    if not interventions:
+        raise RefusedError("a signal changes something; got no intervention", "write one")
+    return interventions
+
+
 Shares = Annotated[Table[Identifier, Share], AfterValidator(_add_up)]
 
 
@@ -204,6 +211,24 @@ class Policy(Record):
     grade: Grade | None = None
 
 
+class Signal(Record):
+    """A change of the world that ``foedus hears`` tries on every lever.
+
+    Attributes
+    ----------
+    title
+        A few words, for reports.
+    do
+        Interventions that make the change, one or more.
+    given
+        Interventions in both worlds, with and without the change.
+    """
+
+    title: Text
+    do: Annotated[Distinct[Text], AfterValidator(_something_done)]
+    given: Distinct[Text] = ()
+
+
 class Case(Record):
     """One alliance at one date: everything the compiler needs to know about it.
 
@@ -223,6 +248,11 @@ class Case(Record):
         Default horizon.
     look_ahead
         Quarters over which governments weigh the consequences of a move.
+    reference
+        Periods whose record makes the base shares of the levers.
+    transitory
+        Part of the scale of chance that is drawn anew whenever a lever opens, at least 0.05; the
+        rest is a lasting taste of the member. Uniform 0.5 to 0.7 when absent.
     actors
         Who there is, by a short name of your own.
     sources
@@ -256,15 +286,19 @@ class Case(Record):
         Named sets of interventions.
     default_policies
         Arms of a run without ``--policy``; the others are compared with the first.
+    signals
+        What ``foedus hears`` shocks governments with, beside the moves of others.
     """
 
-    format: Literal[1]
+    format: Literal[2]
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
     title: Text
     summary: Text
     start: QuarterField
     quarters: Annotated[int, Field(ge=1, le=400)]
     look_ahead: Annotated[int, Field(ge=1, le=40)] = 8
+    reference: Items[Period] = ()
+    transitory: Annotated[Quantity, between(0.05, 1.0, bounds=True)] | None = None
     actors: Annotated[Table[ActorId, Actor], Field(max_length=32)]
     sources: Annotated[Table[Name, Source], Field(max_length=2000)] = EMPTY
     state: Table[Identifier, QuantityTable]
@@ -281,6 +315,7 @@ class Case(Record):
     passages: Table[Identifier, Distinct[Paragraph]] = EMPTY
     policies: Annotated[Table[Name, Policy], Field(max_length=200)] = EMPTY
     default_policies: Distinct[Name] = ()
+    signals: Annotated[Table[Name, Signal], Field(max_length=100)] = EMPTY
 
     _positions: Positions = PrivateAttr(default_factory=Positions)
 
