@@ -1,6 +1,6 @@
 """Accommodation: how far the rival meets the patron."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="accommodation",
@@ -17,7 +17,6 @@ INSTRUMENT = Instrument(
     writes=("accommodation",),
     bounds=(0.0, 1.0),
     opening=uniform(0.05, 0.15),
-    inertia=triangular(0.3, 0.6, 1.2),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

@@ -1,6 +1,6 @@
 """Arms purchases: how much more the ally buys of the patron's arms."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, fixed, uniform
 
 INSTRUMENT = Instrument(
     name="arms_purchases",
@@ -16,8 +16,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("arms_purchases",),
     bounds=(-100.0, 300.0),
-    opening=uniform(0.05, 0.15),
-    inertia=triangular(0.2, 0.5, 1.0),
+    opening=fixed(1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

@@ -1,6 +1,6 @@
 """Spending ask: the burden that the patron publicly or privately asks of a protege."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="ask_spending",
@@ -11,6 +11,7 @@ INSTRUMENT = Instrument(
     unit="% of GDP",
     options=(
         Option("none", 0.0, (("spending_ask", 0.0),)),
+        Option("2%", 2.0, (("spending_ask", 2.0),)),
         Option("2.5%", 2.5, (("spending_ask", 2.5),)),
         Option("3%", 3.0, (("spending_ask", 3.0),)),
         Option("3.5%", 3.5, (("spending_ask", 3.5),)),
@@ -19,7 +20,6 @@ INSTRUMENT = Instrument(
     writes=("spending_ask",),
     bounds=(0.0, 10.0),
     opening=uniform(0.15, 0.35),
-    inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

@@ -1,6 +1,6 @@
 """Host-nation-support ask: the rise in payments that the patron asks for at the next renewal."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="ask_support",
@@ -18,7 +18,6 @@ INSTRUMENT = Instrument(
     writes=("support_ask",),
     bounds=(0.0, 1000.0),
     opening=uniform(0.3, 0.7),
-    inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

@@ -1,6 +1,6 @@
 """Build-up: points of GDP that the rival adds to its standing military programme."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, fixed, uniform
 
 INSTRUMENT = Instrument(
     name="build_up",
@@ -17,8 +17,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("programme",),
     bounds=(-1.0, 4.0),
-    opening=uniform(0.5, 0.9),
-    inertia=triangular(0.4, 0.8, 1.5),
+    opening=fixed(1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

@@ -1,6 +1,6 @@
 """Economic coercion: trade and supply that the rival withholds from the ally."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="coercion",
@@ -18,7 +18,6 @@ INSTRUMENT = Instrument(
     writes=("coercion_stage",),
     bounds=(0.0, 5.0),
     opening=uniform(0.05, 0.2),
-    inertia=triangular(0.3, 0.6, 1.2),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

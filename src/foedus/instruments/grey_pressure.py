@@ -1,6 +1,6 @@
 """Grey-zone pressure: how hard the rival presses the protege below the threshold of force."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="grey_pressure",
@@ -18,7 +18,6 @@ INSTRUMENT = Instrument(
     writes=("grey_pressure",),
     bounds=(-3.0, 5.0),
     opening=uniform(0.1, 0.25),
-    inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

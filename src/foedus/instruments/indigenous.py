@@ -1,6 +1,6 @@
 """Indigenous programmes: own strike, space and industry, and exports of arms."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="indigenous",
@@ -17,7 +17,6 @@ INSTRUMENT = Instrument(
     writes=("indigenous",),
     bounds=(-1.0, 3.0),
     opening=uniform(0.05, 0.15),
-    inertia=triangular(0.3, 0.6, 1.2),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

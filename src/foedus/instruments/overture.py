@@ -1,6 +1,6 @@
 """Overture: dialogue and reassurance that the rival offers the ally."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="overture",
@@ -17,7 +17,6 @@ INSTRUMENT = Instrument(
     writes=("overture",),
     bounds=(-2.0, 2.0),
     opening=uniform(0.05, 0.2),
-    inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

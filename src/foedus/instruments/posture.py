@@ -1,6 +1,6 @@
 """Posture and command upgrade: build, hold or halt the joint headquarters programme."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="posture",
@@ -17,7 +17,6 @@ INSTRUMENT = Instrument(
     writes=("posture_stage",),
     bounds=(-0.5, 1.0),
     opening=uniform(0.05, 0.2),
-    inertia=triangular(0.3, 0.7, 1.2),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

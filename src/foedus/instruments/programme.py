@@ -1,6 +1,6 @@
 """Spending programme: points of GDP that the ally adds to its standing multi-year programme."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, fixed, uniform
 
 INSTRUMENT = Instrument(
     name="programme",
@@ -18,8 +18,7 @@ INSTRUMENT = Instrument(
     ),
     writes=("programme",),
     bounds=(-1.0, 4.0),
-    opening=uniform(0.6, 0.95),
-    inertia=triangular(0.3, 0.6, 1.2),
+    opening=fixed(1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

@@ -1,6 +1,6 @@
 """Regional role: the part that the ally means to take in the third-party contingency."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="regional_role",
@@ -18,7 +18,6 @@ INSTRUMENT = Instrument(
     writes=("role_stage",),
     bounds=(-2.0, 3.0),
     opening=uniform(0.05, 0.15),
-    inertia=triangular(0.4, 0.8, 1.5),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

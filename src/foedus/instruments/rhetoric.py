@@ -1,6 +1,6 @@
 """Rhetoric: how the patron speaks of the alliance in public."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="rhetoric",
@@ -18,7 +18,6 @@ INSTRUMENT = Instrument(
     writes=("word", "shame", "cutback"),
     bounds=(0.0, 3.0),
     opening=uniform(0.15, 0.4),
-    inertia=triangular(0.1, 0.3, 0.8),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

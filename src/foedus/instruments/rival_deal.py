@@ -1,6 +1,6 @@
 """Rival deal: how the patron deals with the rival, and whether its protege is consulted."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="rival_deal",
@@ -41,7 +41,6 @@ INSTRUMENT = Instrument(
     ),
     bounds=(0.0, 2.0),
     opening=uniform(0.05, 0.15),
-    inertia=triangular(0.3, 0.6, 1.2),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

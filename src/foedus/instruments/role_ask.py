@@ -1,6 +1,6 @@
 """Role ask: the part that the patron asks its ally to take in the third-party contingency."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="role_ask",
@@ -17,7 +17,6 @@ INSTRUMENT = Instrument(
     writes=("role_ask",),
     bounds=(0.0, 1.0),
     opening=uniform(0.05, 0.2),
-    inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

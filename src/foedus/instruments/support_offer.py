@@ -1,6 +1,6 @@
 """Support offer: the rise in host-nation support that the host offers at the next renewal."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="support_offer",
@@ -18,7 +18,6 @@ INSTRUMENT = Instrument(
     writes=("support_offer",),
     bounds=(0.0, 200.0),
     opening=uniform(0.3, 0.7),
-    inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

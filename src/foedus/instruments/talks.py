@@ -1,6 +1,6 @@
 """Talks: whether the ally holds ministerial talks with the patron or puts them off."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="talks",
@@ -16,7 +16,6 @@ INSTRUMENT = Instrument(
     writes=("postponement",),
     bounds=(0.0, 1.0),
     opening=uniform(0.1, 0.25),
-    inertia=triangular(0.2, 0.5, 1.0),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",

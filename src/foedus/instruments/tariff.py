@@ -1,6 +1,6 @@
 """Tariff: the rate that the patron adds to its starting tariff on the protege's goods."""
 
-from foedus.contract import Instrument, Option, triangular, uniform
+from foedus.contract import Instrument, Option, uniform
 
 INSTRUMENT = Instrument(
     name="tariff",
@@ -18,7 +18,6 @@ INSTRUMENT = Instrument(
     writes=("tariff_rate",),
     bounds=(0.0, 100.0),
     opening=uniform(0.15, 0.35),
-    inertia=triangular(0.1, 0.3, 0.8),
     sharpness=uniform(0.65, 0.9),
     source="assumption",
     grade="E",
