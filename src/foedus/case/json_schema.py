@@ -147,10 +147,7 @@ def _offer(schema: dict[str, Any], names: Names) -> None:
     uses = {
         name: {
             "description": title,
-            "allOf": [
-                {"$ref": "#/$defs/InstrumentUse"},
-                {"properties": {"start": {"anyOf": [{"enum": list(options)}, _LEVEL]}}},
-            ],
+            "allOf": [{"$ref": "#/$defs/InstrumentUse"}, {"properties": _chosen(options)}],
         }
         for name, (title, options) in names.instruments.items()
     }
@@ -177,6 +174,13 @@ def _offer(schema: dict[str, Any], names: Names) -> None:
 
 _LEVEL = {"pattern": r"^[-+]?[0-9]"}
 """A level in the unit of an ordinal instrument, such as ``2%``."""
+
+
+def _chosen(options: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of what names an option of an instrument: its start and its base."""
+    option = {"anyOf": [{"enum": list(options)}, _LEVEL]}
+    base = {"record": {"additionalProperties": option}, "shares": {"propertyNames": option}}
+    return {"start": option, "base": {"properties": base}}
 
 
 def _table(spec: Described) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
+from foedus.case.base import in_force
 from foedus.case.fields import ASSUMPTION
 from foedus.case.interventions import parse
 from foedus.case.locate import Path
@@ -32,6 +33,11 @@ _ACTOR_VALUES = (
     ("elections", "*", "actor"),
     ("slots", "*", "actor"),
 )
+_INTERVENTIONS = (
+    ("policies", "*", "do", "*"),
+    ("signals", "*", "do", "*"),
+    ("signals", "*", "given", "*"),
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,18 @@ class Fault:
 
 def faults(data: Any) -> Iterator[Fault]:
     """Go through the references that lead nowhere, and what the cast lacks."""
-    checks = (_roles, _actors, _sources, _attributes, _hosts, _calendar, _repeated, _policies)
+    checks = (
+        _roles,
+        _actors,
+        _sources,
+        _attributes,
+        _hosts,
+        _calendar,
+        _periods,
+        _records,
+        _repeated,
+        _policies,
+    )
     for check in checks:
         yield from check(data)
 
@@ -178,6 +195,64 @@ def _calendar(data: Any) -> Iterator[Fault]:
                 yield Fault(path, what, "nothing can come of it; mend the date or leave it out")
 
 
+def _periods(data: Any) -> Iterator[Fault]:
+    begun = _quarter(_mapping(data).get("start"))
+    seen: list[tuple[str, Quarter, Quarter]] = []
+    for path, first, last in _reference(data):
+        if begun is not None and last > begun:
+            what = f"{last} is after the start {begun}, and nothing is on record there"
+            yield Fault((*path, "last"), what, f"end the period with {begun} or before")
+        for name, other_first, other_last in seen:
+            if first <= other_last and other_first <= last:
+                what = f"the period shares quarters with {name}, {other_first} to {other_last}"
+                yield Fault((*path, "first"), what, "let each quarter stand in one period")
+        seen.append((f"reference[{path[-1]}]", first, last))
+
+
+def _reference(data: Any) -> Iterator[tuple[Path, Quarter, Quarter]]:
+    """Go through the reference periods that are written as such."""
+    for path, period in _walk(data, ("reference", "*")):
+        first, last = (_quarter(_mapping(period).get(key)) for key in ("first", "last"))
+        if first is not None and last is not None and first <= last:
+            yield path, first, last
+
+
+def _records(data: Any) -> Iterator[Fault]:
+    begun = _quarter(_mapping(data).get("start"))
+    needs = True
+    for path, use in _walk(data, ("governments", "*", "instruments", "*")):
+        record = _named(_mapping(use).get("base"), "record")
+        quarters = [_quarter(key) for key in record]
+        if begun is None or not record or None in quarters:
+            continue  # reported as a wrong shape
+        at = (*path, "base", "record")
+        if needs and not _mapping(data).get("reference"):
+            what = "a record makes base shares over reference periods; the case names none"
+            fix = "write reference: [{first: 2010Q1, last: 2016Q4, title: ...}], or give shares"
+            yield Fault(at, what, fix, at_key=True)
+            needs = False
+        yield from _record(data, at, use, begun)
+
+
+def _record(data: Any, at: Path, use: Any, begun: Quarter) -> Iterator[Fault]:
+    record, start = _named(use["base"], "record"), use.get("start")
+    late = [key for key in record if Quarter.parse(key) > begun]
+    for key in late:
+        what = f"is after the start {begun}"
+        yield Fault((*at, key), what, "leave it out: a run begins where the record ends", True)
+    first = min(Quarter.parse(key) for key in record)
+    periods = [(first, last) for _, first, last in _reference(data) if first <= begun]
+    if periods and not any(first <= last for _, last in periods):
+        listed = ", ".join(f"{first} to {last}" for first, last in periods)
+        what = f"the record begins in {first}, after every reference period; these are {listed}"
+        yield Fault(at, what, "carry it back, or give shares", at_key=True)
+    stood = in_force(record, begun)
+    if stood is not None and isinstance(start, str) and stood != start:
+        what = f'the record has "{shown(str(stood))}" in force at the start {begun}, not "{shown(start)}"'
+        fix = f"a case starts from what stood: write start: {shown(str(stood))}, or mend the record"
+        yield Fault((*at[:-2], "start"), what, fix)
+
+
 def _quarter(written: Any) -> Quarter | None:
     if isinstance(written, datetime.date):
         return Quarter.of_date(written)
@@ -215,11 +290,12 @@ def _policies(data: Any) -> Iterator[Fault]:
     for path, name in _walk(data, ("default_policies", "*")):
         if isinstance(name, str) and name not in policies:
             yield Fault(path, f'unknown policy "{shown(name)}"', nearest(name, list(policies)))
-    for path, expression in _walk(data, ("policies", "*", "do", "*")):
-        if not isinstance(expression, str):
-            continue
-        try:
-            parse(expression)
-        except InterventionError as error:
-            for problem in error.problems:
-                yield Fault(path, problem.what, problem.fix)
+    for pattern in _INTERVENTIONS:
+        for path, expression in _walk(data, pattern):
+            if not isinstance(expression, str):
+                continue
+            try:
+                parse(expression)
+            except InterventionError as error:
+                for problem in error.problems:
+                    yield Fault(path, problem.what, problem.fix)

@@ -208,6 +208,28 @@ def _use(
         if option not in known and option not in names:
             what = f'{instrument.name} has no option "{shown(option)}"'
             yield Problem(case.where(*at, path), what, nearest(option, names))
+    yield from _base(case, at, use, list(use.options or names))
+
+
+def _base(
+    case: Case, at: tuple[str, ...], use: InstrumentUse, names: list[str]
+) -> Iterator[Problem]:
+    base, lever = use.base, f"{at[1]}.{at[3]}"
+    given = [
+        (("record", quarter), False, option) for quarter, option in (base.record or {}).items()
+    ]
+    given += [(("shares", option), True, option) for option in base.shares or {}]
+    unknown = [(path, key, option) for path, key, option in given if option not in names]
+    for path, key, option in unknown:
+        what = f'{lever} has no option "{shown(option)}" on its menu'
+        yield Problem(case.where(*at, "base", path, key=key), what, nearest(option, names))
+    shares = base.shares
+    # What is misspelt is no second mistake where it leaves the start without a share.
+    if shares is None or unknown or use.start not in names or shares.get(use.start):
+        return
+    what = f'the option in force at the start, "{use.start}", has no share in the base of {lever}'
+    where = case.where(*at, "base", "shares", use.start, key=True)
+    yield Problem(where, what, "give it one: what was chosen before can be chosen again")
 
 
 def _overlaps(case: Case) -> Iterator[Problem]:
