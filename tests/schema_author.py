@@ -113,7 +113,10 @@ def case(schema: Schema, roles: Mapping[str, str]) -> dict[str, Any]:
         values={name: {"weight": 1, "sign": sign} for name, (_, sign) in goods.items()},
         **elicited,
     )
-    uses = {"ask_spending": author.write(lever, target=ally, **elicited)}
+    options = lever["allOf"][1]["properties"]["start"]["anyOf"][0]["enum"]
+    shares = {"shares": {option: 1 / len(options) for option in options}, **elicited}
+    use = author.write(lever, target=ally, start=options[0], base=shares, range=half, **elicited)
+    uses = {"ask_spending": use}
     written["governments"] = {patron: {"lines": {"cabinet": line}, "instruments": uses}}
     free = author.write(records["Policy"], do=[])
     return written | {"policies": {"free": free}, "default_policies": ["free"]}

@@ -6,7 +6,7 @@ import pytest
 
 TOY = """\
 # A toy case.
-format: 1
+format: 2
 name: toy
 title: Toy
 summary: Three states.
@@ -46,7 +46,9 @@ governments:
         grade: E
         paragraphs: [P6]
     instruments:
-      tariff: {target: NO, start: 0%, options: [0%, 10%], source: imf, grade: M}
+      tariff: {target: NO, start: 0%, options: [0%, 10%], source: imf, grade: M,
+        base: {shares: {0%: 0.9, 10%: 0.1}, source: assumption, grade: E},
+        range: {value: 0.5, source: assumption, grade: E}}
 variants:
   trust: {bayes: 0.25, press: 0.75}
 renewals:

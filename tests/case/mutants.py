@@ -153,7 +153,9 @@ KEYS = (  # keys of records and names of the model, never names that the author 
     "observed.*.outcome", "observed.*.values", "governments.*.leaves_out",
     "governments.*.lines.*.domain", "state.*.values.*.prior.triangular",
     "state.*.values.*.prior.uniform", "state.*.values.*.prior.beta",
-    "governments.*.lines.*.values.*",
+    "governments.*.lines.*.values.*", "governments.*.instruments.*.base",
+    "governments.*.instruments.*.range", "governments.*.instruments.*.base.source",
+    "governments.*.instruments.*.base.shares.*", "reference.*.title",
 )  # fmt: skip
 
 NAMES = (  # values that name something
@@ -164,7 +166,8 @@ NAMES = (  # values that name something
     "elections.*.actor", "slots.*.actor", "governments.*.view.*", "events.*.instruments.*",
     "events.*.source", "figures.*.source", "observed.*.source", "observed.*.outcome",
     "observed.*.at", "attributes.*.scale", "events.*.precision",
-    "governments.*.instruments.*.start",
+    "governments.*.instruments.*.start", "governments.*.instruments.*.base.source",
+    "governments.*.instruments.*.base.record.*",
 )  # fmt: skip
 
 NUMBERS = (
@@ -172,6 +175,7 @@ NUMBERS = (
     "state.*.values.*.prior.*.*", "state.*.default.prior.*.*", "parameters.*.values.*.prior.*.*",
     "attributes.*.swing", "governments.*.lines.*.values.*.weight", "quarters", "look_ahead",
     "figures.*.value", "observed.*.values.*", "variants.*.*", "governments.*.lines.*.weight.value",
+    "governments.*.instruments.*.range.value", "governments.*.instruments.*.base.shares.*",
 )  # fmt: skip
 
 TEXTS = ("title", "summary", "actors.*.name", "attributes.*.why", "policies.*.title",
@@ -185,7 +189,9 @@ RANGES = {
 }  # fmt: skip
 
 UNITS = ("state.*.unit", "parameters.*.unit", "attributes.*.unit")
-QUARTERS = ("start", "renewals.*.quarter", "elections.*.quarter")
+QUARTERS = (
+    "start", "renewals.*.quarter", "elections.*.quarter", "reference.*.first", "reference.*.last",
+)  # fmt: skip
 
 
 def a_key(base: Base, chance: random.Random) -> Mutant | None:
@@ -329,7 +335,7 @@ def a_gap(base: Base, chance: random.Random) -> Mutant | None:
 
 def an_odd(base: Base, chance: random.Random) -> Mutant | None:
     """Change a probability so that the odds do not add up."""
-    token = base.some(chance, "variants.*.*")
+    token = base.some(chance, "variants.*.*", "governments.*.instruments.*.base.shares.*")
     if token is None:
         return None
     written = "0.9" if float(token.value) < 0.7 else "0.1"

@@ -109,10 +109,10 @@ def test_paths_are_spelled_as_in_the_file() -> None:
 
 def test_a_list_in_place_of_the_case() -> None:
     assert refusal("- 1") == [
-        "toy.yaml:1:1: a case is a mapping of sections; got a list; begin with `format: 1`"
+        "toy.yaml:1:1: a case is a mapping of sections; got a list; begin with `format: 2`"
     ]
 
 
 def test_nothing_but_a_format() -> None:
-    found = refusal("format: 1")
+    found = refusal("format: 2")
     assert 'toy.yaml:1:1: the key "actors" is missing; every case has one' in found

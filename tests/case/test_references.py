@@ -30,11 +30,11 @@ def refusal(text: str) -> list[str]:
             'elections[0].actor: unknown actor "JPN"',
         ),
         ("    lines:", "    view: [NO, CHM]\n    lines:", "governments.USA.view[1]: unknown actor"),
-        ("actor: NO,", "actor: CHN,", "toy.yaml:46:13: renewals[0].actor: CHN has no support"),
+        ("actor: NO,", "actor: CHN,", "toy.yaml:48:13: renewals[0].actor: CHN has no support"),
         (
             "actor: USA, date",
             "actor: US, date",
-            'toy.yaml:48:13: slots[0].actor: unknown actor "US"',
+            'toy.yaml:50:13: slots[0].actor: unknown actor "US"',
         ),
         (
             "source: imf, grade: V}",

@@ -14,6 +14,13 @@ from foedus.testing.synthetic import small_case
 
 ELICITED: dict[str, Any] = {"source": "assumption", "grade": "E"}
 HALF: dict[str, Any] = {"value": 0.5, **ELICITED}
+USE: dict[str, Any] = {
+    "target": "JPN",
+    "start": "hold",
+    "base": {"shares": {"hold": 1.0}, **ELICITED},
+    "range": HALF,
+    **ELICITED,
+}
 CARES: dict[str, Any] = {"x": {"weight": 1, "sign": "+"}}
 
 
@@ -107,20 +114,18 @@ def test_anticipation_is_a_share(kappa: dict[str, Any]) -> None:
 def test_a_lever_opens_within_a_year_of_a_budget(
     field: str, allowed: tuple[int, ...], refused: tuple[int, ...]
 ) -> None:
-    use: dict[str, Any] = {"target": "JPN", "start": "hold", **ELICITED}
     for left in allowed:
-        assert getattr(InstrumentUse.model_validate({**use, field: left}), field) == left
+        assert getattr(InstrumentUse.model_validate({**USE, field: left}), field) == left
     for left in refused:
         with pytest.raises(ValidationError):
-            InstrumentUse.model_validate({**use, field: left})
+            InstrumentUse.model_validate({**USE, field: left})
 
 
 def test_the_start_is_on_the_menu() -> None:
-    use: dict[str, Any] = {"target": "JPN", "start": "hold", **ELICITED}
-    InstrumentUse.model_validate({**use, "options": ["hold", "halt"]})
+    InstrumentUse.model_validate({**USE, "options": ["hold", "halt"]})
     for options in (["halt"], ["hold", "hold"]):
         with pytest.raises(ValidationError):
-            InstrumentUse.model_validate({**use, "options": options})
+            InstrumentUse.model_validate({**USE, "options": options})
 
 
 def test_the_toy_case(toy: str) -> None:
@@ -151,7 +156,7 @@ def test_where_falls_back_to_what_is_written(toy: str) -> None:
     assert case.where("state", "gdp", "values", "USA", "value") == "toy.yaml:18:20"
     assert case.where("state", "gdp", "values", "USA") == "toy.yaml:18:12"
     assert case.where(("state", "gdp", "values", "JPN")) == "toy.yaml:17:5"
-    assert case.where("renewals", 0, "quarter") == "toy.yaml:46:26"
+    assert case.where("renewals", 0, "quarter") == "toy.yaml:48:26"
 
 
 def test_place_and_comments_are_not_content(toy: str) -> None:
@@ -169,7 +174,7 @@ def test_place_and_comments_are_not_content(toy: str) -> None:
             "quarters: 8 quarters from 9999Q4 run past the year 9999",
         ),
         ("start: 2024Q4", "start: 2024", "should be a quarter like 2025Q1; got 2024"),
-        ("format: 1", "format: 2", "format: got 2"),
+        ("format: 2", "format: 3", "format: got 3; allowed: 2"),
         ("name: toy", "name: Toy!", "is not a name of up to 64 small letters"),
         ("date: 2025-01-20, desc", "date: today, desc", "should be a date like 2025-01-20"),
     ],

@@ -46,7 +46,7 @@ JARGON = re.compile(
 
 def two_capes() -> Base:
     text = (ROOT / "docs" / "case-format.md").read_text(encoding="utf-8")
-    (written,) = re.findall(r"```yaml\n(format: 1.*?)```", text, flags=re.DOTALL)
+    (written,) = re.findall(r"```yaml\n(format: 2.*?)```", text, flags=re.DOTALL)
     return Base.of("two-capes", written)
 
 

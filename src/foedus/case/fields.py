@@ -82,6 +82,10 @@ def _quarter(written: object) -> Quarter:
         raise RefusedError(what, "write the year, Q, and 1 to 4") from None
 
 
+def _on_calendar(written: str) -> str:
+    return str(_quarter(written))
+
+
 def _held(number: float) -> float:
     if number and not SMALLEST <= abs(number) <= LARGEST:
         far = "large" if abs(number) > 1 else "close to 0"
@@ -125,7 +129,7 @@ QuarterField = Annotated[Quarter, PlainValidator(_quarter), PlainSerializer(str)
 QuarterKey = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{4}Q[1-4]$"),
-    AfterValidator(lambda written: str(_quarter(written))),
+    AfterValidator(_on_calendar),
 ]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000), AfterValidator(_not_blank)]

@@ -273,7 +273,7 @@ def read_tree(text: str, file: str) -> tuple[Any, Positions]:
     reader = _Reader(file)
     _for_each_event(text, reader)
     if not reader.marks and not reader.problems:
-        raise CaseError(Problem(f"{file}:1:1", "the file is empty", "begin with `format: 1`"))
+        raise CaseError(Problem(f"{file}:1:1", "the file is empty", "begin with `format: 2`"))
     if reader.problems:
         raise CaseError(in_order(reader.problems))
     return reader.root, Positions(file, reader.marks)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
-from foedus.case.base import in_force
 from foedus.case.fields import ASSUMPTION
 from foedus.case.interventions import parse
 from foedus.case.locate import Path
@@ -231,26 +230,20 @@ def _records(data: Any) -> Iterator[Fault]:
             fix = "write reference: [{first: 2010Q1, last: 2016Q4, title: ...}], or give shares"
             yield Fault(at, what, fix, at_key=True)
             needs = False
-        yield from _record(data, at, use, begun)
+        yield from _record(data, at, record, begun)
 
 
-def _record(data: Any, at: Path, use: Any, begun: Quarter) -> Iterator[Fault]:
-    record, start = _named(use["base"], "record"), use.get("start")
-    late = [key for key in record if Quarter.parse(key) > begun]
-    for key in late:
-        what = f"is after the start {begun}"
-        yield Fault((*at, key), what, "leave it out: a run begins where the record ends", True)
+def _record(data: Any, at: Path, record: dict[str, Any], begun: Quarter) -> Iterator[Fault]:
+    for key in record:
+        if Quarter.parse(key) > begun:
+            what = f"is after the start {begun}"
+            yield Fault((*at, key), what, "leave it out: a run begins where the record ends", True)
     first = min(Quarter.parse(key) for key in record)
     periods = [(first, last) for _, first, last in _reference(data) if first <= begun]
     if periods and not any(first <= last for _, last in periods):
         listed = ", ".join(f"{first} to {last}" for first, last in periods)
         what = f"the record begins in {first}, after every reference period; these are {listed}"
         yield Fault(at, what, "carry it back, or give shares", at_key=True)
-    stood = in_force(record, begun)
-    if stood is not None and isinstance(start, str) and stood != start:
-        what = f'the record has "{shown(str(stood))}" in force at the start {begun}, not "{shown(start)}"'
-        fix = f"a case starts from what stood: write start: {shown(str(stood))}, or mend the record"
-        yield Fault((*at[:-2], "start"), what, fix)
 
 
 def _quarter(written: Any) -> Quarter | None:

@@ -212,7 +212,7 @@ class Policy(Record):
 
 
 class Signal(Record):
-    """A change of the world that ``foedus hears`` tries on every lever.
+    """A change of the world, tried on every lever to see who hears it.
 
     Attributes
     ----------

@@ -1,9 +1,10 @@
 """Every name, unit and value of a case that must agree with the parts of the model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from foedus.case import MAX_PROBLEMS, Case, InstrumentUse, Quantity, QuantityTable
+from foedus.case.base import in_force
 from foedus.contract import Instrument, ParamSpec, param_specs
 from foedus.errors import Problem, nearest, shown
 from foedus.model import annotations, menu, ranges
@@ -223,13 +224,27 @@ def _base(
     for path, key, option in unknown:
         what = f'{lever} has no option "{shown(option)}" on its menu'
         yield Problem(case.where(*at, "base", path, key=key), what, nearest(option, names))
-    shares = base.shares
     # What is misspelt is no second mistake where it leaves the start without a share.
-    if shares is None or unknown or use.start not in names or shares.get(use.start):
+    if unknown or use.start not in names:
         return
-    what = f'the option in force at the start, "{use.start}", has no share in the base of {lever}'
-    where = case.where(*at, "base", "shares", use.start, key=True)
-    yield Problem(where, what, "give it one: what was chosen before can be chosen again")
+    if base.record is not None:
+        yield from _stood(case, at, use, base.record)
+    elif not (base.shares or {}).get(use.start):
+        what = f'the option in force at the start, "{use.start}", has no share in the base'
+        where = case.where(*at, "base", "shares", use.start, key=True)
+        yield Problem(where, f"{lever}: {what}", "give it one: it was chosen once")
+
+
+def _stood(
+    case: Case, at: tuple[str, ...], use: InstrumentUse, record: Mapping[str, str]
+) -> Iterator[Problem]:
+    stood = in_force(record, case.start)
+    if stood is not None and stood != use.start:
+        what = (
+            f'{at[1]}.{at[3]} starts from "{use.start}"; its record has "{stood}" in {case.start}'
+        )
+        fix = f'menus are absolute and a case starts from what stood: write start: "{stood}"'
+        yield Problem(case.where(*at, "start"), what, f"{fix}, or mend the record")
 
 
 def _overlaps(case: Case) -> Iterator[Problem]:
