@@ -40,6 +40,8 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "Line": ("two-capes", ("governments", "SOU", "lines", "treasury")),
     "Value": ("two-capes", ("governments", "NOR", "lines", "cabinet", "values", "ally_burden")),
     "InstrumentUse": ("two-capes", ("governments", "SOU", "instruments", "programme")),
+    "Base": ("us-japan", ("governments", "USA", "instruments", "posture", "base")),
+    "Period": ("us-japan", ("reference", 0)),
     "Renewal": ("us-japan", ("renewals", 0)),
     "Election": ("us-japan", ("elections", 0)),
     "Slot": ("us-japan", ("slots", 0)),
@@ -47,6 +49,7 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "Figure": ("us-japan", ("figures", 0)),
     "Observation": ("new", ("observed", 0)),
     "Policy": ("two-capes", ("policies", "firm-ask")),
+    "Signal": ("us-japan", ("signals", "threat")),
 }
 
 TITLES = {
@@ -56,6 +59,8 @@ TITLES = {
     "PriorSpec": "A prior",
     "Value": "A value of a line",
     "InstrumentUse": "A lever",
+    "Base": "Base shares",
+    "Period": "A reference period",
     "Observation": "An observed series",
     "Slot": "A change of leader",
     "Election": "An election",
@@ -80,6 +85,7 @@ PLURALS = {
     "Attribute": "attributes", "Government": "governments", "Line": "lines", "Value": "values",
     "InstrumentUse": "levers", "Policy": "policies", "Renewal": "renewals", "Slot": "changes",
     "Election": "elections", "Event": "events", "Figure": "figures", "Observation": "series",
+    "Period": "periods", "Signal": "signals",
 }  # fmt: skip
 
 
