@@ -15,9 +15,9 @@ benefit or cost its government, is on the page of the case, as in [us-japan](us-
 An ordinal instrument has levels: an [intervention](do.md#instruments) may impose any within its
 bounds, and its channels are interpolated between options. A nominal one has names only.
 
-**Habits** are priors that a case may override: the chance per quarter to be on the agenda, the cost
-of a move over the whole range in reference swings, and the chance that the better of two options is
-taken when it is better by one swing.
+**Habits** are priors that a case may override: the chance per quarter to be on the agenda, where no
+record of moves says it, and the chance that the better of two options with equal [base
+shares](case-format.md#base-shares) is taken when it is better by the range of the menu.
 """
 
 
@@ -46,7 +46,6 @@ def _instrument(instrument: Instrument) -> str:
         ("kind", f"{instrument.kind}, in {instrument.unit}"),
         ("bounds", f"{low:g} to {high:g}" if ordinal else ""),
         ("on the agenda", describe(instrument.opening)),
-        ("cost of a move", describe(instrument.inertia)),
         ("better one taken", describe(instrument.sharpness)),
         ("source", f"{instrument.source}, grade {instrument.grade}"),
     )
