@@ -18,6 +18,7 @@ from foedus.case.json_schema import json_schema, meanings
 from foedus.case.schema import Actor, Case
 from foedus.errors import CaseError
 
+HALF = {"value": 0.5, "source": "assumption", "grade": "E"}
 CASES = Path(foedus.__file__).parent / "cases"
 
 
@@ -57,6 +58,12 @@ def test_shipped_cases_fit(schema: dict[str, Any], name: str) -> None:
         (("attributes", "ally_burden", "outcome"), "burden"),
         (("governments", "USA", "instruments", "tariff", "start"), "eleven"),
         (("governments", "USA", "instruments", "bribe"), {}),
+        (("governments", "USA", "instruments", "tariff", "base", "record", "2010Q1"), "eleven"),
+        (("governments", "USA", "instruments", "tariff", "base", "record", "2010"), "0%"),
+        (("governments", "JPN", "instruments", "support_offer", "base", "shares", "nine"), 0.1),
+        (("governments", "USA", "instruments", "tariff", "inertia"), HALF),
+        (("reference", 0, "last"), "2016"),
+        (("signals", "threat", "do"), "off:economy"),
         (("variants", "commitment_trust"), {"astrology": 1.0}),
         (("events", 0, "date"), 2025),
         (("start",), "2024-Q4"),
