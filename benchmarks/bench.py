@@ -7,29 +7,78 @@ of the one that starts it.
 
 import argparse
 import builtins
+import dataclasses
 import importlib
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import pair
+from pair import Load, row
 from side_by_side.show import show
 
-CASE = "us-japan"
-MEMBERS, QUARTERS = 10_000, 16
-SMALL = ["run", CASE, "--members", "512"]
+
+@dataclass(frozen=True)
+class Size:
+    """How large the parts are.
+
+    Attributes
+    ----------
+    load
+        What the warm engine is given; the other parts run its case too.
+    small, single
+        Members of whole commands: with two arms, and with one.
+    options
+        Options of what is otherwise the default run.
+    first
+        Whether the default run is tried with an empty cache too.
+    repeats
+        How often a figure is taken whose median is shown.
+    side_by_side
+        Arguments of `side_by_side.compare.measure`.
+    """
+
+    load: Load = field(default_factory=Load)
+    small: int = 512
+    single: tuple[int, ...] = (2_000, 10_000, 40_000)
+    options: tuple[str, ...] = ()
+    first: bool = True
+    repeats: int = 3
+    side_by_side: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def default(self) -> list[str]:
+        """The default run of the case."""
+        return ["run", self.load.case, *self.options]
+
+    def to_json(self) -> str:
+        """Return the size as text, for a process of its own."""
+        return json.dumps(dataclasses.asdict(self))
+
+    @staticmethod
+    def of_json(text: str) -> "Size":
+        """Return the size that a text states."""
+        fields = json.loads(text)
+        return Size(**fields | {"load": Load(**fields["load"])})
 
 
-def row(what: str, *figures: str) -> None:
-    """Print one line of figures."""
-    print(f"{what:<58}" + "".join(f"{figure:>16}" for figure in figures), flush=True)
+FULL = Size()
+QUICK = Size(
+    Load(rounds=2),
+    single=(2_000, 10_000),
+    first=False,
+    repeats=1,
+    side_by_side={"members": 2_048, "few": 64, "rounds": 3},
+)
 
 
 def child(arguments: list[str], cache: Path, stdout: Any = subprocess.DEVNULL) -> Any:
@@ -44,6 +93,7 @@ def child(arguments: list[str], cache: Path, stdout: Any = subprocess.DEVNULL) -
             [sys.executable, *arguments], cwd=folder, env=environment, stdout=stdout
         )
         _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - start
     if status:
         raise SystemExit(f"{' '.join(arguments)} failed")
@@ -56,10 +106,11 @@ def foedus(arguments: list[str], cache: Path) -> tuple[float, float, float]:
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def part(name: str, cache: Path) -> dict[str, Any]:
+def part(name: str, cache: Path, size: Size) -> dict[str, Any]:
     """Run a part of this file in a process of its own and return what it measured."""
     with tempfile.TemporaryFile() as out:
-        child([str(Path(__file__).resolve()), "--part", name], cache, out)
+        command = [str(Path(__file__).resolve()), "--part", name, "--size", size.to_json()]
+        child(command, cache, out)
         out.seek(0)
         return json.loads(out.read().splitlines()[-1])
 
@@ -67,93 +118,91 @@ def part(name: str, cache: Path) -> dict[str, Any]:
 # --- whole processes --------------------------------------------------------------------------
 
 
-def processes(cache: Path, quick: bool) -> None:
+def processes(cache: Path, size: Size) -> None:
     """Print figures of whole commands as a user starts them."""
+    case, policy = size.load.case, size.load.policy
+    small, default = ["run", case, "--members", str(size.small)], size.default
     row("Whole commands", "wall", "processor", "peak memory")
 
     def show(what: str, figures: tuple[float, float, float]) -> None:
         row(f"  {what}", f"{figures[0]:.2f} s", f"{figures[1]:.2f} s", f"{figures[2]:,.0f} MB")
 
     def again(arguments: list[str]) -> tuple[float, float, float]:
-        found = [foedus(arguments, cache) for _ in range(1 if quick else 3)]
+        found = [foedus(arguments, cache) for _ in range(size.repeats)]
         return sorted(found)[len(found) // 2]
 
     show("foedus --help", again(["--help"]))
-    with tempfile.TemporaryDirectory() as empty:
-        show("512 members, 2 arms, with report, empty cache", foedus(SMALL, Path(empty)))
-    foedus(SMALL, cache)
-    show("512 members, 2 arms, with report, filled cache", again(SMALL))
-    if not quick:
+    # The cache is empty until here.
+    show(f"{size.small:,} members, with report, empty cache", foedus(small, cache))
+    show(f"{size.small:,} members, with report, filled cache", again(small))
+    if size.first:
         with tempfile.TemporaryDirectory() as empty:
-            show("default: 1,024 x 8 members, 2 arms, empty cache", foedus(SMALL[:2], Path(empty)))
-    show("default: 1,024 x 8 members, 2 arms, filled cache", foedus(SMALL[:2], cache))
-    for members in (2_000, 10_000) if quick else (2_000, 10_000, 40_000):
-        one = ["run", CASE, "--policy", "baseline", "--members", str(members)]
+            show("the default run, empty cache", foedus(default, Path(empty)))
+    show("the default run, filled cache", foedus(default, cache))
+    for members in size.single:
+        one = ["run", case, "--policy", policy, "--members", str(members)]
         show(f"{members:,} members, 1 arm, filled cache", foedus(one, cache))
 
 
 # --- the warm engine --------------------------------------------------------------------------
 
 
-def engine(quick: bool) -> dict[str, float]:
-    """Measure the engine after its first block, alone and with everything written to disk."""
+def written(size: Size) -> dict[str, list[float]]:
+    """Measure the warm engine with all that `pipeline.run` stores written to disk.
+
+    It is `pipeline.run` that runs, less compiling before and analysing after: what is to be
+    written is for it to say.
+    """
     from foedus import pipeline
 
-    model = pipeline.compile(CASE)
-    from foedus.engine import describe, sink
-    from foedus.engine.run import Engine
-    from foedus.model import schedule
-    from foedus.result.store import ResultWriter
+    load = size.load
+    model = pipeline.compile(load.case)
 
-    bed, (arm, texts) = Engine(model), schedule.of_policy(model, "baseline", QUARTERS)
-    size: dict[str, Any] = {"draws": MEMBERS, "replicates": 1, "quarters": QUARTERS, "seed": 0}
+    def store(counts: dict[str, int]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            pipeline.run(load.case, **counts, policies=[load.policy], out=Path(folder) / "x")
 
-    def alone() -> None:
-        bed.run([arm], **size, sink=lambda _: None)
-
-    def written() -> None:
-        manifest = describe.manifest(
-            model, policies={"baseline": texts}, do=(), created_at="", **size
-        )
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            ResultWriter(Path(folder) / "x", manifest) as writer,
-        ):
-            writer.write_parameters(bed.run([arm], **size, sink=sink.to_writer(model, writer)))
-            writer.finish()
-
-    bed.run([arm], **size | {"draws": 1}, sink=lambda _: None)
-    found: dict[str, float] = {}
-    for name, call in (("alone", alone), ("written", written)):
-        seconds: list[float] = []
-        for _ in range(1 if quick else 3):
+    seconds: list[float] = []
+    with (
+        patch.object(pipeline, "compile", lambda _: model),
+        patch.object(pipeline, "_replaced", lambda *_: None),
+        patch.object(pipeline, "_conclude", lambda *_, **__: None),
+    ):
+        store(load.counts | {"draws": 1})
+        for _ in range(size.repeats):
             start = time.perf_counter()
-            call()
+            store(load.counts)
             seconds.append(time.perf_counter() - start)
-        found |= {name: statistics.median(seconds), f"{name} fastest": min(seconds)}
-    return found
+    return {"simulated and written to disk": seconds}
 
 
-def show_engine(found: dict[str, float]) -> None:
-    """Print the figures of the warm engine."""
-    row(f"Warm engine: {MEMBERS:,} members x {QUARTERS} quarters, 1 arm", "median", "fastest")
-    for name, what in (("alone", "simulated"), ("written", "simulated and written to disk")):
-        row(f"  {what}", f"{found[name]:.2f} s", f"{found[f'{name} fastest']:.2f} s")
+def warm(cache: Path, size: Size, against: Path | None) -> None:
+    """Print the figures of the warm engine, beside another checkout if there is one."""
+    with patch.dict(os.environ, {"FOEDUS_CACHE_DIR": str(cache)}):
+        pair.show(size.load, pair.measure(size.load, against))
+    pair.show_seconds(part("written", cache, size))
 
 
 # --- where the time of a run goes ---------------------------------------------------------------
 
 
-class Stages:
-    """Wall seconds by stage; while a stage runs within another, only the inner one counts."""
+class Stages(ExitStack):
+    """Wall seconds by stage; while a stage runs within another, only the inner one counts.
+
+    On leaving the context all functions are what they were.
+    """
 
     def __init__(self) -> None:
-        """Start the clock, in the stage of starting up."""
-        self.seconds: dict[str, float] = {}
-        self.stack = ["start of Python"]
-        self.since = float(os.environ.get("FOEDUS_BENCH_START", time.time()))
+        """Start the clock."""
+        super().__init__()
+        now = time.time()
+        self.stack = ["anything else"]
+        self.since = now
+        started = float(os.environ.get("FOEDUS_BENCH_START", now))
+        self.seconds: dict[str, float] = {"start of Python": now - started}
 
-    def _book(self) -> None:
+    def book(self) -> None:
+        """Book what has passed to the stage that runs."""
         now = time.time()
         stage = self.stack[-1]
         self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self.since
@@ -162,12 +211,12 @@ class Stages:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Book what passes inside to a stage."""
-        self._book()
+        self.book()
         self.stack.append(name)
         try:
             yield
         finally:
-            self._book()
+            self.book()
             self.stack.pop()
 
     def staged(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -184,15 +233,20 @@ class Stages:
     def wrap(self, name: str, home: Any, *functions: str) -> None:
         """Book the time of functions of a module or class to a stage."""
         for function in functions:
-            setattr(home, function, self.staged(name, getattr(home, function)))
+            timed = self.staged(name, getattr(home, function))
+            self.enter_context(patch.object(home, function, timed))
 
 
-def profile() -> dict[str, float]:
+def profile(size: Size) -> dict[str, float]:
     """Run the default command and return wall seconds by stage."""
-    stages = Stages()
-    stages.stack = ["anything else"]
-    stages.seconds["start of Python"] = time.time() - stages.since
-    stages.since = time.time()
+    with Stages() as stages:
+        run_staged(stages, size)
+        stages.book()
+        return stages.seconds
+
+
+def run_staged(stages: Stages, size: Size) -> None:
+    """Run the default command with its functions wrapped, those of importing first."""
     stages.wrap("import", builtins, "__import__")
     stages.wrap("import", importlib, "import_module")
 
@@ -222,9 +276,8 @@ def profile() -> dict[str, float]:
     stages.wrap("analyse", summary, "save")
     stages.wrap("report", render, "write_report")
     stages.wrap("report", terminal, "show_summary")
-    main(["run", CASE])
-    stages._book()
-    return stages.seconds
+    if main(size.default):
+        raise SystemExit("the default run failed")
 
 
 def show_profile(cold: dict[str, float], warm: dict[str, float]) -> None:
@@ -243,45 +296,55 @@ def show_profile(cold: dict[str, float], warm: dict[str, float]) -> None:
 # --- beside other tools -------------------------------------------------------------------------
 
 
-def beside(quick: bool) -> dict[str, Any]:
+def beside(size: Size) -> dict[str, Any]:
     """Measure one small system written for Foedus, NumPy, Mesa and the EMA Workbench."""
     from side_by_side import compare
 
-    return compare.measure(quick)
+    return compare.measure(**size.side_by_side)
 
 
-PARTS: dict[str, Callable[[], dict[str, Any]]] = {
-    "engine": lambda: engine(quick=False),
-    "engine-quick": lambda: engine(quick=True),
+# --- all of it ----------------------------------------------------------------------------------
+
+PARTS: dict[str, Callable[[Size], dict[str, Any]]] = {
+    "written": written,
     "profile": profile,
-    "side-by-side": lambda: beside(quick=False),
-    "side-by-side-quick": lambda: beside(quick=True),
+    "side-by-side": beside,
 }
+
+
+def everything(size: Size, against: Path | None) -> None:
+    """Print all figures."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    print(f"{os.cpu_count()} processors, load {load:.1f} before the first figure\n")
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder)
+        processes(cache, size)
+        print()
+        warm(cache, size, against)
+        print()
+        with tempfile.TemporaryDirectory() as empty:
+            cold = part("profile", Path(empty), size)
+        show_profile(cold, part("profile", cache, size))
+        print()
+        with tempfile.TemporaryDirectory() as empty:
+            show(part("side-by-side", Path(empty), size))
 
 
 def main() -> None:
     """Print all figures, or measure one part."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="fewer and smaller runs")
+    options.add_argument(
+        "--against", type=Path, metavar="PATH", help="also the warm engine of another checkout"
+    )
     options.add_argument("--part", choices=sorted(PARTS), help="one part alone, as JSON")
+    options.add_argument("--size", type=Size.of_json, help=argparse.SUPPRESS)
     chosen = options.parse_args()
+    size = chosen.size or (QUICK if chosen.quick else FULL)
     if chosen.part:
-        print(json.dumps(PARTS[chosen.part]()))
-        return
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
-    print(f"{os.cpu_count()} processors, load {load:.1f} before the first figure\n")
-    with tempfile.TemporaryDirectory() as folder:
-        processes(Path(folder), chosen.quick)
-        print()
-        show_engine(part("engine-quick" if chosen.quick else "engine", Path(folder)))
-        print()
-        with tempfile.TemporaryDirectory() as empty:
-            cold = part("profile", Path(empty))
-        show_profile(cold, part("profile", Path(folder)))
-        print()
-        with tempfile.TemporaryDirectory() as empty:
-            name = "side-by-side-quick" if chosen.quick else "side-by-side"
-            show(part(name, Path(empty)))
+        print(json.dumps(PARTS[chosen.part](size)))
+    else:
+        everything(size, chosen.against)
 
 
 if __name__ == "__main__":

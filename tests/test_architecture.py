@@ -27,6 +27,7 @@ EXTENSIONS = {"mechanisms", "instruments", "outcomes"}
 UNMIRRORED = {
     "case/test_sweep.py",
     "test_architecture.py",
+    "test_bench.py",
     "test_docs.py",
     "test_governments.py",
     "test_side_by_side.py",

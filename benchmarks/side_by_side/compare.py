@@ -28,7 +28,7 @@ SINGLE = 1e-4
 # The same in 64 bits is 2^29 times finer: 2e-13.
 DOUBLE = 1e-12
 
-MEMBERS, FEW, BLOCK = 10_240, 256, 2_048
+MEMBERS, FEW, ROUNDS, BLOCK = 10_240, 256, 7, 2_048
 REFERENCE = "Foedus, threads=1"
 
 
@@ -126,14 +126,16 @@ def disagreements(who: list[Contestant], given: Inputs) -> dict[str, float]:
     return found
 
 
-def measure(quick: bool) -> dict[str, Any]:
-    """Return members per second and ratios to Foedus, differences, and what starting costs."""
+def measure(members: int = MEMBERS, few: int = FEW, rounds: int = ROUNDS) -> dict[str, Any]:
+    """Return members per second and ratios to Foedus, differences, and what starting costs.
+
+    Mesa and the EMA Workbench run the first `few` of all members.
+    """
     from foedus.engine import setup
 
     setup.configure()
     from . import foedus_case
 
-    members, few, rounds = (2_048, 64, 3) if quick else (MEMBERS, FEW, 7)
     start = time.perf_counter()
     bench = foedus_case.Bench()
     bench.run(1)
