@@ -28,7 +28,17 @@ Sign = Literal["+", "-", "?"]
 """Claimed direction of an effect; ``?`` where priors lie on both sides of zero."""
 
 Family = Literal[
-    "fixed", "uniform", "triangular", "normal", "lognormal", "beta", "gamma", "mixture"
+    "fixed",
+    "uniform",
+    "loguniform",
+    "triangular",
+    "normal",
+    "lognormal",
+    "beta",
+    "gamma",
+    "dirichlet",
+    "fitted",
+    "mixture",
 ]
 
 
@@ -39,9 +49,12 @@ class Prior:
     Attributes
     ----------
     family
-        ``fixed`` (value), ``uniform`` (low, high), ``triangular`` (low, mode, high), ``normal``
-        (mean, sd), ``lognormal`` (median, sd of the logarithm), ``beta`` (a, b), ``gamma``
-        (shape, unit scale), ``mixture`` (weights in `args`, members in `parts`).
+        ``fixed`` (value), ``uniform`` and ``loguniform`` (low, high), ``triangular`` (low, mode,
+        high), ``normal`` (mean, sd), ``lognormal`` (median, sd of the logarithm), ``beta`` (a, b),
+        ``gamma`` (shape, unit scale), ``mixture`` (weights in `args`, members in `parts`).
+        ``dirichlet`` (r, f): one of several shares that add up to one, of concentration c r + f,
+        where c is a column of its own. ``fitted`` (quarters): an opening that makes the moves of a
+        record over so many quarters, whatever the shares; see `foedus.engine.priors`.
     lower, upper
         Truncation bounds; the density outside is removed and the rest rescaled.
     """
@@ -61,6 +74,11 @@ def fixed(value: float) -> Prior:
 def uniform(low: float, high: float) -> Prior:
     """Return the uniform prior on ``[low, high]``."""
     return Prior("uniform", (low, high))
+
+
+def loguniform(low: float, high: float) -> Prior:
+    """Return the prior that is uniform in the logarithm on ``[low, high]``."""
+    return Prior("loguniform", (low, high))
 
 
 def triangular(low: float, mode: float, high: float) -> Prior:
@@ -83,6 +101,11 @@ def lognormal(median: float, sd: float) -> Prior:
 def beta(a: float, b: float) -> Prior:
     """Return a beta prior on the unit interval."""
     return Prior("beta", (a, b))
+
+
+def dirichlet(before: float, shown: float) -> Prior:
+    """Return the prior of a share: concentration c x before + shown, c drawn on its own."""
+    return Prior("dirichlet", (before, shown))
 
 
 def mixture(*weighted: tuple[float, Prior]) -> Prior:
@@ -241,7 +264,7 @@ class Mechanism:
     needs
         Appraisals of other mechanisms that `appraise` itself uses; they set its order.
     aggregate
-        ``(council, params) -> settlement``: how the lines of a government settle on an option (see
+        ``(council, params) -> procedure``: how the lines of a government settle on an option (see
         `foedus.state.council`); rivals share the slot ``aggregation``.
     slot
         Rival formulas of one claim share a slot; exactly one of them is active in a draw.
@@ -300,12 +323,11 @@ class Instrument:
         Lowest and highest level that an intervention may impose on an ordinal instrument;
         between and beyond options its channels are interpolated linearly.
     opening
-        Prior on the probability per quarter that the instrument is on the agenda.
-    inertia
-        Prior on the cost of moving it over its whole range, in reference swings.
+        Prior on the probability per quarter that the instrument is on the agenda, where no record
+        of moves says it.
     sharpness
-        Prior on the chance that the better of two options is taken when it is better by one
-        reference swing.
+        Prior on the chance that the better of two options is taken, at equal base shares, when it
+        is better by the range of its menu (which the case states).
     """
 
     name: str
@@ -318,7 +340,6 @@ class Instrument:
     writes: tuple[str, ...]
     bounds: tuple[float, float]
     opening: Prior
-    inertia: Prior
     sharpness: Prior
     source: str
     grade: Grade

@@ -1,245 +1,443 @@
-"""From what was foreseen to a setting: expected answers, the lines in council, and reasons."""
+"""From what options are worth to a setting: the tilt, expected answers, the rule, and reasons.
 
-import dataclasses
-from typing import Any
+See `foedus.engine.decide` for the formulas. Levers in turn are packed into entries, one for each
+lever and member, so arrays are by (option, line, entry).
+"""
 
+from dataclasses import dataclass
+
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float
+from jaxtyping import Array, Bool, Float, Int
 
+from foedus.engine import reference
 from foedus.engine.foresight import Outlook
-from foedus.engine.menus import ABREAST, Agenda, Ballot, Menus, Turn
-from foedus.engine.quarter import (
-    Levels,
-)
-from foedus.state import (
-    Council,
-    LineArray,
-    Settlement,
-    joint,
-)
+from foedus.engine.menus import ABREAST, Agenda, Ballot, Entries, Menus
+from foedus.engine.quarter import Draw, Levels
+from foedus.model.assemble import NEVER
+from foedus.model.types import Model
+from foedus.state import Council, LineArray, Procedure, joint, led_by
 
-NEVER = -1e9  # log-odds of an option that is not on the menu
+Each = Float[Array, " entry"]
+Lines = Float[Array, "line entry"]
+Worth = Float[Array, "option line entry"]
+Scores = Float[Array, "option entry"]
 
 
-def convene(seen: Outlook, table: Menus, at: Turn, standing: Levels, ballot: Ballot) -> Council:
-    """Return the councils of a round before they know what options are worth."""
-    values = seen.draw.values
-    options, offered = at.listed(table.levels), at.listed(table.offered)
-    line_share = seen.world.appraisals.line_share
-    turns = jnp.sum(at.one, axis=0) > 0.0
-    # A seat without a turn picks nothing; any sharpness above one half keeps it finite.
-    sharpness = jnp.where(turns, at.of(values.sharpness), 0.75)
-    stood = at.of(standing)
-    move = (options - stood) / jnp.maximum(at.of(table.span), 1e-6)
-    move = jnp.where(at.of(table.nominal) > 0.0, jnp.sign(move), move)
-    distance = jnp.where(offered > 0.0, jnp.abs(options - stood), jnp.inf)
-    share = shares_of(table.mine, at.one, line_share)
-    return Council(
-        utility=jnp.zeros((len(options), *share.shape)),
-        cost=at.of(values.inertia) * move**2,
-        taste=jnp.where(offered > 0.0, at.listed(ballot.taste), NEVER),
-        share=share,
-        leader=jnp.asarray(seen.model.roles["leader_line"])[:, None, None],
-        domain=shares_of(table.domain, at.one, jnp.ones_like(line_share)),
+@dataclass(frozen=True, eq=False)
+class Sitting:
+    """Governments over the levers in turn, before they know what options are worth.
+
+    Attributes
+    ----------
+    council, rule
+        The lines as they are, and how they settle.
+    council_then, rule_then
+        The same of the lines that made the record.
+    log_base, sharpness
+        Logarithm of the base share of each option, and log-odds per swing.
+    standing
+        One for the option in force (the nearest on the menu).
+    offered
+        1 for what is on the menu.
+    """
+
+    council: Council
+    rule: Procedure
+    council_then: Council
+    rule_then: Procedure
+    log_base: Scores
+    sharpness: Each
+    standing: Scores
+    offered: Scores
+
+
+def sit(
+    model: Model,
+    draw: Draw,
+    active: Array,
+    line_share: LineArray,
+    table: Menus,
+    at: Entries,
+    standing: Levels,
+) -> Sitting:
+    """Return governments in council over the levers in turn."""
+    options, offered = at.table(table.levels), at.table(table.offered)
+    distance = jnp.where(offered > 0.0, jnp.abs(options - at.member(standing)), jnp.inf)
+    now = council(model, table, at, line_share)
+    then = council(model, table, at, reference.shares(model, draw))
+    return Sitting(
+        council=now,
+        rule=procedure(model, draw, active, now, at.lane),
+        council_then=then,
+        rule_then=procedure(model, draw, active, then, at.lane),
+        log_base=jnp.where(offered > 0.0, at.member(draw.values.log_base), NEVER),
+        sharpness=at.member(draw.values.sharpness),
         standing=jax.nn.one_hot(jnp.argmin(distance, axis=0), len(options), axis=0),
-        sharpness=jnp.log(sharpness) - jnp.log1p(-sharpness),
-        chance=at.of(ballot.chance),
+        offered=offered,
     )
 
 
-def conclude(
-    seen: Outlook,
-    table: Menus,
-    agenda: Agenda,
-    at: Turn,
-    council: Council,
-    found: Float[Array, "abreast value row"],
-    levels: Levels,
-    standing: Levels,
-    ballot: Ballot,
-) -> tuple[Levels, Array]:
-    """Return the settings after a round, and what spoke for them."""
-    lanes, lines = standing.shape[-1], len(seen.model.lines)
-    options, offered = at.listed(table.levels), at.listed(table.offered)
-    # Where the futures of a seat's lever begin, and how many each option has.
-    begins = at.of((agenda.ends - agenda.rows.reshape(-1)).reshape(-1, lanes)).astype(jnp.int32)
-    replies = at.of(agenda.replies).astype(jnp.int32)
-    plain = replies * jnp.arange(len(options))[:, None, None]
-    plain = jnp.where(offered > 0.0, plain, 0)
-
-    def future(within: Array, rows: slice) -> Array:
-        return jnp.moveaxis(found[within % ABREAST, rows, begins + within // ABREAST], -1, 1)
-
-    base = future(plain, slice(0, lines))
-    interests = jnp.moveaxis(future(plain, slice(lines, None)), 1, 0)
-    response = jnp.zeros_like(base)
-    slots = jnp.cumsum(agenda.reply_there, axis=0) * agenda.reply_there
-    for place in range(len(table.answers)):
-        ends = [
-            future(plain + at.of(slots[r]).astype(jnp.int32), slice(0, lines))
-            for r in (2 * place, 2 * place + 1)
-        ]
-        response = response + answer_value(
-            seen, table, place, at, agenda, standing, base, jnp.stack(ends, axis=1)
-        )
-    council = dataclasses.replace(council, utility=base + response)
-    settled, taken = reach(seen, table, at, council, standing, ballot)
-    after = jnp.where(agenda.picked > 0.0, jnp.sum(at.one * taken[None], axis=1), levels)
-    counted = at.one * jnp.where(at.of(ballot.attention) > 0.0, ballot.counted, 0.0)
-    reasons = reasons_of(seen, council, settled, offered, interests, response, counted)
-    return after, reasons
+def council(model: Model, table: Menus, at: Entries, line_share: LineArray) -> Council:
+    """Return the lines of the governments in turn."""
+    share = at.table(table.mine) * line_share[:, at.lane]
+    leader = jnp.asarray(model.roles["leader_line"])[:, None] * jnp.ones_like(share)
+    return Council(share=share, leader=leader, domain=at.table(table.domain))
 
 
-def reach(
-    seen: Outlook, table: Menus, at: Turn, council: Council, standing: Levels, ballot: Ballot
-) -> tuple[Settlement, Float[Array, "seat lane"]]:
-    """Return what councils settle on, or what a government that does not think draws; its level."""
-    options = at.listed(table.levels)
-    settled = settle(seen, council)
-    attends = at.of(ballot.attention) > 0.0
-    drawn = jnp.argmax(at.listed(ballot.leaning) + council.taste, axis=0)
-    settled = dataclasses.replace(
-        settled,
-        option=jnp.where(attends, settled.option, drawn),
-        kept=jnp.where(attends, settled.kept, 0.0),
-    )
-    kept = jnp.where(at.of(table.nominal) > 0.0, jnp.round(settled.kept), settled.kept)
-    taken = jnp.take_along_axis(options, settled.option[None], axis=0)[0]
-    return settled, taken + kept * (at.of(standing) - taken)
-
-
-def shares_of(
-    flags: np.ndarray[Any, Any], one: Float[Array, "lever seat lane"], share: LineArray
-) -> Float[Array, "line seat lane"]:
-    """Return a number per line, for lines flagged for the lever in turn."""
-    return jnp.einsum("vsl,vk->ksl", one, jnp.asarray(flags)) * share[:, None]
-
-
-def answer_value(
-    seen: Outlook,
-    table: Menus,
-    place: int,
-    at: Turn,
-    agenda: Agenda,
-    standing: Levels,
-    base: Float[Array, "option line seat lane"],
-    ends: Float[Array, "option end line seat lane"],
-) -> Float[Array, "option line seat lane"]:
-    """Return what the expected answer adds to each line's utility of each option."""
-    answers, moves, opens = answer_odds(seen, table, place, at, agenda, standing, base, ends)
-    change = jnp.sum(moves[:, :, None] * (ends - base[:, None]), axis=1)
-    kappa = at.of(seen.draw.values.anticipation)
-    return jnp.where(answers, kappa * opens, 0.0) * change
-
-
-def answer_odds(
-    seen: Outlook,
-    table: Menus,
-    place: int,
-    at: Turn,
-    agenda: Agenda,
-    standing: Levels,
-    base: Float[Array, "option line seat lane"],
-    ends: Float[Array, "option end line seat lane"],
-) -> tuple[Array, Float[Array, "option end seat lane"], Float[Array, "seat lane"]]:
-    """Return whether a lever answers, the chance of each move of it, and that it opens."""
-    values = seen.draw.values
-    answering = jnp.einsum("vsl,vw->wsl", at.one, jnp.asarray(table.answers[place]))
-    its = Turn(answering)
-    answers = jnp.sum(answering, axis=0) > 0.0
-    # Where nothing answers, any sharpness above one half keeps the numbers finite.
-    sharp = jnp.where(answers, its.of(values.sharpness), 0.75)
-    lam = jnp.log(sharp) - jnp.log1p(-sharp)
-    share = believed_shares(seen, table, at, its)
-    stays = joint(base, share)
-    odds = [jnp.zeros_like(stays)]
-    for i in range(2):
-        r = 2 * place + i
-        move = (at.of(agenda.reply_level[r]) - its.of(standing)) / jnp.maximum(
-            its.of(table.span), 1e-6
-        )
-        move = jnp.where(its.of(table.nominal) > 0.0, jnp.sign(move), move)
-        gain = joint(ends[:, i], share) - stays - its.of(values.inertia) * move**2
-        odds.append(jnp.where(at.of(agenda.reply_there[r]) > 0.0, lam * gain, NEVER))
-    moves = jnp.moveaxis(jax.nn.softmax(jnp.stack(odds), axis=0)[1:], 0, 1)
-    opens = 1.0 - (1.0 - its.of(values.opening)) ** seen.ahead.fiscal_start.shape[0]
-    return answers, moves, opens
-
-
-def believed_shares(
-    seen: Outlook, table: Menus, at: Turn, its: Turn
-) -> Float[Array, "line seat lane"]:
-    """Return the lines of an answering government as the one that thinks ahead sees them."""
-    share = shares_of(table.mine, its.one, seen.world.appraisals.line_share)
-    leader = jnp.asarray(seen.model.roles["leader_line"])[:, None, None]
-    led, rest = share * leader, share * (1.0 - leader)
-    leads, others = jnp.sum(led, axis=0), jnp.sum(rest, axis=0)
-    belief = at.of(seen.world.state.transactional_belief[table.holder])
-    mixed = led / jnp.where(leads > 0.0, leads, 1.0) * belief
-    mixed = mixed + rest / jnp.where(others > 0.0, others, 1.0) * (1.0 - belief)
-    guessed = (its.of(table.by_patron) > 0.0) & (leads > 0.0) & (others > 0.0)
-    return jnp.where(guessed, mixed, share)
-
-
-def _where(on: Array, new: Settlement, old: Settlement) -> Settlement:
-    return Settlement(
-        option=jnp.where(on, new.option, old.option),
-        kept=jnp.where(on, new.kept, old.kept),
-        weight=jnp.where(on, new.weight, old.weight),
-    )
-
-
-def settle(seen: Outlook, council: Council) -> Settlement:
-    """Return what the lines settle on by the draw's rule of aggregation."""
-    rules = [
-        (i, mechanism)
-        for i, mechanism in enumerate(seen.model.mechanisms)
-        if mechanism.aggregate is not None
-    ]
-    found: Settlement | None = None
-    for i, mechanism in rules:
-        assert mechanism.aggregate is not None
-        settled = mechanism.aggregate(council, seen.draw.params[mechanism.name])
-        if found is None:
-            found = settled
+def procedure(
+    model: Model, draw: Draw, active: Array, council: Council, lane: Int[Array, " entry"]
+) -> Procedure:
+    """Return how councils settle by the rule of the draw."""
+    found: Procedure | None = None
+    for i, mechanism in enumerate(model.mechanisms):
+        if mechanism.aggregate is None:
             continue
-        found = _where(seen.active[i] > 0.0, settled, found)
+        params = jax.tree.map(lambda x: x[..., lane], draw.params[mechanism.name])
+        rule: Procedure = mechanism.aggregate(council, params)
+        found = rule if found is None else _where(active[i, lane] > 0.0, rule, found)
     assert found is not None, "a model that decides has a rule of aggregation"
     return found
 
 
-def reasons_of(
+def _where(on: Array, new: Procedure, old: Procedure) -> Procedure:
+    return jax.tree.map(lambda a, b: jnp.where(on, a, b), new, old)
+
+
+# --- the tilt -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Tilt:
+    """How much more options are worth than when the record was made, in swings.
+
+    Attributes
+    ----------
+    proposal, review
+        To those who propose, and to the leader's line where it reviews.
+    written
+        Part of the proposal's tilt that is there on the reference path already: what the lines
+        that decide were written to want, against those that made the record. The rest is reaction.
+    """
+
+    proposal: Scores
+    review: Scores
+    written: Scores
+
+
+def tilt(sitting: Sitting, utility: Worth, then: Worth) -> Tilt:
+    """Return the tilt of each option from its worth by line now and on the reference path."""
+    rule, before = sitting.rule, sitting.rule_then
+    record = joint(then, before.weight)
+    leads, led = led_by(sitting.council), led_by(sitting.council_then)
+    return Tilt(
+        proposal=joint(utility, rule.weight) - record,
+        review=joint(utility, leads) - joint(then, led),
+        written=joint(then, rule.weight) - record,
+    )
+
+
+def option_taken(
+    sitting: Sitting, tilts: Tilt, taste: Scores, chance: Each, weighs: Array
+) -> tuple[Int[Array, " entry"], Bool[Array, " entry"]]:
+    """Return the option proposed, and whether the leader's line keeps what stands instead.
+
+    Parameters
+    ----------
+    taste, chance
+        Gumbel numbers by option, and a uniform number for the review.
+    weighs
+        0 where the record alone decides.
+    """
+    steep = sitting.sharpness * weighs
+    option = jnp.argmax(sitting.log_base + steep * tilts.proposal + taste, axis=0)
+    review = jnp.take_along_axis(tilts.review, option[None], axis=0)[0]
+    gain = review - jnp.sum(sitting.standing * tilts.review, axis=0)
+    refuses = sitting.rule.review * -jnp.expm1(jnp.minimum(steep * gain, 0.0))
+    return option, chance < refuses
+
+
+def chances(
+    sitting: Sitting, tilts: Tilt, persistent: Scores | None = None, alpha: Array | None = None
+) -> Scores:
+    """Return the chance of each option when the lever opens.
+
+    Parameters
+    ----------
+    persistent, alpha
+        Logarithm of the stable number that stays with a member, and the part drawn anew: given
+        these, chances are the member's own; without, those over all members.
+    """
+    scores = sitting.log_base + sitting.sharpness * tilts.proposal
+    if persistent is not None and alpha is not None:
+        # alpha (log S + G) + score is largest where score / alpha + log S + G is.
+        scores = jnp.where(sitting.log_base > 0.5 * NEVER, scores / alpha + persistent, NEVER)
+    proposed = jax.nn.softmax(scores, axis=0)
+    stays = jnp.sum(sitting.standing * tilts.review, axis=0)
+    gain = sitting.sharpness * (tilts.review - stays[None])
+    passes = 1.0 + sitting.rule.review * jnp.expm1(jnp.minimum(gain, 0.0))
+    kept = proposed * passes
+    return kept + sitting.standing * (1.0 - jnp.sum(kept, axis=0))
+
+
+# --- expected answers ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the holder of one answering lever is expected to do about each option.
+
+    Attributes
+    ----------
+    there
+        1 where a lever answers at this place.
+    its
+        The answering levers.
+    moves
+        Chance of each setting if the lever opens, (option, reply, entry).
+    opens
+        Chance that it opens within the look-ahead.
+    worth
+        What each setting is worth to those who hold it, (option, reply, entry).
+    anchor
+        What it was worth to them when the record was made, (reply, entry).
+    believed
+        Weights of their lines, as seen by the one who looks ahead.
+    """
+
+    there: Each
+    its: Entries
+    moves: Array
+    opens: Each
+    worth: Array
+    anchor: Array
+    believed: Lines
+
+
+def answer(
     seen: Outlook,
-    council: Council,
-    settled: Settlement,
-    offered: Float[Array, "option seat lane"],
-    interests: Float[Array, "attribute option seat lane"],
-    response: Float[Array, "option line seat lane"],
-    counted: Float[Array, "lever seat lane"],
+    table: Menus,
+    place: int,
+    at: Entries,
+    ends: Float[Array, "option reply line entry"],
+    anchor: Float[Array, "reply entry"],
+    first: Array,
+) -> Answer:
+    """Return how one answering lever is expected to be set.
+
+    Parameters
+    ----------
+    ends
+        What each line gains if an option is met by a setting.
+    anchor
+        What each setting is worth on the reference path.
+    first
+        1 where that path itself is computed, whose own worth is the anchor.
+    """
+    values = seen.draw.values
+    answers = jnp.asarray(table.answers[place])
+    there = jnp.sum(answers, axis=1)[at.lever]
+    its = Entries(jnp.argmax(answers, axis=1)[at.lever], at.lane)
+    believed = believed_shares(seen, table, at, its)
+    worth = jnp.einsum("orke,ke->ore", ends, believed)
+    made = council(seen.model, table, its, reference.shares(seen.model, seen.draw)).share
+    start = jax.nn.one_hot(at.table(table.start).astype(jnp.int32), len(ends), axis=0)
+    anchor = jnp.where(first > 0.0, jnp.einsum("orke,ke,oe->re", ends, made, start), anchor)
+    base = its.member(values.log_base)[: table.menu]
+    odds = base[None] + its.member(values.sharpness) * (worth - anchor[None])
+    moves = jax.nn.softmax(jnp.where(there > 0.0, odds, 0.0), axis=1)
+    opens = 1.0 - (1.0 - its.member(values.opening)) ** seen.ahead.fiscal_start.shape[0]
+    return Answer(there, its, moves, opens, worth, anchor, believed)
+
+
+def response(
+    seen: Outlook, at: Entries, found: Answer, plain: Worth, ends: Float[Array, "..."]
+) -> Worth:
+    """Return what the expected answer adds to each line's utility of each option."""
+    change = jnp.einsum("ore,orke->oke", found.moves, ends - plain[:, None])
+    kappa = at.member(seen.draw.values.anticipation)
+    return found.there * kappa * found.opens * change
+
+
+def believed_shares(seen: Outlook, table: Menus, at: Entries, its: Entries) -> Lines:
+    """Return the lines of an answering government as the one that thinks ahead sees them."""
+    lines = council(seen.model, table, its, seen.world.appraisals.line_share)
+    led, rest = lines.share * lines.leader, lines.share * (1.0 - lines.leader)
+    leads, others = jnp.sum(led, axis=0), jnp.sum(rest, axis=0)
+    belief = seen.world.state.transactional_belief[at.table(table.holder), at.lane]
+    mixed = led / jnp.where(leads > 0.0, leads, 1.0) * belief
+    mixed = mixed + rest / jnp.where(others > 0.0, others, 1.0) * (1.0 - belief)
+    guessed = (its.table(table.by_patron) > 0.0) & (leads > 0.0) & (others > 0.0)
+    return jnp.where(guessed, mixed, lines.share)
+
+
+# --- a round ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Foreseen:
+    """What the futures of the levers in turn come to.
+
+    Attributes
+    ----------
+    plain
+        Worth of each option by line if nobody answers.
+    interests
+        What each attribute adds to the whole then, (option, attribute, entry); zero where it is not
+        asked for.
+    utility, answers
+        Worth of each option by line, answers included, and what of it answers add.
+    anchor
+        What settings of answering levers are worth on the reference path, (reply, entry).
+    """
+
+    plain: Worth
+    interests: Float[Array, "option attribute entry"]
+    utility: Worth
+    answers: Worth
+    anchor: Float[Array, "reply entry"]
+
+
+class Futures(eqx.Module):
+    """What futures come to: worth to each line, and what each attribute adds to the whole."""
+
+    lines: Array
+    interests: Array
+
+
+def foreseen(
+    seen: Outlook,
+    table: Menus,
+    agenda: Agenda,
+    at: Entries,
+    found: Futures,
+    known: Futures,
+    anchor: Float[Array, "reply entry"],
+    first: Array,
+    told: Array,
+) -> Foreseen:
+    """Gather what was looked at, and what was known.
+
+    Parameters
+    ----------
+    found
+        Futures by (place abreast, row, value).
+    known
+        The future of the settings as they are in this round, by (value, entry).
+    told
+        Whether interests are asked for.
+    """
+    lanes, count = agenda.picked.shape[-1], table.levels.shape[1]
+    entry = at.lever * lanes + at.lane
+    begins = agenda.ends[entry] - agenda.rows.reshape(-1)[entry]
+    place_known, replies = at.member(agenda.known), at.member(agenda.replies)
+    first_of = jnp.where(at.table(table.offered) > 0.0, replies * jnp.arange(count)[:, None], 0)
+
+    def future(place: Int[Array, "... entry"], among: Array, here: Array) -> Array:
+        # Places behind the known future are one nearer.
+        stored = place - (place > place_known)
+        got = jnp.moveaxis(among[stored % ABREAST, begins + stored // ABREAST], -1, -2)
+        return jnp.where(jnp.expand_dims(place == place_known, -2), here, got)
+
+    def interests() -> Array:
+        return future(first_of, found.interests, known.interests)
+
+    base = future(first_of, found.lines, known.lines)
+    none = jnp.zeros((count, *known.interests.shape))
+    moved = jax.lax.cond(told, interests, lambda: none)
+    added, anchors = jnp.zeros_like(base), [anchor[:0]]
+    for place in range(len(table.answers)):
+        mine = slice(place * table.menu, (place + 1) * table.menu)
+
+        def answered(place: int = place, mine: slice = mine) -> tuple[Array, Array]:
+            slots = agenda.slots[mine][:, at.lever, at.lane]
+            ends = future(first_of[:, None] + slots[None], found.lines, known.lines)
+            expected = answer(seen, table, place, at, ends, anchor[mine], first)
+            return response(seen, at, expected, base, ends), expected.anchor
+
+        def unanswered(mine: slice = mine) -> tuple[Array, Array]:
+            return jnp.zeros_like(base), anchor[mine]
+
+        # Entries stand in the order of levers, so that few batches hold one that is answered.
+        some = jnp.any(jnp.sum(jnp.asarray(table.answers[place]), axis=1)[at.lever] > 0.0)
+        change, anchored = jax.lax.cond(some, answered, unanswered)
+        added = added + change
+        anchors.append(anchored)
+    return Foreseen(base, moved, base + added, added, jnp.concatenate(anchors))
+
+
+def settle(
+    sitting: Sitting, table: Menus, at: Entries, tilts: Tilt, standing: Levels, ballot: Ballot
+) -> tuple[Int[Array, " entry"], Each]:
+    """Return the option that comes of it, and its level; the leader's line may keep what stands.
+
+    A government that does not think draws by its leaning.
+    """
+    taste = at.member(ballot.taste)
+    weighs = each(ballot.weighs, at)
+    option, refused = option_taken(sitting, tilts, taste, at.member(ballot.chance), weighs)
+    attends = each(ballot.attention, at) > 0.0
+    leaning = at.table(ballot.leaning[..., 0])
+    drawn = jnp.argmax(jnp.where(sitting.log_base > 0.5 * NEVER, leaning, NEVER) + taste, axis=0)
+    refused = attends & refused
+    option = jnp.where(attends, option, drawn)
+    taken = jnp.take_along_axis(at.table(table.levels), option[None], axis=0)[0]
+    option = jnp.where(refused, jnp.argmax(sitting.standing, axis=0), option)
+    return option, jnp.where(refused, at.member(standing), taken)
+
+
+def each(rows: Float[Array, "lever ..."], at: Entries) -> Each:
+    """Return the entries of what an arm imposes by lever, alike for all members."""
+    return rows[at.lever, 0]
+
+
+def reasons_of(
+    sitting: Sitting,
+    at: Entries,
+    tilts: Tilt,
+    fore: Foreseen,
+    then: Worth,
+    option: Int[Array, " entry"],
+    ballot: Ballot,
+    counted: Each,
 ) -> Float[Array, "lever part two"]:
     """Return what spoke for the option taken against the mean of the menu, summed over members."""
+    offered, rule = sitting.offered, sitting.rule
     size = jnp.maximum(jnp.sum(offered, axis=0), 1.0)
 
-    def against(value: Float[Array, "option seat lane"]) -> Array:
-        here = jnp.take_along_axis(value, settled.option[None], axis=0)[0]
-        return here - jnp.sum(offered * value, axis=0) / size
+    def against(value: Float[Array, "option ... entry"]) -> Array:
+        index = option.reshape(1, *[1] * (value.ndim - 2), -1)
+        here = jnp.take_along_axis(value, index, axis=0)[0]
+        there = offered.reshape(len(offered), *[1] * (value.ndim - 2), -1)
+        return here - jnp.sum(there * value, axis=0) / size
 
-    weight = settled.weight
-    lines = [against(weight[i] * council.utility[:, i]) for i in range(len(seen.model.lines))]
-    moved = [against(interest) for interest in interests]
-    total = joint(council.utility, weight) - council.cost
-    best = jnp.max(jnp.where(offered > 0.0, total, -jnp.inf), axis=0)
+    best = jnp.max(jnp.where(offered > 0.0, tilts.proposal, -jnp.inf), axis=0)
+    base = jnp.where(sitting.log_base > 0.5 * NEVER, sitting.log_base, 0.0)
     extras = [
-        against(joint(response, weight)),
-        against(-council.cost),
-        against(jnp.where(offered > 0.0, council.taste, 0.0)) / council.sharpness,
-        best - jnp.take_along_axis(total, settled.option[None], axis=0)[0],
+        against(joint(fore.answers, rule.weight)),
+        against(base) / sitting.sharpness,
+        against(-joint(then, sitting.rule_then.weight)),
+        against(tilts.written),
+        against(tilts.proposal - tilts.written),
+        against(offered * at.member(ballot.taste)) / sitting.sharpness,
+        best - jnp.take_along_axis(tilts.proposal, option[None], axis=0)[0],
         jnp.ones_like(size),
     ]
-    found = jnp.stack([*lines, *moved, *extras])
+    by_line, by_interest = against(rule.weight * fore.utility), against(fore.interests)
+    found = jnp.concatenate([by_line, by_interest, jnp.stack(extras)])
     # Padding may carry what is not finite.
     found = jnp.where(jnp.isfinite(found), found, 0.0)
-    both = [jnp.einsum("vsl,psl->vp", counted, x) for x in (found, jnp.abs(found))]
+    one = jax.nn.one_hot(at.lever, len(ballot.opened), axis=0) * counted
+    both = [jnp.einsum("ve,pe->vp", one, x) for x in (found, jnp.abs(found))]
     return jnp.stack(both, axis=-1)
+
+
+def late(model: Model, draw: Draw, active: Array, line_share: LineArray, table: Menus) -> Levels:
+    """Return, by lever, the part of the way to its setting that is not gone in a quarter."""
+    levers, lanes = len(model.levers), line_share.shape[-1]
+    lever, lane = (x.reshape(-1) for x in np.mgrid[:levers, :lanes])
+    at = Entries(jnp.asarray(lever), jnp.asarray(lane))
+    found = procedure(model, draw, active, council(model, table, at, line_share), at.lane)
+    return found.slips.reshape(levers, lanes) * table.ordinal[:, None]

@@ -11,7 +11,7 @@ import numpy as np
 import scipy.special
 
 from foedus.contract import Prior
-from foedus.model.types import Model
+from foedus.model.types import Lever, Model
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
@@ -43,6 +43,8 @@ def quantile(prior: Prior, u: Vector) -> Vector:
             return np.full_like(u, args[0])
         case "uniform":
             return args[0] + (args[1] - args[0]) * u
+        case "loguniform":
+            return args[0] * (args[1] / args[0]) ** u
         case "triangular":
             low, mode, high = args
             return _triangular(low, mode, high, u)
@@ -60,6 +62,8 @@ def quantile(prior: Prior, u: Vector) -> Vector:
             return np.asarray(scipy.special.gammaincinv(args[0], u), dtype=np.float64)
         case "mixture":
             return _mixture(prior, u)
+        case "dirichlet" | "fitted":
+            raise ValueError(f"a number of the kind {prior.family} depends on others")
 
 
 def _triangular(low: float, mode: float, high: float, u: Vector) -> Vector:
@@ -86,8 +90,63 @@ def draw(model: Model, seed: int, draws: int) -> Matrix:
     matrix = np.empty((draws, len(model.columns)), dtype=np.float32)
     memo: dict[tuple[str, Prior], Vector] = {}
     for i, column in enumerate(model.columns):
+        if column.prior.family in ("dirichlet", "fitted"):
+            continue
         key = (column.stream, column.prior)
         if key not in memo:
             memo[key] = quantile(column.prior, uniforms(seed, column.stream, draws))
         matrix[:, i] = memo[key]
+    for lever in model.levers:
+        _draw_base(model, lever, seed, matrix)
+        _fit_opening(model, lever, matrix)
     return matrix
+
+
+FLOOR = 0.001
+"""Least base share of an option on the menu: what was never seen is not impossible (elicited)."""
+
+
+def _draw_base(model: Model, lever: Lever, seed: int, matrix: Matrix) -> None:
+    """Fill in the base shares of a lever: gamma numbers over their sum, none below the floor."""
+    name = f"lever.{lever.name}.base"
+    names = [f"{name}[{o}]" for i, o in enumerate(lever.options) if lever.alike[i] == i]
+    columns = np.asarray([model.index[n] for n in names])
+    weight = matrix[:, model.index[f"{name}.weight"]].astype(np.float64)
+    logs = np.empty((len(matrix), len(names)))
+    for k, column in enumerate(columns):
+        before, shown = model.columns[column].prior.args
+        u = uniforms(seed, model.columns[column].stream, len(matrix))
+        logs[:, k] = _log_gamma(weight * before + shown, u)
+    share = np.exp(logs - scipy.special.logsumexp(logs, axis=1, keepdims=True))
+    # What lies below the floor is lifted to it; the rest is scaled down together.
+    low = share < FLOOR
+    rest = 1.0 - FLOOR * low.sum(axis=1, keepdims=True)
+    share = np.where(low, FLOOR, share * rest / (share * ~low).sum(axis=1, keepdims=True))
+    matrix[:, columns] = share
+
+
+def _log_gamma(shape: Vector, u: Vector) -> Vector:
+    """Return the logarithm of the gamma quantile; small shapes underflow on the natural scale."""
+    shape = np.maximum(shape, 1e-3)
+    value = scipy.special.gammaincinv(shape, u)
+    # Near zero the distribution function is x^a / Gamma(a + 1).
+    tail = (np.log(u) + scipy.special.gammaln(shape + 1.0)) / shape
+    return np.where(value > 1e-200, np.log(np.maximum(value, 1e-300)), tail)
+
+
+def _fit_opening(model: Model, lever: Lever, matrix: Matrix) -> None:
+    """Fill in the opening h of a lever that makes the moves of its record.
+
+    With nothing changed, moves per quarter are h alpha (1 - sum of b squared): an open lever moves
+    when the option drawn is another one, and a persistent taste leaves alpha of that.
+    """
+    name = f"lever.{lever.name}"
+    column = model.index[f"{name}.opening"]
+    prior = model.columns[column].prior
+    if prior.family != "fitted":
+        return
+    base = np.asarray([model.index[f"{name}.base[{option}]"] for option in lever.options])
+    varies = 1.0 - (matrix[:, base].astype(np.float64) ** 2).sum(axis=1)
+    anew = matrix[:, model.index["choice.transitory"]]
+    moves = matrix[:, model.index[f"{name}.opening.moves"]] / prior.args[0]
+    matrix[:, column] = np.minimum(moves / np.maximum(anew * varies, 1e-6), 1.0)

@@ -44,10 +44,19 @@ class Draw(eqx.Module):
 
 
 class Carry(eqx.Module):
-    """What passes from quarter to quarter: state on links, settings in force, events, status."""
+    """What passes from quarter to quarter: state on links, settings, events, status.
+
+    Attributes
+    ----------
+    levels
+        Settings in force.
+    carried
+        What is carried out of them so far; it lags where a bureaucracy drags its feet.
+    """
 
     link: State
     levels: Levels
+    carried: Levels
     events: Events
     status: Int[Array, " lane"]
 

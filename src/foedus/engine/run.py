@@ -15,9 +15,18 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from foedus.engine import calendar, priors
-from foedus.engine.year import LANES, Executables
+from foedus.engine.recall import (
+    Members,
+    ReferencePaths,
+    free_levers,
+    kind_of,
+    reference_schedule,
+)
+from foedus.engine.year import LANES, Executables, Mode
+from foedus.model.assemble import variant_shares
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
+from foedus.model.view import left_out, view_of
 
 Table = np.ndarray[Any, Any]
 Progress = Callable[[str, int, int], None]
@@ -44,6 +53,9 @@ class Block:
     status: Table
     reasons: Table
 
+
+DELIBERATED = 2048
+"""Members of an arm, the first ones, of whom it is counted what speaks for their choices."""
 
 STATUS = {0: "ok", 1: "a state variable ceased to be finite"}
 
@@ -79,9 +91,15 @@ class _Alike:
 
 
 def _alike(model: Model) -> _Alike:
+    # Numbers of a case are traced: two cases that differ in them only share their code.
     parts = (model.mechanisms, model.levers, model.kept, model.lines, model.attributes)
     roles = tuple((name, role.tobytes()) for name, role in sorted(model.roles.items()))
-    return _Alike((model.digest, *parts, model.columns, roles, model.still), model)
+    sights = [(g, view_of(model, g), left_out(model, g)) for g in model.governments]
+    slots = sorted({m.slot for m in model.mechanisms if m.slot})
+    shares = [(slot, tuple(variant_shares(model, slot).items())) for slot in slots]
+    names = tuple(column.name for column in model.columns)
+    who = (model.actors, model.patron, model.look_ahead, model.still)
+    return _Alike((*parts, roles, tuple(sights), tuple(shares), names, who), model)
 
 
 _held: WeakValueDictionary[_Alike, Executables] = WeakValueDictionary()
@@ -125,15 +143,17 @@ class Engine:
         """
         matrix = priors.draw(self.model, seed, draws)
         members = draws * replicates
-        jobs = [(arm, first) for arm in range(len(schedules)) for first in range(0, members, LANES)]
+        # Blocks of draws outermost, so that what arms share is soon used up.
+        jobs = [(arm, first) for first in range(0, members, LANES) for arm in range(len(schedules))]
         arms = [
             (imposed_matrix(matrix, s), calendar.imposed_years(self.model, s, quarters))
             for s in schedules
         ]
+        whole = Members(seed, matrix, replicates)
+        paths = self._reference_paths(schedules, whole, quarters, jobs)
 
         def job(arm: int, first: int) -> Block:
-            rows, blocks = arms[arm]
-            return self._block(arm, first, members, replicates, quarters, seed, rows, blocks)
+            return self._block(arm, first, whole, quarters, *arms[arm], paths[arm])
 
         self.executables.compile(arms[0][1][0])
         done = 0
@@ -144,32 +164,64 @@ class Engine:
                 progress("simulating", done, members * len(schedules))
         return matrix
 
+    def _reference_paths(
+        self,
+        schedules: list[Schedule],
+        members: Members,
+        quarters: int,
+        jobs: list[tuple[int, int]],
+    ) -> list[ReferencePaths]:
+        """Return the reference paths of each arm; arms alike in the model itself share them."""
+        kinds = [kind_of(schedule) for schedule in schedules]
+        found: dict[tuple[Any, ...], ReferencePaths] = {}
+        for kind in dict.fromkeys(kinds):
+            alike = [s for s, own in zip(schedules, kinds, strict=True) if own == kind]
+            last = members.draws * members.replicates - 1
+            uses: dict[int, int] = {}
+            for _, first in (j for j in jobs if kinds[j[0]] == kind):
+                ends = (first, min(first + LANES - 1, last))
+                low, high = (end // members.replicates // LANES for end in ends)
+                for block in range(low, high + 1):
+                    uses[block] = uses.get(block, 0) + 1
+            found[kind] = ReferencePaths(
+                self.executables,
+                reference_schedule(self.model, alike[0]),
+                imposed_matrix(members.matrix, alike[0]),
+                members,
+                quarters,
+                free_levers(self.model, alike),
+                uses,
+            )
+        return [found[kind] for kind in kinds]
+
     def _block(
         self,
         arm: int,
         first: int,
-        members: int,
-        replicates: int,
+        members: Members,
         quarters: int,
-        seed: int,
         matrix: Table,
         years: list[Any],
+        paths: ReferencePaths,
     ) -> Block:
         # Lanes beyond the last member repeat it and are dropped: every call has one shape.
-        member = np.minimum(np.arange(first, first + LANES), members - 1)
-        draw, replicate = member // replicates, member % replicates
-        draws, keys, carry = self.executables.start(
+        count = members.draws * members.replicates
+        member = np.minimum(np.arange(first, first + LANES), count - 1)
+        draw, replicate = member // members.replicates, member % members.replicates
+        draws, luck, carry = self.executables.start(
             np.ascontiguousarray(matrix[draw].T),
-            np.uint32(seed),
+            np.uint32(members.seed),
             draw.astype(np.uint32),
             replicate.astype(np.uint32),
         )
-        used = min(LANES, members - first)
+        used = min(LANES, count - first)
         counted = (np.arange(LANES) < used).astype(np.float32)
+        alone = self.executables.alone(LANES)
         pieces: list[Table] = []
         tallies: list[Table] = []
-        for year in years:
-            carry, (kept, tally) = self.executables.year(draws, keys, counted, carry, year)
+        for year, recall in zip(years, paths.of_members(draw, first < DELIBERATED), strict=True):
+            mode = Mode(quiet=alone.quiet * 0.0, asked=alone.asked, recall=recall)
+            carry, (kept, tally, _) = self.executables.year(draws, luck, counted, carry, year, mode)
             pieces.append(np.asarray(kept))
             tallies.append(np.asarray(tally))
         values = np.moveaxis(np.concatenate(pieces), -1, 0)[:used, :quarters]

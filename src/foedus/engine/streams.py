@@ -6,6 +6,7 @@ numbers as they were. Ids are hashed on the host into one array; folding names i
 the compiled function would double its compile time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,16 +78,34 @@ def member_key(seed: Array, draw: Array, replicate: Array) -> Array:
 
 def quarter_uniforms(layout: Streams, keys: Array, quarter: Array) -> Float[Array, "stream lane"]:
     """Return one uniform number in (0, 1) per stream and member for a quarter."""
-    ids = jnp.asarray(layout.ids)
+    return _uniforms(layout.ids, _fold(keys, quarter))
 
+
+def uniforms_of(names: Sequence[str], keys: Array, quarter: Array) -> Float[Array, "stream lane"]:
+    """Return the uniform numbers of some streams for a quarter."""
+    return _uniforms(_ids(names), _fold(keys, quarter))
+
+
+def once(names: Sequence[str], keys: Array) -> Float[Array, "stream lane"]:
+    """Return one uniform number in (0, 1) per stream and member for the whole run."""
+    return _uniforms(_ids(names), keys)
+
+
+def _ids(names: Sequence[str]) -> np.ndarray[Any, Any]:
+    return np.asarray([stream_id(name) for name in names], dtype=np.uint32)
+
+
+def _fold(keys: Array, number: Array) -> Array:
+    return jax.vmap(lambda key: jax.random.fold_in(key, number))(keys)
+
+
+def _uniforms(ids: np.ndarray[Any, Any], keys: Array) -> Float[Array, "stream lane"]:
     def member(key: Array) -> Array:
-        now = jax.random.fold_in(key, quarter)
-
         def word(i: Array) -> Array:
             # Folding an id into a key is already a keyed hash of it: its first word is the number.
-            return jax.random.key_data(jax.random.fold_in(now, i))[0]
+            return jax.random.key_data(jax.random.fold_in(key, i))[0]
 
-        return jax.vmap(word)(ids)
+        return jax.vmap(word)(jnp.asarray(ids))
 
     bits = jax.vmap(member, out_axes=1)(keys)
     # 23 bits: with one more, the largest number would round to one and its normal be infinite.

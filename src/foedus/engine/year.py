@@ -8,7 +8,7 @@ never change a bit of a member's path.
 import dataclasses
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import equinox as eqx
 import jax
@@ -17,8 +17,8 @@ import numpy as np
 from jax.typing import ArrayLike
 from jaxtyping import Array, Float, Int
 
-from foedus.engine import streams
-from foedus.engine.decide import sweep
+from foedus.engine import council, streams
+from foedus.engine.decide import Recall, sweep
 from foedus.engine.foresight import Hold
 from foedus.engine.menus import Ballot, menus, parts
 from foedus.engine.quarter import (
@@ -27,11 +27,14 @@ from foedus.engine.quarter import (
     appraise,
     draw_events,
     evolve,
+    expected_events,
     make_world,
     prepare,
     start_levels,
     usual_events,
 )
+from foedus.engine.reference import Rows, blank, shape_of
+from foedus.engine.taste import log_stable, taste
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, Events, State, World, spread
 
@@ -53,8 +56,35 @@ class Imposed(eqx.Module):
     on_agenda: Float[Array, "lever ..."]
     attention: Float[Array, "lever ..."]
     leaning: Float[Array, "lever option ..."]
+    weighs: Float[Array, "lever ..."]
+    hears: Float[Array, "lever ..."]
     number: Int[Array, ""]
     ahead: Clock
+
+
+class Luck(eqx.Module):
+    """What is drawn for a member once: the key of its shocks, and the tastes that stay with it."""
+
+    keys: Array
+    leaning: Float[Array, "lever option lane"]
+
+
+class Mode(eqx.Module):
+    """How a year is run, beside what is imposed.
+
+    Attributes
+    ----------
+    quiet
+        1 without shocks: events are expected, not drawn.
+    asked
+        Levers whose options are looked at though they are imposed (quarter, lever, lane).
+    recall
+        What is known of the reference path; its tables have a leading axis of quarters.
+    """
+
+    quiet: Float[Array, ""]
+    asked: Float[Array, "quarter lever lane"]
+    recall: Recall
 
 
 def line_shares(
@@ -118,9 +148,14 @@ class Opening(NamedTuple):
     world: World
 
 
+def at_work(draw: Draw, imposed: Imposed) -> Array:
+    """Return 1 for each mechanism at work in a quarter."""
+    return jnp.where(imposed.active < 0.0, draw.active, imposed.active)
+
+
 def opening(model: Model, draw: Draw, carry: Carry, imposed: Imposed) -> Opening:
     """Intervene and appraise: what governments look at when they choose."""
-    active = jnp.where(imposed.active < 0.0, draw.active, imposed.active)
+    active = at_work(draw, imposed)
     moved = jax.tree.map(jnp.add, carry.link, imposed.shift)
     link = imposed.hold(moved)
 
@@ -129,7 +164,7 @@ def opening(model: Model, draw: Draw, carry: Carry, imposed: Imposed) -> Opening
 
     clock = jax.tree.map(at_first, imposed.ahead)
     # A shift adds to what is chosen and is not carried on, so that it never accumulates.
-    standing = carry.levels + imposed.level_shift
+    standing = carry.carried + imposed.level_shift
     world = make_world(model, draw, link, standing, carry.events, clock)
     return Opening(active, link, clock, appraised(model, draw, active, world, imposed))
 
@@ -165,42 +200,74 @@ def closing(
     at: Opening,
     levels: Array,
     u: Array,
+    quiet: ArrayLike = 0.0,
 ) -> Closing:
-    """Evolve and draw, given the settings of the quarter."""
+    """Evolve and draw, given what is carried out in the quarter.
+
+    Parameters
+    ----------
+    levels
+        Settings as far as they are carried out.
+    quiet
+        1 without shocks: events are expected, not drawn.
+    """
     seen = at.world.appraisals
     moving = make_world(model, draw, at.link, levels, carry.events, at.clock, seen)
-    shocks = streams.shocks_of(model, layout, u)
+    loud = 1.0 - jnp.asarray(quiet)
+    drawn = streams.shocks_of(model, layout, u)
+    shocks = {m: {name: loud * x for name, x in own.items()} for m, own in drawn.items()}
     evolved = evolve(model, draw, at.active, moving, shocks)
     after = make_world(model, draw, imposed.hold(evolved), levels, carry.events, at.clock)
     after = appraised(model, draw, at.active, after, imposed)
-    return Closing(moving, shocks, evolved, after, draw_events(model, draw, layout, after, u))
+    events = jax.tree.map(
+        lambda x, mean: jnp.where(loud > 0.0, x, mean),
+        draw_events(model, draw, layout, after, u),
+        expected_events(model, after),
+    )
+    return Closing(moving, shocks, evolved, after, events)
+
+
+def carried_out(
+    model: Model, draw: Draw, at: Opening, carried: Array, chosen: Array, forced: Array
+) -> Array:
+    """Return what is carried out of the settings of a quarter; what is imposed is, at once."""
+    if not model.levers:
+        return chosen
+    share = at.world.appraisals.line_share
+    lag = council.late(model, draw, at.active, share, menus(model)) * (1.0 - forced)
+    return chosen + lag * (carried - chosen)
 
 
 def _quarter(
     model: Model,
     layout: streams.Streams,
     draw: Draw,
-    keys: Array,
+    luck: Luck,
     counted: Array,
     carry: Carry,
     imposed: Imposed,
-) -> tuple[Carry, tuple[Array, Array]]:
+    mode: Mode,
+) -> tuple[Carry, tuple[Array, Array, Rows]]:
     at = opening(model, draw, carry, imposed)
-    u = streams.quarter_uniforms(layout, keys, imposed.number)
+    u = streams.quarter_uniforms(layout, luck.keys, imposed.number)
     chosen = carry.levels
     tally = jnp.zeros((0, len(parts(model)), 2))
+    noted = blank(model, counted.shape[-1])
     if model.levers:
-        ballot = ballot_of(model, layout, draw, u, imposed, counted)
-        chosen, tally = sweep(
-            model, draw, at.active, at.world, chosen, ballot, imposed.hold, imposed.ahead
+        ballot = ballot_of(model, layout, draw, luck, u, imposed, counted, mode.asked)
+        hold, ahead = imposed.hold, imposed.ahead
+        chosen, tally, noted = sweep(
+            model, draw, at.active, at.world, chosen, ballot, hold, ahead, mode.recall
         )
-    levels = chosen + imposed.level_shift
-    done = closing(model, layout, draw, carry, imposed, at, levels, u)
+    done_of = carried_out(model, draw, at, carry.carried, chosen, imposed.forced)
+    levels = done_of + imposed.level_shift
+    done = closing(model, layout, draw, carry, imposed, at, levels, u, mode.quiet)
     after = dataclasses.replace(done.after, events=done.events)
 
     bad = (carry.status > 0) | ~_finite(after.link)
-    carried = Carry(after.link, chosen, done.events, bad.astype(jnp.int32))
-    return carried, (outputs(model, after, levels), tally)
+    carried = Carry(after.link, chosen, done_of, done.events, bad.astype(jnp.int32))
+    settings = chosen + imposed.level_shift
+    return carried, (outputs(model, after, settings), tally, noted)
 
 
 def _finite(link: State) -> Array:
@@ -213,50 +280,54 @@ def ballot_of(
     model: Model,
     layout: streams.Streams,
     draw: Draw,
+    luck: Luck,
     u: Array,
     imposed: Imposed,
     counted: Array,
+    asked: Array,
 ) -> Ballot:
-    """Return what is on the agenda, what is imposed, and the shocks of taste."""
+    """Return what is on the agenda, what is imposed, and chance."""
     table = menus(model)
-    opened = (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
-    tastes: list[Array] = []
-    for lever in model.levers:
-        taste = streams.gumbels(u[layout.offsets[f"{lever.name}.taste"]])
-        taste = taste[np.asarray(same_effect(lever))]
-        short = table.levels.shape[1] - len(lever.options)
-        tastes.append(jnp.pad(taste, ((0, short), (0, 0))))
+    opened = (
+        (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
+    ).astype(jnp.float32)
+    chance = padded(model, [u[layout.offsets[f"{v.name}.taste"]] for v in model.levers])
+    thinks = imposed.attention * imposed.weighs * imposed.hears
     return Ballot(
-        opened=opened.astype(jnp.float32),
+        opened=opened,
         forced=imposed.forced,
         imposed=imposed.level,
-        taste=jnp.stack(tastes),
+        looked=jnp.maximum(opened * (1.0 - imposed.forced) * thinks, asked),
+        taste=taste(luck.leaning, streams.gumbels(chance), draw.values.transitory),
         chance=u[layout.offsets["veto"]],
         attention=imposed.attention,
         leaning=imposed.leaning,
+        weighs=imposed.weighs,
+        hears=imposed.hears,
         counted=counted,
     )
 
 
-def same_effect(lever: Any) -> list[int]:
-    """Return, for each option, the first option that feeds the channels alike.
-
-    Options without a difference share their taste shock, so that listing one twice does not make
-    it more likely.
-    """
-    fed = [o.channels for o in lever.instrument.options]
-    return [fed.index(channels) for channels in fed]
+def padded(model: Model, rows: list[Array]) -> Float[Array, "lever option lane"]:
+    """Return numbers by option of every lever in one array; one half where there is no option."""
+    width = max(len(lever.levels) for lever in model.levers)
+    short = [((0, width - len(row)), (0, 0)) for row in rows]
+    return jnp.stack(
+        [jnp.pad(row, s, constant_values=0.5) for row, s in zip(rows, short, strict=True)]
+    )
 
 
 class Executables:
-    """The two compiled functions of a model: make draws ready, and run a year."""
+    """The compiled functions of a model: make draws ready, and run a year."""
 
     def __init__(self, model: Model) -> None:
         """Trace nothing yet; the first call compiles."""
         self.model = model
         self.layout = streams.streams(model)
-        self._start: Callable[..., tuple[Draw, Array, Carry]] = jax.jit(self._run_start)
-        self._year: Callable[..., tuple[Carry, tuple[Array, Array]]] = jax.jit(self._run_year)
+        self._start: Callable[..., tuple[Draw, Luck, Carry]] = jax.jit(self._run_start)
+        self._year: Callable[..., tuple[Carry, tuple[Array, Array, Rows]]]
+        self._year = jax.jit(self._run_year)
+        self._opened: Callable[..., Array] = jax.jit(self._run_opened)
         self._ready = False
         self.traces = 0
 
@@ -268,18 +339,28 @@ class Executables:
         lane = jax.ShapeDtypeStruct((LANES,), jnp.uint32)
         start = jax.jit(self._run_start).trace(rows, np.uint32(0), lane, lane)
         counted = jax.ShapeDtypeStruct((LANES,), jnp.float32)
-        draw, keys, carry = start.out_info
-        year = jax.jit(self._run_year).trace(draw, keys, counted, carry, imposed)
+        draw, luck, carry = start.out_info
+        mode = jax.eval_shape(lambda: self.alone(LANES))
+        year = jax.jit(self._run_year).trace(draw, luck, counted, carry, imposed, mode)
         with ThreadPoolExecutor(2) as pool:
             compiled_year = pool.submit(lambda: year.lower().compile())
             self._start = start.lower().compile()
             self._year = compiled_year.result()
         self._ready = True
 
+    def alone(self, lanes: int) -> Mode:
+        """Return the mode of a reference path, of which nothing is known and nothing is asked."""
+        levers = len(self.model.levers)
+        ahead = jnp.zeros((QUARTERS, shape_of(self.model).recalled, levers, lanes))
+        one = jnp.float32(1.0)
+        recall = Recall(ahead, jnp.arange(lanes), kept=one, first=one, told=one * 0.0)
+        asked = jnp.zeros((QUARTERS, levers, lanes))
+        return Mode(quiet=one, asked=asked, recall=recall)
+
     def start(
         self, rows: ArrayLike, seed: ArrayLike, draws: ArrayLike, replicates: ArrayLike
-    ) -> tuple[Draw, Array, Carry]:
-        """Return the draws of a block made ready, the keys of its members, and their start.
+    ) -> tuple[Draw, Luck, Carry]:
+        """Return the draws of a block made ready, what is drawn for its members, and their start.
 
         Parameters
         ----------
@@ -290,33 +371,73 @@ class Executables:
 
     def _run_start(
         self, rows: Array, seed: Array, draws: Array, replicates: Array
-    ) -> tuple[Draw, Array, Carry]:
+    ) -> tuple[Draw, Luck, Carry]:
         model, lanes = self.model, rows.shape[1]
         draw = prepare(model, rows)
         keys = jax.vmap(streams.member_key, in_axes=(None, 0, 0))(seed, draws, replicates)
+        levels = jnp.broadcast_to(start_levels(model), (len(model.levers), lanes))
         carry = Carry(
             link=draw.start_link,
-            levels=jnp.broadcast_to(start_levels(model), (len(model.levers), lanes)),
+            levels=levels,
+            carried=levels,
             events=usual_events(model, draw),
             status=jnp.zeros(lanes, dtype=jnp.int32),
         )
-        return draw, keys, carry
+        return draw, Luck(keys, self._leaning(draw, keys)), carry
+
+    def _leaning(self, draw: Draw, keys: Array) -> Array:
+        model = self.model
+        if not model.levers:
+            return jnp.zeros((0, 1, keys.shape[0]))
+        names = [[f"{v.name}.leaning[{o}]" for o in v.options] for v in model.levers]
+        both = [
+            padded(model, [streams.once([f"{n}.{half}" for n in own], keys) for own in names])
+            for half in ("angle", "size")
+        ]
+        return log_stable(*both, draw.values.transitory)
 
     def year(
-        self, draw: Draw, keys: Array, counted: ArrayLike, carry: Carry, imposed: Imposed
+        self,
+        draw: Draw,
+        luck: Luck,
+        counted: ArrayLike,
+        carry: Carry,
+        imposed: Imposed,
+        mode: Mode,
     ) -> tuple[
         Carry,
-        tuple[Float[Array, "quarter kept lane"], Float[Array, "quarter lever part two"]],
+        tuple[Float[Array, "quarter kept lane"], Float[Array, "quarter lever part two"], Rows],
     ]:
         """Run four quarters of a block; `counted` is 1 for members and 0 for padding."""
-        return self._year(draw, keys, counted, carry, imposed)
+        return self._year(draw, luck, counted, carry, imposed, mode)
 
     def _run_year(
-        self, draw: Draw, keys: Array, counted: Array, carry: Carry, imposed: Imposed
-    ) -> tuple[Carry, tuple[Array, Array]]:
+        self, draw: Draw, luck: Luck, counted: Array, carry: Carry, imposed: Imposed, mode: Mode
+    ) -> tuple[Carry, tuple[Array, Array, Rows]]:
         self.traces += 1
 
-        def body(now: Carry, this: Imposed) -> tuple[Carry, tuple[Array, Array]]:
-            return _quarter(self.model, self.layout, draw, keys, counted, now, this)
+        def body(
+            now: Carry, this: tuple[Imposed, Array, Array]
+        ) -> tuple[Carry, tuple[Array, Array, Rows]]:
+            imposed, asked, then = this
+            recall = dataclasses.replace(mode.recall, then=then)
+            here = Mode(quiet=mode.quiet, asked=asked, recall=recall)
+            return _quarter(self.model, self.layout, draw, luck, counted, now, imposed, here)
 
-        return jax.lax.scan(body, carry, imposed)
+        return jax.lax.scan(body, carry, (imposed, mode.asked, mode.recall.then))
+
+    def opened(
+        self, draw: Draw, luck: Luck, imposed: Imposed
+    ) -> Float[Array, "quarter lever lane"]:
+        """Return which levers are on the agenda in each quarter of a year, whoever sets them."""
+        return self._opened(draw.values.opening, luck.keys, imposed.number, imposed.on_agenda)
+
+    def _run_opened(self, opening: Array, keys: Array, number: Array, on_agenda: Array) -> Array:
+        ids = [f"{lever.name}.agenda" for lever in self.model.levers]
+
+        def quarter(now: tuple[Array, Array]) -> Array:
+            t, allowed = now
+            u = streams.uniforms_of(ids, keys, t)
+            return ((u < opening) & (allowed > 0.0)).astype(jnp.float32)
+
+        return jax.lax.map(quarter, (number, on_agenda))

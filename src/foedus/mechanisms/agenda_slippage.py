@@ -1,18 +1,22 @@
-"""M1 (iv) Agenda, veto and slippage: as (iii), and part of what is settled is not carried out.
+"""M1 (iv) Agenda, veto and slippage: as (iii), and what is settled is carried out late.
 
 Model:
-    settled = (1 - s) accepted + s standing
+    carried out' = setting + s (carried out - setting)
 
-What is accepted follows from agenda and veto; the share s of a move slips, and stays as it was.
+The setting follows from agenda and veto and holds; what is carried out goes part of the way to it
+in each quarter. Options without a scale, such as words, are carried out at once, and so is what an
+arm imposes. Governments do not foresee it.
 
 Limits: slippage has no direction; who drags the feet is not told.
 """
+
+import dataclasses
 
 import equinox as eqx
 import jax.numpy as jnp
 
 from foedus.contract import Mechanism, param, uniform
-from foedus.state import Council, Scalar, Settlement, propose_and_accept
+from foedus.state import Council, Procedure, Scalar, proposed_by_others
 
 
 class Params(eqx.Module):
@@ -21,21 +25,16 @@ class Params(eqx.Module):
     slippage: Scalar = param(
         uniform(0.1, 0.6),
         "share",
-        "part of a settled move that is not carried out",
+        "part of the way to what is settled that is not gone in a quarter",
         "allison1971essence",
         null=0.0,
     )
 
 
-def aggregate(council: Council, params: Params) -> Settlement:
-    """Return the proposal as far as it is carried out, or what stands."""
-    option, led, vetoed = propose_and_accept(council)
-    slips = jnp.where(led, params.slippage, 0.0)
-    return Settlement(
-        option=option,
-        kept=jnp.where(vetoed, 1.0, slips),
-        weight=council.share,
-    )
+def aggregate(council: Council, params: Params) -> Procedure:
+    """Return the procedure of agenda and veto, with what slips where a leader has a say."""
+    found = proposed_by_others(council)
+    return dataclasses.replace(found, slips=jnp.where(found.review > 0.0, params.slippage, 0.0))
 
 
 MECHANISM = Mechanism(

@@ -1,31 +1,27 @@
-"""M1 (iii) Agenda and veto: the other lines propose, the leader's accepts or keeps what stands.
+"""M1 (iii) Agenda and veto: the other lines propose, the leader's may keep what stands.
 
 Model:
-    P(o) proportional to exp(lam sum_l share_l U_l(o))    (proposal; l: lines but the leader's)
-    P(accept) = logistic(lam (U_leader(o) - U_leader(standing)))
+    P(o) proportional to b_o exp(lam T(o)),   T(o) = sum_l share_l/(1-w) U_l(o) - R(o)
+    P(review) = w
+    P(accept) = min(1, exp(lam (T_leader(o) - T_leader(standing))))
 
+l runs over the lines but the leader's, whose influence is w. What is not reviewed passes.
 Limits: the leader cannot amend a proposal; a second one comes when the lever is next open.
 """
 
 import equinox as eqx
-import jax.numpy as jnp
 
 from foedus.contract import Mechanism
-from foedus.state import Council, Settlement, propose_and_accept
+from foedus.state import Council, Procedure, proposed_by_others
 
 
 class Params(eqx.Module):
     """None."""
 
 
-def aggregate(council: Council, params: Params) -> Settlement:
-    """Return the proposal, or what stands if the leader vetoes it."""
-    option, _, vetoed = propose_and_accept(council)
-    return Settlement(
-        option=option,
-        kept=jnp.where(vetoed, 1.0, 0.0),
-        weight=council.share,
-    )
+def aggregate(council: Council, params: Params) -> Procedure:
+    """Return the procedure in which the others propose and the leader's line reviews."""
+    return proposed_by_others(council)
 
 
 MECHANISM = Mechanism(

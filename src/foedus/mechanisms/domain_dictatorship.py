@@ -2,7 +2,7 @@
 
 Model:
     weight_l = q domain_l + (1-q) share_l
-    P(o) proportional to exp(lam sum_l weight_l U_l(o))
+    P(o) proportional to b_o exp(lam T(o)),   T(o) = sum_l weight_l U_l(o) - R(o)
 
 Which line holds which lever is in the case. A line without influence holds nothing.
 Limits: domains do not move.
@@ -12,7 +12,7 @@ import equinox as eqx
 import jax.numpy as jnp
 
 from foedus.contract import Mechanism, param, uniform
-from foedus.state import Council, Scalar, Settlement, best, shared_out
+from foedus.state import Council, Procedure, Scalar, none_of, shared_out
 
 
 class Params(eqx.Module):
@@ -27,16 +27,12 @@ class Params(eqx.Module):
     )
 
 
-def aggregate(council: Council, params: Params) -> Settlement:
-    """Return the option of the line that holds the domain, softened by the others."""
+def aggregate(council: Council, params: Params) -> Procedure:
+    """Return the procedure in which the line that holds the domain decides, softened by others."""
     held = council.domain * jnp.where(council.share > 0.0, 1.0, 0.0)
     owner = shared_out(held, council.share)
     weight = params.delegation * owner + (1.0 - params.delegation) * council.share
-    return Settlement(
-        option=best(council, weight),
-        kept=jnp.zeros_like(council.sharpness),
-        weight=weight,
-    )
+    return Procedure(weight=weight, review=none_of(council), slips=none_of(council))
 
 
 MECHANISM = Mechanism(

@@ -1,29 +1,26 @@
 """M1 (i) Weighted sum: lines count by their influence.
 
 Model:
-    P(o) proportional to exp(lam sum_l share_l U_l(o))
+    P(o) proportional to b_o exp(lam T(o)),   T(o) = sum_l share_l U_l(o) - R(o)
+
+b_o is the share of an option in the record, R(o) what the option was worth to those who made it.
 
 Limits: no line can block another.
 """
 
 import equinox as eqx
-import jax.numpy as jnp
 
 from foedus.contract import Mechanism
-from foedus.state import Council, Settlement, best
+from foedus.state import Council, Procedure, none_of
 
 
 class Params(eqx.Module):
     """None."""
 
 
-def aggregate(council: Council, params: Params) -> Settlement:
-    """Return the option that the lines prefer together."""
-    return Settlement(
-        option=best(council, council.share),
-        kept=jnp.zeros_like(council.sharpness),
-        weight=council.share,
-    )
+def aggregate(council: Council, params: Params) -> Procedure:
+    """Return the procedure in which all lines decide together, by influence."""
+    return Procedure(weight=council.share, review=none_of(council), slips=none_of(council))
 
 
 MECHANISM = Mechanism(

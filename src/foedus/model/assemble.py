@@ -26,14 +26,26 @@ class Values(eqx.Module):
     ----------
     worth
         Exchange rate of each attribute that a line values, in the order of `Model.pairs`.
+    log_base
+        Logarithm of the share of each option where nothing has changed; `NEVER` for what is not on
+        the menu, and for an option that another stands for.
+    sharpness
+        Log-odds of the better of two options per reference swing.
+    transitory
+        Part of the scale of chance that is drawn anew whenever a lever opens.
     """
 
     worth: Float[Array, "pair ..."]
     discount: LineArray
     opening: Float[Array, "lever ..."]
-    inertia: Float[Array, "lever ..."]
+    log_base: Float[Array, "lever option ..."]
     sharpness: Float[Array, "lever ..."]
+    transitory: Float[Array, "..."]
     anticipation: Float[Array, "lever ..."]
+
+
+NEVER = -1e9
+"""Log-odds of an option that is never taken."""
 
 
 def roles_of(model: Model) -> Roles:
@@ -99,22 +111,27 @@ def values(model: Model, row: Row) -> Values:
         return row[np.asarray(columns, dtype=int)]
 
     lanes = row.shape[1]
+    better = trait("sharpness")
+    expecting = [model.index[f"government.{v.government}.anticipation"] for v in model.levers]
     return Values(
         worth=jnp.stack(worth) if worth else jnp.zeros((0, lanes)),
         discount=jnp.stack(discount) if discount else jnp.full((1, lanes), 0.9),
         opening=trait("opening"),
-        inertia=trait("inertia"),
-        sharpness=trait("sharpness"),
-        anticipation=row[
-            np.asarray(
-                [
-                    model.index[f"government.{lever.government}.anticipation"]
-                    for lever in model.levers
-                ],
-                dtype=int,
-            )
-        ],
+        log_base=_log_base(model, row),
+        sharpness=(jnp.log(better) - jnp.log1p(-better)) / trait("range"),
+        transitory=row[model.index["choice.transitory"]] if model.levers else jnp.ones(lanes),
+        anticipation=row[np.asarray(expecting, dtype=int)],
     )
+
+
+def _log_base(model: Model, row: Row) -> Array:
+    width = max((len(lever.levels) for lever in model.levers), default=1)
+    columns = np.full((len(model.levers), width), -1)
+    for i, lever in enumerate(model.levers):
+        names = [f"lever.{lever.name}.base[{option}]" for option in lever.options]
+        columns[i, : len(names)] = [model.index[name] for name in names]
+    share = jnp.where((columns >= 0)[..., None], row[np.maximum(columns, 0)], 0.0)
+    return jnp.where(share > 0.0, jnp.log(jnp.where(share > 0.0, share, 1.0)), NEVER)
 
 
 def _worth(model: Model, line: int, row: Row) -> list[Array]:

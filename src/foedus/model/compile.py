@@ -47,6 +47,7 @@ def _build(case: Case, parts: Parts) -> Model:
         *layout.parameter_columns(case, mechanisms, actors),
         *layout.line_columns(case, lines, attributes),
         *layout.lever_columns(case, levers),
+        *(layout.choice_columns(case) if levers else ()),
         *layout.government_columns(case, levers),
         *layout.variant_columns(case, mechanisms),
     )

@@ -7,8 +7,17 @@ unit, source and grade; `foedus.engine` fills the matrix, `foedus.model.assemble
 import dataclasses
 from collections.abc import Iterator
 
-from foedus.case import Case, Quantity, QuantityTable
-from foedus.contract import Mechanism, Prior, beta, param_specs, uniform
+from foedus.case import Base, Case, InstrumentUse, Practice, Quantity, QuantityTable, practice
+from foedus.contract import (
+    Mechanism,
+    Prior,
+    beta,
+    dirichlet,
+    fixed,
+    loguniform,
+    param_specs,
+    uniform,
+)
 from foedus.model.types import Attribute, Column, Lever, Line
 from foedus.state import STATE
 
@@ -128,31 +137,94 @@ def line_columns(
                 )
 
 
+STANDING = 0.8
+"""Share of the option that stands before any record is seen; the others share the rest."""
+
+
 def lever_columns(case: Case, levers: tuple[Lever, ...]) -> Iterator[Column]:
-    """Yield opening, inertia and sharpness of every lever."""
-    meanings = {
-        "opening": ("probability/quarter", "chance that the instrument is on the agenda"),
-        "inertia": ("reference swings", "cost of moving the instrument over its range"),
-        "sharpness": ("probability", "chance that the better option by one swing is taken"),
-    }
+    """Yield base shares, opening, sharpness and range of every lever.
+
+    A base is drawn as Dirichlet(c r + f). With a record, r puts `STANDING` on the option that
+    stands and f is what the record shows, worth half of the mean of its moves and its periods, at
+    most two; c is uniform in the logarithm. Elicited shares are r, and c what they are worth.
+    """
     for lever in levers:
         use = case.governments[lever.government].instruments[lever.use]
-        for trait, (unit, meaning) in meanings.items():
-            name = f"lever.{lever.name}.{trait}"
-            quantity: Quantity | None = getattr(use, trait)
-            if quantity is not None:
-                yield _from_case(name, name, quantity, unit, meaning)
-            else:
-                prior: Prior = getattr(lever.instrument, trait)
-                yield Column(
-                    name,
-                    name,
-                    prior,
-                    unit,
-                    lever.instrument.source,
-                    lever.instrument.grade,
-                    meaning,
-                )
+        seen = practice(use.base, case.reference, case.start, use.start)
+        yield from _base_columns(lever, use.base, seen)
+        yield from _opening_columns(lever, use, seen)
+        name, meaning = f"lever.{lever.name}.sharpness", "chance that the better option is taken"
+        if use.sharpness is not None:
+            yield _from_case(name, name, use.sharpness, "probability", meaning)
+        else:
+            instrument = lever.instrument
+            found = (instrument.sharpness, "probability", instrument.source, instrument.grade)
+            yield Column(name, name, *found, meaning)
+        name, meaning = f"lever.{lever.name}.range", "typical spread of what its options are worth"
+        yield _from_case(name, name, use.range, "reference swings", meaning)
+
+
+def _base_columns(lever: Lever, base: Base, seen: Practice) -> Iterator[Column]:
+    name, recorded = f"lever.{lever.name}.base", base.record is not None
+    meaning = "how strongly what stands before the record is believed to go on"
+    if recorded:
+        prior = loguniform(0.5, 4.0)
+        yield Column(
+            f"{name}.weight", f"{name}.weight", prior, "decisions", "assumption", "E", meaning
+        )
+    elif base.strength is not None:
+        meaning = "how many decisions the elicited shares are worth"
+        yield _from_case(f"{name}.weight", f"{name}.weight", base.strength, "decisions", meaning)
+    else:
+        meaning = "how many decisions the elicited shares are worth"
+        prior = uniform(4.0, 12.0)
+        yield Column(
+            f"{name}.weight", f"{name}.weight", prior, "decisions", "assumption", "E", meaning
+        )
+    worth = min(4.0, (seen.moves + seen.periods) / 2.0) / 2.0
+    kinds = sorted(set(lever.alike))
+    for i, option in enumerate(lever.options):
+        column, meaning = f"{name}[{option}]", "share of the option where nothing has changed"
+        same = [o for o, first in zip(lever.options, lever.alike, strict=True) if first == i]
+        if not same:
+            prior, meaning = fixed(0.0), f"counted with {lever.options[lever.alike[i]]}"
+        else:
+            shown = sum(seen.shares.get(o, 0.0) for o in same)
+            others = (1.0 - STANDING) / max(len(kinds) - 1, 1)
+            before = STANDING if i == lever.alike[lever.start] else others
+            prior = dirichlet(before, worth * shown) if recorded else dirichlet(shown, 0.0)
+        yield Column(column, column, prior, "share", base.source, base.grade, meaning)
+
+
+def _opening_columns(lever: Lever, use: InstrumentUse, seen: Practice) -> Iterator[Column]:
+    name, meaning = f"lever.{lever.name}.opening", "chance that the instrument is on the agenda"
+    unit, instrument = "probability/quarter", lever.instrument
+    if use.opening is not None:
+        yield _from_case(name, name, use.opening, unit, meaning)
+    elif not seen.moves or use.base.ratchet:
+        # Moves of a ratchet led to what stands now; none was made with nothing changed.
+        found = (instrument.opening, unit, instrument.source, instrument.grade)
+        yield Column(name, name, *found, meaning)
+    else:
+        source, grade = use.base.source, use.base.grade
+        # With a prior that favours no rate, the mean of its posterior is the rate observed.
+        moves = Prior("gamma", (float(seen.moves),))
+        about = f"moves that the record of {seen.quarters} quarters stands for"
+        yield Column(f"{name}.moves", f"{name}.moves", moves, "moves", source, grade, about)
+        before = lever.opens_before_budget
+        part = 1.0 if before is None else (before + 1) / 4.0
+        yield Column(
+            name, name, Prior("fitted", (seen.quarters * part,)), unit, source, grade, meaning
+        )
+
+
+def choice_columns(case: Case) -> Iterator[Column]:
+    """Yield how much of chance is drawn anew whenever a lever opens (alpha)."""
+    name, meaning = "choice.transitory", "part of the scale of chance that is drawn anew each time"
+    if case.transitory is not None:
+        yield _from_case(name, name, case.transitory, "share", meaning)
+    else:
+        yield Column(name, name, uniform(0.5, 0.7), "share", "assumption", "E", meaning)
 
 
 def government_columns(case: Case, levers: tuple[Lever, ...]) -> Iterator[Column]:

@@ -41,6 +41,9 @@ class Schedule:
     attention, leaning
         By lever: 1 where it is chosen by utility, else 0 and, by option, the log-weights it is
         drawn by when it is on the agenda (a government that does not think).
+    weighs, hears
+        By lever: 0 where the record alone decides, and 0 where options are worth what they were on
+        the reference path, whatever has changed.
     columns
         Parameters replaced for the whole run.
     """
@@ -56,6 +59,8 @@ class Schedule:
     line_value: Table
     attention: Table
     leaning: Table
+    weighs: Table
+    hears: Table
     columns: dict[int, float] = field(default_factory=dict)
 
 
@@ -80,6 +85,8 @@ def empty(model: Model, quarters: int) -> Schedule:
         line_value=zeros(lines),
         attention=zeros(levers) + 1.0,
         leaning=zeros(levers, width),
+        weighs=zeros(levers) + 1.0,
+        hears=zeros(levers) + 1.0,
     )
 
 

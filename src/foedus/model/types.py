@@ -76,6 +76,16 @@ class Lever:
         """Return the name under which the government holds it in the case."""
         return self.name.split(".", 1)[1]
 
+    @property
+    def alike(self) -> tuple[int, ...]:
+        """Return, for each option, the first option that feeds the channels alike.
+
+        That one stands for all of them, with their base shares together, so that listing an option
+        twice does not make it more likely.
+        """
+        fed = [option.channels for option in self.instrument.options]
+        return tuple(fed.index(channels) for channels in fed)
+
 
 @dataclass(frozen=True)
 class Line:

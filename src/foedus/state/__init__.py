@@ -15,10 +15,11 @@ from foedus.state.channels import EVENTS as EVENTS
 from foedus.state.channels import Channels as Channels
 from foedus.state.channels import Events as Events
 from foedus.state.council import Council as Council
-from foedus.state.council import Settlement as Settlement
-from foedus.state.council import best as best
+from foedus.state.council import Procedure as Procedure
 from foedus.state.council import joint as joint
-from foedus.state.council import propose_and_accept as propose_and_accept
+from foedus.state.council import led_by as led_by
+from foedus.state.council import none_of as none_of
+from foedus.state.council import proposed_by_others as proposed_by_others
 from foedus.state.council import shared_out as shared_out
 from foedus.state.fields import ActorArray as ActorArray
 from foedus.state.fields import DyadArray as DyadArray

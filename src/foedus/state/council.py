@@ -1,12 +1,11 @@
-"""A government in session over one lever: what its lines think of each option, and what it settles.
+"""A government in council over one lever: who proposes, who reviews, and how much slips.
 
 Members ride along as in `foedus.state.variables`.
 """
 
 import equinox as eqx
-import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float, Int
+from jaxtyping import Array, Float
 
 from foedus.state.fields import LineArray, Scalar
 
@@ -16,51 +15,33 @@ class Council(eqx.Module):
 
     Attributes
     ----------
-    utility
-        Worth of each option to each line, in reference swings.
-    cost
-        Cost of moving to each option, in reference swings.
-    taste
-        Gumbel shock of each option; minus infinity in effect where it is not on the menu.
     share
         Influence of the government's lines, adding up to one; zero for lines of others.
     leader, domain
         Which of the lines is the leader's, and which holds this lever as its own domain.
-    standing
-        One for the option in force (the nearest on the menu).
-    sharpness
-        Log-odds of the better of two options per reference swing.
-    chance
-        A uniform number, for a veto.
     """
 
-    utility: Float[Array, "option line ..."]
-    cost: Float[Array, "option ..."]
-    taste: Float[Array, "option ..."]
     share: LineArray
     leader: LineArray
     domain: LineArray
-    standing: Float[Array, "option ..."]
-    sharpness: Scalar
-    chance: Scalar
 
 
-class Settlement(eqx.Module):
-    """What a council settles on.
+class Procedure(eqx.Module):
+    """How a council settles on an option.
 
     Attributes
     ----------
-    option
-        Index of the option proposed and accepted.
-    kept
-        How much of the setting in force stays: 0 none, 1 all of it.
     weight
-        Weight of each line in the decision, adding up to one.
+        Weight of each line in what is proposed, adding up to one.
+    review
+        Chance that the leader's line reviews the proposal; it may then keep what stands.
+    slips
+        Part of the way to the setting that is not gone in a quarter; the setting itself holds.
     """
 
-    option: Int[Array, "..."]
-    kept: Scalar
     weight: LineArray
+    review: Scalar
+    slips: Scalar
 
 
 def joint(
@@ -70,30 +51,32 @@ def joint(
     return jnp.sum(weight[None] * utility, axis=1)
 
 
-def best(council: Council, weight: LineArray) -> Int[Array, "..."]:
-    """Return the option taken by lines of given weights: Gumbel-max at the council's sharpness."""
-    worth = joint(council.utility, weight) - council.cost
-    return jnp.argmax(council.sharpness * worth + council.taste, axis=0)
-
-
 def shared_out(weight: LineArray, share: LineArray) -> LineArray:
     """Return weights scaled to add up to one; the lines' shares where all are zero."""
     total = jnp.sum(weight, axis=0)
     return jnp.where(total > 0.0, weight / jnp.where(total > 0.0, total, 1.0), share)
 
 
-def propose_and_accept(
-    council: Council,
-) -> tuple[Int[Array, "..."], Bool[Array, "..."], Bool[Array, "..."]]:
-    """Return what the other lines propose, whether a leader has a say, and whether it vetoes.
+def none_of(council: Council) -> Scalar:
+    """Return zero for every member."""
+    return jnp.zeros_like(council.share[0])
 
-    A leader's line alone, or none with influence, proposes for itself and vetoes nothing.
+
+def led_by(council: Council) -> LineArray:
+    """Return the weights of the leader's line alone; all lines by influence where it has none."""
+    return shared_out(council.share * council.leader, council.share)
+
+
+def proposed_by_others(council: Council) -> Procedure:
+    """Return the procedure in which all lines but the leader's propose and the leader's reviews.
+
+    It reviews as often as it has influence. A leader's line alone, or none with influence, proposes
+    for itself and reviews nothing.
     """
-    others, leader = council.share * (1.0 - council.leader), council.share * council.leader
-    option = best(council, shared_out(others, council.share))
-    led = (jnp.sum(leader, axis=0) > 0.0) & (jnp.sum(others, axis=0) > 0.0)
-    worth = joint(council.utility, shared_out(leader, council.share)) - council.cost
-    gain = jnp.take_along_axis(worth, option[None], axis=0)[0]
-    gain = gain - jnp.sum(council.standing * worth, axis=0)
-    accepted = council.chance < jax.nn.sigmoid(council.sharpness * gain)
-    return option, led, led & ~accepted
+    others = council.share * (1.0 - council.leader)
+    leader = jnp.sum(council.share * council.leader, axis=0)
+    return Procedure(
+        weight=shared_out(others, council.share),
+        review=jnp.where(jnp.sum(others, axis=0) > 0.0, leader, 0.0),
+        slips=none_of(council),
+    )

@@ -72,7 +72,7 @@ def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
     """
     shipped = discover().mechanisms.get(mechanism.name) is mechanism
     model, draw, worlds = _as_shipped(seed) if shipped else _furnished(mechanism, seed)
-    rng = np.random.default_rng(seed + 1)
+    rng = np.random.default_rng((seed, 1))  # not the numbers of the draws or the worlds
     corners = _corners(model, mechanism, rng)
     extreme = synthetic.ready(model, synthetic.at_quantiles(model, corners))
     shocks = {

@@ -1,0 +1,193 @@
+"""Reference paths of a run: computed once for each block of draws, shared by arms and replicates.
+
+What options were worth on a reference path depends on the draw, the quarter and on what an arm
+changes of the model itself (mechanisms, rivals, parameters). It is looked up only for levers that
+some member of the run has open.
+"""
+
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+from jaxtyping import Array
+
+from foedus.engine import calendar
+from foedus.engine.decide import Recall
+from foedus.engine.reference import shape_of
+from foedus.engine.year import LANES, QUARTERS, Executables, Mode
+from foedus.model.schedule import Schedule, empty
+from foedus.model.types import Model
+
+Table = np.ndarray[Any, Any]
+
+
+def reference_schedule(model: Model, schedule: Schedule) -> Schedule:
+    """Return what holds on the reference path of an arm: its model, and every lever at its start."""
+    still = empty(model, len(schedule.forced))
+    start = np.asarray([v.levels[v.start] for v in model.levers], dtype=np.float32)
+    return replace(
+        still,
+        forced=np.ones_like(still.forced),
+        level=np.broadcast_to(start, still.level.shape).copy(),
+        active=schedule.active,
+        columns=schedule.columns,
+    )
+
+
+def kind_of(schedule: Schedule) -> tuple[Any, ...]:
+    """Return what reference paths of two arms must have in common to be the same."""
+    return (schedule.active.tobytes(), tuple(sorted(schedule.columns.items())))
+
+
+@dataclass(frozen=True, eq=False)
+class Members:
+    """Members of a run whose openings decide what is looked up.
+
+    Attributes
+    ----------
+    matrix
+        Drawn numbers (draw, column), before an arm's own.
+    """
+
+    seed: int
+    matrix: Table
+    replicates: int
+
+    @property
+    def draws(self) -> int:
+        """Return the number of draws."""
+        return len(self.matrix)
+
+
+class ReferencePaths:
+    """The reference paths of one kind, block of draws by block of draws.
+
+    Parameters
+    ----------
+    matrix
+        Drawn numbers with what the arms fix.
+    free
+        1 where some arm leaves a lever to a government that looks ahead (quarter, lever).
+    uses
+        How often each block of draws will be asked for, after which it is forgotten; without it,
+        everything is looked up and kept.
+    """
+
+    def __init__(
+        self,
+        executables: Executables,
+        schedule: Schedule,
+        matrix: Table,
+        members: Members,
+        quarters: int,
+        free: Table,
+        uses: dict[int, int] | None = None,
+    ) -> None:
+        """Compute nothing yet."""
+        self._runs, self._members, self._matrix = executables, members, matrix
+        self._years = calendar.imposed_years(executables.model, schedule, quarters)
+        total = len(self._years) * QUARTERS
+        self._free = np.zeros((total, len(executables.model.levers), 1), np.float32)
+        self._free[: len(free), :, 0] = free
+        self._uses = None if uses is None else dict(uses)
+        self._found: dict[int, Future[list[Array]]] = {}
+        self._lock = threading.Lock()
+
+    def compute(self, block: int) -> list[Array]:
+        """Return the years of a block of draws, computed by the first who asks."""
+        with self._lock:
+            mine = block not in self._found
+            future = self._found.setdefault(block, Future())
+        if mine:
+            try:
+                future.set_result(self._walk(block))
+            except BaseException as error:
+                future.set_exception(error)
+                raise
+        return future.result()
+
+    def of_members(self, draw: Table, told: bool) -> list[Recall]:
+        """Return what members recall in each year, by the draw of each.
+
+        Parameters
+        ----------
+        told
+            Whether it is counted what speaks for their choices.
+        """
+        first, last = int(draw[0]) // LANES, int(draw[-1]) // LANES
+        blocks = [self.compute(block) for block in range(first, last + 1)]
+        lane = (draw - first * LANES).astype(np.int32)
+        if len(blocks) == 1:
+            then = blocks[0]
+        else:
+            # Lanes of two blocks, brought into one of the usual size.
+            kept, lane = np.unique(lane, return_inverse=True)
+            kept = kept[np.minimum(np.arange(LANES), len(kept) - 1)]
+            then = [
+                jnp.concatenate(parts, axis=-1)[..., kept] for parts in zip(*blocks, strict=True)
+            ]
+        self._release(range(first, last + 1))
+        zero, where = jnp.float32(0.0), jnp.asarray(lane.astype(np.int32))
+        counted = jnp.float32(told)
+        return [Recall(year, where, kept=zero, first=zero, told=counted) for year in then]
+
+    def _release(self, blocks: range) -> None:
+        if self._uses is None:
+            return
+        with self._lock:
+            for block in blocks:
+                self._uses[block] -= 1
+                if self._uses[block] <= 0:
+                    self._found.pop(block, None)
+
+    def _walk(self, block: int) -> list[Array]:
+        runs, members = self._runs, self._members
+        draw = np.minimum(np.arange(block * LANES, (block + 1) * LANES), members.draws - 1)
+        ids = draw.astype(np.uint32)
+        rows = np.ascontiguousarray(self._matrix[draw].T)
+        ready, luck, carry = runs.start(rows, np.uint32(members.seed), ids, ids * np.uint32(0))
+        asked = self._asked(block)
+        counted = (np.arange(LANES) < members.draws - block * LANES).astype(np.float32)
+        alone = runs.alone(LANES)
+        kept = shape_of(runs.model).recalled
+        found: list[Array] = []
+        for number, imposed in enumerate(self._years):
+            now = asked[number * QUARTERS : (number + 1) * QUARTERS]
+            mode = Mode(quiet=alone.quiet, asked=jnp.asarray(now), recall=alone.recall)
+            carry, (_, _, noted) = runs.year(ready, luck, counted, carry, imposed, mode)
+            found.append(noted[:, :kept])
+        return found
+
+    def _asked(self, block: int) -> Table:
+        """Return which levers are open to some member of each draw (quarter, lever, lane)."""
+        total, levers = self._free.shape[:2]
+        everything = np.broadcast_to(self._free, (total, levers, LANES))
+        if self._uses is None:
+            return np.ascontiguousarray(everything)
+        members, runs = self._members, self._runs
+        first = block * LANES * members.replicates
+        last = min((block + 1) * LANES, members.draws) * members.replicates
+        open_to = np.zeros((total, levers, LANES), np.float32)
+        for begin in range(first, last, LANES):
+            member = np.minimum(np.arange(begin, begin + LANES), last - 1)
+            draw = member // members.replicates
+            ready, luck, _ = runs.start(
+                np.ascontiguousarray(members.matrix[draw].T),
+                np.uint32(members.seed),
+                draw.astype(np.uint32),
+                (member % members.replicates).astype(np.uint32),
+            )
+            opened = [np.asarray(runs.opened(ready, luck, year)) for year in self._years]
+            np.maximum.at(
+                open_to, (slice(None), slice(None), draw - block * LANES), np.concatenate(opened)
+            )
+        return open_to * everything
+
+
+def free_levers(model: Model, schedules: list[Schedule]) -> Table:
+    """Return 1 where some arm leaves a lever to a government that weighs options."""
+    found = [(s.forced == 0.0) & (s.attention > 0.0) & (s.weighs > 0.0) for s in schedules]
+    return np.any(found, axis=0).astype(np.float32)
