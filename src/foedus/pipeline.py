@@ -19,13 +19,8 @@ from foedus.errors import FoedusError, Problem
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
     from foedus.behaviour.experiment import Verdict
-    from foedus.engine.replacement import Values
-    from foedus.engine.run import Block, Engine
-    from foedus.model.schedule import Schedule
     from foedus.model.types import Model
     from foedus.result.result import Result
-
-    Replaced = tuple[Values, dict[tuple[str, str], Values]]
 
 Progress = Callable[[str, int, int], None]
 
@@ -74,6 +69,7 @@ def run(
     progress: Progress | None = None,
     report: bool = True,
     behave: bool = False,
+    replace: bool = False,
 ) -> "Result":
     """Simulate a case and leave results, summary and report in a folder.
 
@@ -93,6 +89,9 @@ def run(
         Called with (stage, done, total).
     behave
         Whether the behaviour tests are run too, for the report; they take arms of their own.
+    replace
+        Whether governments are replaced, one by one, by rules that decide nothing: what stays as it
+        is then is not decision. It takes up to twelve arms of its own.
 
     Raises
     ------
@@ -107,6 +106,7 @@ def run(
     _check_seed(seed)
     _check_memory(model, draws, replicates, quarters)
 
+    from foedus.conclude import Asked, conclude
     from foedus.engine import describe, sink, starts
     from foedus.engine.run import Engine
     from foedus.model import schedule
@@ -139,9 +139,8 @@ def run(
             writer.write_starts(starts.starts(engine.executables, drawn))
         place = writer.finish()
     result = open_result(place)
-    replaced = _replaced(engine, schedules[0], first.block, counts, told)
-    tested = _tested(model, seed, told) if behave else None
-    _conclude(result, told, replaced, tested, report=report)
+    asked = Asked(report=report, behave=behave, replace=replace)
+    conclude(result, engine, dict(zip(arms, schedules, strict=True)), first.block, asked, told)
     return result
 
 
@@ -353,46 +352,3 @@ def _write_page(
         **size,
     )
     behaviour_page.write(path, verdicts, origin)
-
-
-def _replaced(
-    engine: "Engine",
-    schedule: "Schedule",
-    first: "Block | None",
-    counts: dict[str, int],
-    progress: Progress,
-) -> "Replaced | None":
-    if first is None or not engine.model.levers:
-        return None
-    from foedus.engine import replacement
-
-    return replacement.compare(engine, schedule, first, **counts, progress=progress)
-
-
-def _tested(model: "Model", seed: int, progress: Progress) -> list[dict[str, Any]]:
-    from foedus.behaviour import experiment
-
-    size = {"draws": 128, "replicates": 8, "quarters": 16}
-    return experiment.records(experiment.run(model, **size, seed=seed, progress=progress))
-
-
-def _conclude(
-    result: "Result",
-    progress: Progress,
-    replaced: "Replaced | None",
-    tested: "list[dict[str, Any]] | None",
-    *,
-    report: bool,
-) -> None:
-    from foedus.analyses import findings, lobotomy
-    from foedus.report import render
-    from foedus.result import summary
-
-    progress("analysing", 0, 1)
-    rows = None if replaced is None else lobotomy.lobotomy(*replaced, result.manifest)
-    found = findings.analyse(result, rows)
-    document = findings.document(result, found, tested)
-    summary.save(result, document)
-    if report:
-        render.write_report(result, document, found)
-    progress("analysing", 1, 1)

@@ -52,7 +52,10 @@ def analyse(result: Result, replaced: Sequence[LobotomyRow] | None = None) -> Fi
 
 
 def document(
-    result: Result, findings: Findings, behaviour: Sequence[Mapping[str, Any]] | None = None
+    result: Result,
+    findings: Findings,
+    behaviour: Sequence[Mapping[str, Any]] | None = None,
+    contrasts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the summary document with the findings in it.
 
@@ -60,6 +63,8 @@ def document(
     ----------
     behaviour
         Verdicts of the behaviour tests as records of the summary, where they were run.
+    contrasts
+        What differences between lines are made of, as `foedus.analyses.reaction` gives it.
     """
     risks: dict[str, Any] = {}
     for row in findings.risks:
@@ -67,4 +72,4 @@ def document(
         by_label[row.label] = {name: list(getattr(row, name)) for name in ("p05", "p50", "p95")}
     flags = [asdict(flag) | {"value": round(flag.value, 6)} for flag in findings.flags]
     rows = None if findings.lobotomy is None else [asdict(row) for row in findings.lobotomy]
-    return summary.summarise(result, flags, risks, rows, behaviour)
+    return summary.summarise(result, flags, risks, rows, behaviour, contrasts)

@@ -36,6 +36,11 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
     options.as_json("Print the summary as one JSON document; all else goes to standard error."),
 )
 @click.option("--behave", is_flag=True, help="Run the behaviour tests too, for the report.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Also run governments replaced by rules that decide nothing: what stays is not decision.",
+)
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def run(
     case: str,
@@ -50,6 +55,7 @@ def run(
     force: bool,
     as_json: bool,
     behave: bool,
+    replace: bool,
     no_report: bool,
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty."""
@@ -72,6 +78,7 @@ def run(
                 progress=progress,
                 report=not no_report,
                 behave=behave,
+                replace=replace,
             )
         progress.finished = result.path
         _show(result, as_json)

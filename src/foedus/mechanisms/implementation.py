@@ -116,6 +116,13 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
+    contact_word: Scalar = param(
+        uniform(0.05, 0.4),
+        "log-odds",
+        "verbal commitment that is not renewed while talks are put off: no joint statement",
+        "assumption",
+        null=0.0,
+    )
 
 
 def _programme(params: Params) -> ActorArray:
@@ -147,6 +154,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     stage = start.command_integration + params.integration_step * channels.posture_stage
     pace = seen.affordability * (1.0 - params.contact_loss * channels.postponement)
     said = start.verbal_commitment + params.word_step * (channels.word - begun.word)
+    said = said - params.contact_word * (channels.postponement - begun.postponement)
     part = params.role_step * (channels.role_stage - begun.role_stage)
     coercion = channels.coercion_stage - begun.coercion_stage
     controls = channels.control_stage - begun.control_stage
@@ -219,6 +227,7 @@ MECHANISM = Mechanism(
         Effect("posture_stage", "command_integration", "+", "integration_speed"),
         Effect("affordability", "command_integration", "?"),
         Effect("postponement", "command_integration", "?", "contact_loss"),
+        Effect("postponement", "verbal_commitment", "-", "contact_word"),
         Effect("word", "verbal_commitment", "+", "word_step"),
         Effect("role_stage", "third_party_role", "+", "role_step"),
         Effect("coercion_stage", "coercion", "+"),

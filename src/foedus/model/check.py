@@ -98,6 +98,17 @@ def menus(model: Model) -> list[Problem]:
     return problems
 
 
+def signals(model: Model) -> list[Problem]:
+    """Check that every signal of the case names what exists."""
+    problems: list[Problem] = []
+    for name in model.case.signals:
+        try:
+            schedule.build(model, schedule.signal(model, name), model.case.quarters)
+        except FoedusError as error:
+            problems.extend(error.problems)
+    return problems
+
+
 def policies(model: Model) -> list[Problem]:
     """Check that every policy of the case names what exists, and does something within its horizon.
 

@@ -29,7 +29,8 @@ def compile(case: Case, parts: Parts | None = None) -> Model:
     if problems:
         raise CompileError(in_order(problems)[:MAX_PROBLEMS])
     model = _build(case, parts)
-    problems = check.menus(model) + check.policies(model) + _clashes(model.columns)
+    problems = check.menus(model) + check.policies(model) + check.signals(model)
+    problems += _clashes(model.columns)
     if problems:
         raise CompileError(in_order(problems)[:MAX_PROBLEMS])
     return model

@@ -144,6 +144,25 @@ def written(model: Model, name: str) -> list[Intervention]:
     return entries
 
 
+def signal(model: Model, name: str, *, given_only: bool = False) -> list[Intervention]:
+    """Return the entries of a signal of the case: what is given with and without it, then its own.
+
+    The signal may change what is given.
+
+    Raises
+    ------
+    InterventionError
+        Where an entry cannot be read.
+    """
+    found = model.case.signals[name]
+    parts = {"given": found.given} if given_only else {"given": found.given, "do": found.do}
+    return [
+        parse_intervention(text, model.case.where("signals", name, part, i))
+        for part, texts in parts.items()
+        for i, text in enumerate(texts)
+    ]
+
+
 def build(model: Model, entries: Iterable[Intervention], quarters: int) -> Schedule:
     """Return the schedule of a list of interventions, reporting every problem at once."""
     schedule = empty(model, quarters)

@@ -23,7 +23,7 @@ from foedus.result.schema import OPEN, STATISTICS, Series
 if TYPE_CHECKING:
     from foedus.result.result import Result
 
-SCHEMA = "foedus-summary/1.2"
+SCHEMA = "foedus-summary/2"
 
 QUANTILES: dict[str, float] = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -43,6 +43,7 @@ def summarise(
     relative_risk: Mapping[str, Any] | None = None,
     lobotomy: Sequence[Mapping[str, Any]] | None = None,
     behaviour: Sequence[Mapping[str, Any]] | None = None,
+    contrasts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the summary document of a result.
 
@@ -56,6 +57,8 @@ def summarise(
         What a replaced government changes, one record per outcome and label, likewise.
     behaviour
         Verdicts of the behaviour tests on all readings together, likewise.
+    contrasts
+        What differences between lines are made of; none where all arms have the same lines.
     """
     manifest = result.manifest
     outcomes: dict[str, Any] = {}
@@ -90,6 +93,7 @@ def summarise(
         "status": {arm: _status(result, arm) for arm in manifest.arms},
         "monitor": None if monitor is None else list(monitor),
         "deliberation": _deliberation(result),
+        "contrasts": list(contrasts),
         "lobotomy": None if lobotomy is None else list(lobotomy),
         "behaviour": None if behaviour is None else list(behaviour),
     }

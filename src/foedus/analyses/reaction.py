@@ -1,0 +1,116 @@
+"""What a difference between lines is made of: what was written into them, and reaction.
+
+Beside two arms of different lines stand the same two with governments that hear nothing
+(`foedus.engine.unheard`). What these differ by was written into the lines by the author of the
+case; what the whole difference has beyond that is reaction to what has changed. A contrast with a
+counterfactual cabinet that made the record is, as far as it is written, no finding.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from foedus.analyses.paired import six
+from foedus.result.result import Result
+from foedus.result.schema import Series
+
+Numbers = npt.NDArray[np.floating[Any]]
+Unheard = Mapping[str, Mapping[str, Numbers]]
+"""By arm and series, values of the last quarter (member, label) where governments hear nothing."""
+
+SHARES = "share"
+PARTS = ("total", "written", "reaction")
+QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
+
+Record = dict[str, Any]
+
+
+def contrasts(result: Result, unheard: Unheard) -> list[Record]:
+    """Return one record for each arm in which other lines decide than in the first.
+
+    ``outcomes`` and ``choices`` give ``total``, ``written`` and ``reaction``: of an outcome in the
+    last quarter, over draws, as a difference or (for a hazard) a ratio of which the parts are
+    factors; of an option as the share of member-quarters that stand at it.
+    """
+    first = result.manifest.arms[0]
+    return [_contrast(result, unheard, arm, first) for arm in unheard if arm != first]
+
+
+def _contrast(result: Result, unheard: Unheard, arm: str, first: str) -> Record:
+    manifest = result.manifest
+    members = len(next(iter(unheard[arm].values())))
+    outcomes: list[Record] = []
+    choices: list[Record] = []
+    for series in manifest.series:
+        if series.is_choice:
+            choices += _choices(result, unheard, arm, first, series, members)
+            continue
+        if series.is_event or series.dim in ("line", "ordinal_instrument"):
+            continue
+        for label in manifest.shown(series):
+            at = series.labels.index(label)
+            heard = [_last(result, series, a, at, members) for a in (arm, first)]
+            alone = [unheard[a][series.name][:, at].astype(np.float64) for a in (arm, first)]
+            parts = _parts(heard, alone, manifest.replicates, series.is_hazard)
+            scale = "ratio" if series.is_hazard else "difference"
+            found = {"outcome": series.name, "label": label, "scale": scale}
+            outcomes.append(found | dict(zip(PARTS, parts, strict=True)))
+    return {
+        "arm": arm,
+        "against": first,
+        "members": members,
+        "outcomes": outcomes,
+        "choices": choices,
+    }
+
+
+def _last(result: Result, series: Series, arm: str, at: int, members: int) -> Numbers:
+    values = result.values(series.name, arm)[:members, -1, at].astype(np.float64)
+    return np.where(result.sound(arm)[:members], values, np.nan)
+
+
+def _parts(
+    heard: list[Numbers], alone: list[Numbers], replicates: int, ratio: bool
+) -> tuple[Record, Record, Record]:
+    """Return the whole difference and its parts, each as spread over draws."""
+    by_draw = [_by_draw(values, replicates) for values in (*heard, *alone)]
+    if ratio:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            by_draw = [np.log(values) for values in by_draw]
+    total, written = by_draw[0] - by_draw[1], by_draw[2] - by_draw[3]
+    parts = (total, written, total - written)
+    return tuple(_spread(np.exp(x) if ratio else x) for x in parts)  # pyright: ignore
+
+
+def _by_draw(values: Numbers, replicates: int) -> Numbers:
+    groups = values.reshape(-1, replicates)
+    count = np.isfinite(groups).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.nansum(groups, axis=1) / count
+
+
+def _spread(values: Numbers) -> Record:
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return dict.fromkeys(("mean", *QUANTILES))
+    marks = np.quantile(known, list(QUANTILES.values()))
+    found = dict(zip(QUANTILES, marks, strict=True))
+    return {"mean": six(float(known.mean()))} | {q: six(float(x)) for q, x in found.items()}
+
+
+def _choices(
+    result: Result, unheard: Unheard, arm: str, first: str, series: Series, members: int
+) -> list[Record]:
+    found: list[Record] = []
+    taken = [result.values(series.name, a)[:members][result.sound(a)[:members]] for a in (arm, first)]
+    for i, (label, options) in enumerate(zip(series.labels, series.categories, strict=True)):
+        for o, option in enumerate(options):
+            total = float((taken[0][:, :, i] == o).mean() - (taken[1][:, :, i] == o).mean())
+            alone = [float(np.nanmean(unheard[a][SHARES][:, i, o])) for a in (arm, first)]
+            written = alone[0] - alone[1]
+            parts = (six(x) for x in (total, written, total - written))
+            entry: Record = {"instrument": label, "option": option}
+            found.append(entry | dict(zip(PARTS, parts, strict=True)))
+    return found
