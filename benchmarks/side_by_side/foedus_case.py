@@ -165,7 +165,7 @@ def sections() -> dict[str, Any]:
 
     trust = {key: {"prior": {"beta": [3.0, 5.0]}} for key in KEYS}
     return {
-        "format": 1,
+        "format": 2,
         "name": "side-by-side",
         "title": "Arms and trust",
         "summary": "Three states, thirteen stocks, nobody decides.",

@@ -5,6 +5,7 @@ its i-th number. More draws, other columns or another order therefore leave a dr
 """
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -85,38 +86,52 @@ def _mixture(prior: Prior, u: Vector) -> Vector:
     return values
 
 
+DEPENDENT = ("dirichlet", "fitted")
+"""Families of numbers that depend on others of the same draw."""
+
+
 def draw(model: Model, seed: int, draws: int) -> Matrix:
     """Return the drawn matrix (draw, column)."""
     matrix = np.empty((draws, len(model.columns)), dtype=np.float32)
     memo: dict[tuple[str, Prior], Vector] = {}
     for i, column in enumerate(model.columns):
-        if column.prior.family in ("dirichlet", "fitted"):
+        if column.prior.family in DEPENDENT:
             continue
         key = (column.stream, column.prior)
         if key not in memo:
             memo[key] = quantile(column.prior, uniforms(seed, column.stream, draws))
         matrix[:, i] = memo[key]
-    for lever in model.levers:
-        _draw_base(model, lever, seed, matrix)
-        _fit_opening(model, lever, matrix)
+    fill_in(model, matrix, lambda i: uniforms(seed, model.columns[i].stream, draws))
     return matrix
+
+
+def fill_in(model: Model, matrix: Matrix, u: Callable[[int], Vector]) -> None:
+    """Fill in the numbers of a matrix that depend on others of their draw.
+
+    Parameters
+    ----------
+    u
+        Uniform numbers of a column, by draw.
+    """
+    for lever in model.levers:
+        _draw_base(model, lever, u, matrix)
+        _fit_opening(model, lever, matrix)
 
 
 FLOOR = 0.001
 """Least base share of an option on the menu: what was never seen is not impossible (elicited)."""
 
 
-def _draw_base(model: Model, lever: Lever, seed: int, matrix: Matrix) -> None:
+def _draw_base(model: Model, lever: Lever, u: Callable[[int], Vector], matrix: Matrix) -> None:
     """Fill in the base shares of a lever: gamma numbers over their sum, none below the floor."""
     name = f"lever.{lever.name}.base"
     names = [f"{name}[{o}]" for i, o in enumerate(lever.options) if lever.alike[i] == i]
-    columns = np.asarray([model.index[n] for n in names])
+    columns = [model.index[n] for n in names]
     weight = matrix[:, model.index[f"{name}.weight"]].astype(np.float64)
     logs = np.empty((len(matrix), len(names)))
     for k, column in enumerate(columns):
         before, shown = model.columns[column].prior.args
-        u = uniforms(seed, model.columns[column].stream, len(matrix))
-        logs[:, k] = _log_gamma(weight * before + shown, u)
+        logs[:, k] = _log_gamma(weight * before + shown, u(column))
     share = np.exp(logs - scipy.special.logsumexp(logs, axis=1, keepdims=True))
     # What lies below the floor is lifted to it; the rest is scaled down together.
     low = share < FLOOR
