@@ -88,6 +88,43 @@ def test_values_are_shares_with_signs(model: Model, matrix: npt.NDArray[np.float
                 assert ((worth[row] > 0.0) == (line.signs[k] == "+")).all(), line.name
 
 
+def test_log_odds_per_swing_follow_from_sharpness_and_range(
+    model: Model, matrix: npt.NDArray[np.float32]
+) -> None:
+    changed = matrix.copy()
+    names = [lever.name for lever in model.levers]
+    changed[0, model.index["lever.AUR.tariff.sharpness"]] = 0.9
+    changed[0, model.index["lever.AUR.tariff.range"]] = 0.25
+    changed[1, model.index["lever.AUR.tariff.sharpness"]] = 0.5
+    found = np.asarray(assemble.values(model, jnp.asarray(changed.T)).sharpness)
+    tariff = found[names.index("AUR.tariff")]
+    assert tariff[0] == pytest.approx(np.log(9.0) / 0.25, rel=1e-5)
+    assert tariff[1] == 0.0
+    assert (tariff[2:] > 0.0).all()
+
+
+def test_base_shares_are_logarithms_by_option(
+    model: Model, matrix: npt.NDArray[np.float32]
+) -> None:
+    found = np.asarray(assemble.values(model, jnp.asarray(matrix.T)).log_base, dtype=float)
+    for lever, rows in zip(model.levers, found, strict=True):
+        for option, row in zip(lever.options, rows, strict=False):
+            share = matrix[:, model.index[f"lever.{lever.name}.base[{option}]"]]
+            assert np.exp(row) == pytest.approx(share, rel=1e-5)
+        assert (rows[len(lever.options) :] == assemble.NEVER).all(), "beyond the menu"
+
+
+def test_an_option_for_which_another_stands_is_never_taken(
+    model: Model, matrix: npt.NDArray[np.float32]
+) -> None:
+    changed = matrix.copy()
+    changed[:, model.index["lever.AUR.tariff.base[15%]"]] = 0.0
+    names = [lever.name for lever in model.levers]
+    found = np.asarray(assemble.values(model, jnp.asarray(changed.T)).log_base)
+    assert (found[names.index("AUR.tariff"), 2] == assemble.NEVER).all()
+    assert np.isfinite(found).all()
+
+
 def test_anticipation_is_that_of_the_government(
     model: Model, matrix: npt.NDArray[np.float32]
 ) -> None:

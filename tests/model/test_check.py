@@ -193,9 +193,9 @@ def test_an_instrument_of_another_role_is_refused() -> None:
 
 
 def test_two_levers_of_one_instrument_at_one_actor_are_refused() -> None:
-    ask = {"instrument": "ask_spending", "target": ["COR", "BEL"], "start": "none"}
-    elicited = {"source": "assumption", "grade": "E"}
-    found = _refused(governments__AUR__instruments__ask_again={**ask, **elicited})
+    held = small_case()["governments"]["AUR"]["instruments"]["ask_spending"]
+    again = {**held, "instrument": "ask_spending", "target": ["COR", "BEL"]}
+    found = _refused(governments__AUR__instruments__ask_again=again)
     assert "ask_spending and ask_again aim one instrument at BEL" in found
     assert "at COR" not in found
 

@@ -1,7 +1,10 @@
+import dataclasses
+
 import pytest
 
 from foedus import contract
 from foedus.contract import Prior
+from foedus.model.discover import discover
 from foedus.model.layout import keys_of
 from foedus.model.types import Column, Model
 from foedus.testing import synthetic
@@ -46,7 +49,11 @@ def test_there_is_a_column_for_all_that_is_drawn() -> None:
         "line.AUR.team.discount",
         "line.AUR.leader.cash.weight",
         "line.AUR.leader.ally_trust.sign",
-        "lever.AUR.tariff.inertia",
+        "lever.AUR.tariff.base[15%]",
+        "lever.AUR.tariff.base.weight",
+        "lever.AUR.tariff.range",
+        "lever.AUR.rhetoric.opening.moves",
+        "choice.transitory",
         "line.DRA.ruler.crisis.sign",
         "lever.BEL.programme.opening",
         "government.DRA.anticipation",
@@ -119,13 +126,88 @@ def test_a_line_values_what_it_says() -> None:
 def test_a_lever_takes_its_traits_from_the_case_or_the_instrument() -> None:
     sections = synthetic.small_case()
     tariff = sections["governments"]["AUR"]["instruments"]["tariff"]
-    tariff["inertia"] = {"value": 0.25, **ELICITED}
+    tariff["sharpness"] = {"value": 0.75, **ELICITED}
     model = synthetic.small_model(sections=sections)
-    assert column("lever.AUR.tariff.inertia", model).prior == contract.fixed(0.25)
+    assert column("lever.AUR.tariff.sharpness", model).prior == contract.fixed(0.75)
     kept = column("lever.AUR.tariff.opening", model)
     assert kept == column("lever.AUR.tariff.opening")
     instrument = next(v.instrument for v in MODEL.levers if v.name == "AUR.tariff")
     assert kept.prior == instrument.opening
+
+
+def base_of(lever: str, model: Model = MODEL) -> dict[str, Prior]:
+    start = f"lever.{lever}.base["
+    return {n[len(start) : -1]: column(n, model).prior for n in model.index if n.startswith(start)}
+
+
+def test_elicited_shares_are_worth_as_many_decisions_as_they_say() -> None:
+    given = {"0%": 0.7, "10%": 0.15, "15%": 0.1, "25%": 0.05}
+    assert base_of("AUR.tariff") == {o: contract.dirichlet(s, 0.0) for o, s in given.items()}
+    assert column("lever.AUR.tariff.base.weight").prior == contract.uniform(4.0, 12.0)
+    assert column("lever.AUR.ask_support.base.weight").prior == contract.fixed(10.0)
+
+
+def test_a_record_adds_what_it_shows_to_what_stands() -> None:
+    # Six moves in two periods of sixteen quarters: min(4, (6 + 2) / 2) / 2 = 2.
+    shown = {"reassure": 25 / 32, "neutral": 5 / 32, "shame": 2 / 32, "threaten": 0.0}
+    found = base_of("AUR.rhetoric")
+    assert list(found) == list(shown)
+    for option, share in shown.items():
+        before, seen = found[option].args
+        assert before == pytest.approx(0.8 if option == "reassure" else 0.2 / 3)
+        assert seen == pytest.approx(2.0 * share), option
+    assert column("lever.AUR.rhetoric.base.weight").prior == contract.loguniform(0.5, 4.0)
+    # One move less: min(4, (3 + 2) / 2) / 2, of a lever with a menu of three.
+    before, seen = base_of("DRA.grey_pressure")["raised"].args
+    assert (before, seen) == pytest.approx((0.1, 1.5 * 7 / 32))
+
+
+def test_a_ratchet_is_counted_from_what_stands() -> None:
+    # Upgraded once, and never left: (1 + 2) / 2 / 2 decisions, all for what stands.
+    found = base_of("AUR.posture")
+    assert found["upgrade"].args == pytest.approx((0.8, 0.75))
+    assert found["hold"].args == pytest.approx((0.1, 0.0))
+    # Its moves led to what stands: they do not say how often it opens.
+    opening = column("lever.AUR.posture.opening")
+    assert opening.prior == next(v for v in MODEL.levers if v.use == "posture").instrument.opening
+
+
+def test_an_opening_is_fitted_to_the_moves_of_its_record() -> None:
+    assert column("lever.AUR.rhetoric.opening.moves").prior == Prior("gamma", (6.0,))
+    assert column("lever.AUR.rhetoric.opening").prior == Prior("fitted", (32.0,))
+    # On the agenda in two quarters of four: half as many chances.
+    assert column("lever.BEL.programme.opening").prior == Prior("fitted", (16.0,))
+    assert "lever.AUR.tariff.opening.moves" not in MODEL.index
+    sections = synthetic.small_case()
+    words = sections["governments"]["AUR"]["instruments"]["rhetoric"]
+    words["opening"] = {"value": 0.4, **ELICITED}
+    model = synthetic.small_model(sections=sections)
+    assert column("lever.AUR.rhetoric.opening", model).prior == contract.fixed(0.4)
+    assert "lever.AUR.rhetoric.opening.moves" not in model.index
+
+
+def test_options_that_feed_the_channels_alike_are_counted_together() -> None:
+    parts = discover()
+    words = parts.instruments["rhetoric"]
+    blame = dataclasses.replace(words.options[2], name="blame", level=4.0)
+    doubled = dataclasses.replace(words, options=(*words.options, blame), bounds=(0.0, 4.0))
+    parts = dataclasses.replace(parts, instruments={**parts.instruments, "rhetoric": doubled})
+    sections = synthetic.small_case()
+    record = sections["governments"]["AUR"]["instruments"]["rhetoric"]["base"]["record"]
+    record["2020Q2"] = "blame"
+    model = synthetic.small_model(parts, sections)
+    lever = next(v for v in model.levers if v.use == "rhetoric")
+    assert lever.alike == (0, 1, 2, 3, 2)
+    found = base_of("AUR.rhetoric", model)
+    assert found.pop("blame") == contract.fixed(0.0)
+    assert found == base_of("AUR.rhetoric")
+
+
+def test_how_much_of_chance_is_drawn_anew_is_one_number() -> None:
+    assert column("choice.transitory").prior == contract.uniform(0.5, 0.7)
+    sections = {**synthetic.small_case(), "transitory": {"value": 0.4, **ELICITED}}
+    model = synthetic.small_model(sections=sections)
+    assert column("choice.transitory", model).prior == contract.fixed(0.4)
 
 
 def test_one_number_picks_the_rival_of_each_slot() -> None:

@@ -39,7 +39,8 @@ def test_only_ordinal_instruments_take_levels() -> None:
 
 def _ask(options: list[str]) -> dict[str, object]:
     sections = synthetic.small_case()
-    sections["governments"]["AUR"]["instruments"]["ask_spending"]["options"] = options
+    ask = sections["governments"]["AUR"]["instruments"]["ask_spending"]
+    ask["options"], ask["base"]["shares"] = options, {"none": 1.0}
     model = synthetic.small_model(sections=sections)
     lever = next(v for v in model.levers if v.use == "ask_spending")
     assert [o.name for o in lever.instrument.options] == list(lever.options)
