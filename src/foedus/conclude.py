@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from foedus.analyses.lobotomy import LobotomyRow
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
+    from foedus.model.types import Model
     from foedus.result.result import Result
 
 Progress = Callable[[str, int, int], None]
@@ -82,3 +84,31 @@ def _tested(engine: "Engine", seed: int, told: Progress) -> list[Record]:
 
     size = {"draws": 128, "replicates": 8, "quarters": 16}
     return experiment.records(experiment.run(engine.model, **size, seed=seed, progress=told))
+
+
+def who_decides(
+    model: "Model", *, draws: int, replicates: int, quarters: int, seed: int, told: Progress
+) -> "list[LobotomyRow]":
+    """Return what is left of the outcomes of a case when a government decides nothing.
+
+    The first arm of the case is run with each government replaced, one by one, by rules that decide
+    nothing; see `foedus.analyses.lobotomy`.
+    """
+    from foedus.analyses import lobotomy
+    from foedus.engine import describe, replacement
+    from foedus.engine.run import Engine
+    from foedus.model import schedule
+
+    if not model.levers:
+        return []
+    arm = next(iter(model.case.default_policies), "baseline")
+    arm = arm if arm in model.case.policies else next(iter(model.case.policies))
+    imposed, texts = schedule.of_policy(model, arm, quarters)
+    counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
+    engine = Engine(model)
+    blocks: list[Block] = []
+    few = {**counts, "draws": min(draws, -(-replacement.MEMBERS // replicates))}
+    engine.run([imposed], **few, sink=blocks.append)
+    manifest = describe.manifest(model, policies={arm: texts}, do=(), created_at="", **counts)
+    altered = replacement.compare(engine, imposed, blocks[0], **few, progress=told)
+    return lobotomy.lobotomy(*altered, manifest)

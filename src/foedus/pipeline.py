@@ -18,8 +18,10 @@ from foedus.errors import FoedusError, Problem
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
+    from foedus.analyses.lobotomy import LobotomyRow
     from foedus.behaviour.experiment import Verdict
     from foedus.model.types import Model
+    from foedus.result.heard import Heard
     from foedus.result.result import Result
 
 Progress = Callable[[str, int, int], None]
@@ -200,6 +202,14 @@ def check(case: str | Path | Case) -> list[Problem]:
     return []
 
 
+def doubts(case: str | Path | Case) -> list[Problem]:
+    """Return what is doubtful in a sound case, though it runs; this takes some seconds."""
+    model = compile(case)
+    from foedus.engine import hearing
+
+    return hearing.doubts(model)
+
+
 def new(place: str | Path) -> Path:
     """Make a folder with a commented case that runs at once, and the schema for editors.
 
@@ -213,13 +223,17 @@ def new(place: str | Path) -> Path:
     return skeleton.lay_down(Path(place), case_schema())
 
 
-def plan(case: str | Path | Case) -> dict[str, Any]:
-    """Return what would run: phases, mechanisms, owners, instruments, parameters, streams."""
+def plan(case: str | Path | Case, *, sizes: bool = False) -> dict[str, Any]:
+    """Return what would run: phases, mechanisms, owners, instruments, parameters, streams.
+
+    With `sizes`, which take some seconds, also how much is at stake in every instrument.
+    """
     model = compile(case)
+    from foedus.engine import hearing
     from foedus.engine.streams import streams
     from foedus.model.plan import plan as plan_model
 
-    return plan_model(model, streams(model).names)
+    return plan_model(model, streams(model).names, hearing.stakes(model) if sizes else None)
 
 
 def behave(
@@ -249,16 +263,69 @@ def behave(
     _check_counts(draws=draws, replicates=replicates, quarters=quarters)
     _check_seed(seed)
     from foedus.behaviour import experiment
+    from foedus.report import behaviour_page
 
     if html is not None:
-        from foedus.report.behaviour_page import check_free
-
-        check_free(Path(html), force)
+        behaviour_page.check_free(Path(html), force)
     size = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
     verdicts = experiment.run(model, **size, progress=progress or _silent)
     if html is not None:
-        _write_page(Path(html), verdicts, model, size)
+        behaviour_page.write(Path(html), verdicts, behaviour_page.origin(model, size))
     return verdicts
+
+
+def hears(
+    case: str | Path | Case,
+    *,
+    draws: int = 128,
+    seed: int = 0,
+    html: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> "Heard":
+    """Say whom every lever hears: what others' acts change of its choice (``docs/hears.md``).
+
+    Parameters
+    ----------
+    html, force
+        File for a page with all of it, and whether an earlier page there may be replaced.
+
+    Raises
+    ------
+    FoedusError
+        For a case that cannot be compiled, counts out of range, or a file that is taken.
+    """
+    model = compile(case)
+    _check_counts(draws=draws, replicates=1)
+    _check_seed(seed)
+    from foedus.engine import hearing
+    from foedus.report import hears_page
+
+    if html is not None:
+        hears_page.check_free(Path(html), force)
+    heard = hearing.hears(model, draws=draws, seed=seed, progress=progress)
+    if html is not None:
+        hears_page.write(Path(html), heard)
+    return heard
+
+
+def who_decides(
+    case: str | Path | Case,
+    *,
+    draws: int = 128,
+    replicates: int = 8,
+    quarters: int = 16,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> "list[LobotomyRow]":
+    """Return how far outcomes move when a government is replaced by rules that decide nothing."""
+    model = compile(case)
+    _check_counts(draws=draws, replicates=replicates, quarters=quarters)
+    _check_seed(seed)
+    from foedus import conclude
+
+    size = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
+    return conclude.who_decides(model, **size, told=progress or _silent)
 
 
 def trace(
@@ -335,20 +402,3 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 def _stem(model: "Model") -> str:
     return f"{model.case.name}-{model.digest[:8]}"
-
-
-def _write_page(
-    path: Path, verdicts: "list[Verdict]", model: "Model", size: dict[str, int]
-) -> None:
-    from foedus.engine import describe
-    from foedus.report import behaviour_page
-
-    origin = behaviour_page.Origin(
-        case=model.case.name,
-        title=model.case.title,
-        digest=model.digest,
-        version=describe.version(),
-        made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        **size,
-    )
-    behaviour_page.write(path, verdicts, origin)

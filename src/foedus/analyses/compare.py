@@ -1,6 +1,6 @@
 """Compare the arms of a result: what differs, how surely, and for which lines it is best.
 
-The document is ``foedus-compare/1``, described in ``docs/compare.md``. Numbers have six significant
+The document is ``foedus-compare/2``, described in ``docs/compare.md``. Numbers have six significant
 digits; what cannot be given is null.
 """
 
@@ -34,7 +34,7 @@ from foedus.result.result import Result
 from foedus.result.schema import LineRow, Manifest
 from foedus.result.summary import dumps
 
-SCHEMA = "foedus-compare/1"
+SCHEMA = "foedus-compare/2"
 
 ENOUGH = 0.9
 """Share of draws in which one policy must be at least as good for all lines, to be called so."""
@@ -57,7 +57,7 @@ class Comparison:
     result
         The run that was compared.
     document
-        The comparison as JSON-able data, ``foedus-compare/1``.
+        The comparison as JSON-able data, ``foedus-compare/2``.
     """
 
     result: Result
@@ -105,6 +105,7 @@ def compare(result: Result) -> Comparison:
         "governments": _governments(worth, manifest) if worth else None,
         "pareto": _pareto(worth) if worth else None,
         "assumed": _assumed(manifest) if worth else None,
+        "contrasts": result.summary().get("contrasts", []),
     }
     document["said"] = sentences(document, manifest.names)
     return Comparison(result, document)

@@ -104,7 +104,9 @@ def _choices(
     result: Result, unheard: Unheard, arm: str, first: str, series: Series, members: int
 ) -> list[Record]:
     found: list[Record] = []
-    taken = [result.values(series.name, a)[:members][result.sound(a)[:members]] for a in (arm, first)]
+    taken = [
+        result.values(series.name, a)[:members][result.sound(a)[:members]] for a in (arm, first)
+    ]
     for i, (label, options) in enumerate(zip(series.labels, series.categories, strict=True)):
         for o, option in enumerate(options):
             total = float((taken[0][:, :, i] == o).mean() - (taken[1][:, :, i] == o).mean())

@@ -51,7 +51,8 @@ def tidy(document: Document) -> Iterator[Row]:
 
     A row has ``outcome``, ``label``, ``policy``, ``against``, ``window``, ``statistic``, ``value``
     and ``unit``. Values of lines and governments stand under ``line_value`` and
-    ``government_value``, what their interests add under ``interest_value``.
+    ``government_value``, what their interests add under ``interest_value``; statistics that begin with
+    ``written`` and ``reaction`` say what differences between lines are made of.
     """
     for entry in document["outcomes"]:
         same = {name: entry[name] for name in ("outcome", "label", "policy", "against")}
@@ -66,6 +67,22 @@ def tidy(document: Document) -> Iterator[Row]:
     for kind in ("lines", "governments"):
         for entry in document[kind] or ():
             yield from _tidy_values(document, kind[:-1], entry)
+    for record in document.get("contrasts") or ():
+        yield from _tidy_contrast(record)
+
+
+def _tidy_contrast(record: Document) -> Iterator[Row]:
+    pair = {"policy": record["arm"], "against": record["against"]}
+    for entry in record["outcomes"]:
+        same = {"outcome": entry["outcome"], "label": entry["label"], **pair}
+        for part in ("written", "reaction"):
+            for statistic, value in entry[part].items():
+                yield _row(same, "last", f"{part}_{statistic}", value, entry["scale"])
+    for entry in record["choices"]:
+        label = f"{entry['instrument']}={entry['option']}"
+        same = {"outcome": "option", "label": label, **pair}
+        for part in ("written", "reaction"):
+            yield _row(same, "average", part, entry[part], "share of member-quarters")
 
 
 def _unit(entry: Document, statistic: str) -> str:

@@ -40,6 +40,8 @@ def behave(
 ) -> None:
     """Test what CASE does: S expected response, N no effect, B both signs across priors.
 
+    Below the table: how many outcomes move when a government is replaced by rules that decide nothing.
+
     A failed S or N is a defect of the model; a B with one sign is printed "assumed".
     """
     from foedus import pipeline
@@ -56,13 +58,23 @@ def behave(
             force=force,
             progress=progress,
         )
+        replaced = pipeline.who_decides(
+            case,
+            draws=draws,
+            replicates=replicates,
+            quarters=quarters or QUARTERS,
+            seed=seed,
+            progress=progress,
+        )
     if as_json:
-        document = {"schema": "foedus-behaviour/1", "case": case, "seed": seed, "draws": draws}
+        document = {"schema": "foedus-behaviour/1.1", "case": case, "seed": seed, "draws": draws}
         document |= {"replicates": replicates, "tests": [asdict(v) for v in verdicts]}
+        document |= {"replaced": [asdict(row) for row in replaced]}
         click.echo(json.dumps(document, indent=2, allow_nan=False))
         return
     from foedus.report import behaviour
 
     behaviour.show(verdicts)
+    behaviour.show_replaced(replaced)
     if html:
         click.echo(f"page  {html}")

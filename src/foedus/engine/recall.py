@@ -25,7 +25,7 @@ Table = np.ndarray[Any, Any]
 
 
 def reference_schedule(model: Model, schedule: Schedule) -> Schedule:
-    """Return what holds on the reference path of an arm: its model, and every lever at its start."""
+    """Return what holds on the reference path of an arm: its model, and levers at their start."""
     still = empty(model, len(schedule.forced))
     start = np.asarray([v.levels[v.start] for v in model.levers], dtype=np.float32)
     return replace(

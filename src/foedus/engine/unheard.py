@@ -65,7 +65,9 @@ def run(
         if progress is not None:
             progress("apart from reactions", done, total)
 
-    deaf = [dataclasses.replace(s, hears=np.zeros_like(s.hears)) for s in map(schedules.get, arms) if s]
+    deaf = [
+        dataclasses.replace(s, hears=np.zeros_like(s.hears)) for s in map(schedules.get, arms) if s
+    ]
     engine.run(
         deaf,
         draws=used,

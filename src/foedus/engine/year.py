@@ -287,7 +287,6 @@ def ballot_of(
     asked: Array,
 ) -> Ballot:
     """Return what is on the agenda, what is imposed, and chance."""
-    table = menus(model)
     opened = (
         (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
     ).astype(jnp.float32)

@@ -41,7 +41,7 @@ INSTRUMENT = Instrument(
     ),
     bounds=(0.0, 2.0),
     opening=uniform(0.05, 0.15),
-    sharpness=uniform(0.65, 0.9),
+    sharpness=uniform(0.85, 0.99),
     source="assumption",
     grade="E",
     references=("crawford2011preventing",),

@@ -19,7 +19,7 @@ PART_COLOURS = ("#56b4e9", "#e69f00", "#5fc3a3", "#dc9fc1", "#f0e442", "#ee8a4f"
 """After Okabe and Ito, lighter where needed: each carries dark text."""
 
 PLAIN_COLOURS = ("#a9b3bd", "#c9d0d6", "#e2e6ea")
-"""For parts that are nobody's purpose, such as habit and chance."""
+"""For parts that are nobody's purpose, such as the record and chance."""
 
 
 def bars(

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from foedus.analyses.lobotomy import LobotomyRow
 from foedus.behaviour.experiment import Verdict
 from foedus.report.terminal import PIPED_LISTS, console
 
@@ -41,6 +42,20 @@ def show(verdicts: Sequence[Verdict], to: Console | None = None) -> None:
         elif verdict.left_out:
             what = f"{verdict.left_out} draws without a number left out"
             out.print(Text(f"  {verdict.id}, {verdict.reading}: {what}", style="dim"))
+
+
+def show_replaced(rows: Sequence[LobotomyRow], to: Console | None = None) -> None:
+    """Print how many outcomes move when a government decides nothing: physics, mixed, decision."""
+    out = to or console(PIPED_LISTS)
+    for government in dict.fromkeys(row.government for row in rows):
+        counts = Counter(
+            row.verdict or "does not vary" for row in rows if row.government == government
+        )
+        told = ", ".join(f"{counts[name]} {name}" for name in KINDS if counts[name])
+        out.print(Text(f"{government} replaced by rules that decide nothing: {told}"))
+
+
+KINDS = ("physics", "mixed", "decision", "does not vary")
 
 
 def _effect(verdict: Verdict) -> str:

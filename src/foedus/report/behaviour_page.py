@@ -1,22 +1,21 @@
 """Write the page of the behaviour tests: counts, what failed and by how much, every verdict."""
 
-import os
-import secrets
+import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus.behaviour.experiment import POOLED, Verdict
-from foedus.errors import OutputError, Problem
-from foedus.report import distributions, page
+from foedus.report import distributions, page, standalone
 from foedus.report.panels import Panel
-from foedus.result.folder import writing
 
-MARK = '<meta name="generator" content="foedus behave">'
-"""What tells a page of ours, which may be replaced, from any other file."""
+if TYPE_CHECKING:
+    from foedus.model.types import Model
+
+COMMAND = "foedus behave"
 
 COLOURS = {
     "defect": "#d55e00",
@@ -69,22 +68,7 @@ def check_free(path: Path, force: bool = False) -> None:
     OutputError
         If `path` is taken, unless by an earlier page and `force` is given, or not writable.
     """
-    other = "name another file with --html"
-    if path.is_dir():
-        raise OutputError(Problem(str(path), "is a folder", other))
-    if path.exists() or path.is_symlink():
-        if not _is_page(path):
-            what = "exists and is not a page of foedus behave, so it is never replaced"
-            raise OutputError(Problem(str(path), what, other))
-        if not force:
-            what = "exists already"
-            raise OutputError(
-                Problem(str(path), what, "give --force to replace it, or another --html")
-            )
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    if not os.access(path.parent, os.W_OK):
-        raise OutputError(Problem(str(path), "cannot be written: Permission denied", other))
+    standalone.check_free(path, force, COMMAND)
 
 
 def write(path: Path, verdicts: Sequence[Verdict], origin: Origin) -> None:
@@ -95,14 +79,27 @@ def write(path: Path, verdicts: Sequence[Verdict], origin: Origin) -> None:
     OutputError
         If the page cannot be written.
     """
-    page = render(verdicts, origin)
-    partial = path.with_name(f".{path.name}.partial-{secrets.token_hex(4)}")
-    with writing(path):
-        try:
-            partial.write_text(page, encoding="utf-8")
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+    standalone.write(path, render(verdicts, origin))
+
+
+def origin(model: "Model", size: Mapping[str, int]) -> Origin:
+    """Say that a model was tested just now.
+
+    Parameters
+    ----------
+    size
+        seed, draws, replicates and quarters.
+    """
+    from foedus.engine import describe
+
+    return Origin(
+        case=model.case.name,
+        title=model.case.title,
+        digest=model.digest,
+        version=describe.version(),
+        made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        **size,
+    )
 
 
 def render(verdicts: Sequence[Verdict], origin: Origin) -> str:
@@ -111,7 +108,7 @@ def render(verdicts: Sequence[Verdict], origin: Origin) -> str:
     templates.filters |= {"signed": signed, "band": band_words, "shares": shares}
     tests = [_test(number, rows) for number, rows in enumerate(_grouped(verdicts))]
     return templates.get_template("behaviour.html.j2").render(
-        mark=MARK,
+        mark=standalone.mark(COMMAND),
         origin=origin,
         counts=_counts(verdicts),
         tests=tests,
@@ -141,14 +138,6 @@ def shares(verdict: Verdict) -> str:
     if verdict.share is None or verdict.needed is None:
         return ""
     return f"{verdict.share:.0%} / {verdict.needed:.0%}"
-
-
-def _is_page(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8") as file:
-            return MARK in file.read(2000)
-    except (OSError, ValueError):
-        return False
 
 
 def _grouped(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from foedus.analyses.compare import Comparison
-from foedus.report import bars, compared, figures, page, tables, whiskers
+from foedus.report import bars, compared, contrasts, figures, page, tables, whiskers
 from foedus.report.compared import Document
 from foedus.result.folder import COMPARISON_PAGE, writing
 from foedus.result.schema import Manifest
@@ -69,19 +69,22 @@ def write(comparison: Comparison) -> Path:
         If the page cannot be written.
     """
     path = comparison.result.path / COMPARISON_PAGE
-    text = render(comparison.document, comparison.result.manifest)
+    result = comparison.result
+    text = render(comparison.document, result.manifest, result.summary())
     with writing(comparison.result.path):
         path.write_text(text, encoding="utf-8")
     return path
 
 
-def render(document: Document, manifest: Manifest) -> str:
+def render(document: Document, manifest: Manifest, summary: Document) -> str:
     """Return the page as text.
 
     Parameters
     ----------
     manifest
         For the names of actors and the provenance of the run.
+    summary
+        The summary of the run, for what differences between lines are made of.
     """
     ids = (f"w{number}" for number in count())
     return page.fill(
@@ -94,6 +97,7 @@ def render(document: Document, manifest: Manifest) -> str:
         wants=compared.wants(document),
         shocks=compared.shocks(document),
         left_out=compared.left_out(document),
+        contrasts=contrasts.contrast_tables(summary, manifest),
     )
 
 

@@ -10,7 +10,13 @@ from foedus.report.prevailing import Prevailing, prevailing
 from foedus.report.tables import Document, amount, label_text
 from foedus.result.schema import Manifest
 
-PLAIN = {"response": "others' answers", "habit": "cost of change", "chance": "chance"}
+PLAIN = {
+    "answers": "others' answers",
+    "record": "the record",
+    "chance": "chance",
+    "written": "written into the lines",
+    "reaction": "reaction to what changed",
+}
 """Parts that are neither a line's nor an interest's."""
 
 MOST = len(PART_COLOURS)
@@ -19,7 +25,8 @@ MOST = len(PART_COLOURS)
 LEAST = 0.005
 """Share that a line or an interest must reach somewhere to be told apart."""
 
-LINES, INTERESTS = "by line", "by interest"
+LINES, INTERESTS, ORIGINS = "by line", "by interest", "by origin"
+KINDS = (ORIGINS, LINES, INTERESTS)
 
 Weighed = Mapping[str, Any]
 """What one instrument's government weighed: an entry of the summary's ``deliberation``."""
@@ -90,9 +97,7 @@ def formations(manifest: Manifest, document: Document, ids: Iterator[str]) -> li
         if not active:
             continue
         idle = (_instrument(label) for label in own if label not in active)
-        weighings = (
-            _weighing(manifest, government, kind, active, ids) for kind in (LINES, INTERESTS)
-        )
+        weighings = (_weighing(manifest, government, kind, active, ids) for kind in KINDS)
         tables = (_table(manifest, label, weighed) for label, weighed in active.items())
         charts = tuple(weighing for weighing in weighings if weighing)
         name = label_text(government, manifest.names)
@@ -119,7 +124,9 @@ def shares(weighed: Weighed, kind: str, quarter: int | None = None) -> dict[str,
 def _kind(part: str) -> str:
     if part.startswith("line:"):
         return LINES
-    return INTERESTS if part.startswith("interest:") or part in PLAIN else ""
+    if part.startswith("interest:") or part == "answers":
+        return INTERESTS
+    return ORIGINS if part in PLAIN else ""
 
 
 def _weighing(
@@ -146,7 +153,7 @@ def _weighing(
     legend = {names[part]: colour for part, colour in zip(kept, PART_COLOURS, strict=False)}
     if max(map(sum, zip(*(weight[part] for part in others), strict=True)), default=0.0) >= LEAST:
         legend[rest] = PART_COLOURS[-1]
-    plain = zip(PLAIN, PLAIN_COLOURS, strict=True)
+    plain = zip(PLAIN, (*PLAIN_COLOURS, *PART_COLOURS), strict=False)
     legend |= {PLAIN[part]: colour for part, colour in plain if part in parts}
     bundled: list[tuple[str, dict[str, float]]] = []
     for label, found in rows.items():
@@ -162,8 +169,7 @@ def _weighing(
 def _table(manifest: Manifest, label: str, weighed: Weighed) -> InstrumentTable:
     counts: Sequence[int] = weighed["open"]
     by_quarter = {
-        kind: [shares(weighed, kind, quarter) for quarter in range(len(counts))]
-        for kind in (LINES, INTERESTS)
+        kind: [shares(weighed, kind, quarter) for quarter in range(len(counts))] for kind in KINDS
     }
     groups: list[tuple[str, tuple[PartRow, ...]]] = []
     for kind, quarters in by_quarter.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from foedus.report import contrasts as made_of
 from foedus.report import formation, tables
 from foedus.result.schema import Manifest, Series
 
@@ -12,6 +13,9 @@ MOST = 5
 
 RISKS = 3
 """Open risks that are told."""
+
+ORIGINS = ("record", "written", "reaction", "chance")
+"""What choices rest on, in the order in which it is told."""
 
 NOTICEABLE = 0.02
 """Part of the 90% interval of the first arm below which a sure difference is too small to tell."""
@@ -45,6 +49,8 @@ def sentences(manifest: Manifest, document: tables.Document) -> list[str]:
     found = list(_weights(manifest, document))
     for arm in manifest.arms[1:]:
         found += _compared(manifest, list(contrasts(manifest, document, arm)), arm)
+    made = document.get("contrasts") or ()
+    found += [made_of.sentence(record, manifest) for record in made]
     return [*found, *_rests_on(manifest)]
 
 
@@ -71,26 +77,26 @@ def contrasts(manifest: Manifest, document: tables.Document, arm: str) -> Iterat
 
 
 def _weights(manifest: Manifest, document: tables.Document) -> Iterator[str]:
-    """Say how much of the first arm's choices is chance, by government."""
+    """Say what the first arm's choices rest on, by government."""
     recorded = document.get("deliberation")
     if not recorded:
         return
     sums: dict[str, dict[str, float]] = {}
     for label, weighed in recorded[manifest.arms[0]].items():
         government = sums.setdefault(label.partition(".")[0], {})
-        for part, share in formation.shares(weighed, formation.INTERESTS).items():
-            kind = part if part in formation.PLAIN else "interests"
-            government[kind] = government.get(kind, 0.0) + share
+        for part, share in formation.shares(weighed, formation.ORIGINS).items():
+            government[part] = government.get(part, 0.0) + share
     told = [
-        f"{share['chance'] / sum(share.values()):.0%} for {tables.label_text(name, manifest.names)}"
+        f"{tables.label_text(name, manifest.names)} "
+        + ", ".join(f"{share.get(part, 0.0) / sum(share.values()):.0%}" for part in ORIGINS)
         for name, share in sums.items()
-        if share.get("chance") and sum(share.values()) > 0
+        if sum(share.values()) > 0
     ]
     if told:
         yield (
-            "Of what the choice of an option rests on, averaged over levers, this much is chance: "
-            f"{', '.join(told)}. The rest are interests of the lines, cost of change and the "
-            "answers expected of others."
+            "What the choice of an option rests on, averaged over levers, divides into the record, "
+            "what was written into the lines, reaction to what has changed, and chance: "
+            f"{'; '.join(told)}."
         )
 
 

@@ -12,7 +12,17 @@ from typing import Any
 
 from foedus.analyses.findings import Findings
 from foedus.analyses.monitor import ChoiceRow, Flag
-from foedus.report import figures, formation, opening, page, panels, provenance, tables, timeline
+from foedus.report import (
+    contrasts,
+    figures,
+    formation,
+    opening,
+    page,
+    panels,
+    provenance,
+    tables,
+    timeline,
+)
 from foedus.result.folder import writing
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
@@ -89,6 +99,7 @@ def render(manifest: Manifest, document: tables.Document, findings: Findings) ->
             if row.label == label
         ],
         replaced=tables.replaced_tables(document, manifest),
+        contrasts=contrasts.contrast_tables(document, manifest),
         events=events,
         first_arm=manifest.arms[0],
         last=manifest.quarters[-1],

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from foedus.report import tables
+from foedus.report import contrasts, tables
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
 
@@ -163,8 +163,15 @@ def _show_formation(out: Console, document: Mapping[str, Any], manifest: Manifes
         told = "; ".join(f"{table.title}: {table.counts}" for table in replaced)
         out.print()
         out.print(Text(f"Outcomes when a government decides nothing: {told}"))
+    for record in document.get("contrasts") or ():
+        out.print()
+        out.print(Text(contrasts.sentence(record, manifest)))
     if document.get("deliberation"):
-        out.print(Text("What choices rest on, by line and interest: in the report and the summary"))
+        out.print(
+            Text(
+                "What choices rest on, by origin, line and interest: in the report and the summary"
+            )
+        )
 
 
 def _flag(flag: Mapping[str, Any]) -> str:

@@ -1,0 +1,118 @@
+"""What differences between lines are made of, as rows: what was written into them, and reaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from foedus.report.tables import NONE, Document, amount, interval, label_text
+from foedus.result.schema import Manifest
+
+MOST = 12
+"""Outcomes of a contrast that are listed, those with the largest differences first."""
+
+LEAST = 0.01
+"""Difference in the share of an option below which it is not listed."""
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Made:
+    """One number that differs: the whole difference and its two parts, with 90% intervals."""
+
+    name: str
+    unit: str
+    total: str
+    written: str
+    reaction: str
+
+
+@dataclass(frozen=True)
+class ContrastTable:
+    """What one arm differs by from the first.
+
+    Attributes
+    ----------
+    said
+        The contrast in a sentence.
+    """
+
+    arm: str
+    against: str
+    members: str
+    said: str
+    outcomes: tuple[Made, ...]
+    choices: tuple[Made, ...]
+
+
+def contrast_tables(document: Document, manifest: Manifest) -> list[ContrastTable]:
+    """Return one table for each arm in which other lines decide; none where there is none."""
+    return [_table(record, manifest, document) for record in document.get("contrasts") or ()]
+
+
+def _table(record: Record, manifest: Manifest, document: Document) -> ContrastTable:
+    ranked = sorted(record["outcomes"], key=lambda row: -_size(row, document, record))
+    told = [row for row in ranked if _size(row, document, record) > 0.0][:MOST]
+    choices = [row for row in record["choices"] if abs(row["total"] or 0.0) >= LEAST]
+    choices.sort(key=lambda row: -abs(row["total"]))
+    return ContrastTable(
+        arm=record["arm"],
+        against=record["against"],
+        members=f"{record['members']:,}",
+        said=sentence(record, manifest),
+        outcomes=tuple(_outcome(row, manifest) for row in told),
+        choices=tuple(_choice(row, manifest) for row in choices[: 2 * MOST]),
+    )
+
+
+def sentence(record: Record, manifest: Manifest) -> str:
+    """Say how much of a contrast was written into the lines, by what differs most in choices."""
+    rows = [row for row in record["choices"] if row["total"] is not None]
+    total = sum(abs(row["total"]) for row in rows)
+    head = f"{record['arm']} against {record['against']}"
+    if total < LEAST:
+        return f"{head}: choices hardly differ."
+    written = sum(abs(row["written"]) for row in rows)
+    reaction = sum(abs(row["reaction"]) for row in rows)
+    share = written / (written + reaction) if written + reaction else 0.0
+    most = max(rows, key=lambda row: abs(row["total"]))
+    name = f"{label_text(most['instrument'], manifest.names)} at {most['option']}"
+    return (
+        f"{head}: of what differs in choices, about {share:.0%} was written into the lines and "
+        f"{1 - share:.0%} is reaction to what has changed. It shows most in {name}: "
+        f"{_points(most['total'])} points, {_points(most['written'])} of them written."
+    )
+
+
+def _size(row: Record, document: Document, record: Record) -> float:
+    """Return the median difference over the spread of its number in the first arm."""
+    middle = row["total"]["p50"]
+    if middle is None:
+        return 0.0
+    if row["scale"] == "ratio":
+        return abs(middle - 1.0)
+    by = document["outcomes"][row["outcome"]]["by"][record["against"]][row["label"]]
+    width = (by["p95"][-1] or 0.0) - (by["p05"][-1] or 0.0)
+    return abs(middle) / width if width > 0.0 else 0.0
+
+
+def _outcome(row: Record, manifest: Manifest) -> Made:
+    series = manifest.find(row["outcome"])
+    ratio = row["scale"] == "ratio"
+
+    def text(part: str) -> str:
+        return interval({q: [row[part][q]] for q in ("p05", "p50", "p95")}, not ratio, 2)
+
+    unit = "ratio" if ratio else series.unit
+    name = f"{series.title}, {label_text(row['label'], manifest.names)}"
+    return Made(name, unit, text("total"), text("written"), text("reaction"))
+
+
+def _choice(row: Record, manifest: Manifest) -> Made:
+    name = f"{label_text(row['instrument'], manifest.names)}: {row['option']}"
+    parts: Sequence[str] = [_points(row[part]) for part in ("total", "written", "reaction")]
+    return Made(name, "points of member-quarters", *parts)
+
+
+def _points(value: float | None) -> str:
+    return NONE if value is None else amount(100.0 * value, like=(10.0,), sign=True)
