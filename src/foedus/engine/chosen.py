@@ -1,15 +1,17 @@
-"""The choices of a member behind a number: option in force, since when, by whom, by which line."""
+"""The choices of a member behind a number: option in force, since when, by whom, and why."""
 
-from typing import Any
-
-import numpy as np
-
-from foedus.engine.origins import Record, paragraphs
+from foedus.engine.minutes import nearest
+from foedus.engine.origins import Cite, Record, column_row, paragraphs
 from foedus.engine.replay import Path
+from foedus.engine.run import Engine
 from foedus.engine.trace import Tracer
-from foedus.model.types import Lever
 
 MOVED = 1e-6  # distance of levels, in units of the instrument
+SHOWN = (
+    "name", "base", "tilt", "written", "reaction", "taste", "lasting", "score", "as_written",
+    "odds", "own",
+)  # fmt: skip
+"""What is told of each option when a deliberation is summed up."""
 
 
 class Choices:
@@ -20,14 +22,14 @@ class Choices:
     seed
         Seed of the run, which names the member's random numbers.
     weighed
-        Whether to weigh deliberations again, to say which line prevailed; it costs a compilation
-        for each government.
+        Whether to weigh deliberations again, to say which line prevailed and why; it costs a
+        compilation for each government.
     """
 
-    def __init__(self, path: Path, seed: int, *, weighed: bool) -> None:
+    def __init__(self, engine: Engine, path: Path, seed: int, *, weighed: bool) -> None:
         """Compile nothing yet."""
         self.path, self.weighed = path, weighed
-        self._tracer = Tracer(path.model, path.schedule, seed)
+        self._tracer = Tracer(engine, path.schedule, seed)
         self._memo: dict[tuple[int, str], list[Record]] = {}
 
     def row(self, i: int, channels: list[str]) -> Record:
@@ -40,7 +42,7 @@ class Choices:
         """
         model, steps = self.path.model, self.path.steps
         lever, last = model.levers[i], len(steps) - 1
-        level = float(steps[last].levels[i])
+        level, done = float(steps[last].levels[i]), float(steps[last].done[i])
         since = self._since(i)
         forced = bool(self.path.schedule.forced[last, i] > 0.0)
         shifted = bool(self.path.schedule.level_shift[last, i] != 0.0)
@@ -53,6 +55,8 @@ class Choices:
             "channels": channels,
             "option": nearest(lever, level),
             "level": level,
+            "done": done,
+            "late": abs(level - done) > MOVED,
             "off_menu": min(abs(level - x) for x in lever.levels) > MOVED,
             "unit": lever.instrument.unit,
             "start": lever.options[lever.start],
@@ -78,9 +82,7 @@ class Choices:
         lever = self.path.model.levers[i]
         key = (t, lever.government)
         if key not in self._memo:
-            self._memo[key] = self._tracer.weigh(
-                self.path.draw, self.path.keys, self.path.steps[t].carry, t, (lever.government,)
-            )
+            self._memo[key] = self._tracer.weigh(self.path, t, (lever.government,))
         record = next((r for r in self._memo[key] if r["lever"] == lever.name), None)
         return None if record is None else _summed_up(record)
 
@@ -92,32 +94,75 @@ class Choices:
                 return found
         return None
 
-
-def nearest(lever: Lever, level: float) -> str:
-    """Return the option on the menu that is nearest to a level."""
-    return lever.options[int(np.argmin(np.abs(np.asarray(lever.levels) - level)))]
+    def numbers(self, i: int, cite: Cite) -> list[Record]:
+        """Return the drawn numbers that the choice of a lever rests on, with their sources."""
+        model, lever = self.path.model, self.path.model.levers[i]
+        own = f"lever.{lever.name}"
+        names = {
+            option: f"{own}.base[{option}]"
+            for k, option in enumerate(lever.options)
+            if lever.alike[k] == k
+        }
+        names |= {
+            "weight": f"{own}.base.weight",
+            "range": f"{own}.range",
+            "sharpness": f"{own}.sharpness",
+            "opening": f"{own}.opening",
+            "transitory": "choice.transitory",
+        }
+        if lever.answered_by:
+            names["anticipation"] = f"government.{lever.government}.anticipation"
+        row, place = self.path.row, model.index
+        return [
+            column_row(model, name, float(row[place[name]]), cite) | {"short": short}
+            for short, name in names.items()
+        ]
 
 
 def _summed_up(record: Record) -> Record:
-    """Return who prevailed: the lines whose own favourite is what came of it."""
-    options: list[Record] = record["options"]
+    """Return a deliberation in short: what each line likes best, and what spoke for each option.
 
-    def favourite(line: str) -> str:
-        return max(options, key=lambda o: o["utility"][line] + o["response"][line] - o["cost"])[
-            "name"
-        ]
-
-    weights: dict[str, float] = record["weights"]
-    favourites = {line: favourite(line) for line in weights}
-    kept: dict[str, Any] = {
+    A line has prevailed if what came of it is what that line likes best.
+    """
+    options: list[Record] = [o for o in record["options"] if o["alike"] is None]
+    weights, before = record["weights"], record["record"]
+    favourites = {line: max(options, key=lambda o: o["now"][line])["name"] for line in weights}
+    kept: Record = {
         name: record[name]
         for name in (
-            "quarter", "rule", "shares", "weights", "proposed", "taken", "level", "accepts", "kept",
+            "quarter", "rule", "shares", "weights", "record", "sharpness", "proposed", "review",
+            "accepts", "refused", "standing", "taken", "level", "slips", "attends",
         )
     }  # fmt: skip
     wanted = [line for line, option in favourites.items() if option == record["taken"]]
     return kept | {
         "favourites": favourites,
         "prevailed": sorted(wanted, key=lambda line: -weights[line]),
-        "options": [{"name": o["name"], "score": o["score"]} for o in options],
+        "options": [
+            {name: o[name] for name in SHOWN}
+            | {
+                "now": sum(weight * o["now"][line] for line, weight in weights.items()),
+                "then": sum(weight * o["then"][line] for line, weight in before.items()),
+            }
+            for o in options
+        ],
+        "replies": _expected(options, record["taken"]),
     }
+
+
+def _expected(options: list[Record], taken: str) -> list[Record]:
+    """Return the settings that were expected in answer to the option taken."""
+    replies: list[Record] = [r for o in options if o["name"] == taken for r in o["replies"]]
+    return [
+        {
+            "lever": reply["lever"],
+            "opens": reply["opens"],
+            "kappa": reply["kappa"],
+            "settings": _chances(reply["settings"]),
+        }
+        for reply in replies
+    ]
+
+
+def _chances(settings: list[Record]) -> dict[str, float]:
+    return {setting["option"]: setting["chance"] for setting in settings}

@@ -106,7 +106,7 @@ class Provenance:
             short, matrix, values[member], draw=draw, replicate=replicate, seed=asked.seed
         )
         told("tracing", 1, 2)
-        choices = Choices(path, asked.seed, weighed=asked.everything)
+        choices = Choices(self.engine, path, asked.seed, weighed=asked.everything)
         story = Story(path, target, cite, choices, everything=asked.everything)
         chosen = {
             "number": member,

@@ -54,8 +54,8 @@ class Step:
         What was drawn at the end.
     numbers
         The quarter's uniform numbers, in the order of the streams.
-    levels, kept
-        Settings in force, and what a run keeps of the quarter.
+    levels, done, kept
+        Settings in force, what is carried out of them, and what a run keeps of the quarter.
     """
 
     carry: Carry
@@ -71,6 +71,7 @@ class Step:
     events: Events
     numbers: Any
     levels: Any
+    done: Any
     kept: Any
 
 
@@ -80,6 +81,8 @@ class Path:
 
     Attributes
     ----------
+    luck
+        What was drawn for the member once.
     rest
         The world with everything at its start, on a day without dates: the yardstick of effects.
     unsolved
@@ -91,7 +94,7 @@ class Path:
     model: Model
     schedule: Schedule
     draw: Draw
-    keys: Array
+    luck: year.Luck
     unsolved: dict[str, Any]
     row: Table
     rest: World
@@ -136,7 +139,7 @@ class Replay:
         model = self.model
         row = imposed_matrix(matrix[[draw]], schedule)
         same = np.zeros(year.LANES, np.uint32)
-        ready, keys, carry = lanes_of(
+        ready, luck, carry = lanes_of(
             self.engine.executables.start(
                 np.ascontiguousarray(np.repeat(row, year.LANES, axis=0).T),
                 np.uint32(seed),
@@ -150,16 +153,22 @@ class Replay:
         steps: list[Step] = []
         arm = imposed_by_quarter(model, schedule)
         for imposed, levels in zip(arm, settings(model, values), strict=False):
-            step = self._step(ready, keys, carry, imposed, levels[:, None])
-            chosen = levels[:, None] - np.asarray(imposed.level_shift)
-            carry = Carry(step.after.link, jnp.asarray(chosen), step.events, carry.status)
+            step = self._step(ready, luck, carry, imposed, levels[:, None])
+            shift = imposed.level_shift
+            carry = Carry(
+                link=step.after.link,
+                levels=levels[:, None] - shift,
+                carried=step.done[:, None] - shift,
+                events=step.events,
+                status=carry.status,
+            )
             steps.append(jax.tree.map(np.asarray, step))
         found = np.concatenate([step.kept for step in steps], axis=1).T
         return Path(
             model=model,
             schedule=schedule,
             draw=jax.tree.map(np.asarray, ready),
-            keys=keys,
+            luck=luck,
             unsolved=assemble.parameters(model, jnp.asarray(row.T)),
             row=row[0],
             rest=jax.tree.map(np.asarray, rest),
@@ -168,12 +177,15 @@ class Replay:
         )
 
     def _quarter(
-        self, draw: Draw, keys: Array, carry: Carry, imposed: year.Imposed, levels: Array
+        self, draw: Draw, luck: year.Luck, carry: Carry, imposed: year.Imposed, levels: Array
     ) -> Step:
         model, layout = self.model, self.engine.executables.layout
-        u = streams.quarter_uniforms(layout, keys, imposed.number)
+        u = streams.quarter_uniforms(layout, luck.keys, imposed.number)
         at = year.opening(model, draw, carry, imposed)
-        done = year.closing(model, layout, draw, carry, imposed, at, levels, u)
+        chosen = levels - imposed.level_shift
+        reached = year.carried_out(model, draw, at, carry.carried, chosen, imposed.forced)
+        reached = reached + imposed.level_shift
+        done = year.closing(model, layout, draw, carry, imposed, at, reached, u)
         still = {m: {n: 0.0 * x for n, x in own.items()} for m, own in done.shocks.items()}
         return Step(
             carry=carry,
@@ -189,6 +201,7 @@ class Replay:
             events=done.events,
             numbers=u[:, 0],
             levels=levels[:, 0],
+            done=reached[:, 0],
             kept=year.outputs(model, dataclasses.replace(done.after, events=done.events), levels),
         )
 

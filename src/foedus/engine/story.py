@@ -7,8 +7,9 @@ from jaxtyping import Array
 
 from foedus.contract import Outcome
 from foedus.engine import breakdown, influence, origins
-from foedus.engine.chosen import Choices, nearest
+from foedus.engine.chosen import Choices
 from foedus.engine.influence import Input, Lens
+from foedus.engine.minutes import nearest
 from foedus.engine.origins import Cite, Record
 from foedus.engine.replay import Path
 from foedus.engine.targets import CHOICE, Target, entries, label_of
@@ -150,7 +151,7 @@ class Story:
             "appraisals": [],
             "variables": [],
             "mechanisms": aggregation,
-            "choices": [row | {"way": []}],
+            "choices": [row | {"way": [], "numbers": self.choices.numbers(i, self.cite)}],
             "further": [],
             "events": origins.event_rows(model, [lever.instrument.name], self.cite),
             "observed": [],

@@ -12,7 +12,8 @@ from rich.text import Text
 
 from foedus.report.tables import label_text
 from foedus.report.terminal import console
-from foedus.report.trace_words import Row, at, before, plain, signed, value, words
+from foedus.report.trace_choices import ChoicePage
+from foedus.report.trace_words import Row, at, before, plain, signed, value, whence, words
 
 WIDTH = 100
 MOST_INPUTS, MOST_PARAMETERS, MOST_EVENTS, MOST_CLAIMS = 6, 4, 3, 8
@@ -276,39 +277,15 @@ class _Page:
         if not rows:
             return
         self._heading("3  Choices that reach it")
+        page = ChoicePage(self.out, self._key, self._source, whole="numbers" in rows[0])
         for row in rows:
             if row["channels"] or row["since"] or row["imposed"]:
-                self._choice(row)
+                page.choice(row)
         still = [
             f"{r['lever']} ({r['option']})" for r in rows if not r["channels"] and not r["since"]
         ]
         if still:
             self._line(f"as at the start: {', '.join(still)}")
-
-    def _choice(self, row: Row) -> None:
-        since = f"since {row['since']}" if row["since"] else "as at the start"
-        who = f"imposed by {row['by']}" if row["imposed"] else f"chosen by {row['by']}"
-        off_menu = f", at {value(row['level'])}" if row["off_menu"] else ""
-        text = f"  {row['option']}{off_menu}, {since}, {who}; at the start {row['start']}"
-        self.out.print(Text.assemble((f"  {row['lever']}", "bold"), text, at(row["paragraphs"])))
-        if row["channels"]:
-            moved = ", which moved it" if row["way"] else ""
-            self._line(f"feeds {', '.join(row['channels'])}{moved}", 4)
-        elif row["way"]:
-            self._line(f"by declared effects: {' -> '.join(row['way'])}", 4)
-        if row["deliberation"]:
-            self._deliberation(row["deliberation"])
-
-    def _deliberation(self, told: Row) -> None:
-        weights = sorted(told["weights"].items(), key=lambda pair: -pair[1])
-        lines = ", ".join(
-            f"{line.partition('.')[2]} {weight:.0%} for {told['favourites'][line]}"
-            for line, weight in weights
-        )
-        won = ", ".join(line.partition(".")[2] for line in told["prevailed"]) or "no line"
-        self._line(f"{told['quarter']}, by {told['rule']}: {lines}", 4)
-        kept = f"; {told['kept']:.0%} of what stood was kept" if told["kept"] else ""
-        self._line(f"taken {told['taken']}{kept}; what {won} wanted", 4)
 
     # --- 5 claims, limits, paragraphs -----------------------------------------------------
 
@@ -383,8 +360,8 @@ class _Page:
 
     def _source(self, row: Row) -> str:
         unit = "" if row["unit"] == "1" else f" {row['unit']}"
-        known = row["prior"].startswith("fixed")
-        drawn = value(row["value"]) + unit + ("" if known else f", drawn from {row['prior']}")
+        how = whence(row["prior"])
+        drawn = value(row["value"]) + unit + (f", {how}" if how else "")
         place = f" ({row['where']})" if row["where"] else ""
         return f"{drawn}; {self._key(row)}{place}"
 

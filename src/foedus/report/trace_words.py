@@ -19,6 +19,23 @@ def signed(number: float) -> str:
     return f"{number:+.3g}" if number else "0"
 
 
+def percent(share: float) -> str:
+    """Return a share in percent, with two digits below one percent."""
+    shown = f"{100 * share:.0f}" if share >= 0.01 or not share else f"{100 * share:.2g}"
+    return f"{shown}%" if share >= 1e-4 or not share else "<0.01%"
+
+
+def whence(prior: str) -> str:
+    """Return how a number came about, from its prior as text; empty for a fixed one."""
+    family = prior.partition("(")[0]
+    told = {
+        "fixed": "",
+        "dirichlet": "drawn around the shares of the case",
+        "fitted": "fitted to the moves of its record",
+    }
+    return told.get(family, f"drawn from {prior}")
+
+
 def words(term: Row) -> str:
     """Return the source of a term in words."""
     if term["kind"] == "shocks":
