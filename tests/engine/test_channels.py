@@ -125,8 +125,9 @@ def test_without_levers_all_channels_are_idle(model: Model) -> None:
 
 def test_one_move_feeds_every_target_alike_and_nobody_else() -> None:
     sections = synthetic.small_case()
-    sections["governments"]["AUR"]["instruments"]["ask_spending"]["target"] = ["BEL", "COR"]
-    sections["governments"]["AUR"]["instruments"]["ask_spending"]["options"] = ["none", "2%", "5%"]
+    ask = sections["governments"]["AUR"]["instruments"]["ask_spending"]
+    ask["target"], ask["options"] = ["BEL", "COR"], ["none", "2%", "5%"]
+    ask["base"]["shares"] = {"none": 0.8, "2%": 0.2}
     model = synthetic.small_model(sections=sections)
     asked = {
         model.actors[i]: float(value)

@@ -96,6 +96,29 @@ def test_a_number_does_not_depend_on_the_other_members() -> None:
         assert values[3] == late[name][0]
 
 
+def test_some_streams_are_those_of_the_whole_quarter() -> None:
+    model = synthetic.small_model()
+    names = ["BEL.programme.agenda", "AUR.tariff.agenda"]
+    for quarter in (0, 5):
+        whole = by_name(model, quarter=quarter)
+        some = streams.uniforms_of(names, keys(0, range(20)), jnp.int32(quarter))
+        for name, row in zip(names, np.asarray(some), strict=True):
+            assert np.array_equal(row, whole[name])
+
+
+def test_what_is_drawn_once_is_unrelated_to_what_is_drawn_each_quarter() -> None:
+    model = synthetic.small_model()
+    lasting = [
+        f"AUR.tariff.leaning[{o}].{part}" for o in ("0%", "10%") for part in ("angle", "size")
+    ]
+    once = np.asarray(streams.once(lasting, keys(0, range(4000))))
+    assert min(scipy.stats.kstest(row, "uniform").pvalue for row in once) > 1e-4
+    each = np.stack(list(by_name(model, draws=range(4000)).values()))
+    both = np.corrcoef(np.concatenate([once, each])) - np.eye(len(once) + len(each))
+    assert np.abs(both[: len(once)]).max() < 0.08
+    assert not np.any(once == np.asarray(streams.once(lasting, keys(0, range(4000), 1))))
+
+
 def test_an_added_mechanism_leaves_all_other_numbers() -> None:
     before = by_name(synthetic.small_model())
     after = by_name(synthetic.small_model(synthetic.with_mechanism(idle())))
