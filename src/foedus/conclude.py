@@ -1,4 +1,4 @@
-"""What is said of a finished run: analyses, summary, report, and runs that some analyses ask for."""
+"""What is said of a finished run: analyses, summary, report, and the runs that some ask for."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -104,11 +104,11 @@ def who_decides(
     arm = next(iter(model.case.default_policies), "baseline")
     arm = arm if arm in model.case.policies else next(iter(model.case.policies))
     imposed, texts = schedule.of_policy(model, arm, quarters)
-    counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
+    few = min(draws, -(-replacement.MEMBERS // replicates))
+    counts = {"draws": few, "replicates": replicates, "quarters": quarters, "seed": seed}
     engine = Engine(model)
     blocks: list[Block] = []
-    few = {**counts, "draws": min(draws, -(-replacement.MEMBERS // replicates))}
-    engine.run([imposed], **few, sink=blocks.append)
+    engine.run([imposed], **counts, sink=blocks.append, progress=told)
     manifest = describe.manifest(model, policies={arm: texts}, do=(), created_at="", **counts)
-    altered = replacement.compare(engine, imposed, blocks[0], **few, progress=told)
+    altered = replacement.compare(engine, imposed, blocks[0], **counts, progress=told)
     return lobotomy.lobotomy(*altered, manifest)

@@ -6,7 +6,7 @@ case; what the whole difference has beyond that is reaction to what has changed.
 counterfactual cabinet that made the record is, as far as it is written, no finding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,7 @@ def _last(result: Result, series: Series, arm: str, at: int, members: int) -> Nu
 
 
 def _parts(
-    heard: list[Numbers], alone: list[Numbers], replicates: int, ratio: bool
+    heard: Sequence[Numbers], alone: Sequence[Numbers], replicates: int, ratio: bool
 ) -> tuple[Record, Record, Record]:
     """Return the whole difference and its parts, each as spread over draws."""
     by_draw = [_by_draw(values, replicates) for values in (*heard, *alone)]

@@ -51,8 +51,8 @@ def tidy(document: Document) -> Iterator[Row]:
 
     A row has ``outcome``, ``label``, ``policy``, ``against``, ``window``, ``statistic``, ``value``
     and ``unit``. Values of lines and governments stand under ``line_value`` and
-    ``government_value``, what their interests add under ``interest_value``; statistics that begin with
-    ``written`` and ``reaction`` say what differences between lines are made of.
+    ``government_value``, what their interests add under ``interest_value``; statistics that begin
+    with ``written`` and ``reaction`` say what differences between lines are made of.
     """
     for entry in document["outcomes"]:
         same = {name: entry[name] for name in ("outcome", "label", "policy", "against")}

@@ -40,7 +40,8 @@ def behave(
 ) -> None:
     """Test what CASE does: S expected response, N no effect, B both signs across priors.
 
-    Below the table: how many outcomes move when a government is replaced by rules that decide nothing.
+    Below the table: how many outcomes move when a government is replaced by rules that decide
+    nothing.
 
     A failed S or N is a defect of the model; a B with one sign is printed "assumed".
     """

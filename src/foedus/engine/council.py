@@ -5,6 +5,7 @@ lever and member, so arrays are by (option, line, entry).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -18,7 +19,7 @@ from foedus.engine.menus import ABREAST, Agenda, Ballot, Entries, Menus
 from foedus.engine.quarter import Draw, Levels
 from foedus.model.assemble import NEVER
 from foedus.model.types import Model
-from foedus.state import Council, LineArray, Procedure, joint, led_by
+from foedus.state import Council, LineArray, Procedure, either, joint, led_by
 
 Each = Float[Array, " entry"]
 Lines = Float[Array, "line entry"]
@@ -95,15 +96,24 @@ def procedure(
     for i, mechanism in enumerate(model.mechanisms):
         if mechanism.aggregate is None:
             continue
-        params = jax.tree.map(lambda x: x[..., lane], draw.params[mechanism.name])
-        rule: Procedure = mechanism.aggregate(council, params)
+        rule: Procedure = mechanism.aggregate(council, _of(draw.params[mechanism.name], lane))
         found = rule if found is None else _where(active[i, lane] > 0.0, rule, found)
     assert found is not None, "a model that decides has a rule of aggregation"
     return found
 
 
+def _of(params: Any, lane: Int[Array, " entry"]) -> Any:
+    def picked(x: Array) -> Array:
+        return x[..., lane]
+
+    return jax.tree.map(picked, params)
+
+
 def _where(on: Array, new: Procedure, old: Procedure) -> Procedure:
-    return jax.tree.map(lambda a, b: jnp.where(on, a, b), new, old)
+    def one(a: Array, b: Array) -> Array:
+        return jnp.where(on, a, b)
+
+    return jax.tree.map(one, new, old)
 
 
 # --- the tilt -----------------------------------------------------------------------------------
@@ -346,7 +356,7 @@ def foreseen(
 
     base = future(first_of, found.lines, known.lines)
     none = jnp.zeros((count, *known.interests.shape))
-    moved = jax.lax.cond(told, interests, lambda: none)
+    moved = either(told, interests, lambda: none)
     added, anchors = jnp.zeros_like(base), [anchor[:0]]
     for place in range(len(table.answers)):
         mine = slice(place * table.menu, (place + 1) * table.menu)
@@ -362,7 +372,7 @@ def foreseen(
 
         # Entries stand in the order of levers, so that few batches hold one that is answered.
         some = jnp.any(jnp.sum(jnp.asarray(table.answers[place]), axis=1)[at.lever] > 0.0)
-        change, anchored = jax.lax.cond(some, answered, unanswered)
+        change, anchored = either(some, answered, unanswered)
         added = added + change
         anchors.append(anchored)
     return Foreseen(base, moved, base + added, added, jnp.concatenate(anchors))

@@ -75,10 +75,7 @@ from foedus.engine.quarter import (
 from foedus.engine.reference import Rows
 from foedus.model import view
 from foedus.model.types import Model
-from foedus.state import (
-    Clock,
-    World,
-)
+from foedus.state import Clock, World, either
 
 BATCH = 320  # rows of futures looked at together: their arrays fit the cache
 ENTRIES = 128  # levers in turn that are settled together
@@ -249,19 +246,17 @@ def _conclude(
     seat, beyond = seat_of[at.lever], len(model.levers)
     then, anchor = reference.read(recall.then, shape, at, lines, recall.lane)
     told = recall.told > 0.0
-    known = Futures(
-        now.known.lines[seat, :, at.lane].T,
-        jax.lax.cond(
-            told,
-            lambda: now.known.interests[seat, :, at.lane].T,
-            lambda: jnp.zeros((len(model.attributes), len(seat))),
-        ),
+    of_interests = either(
+        told,
+        lambda: now.known.interests[seat, :, at.lane].T,
+        lambda: jnp.zeros((len(model.attributes), len(seat))),
     )
+    known = Futures(now.known.lines[seat, :, at.lane].T, of_interests)
     fore = foreseen(seen, table, agenda, at, found, known, anchor, recall.first, told)
     looked = at.member(ballot.looked) > 0.0
     # Where nothing was looked at, options are worth what they were on the reference path.
     tilts = tilt(sitting, jnp.where(looked, fore.utility, then), then)
-    noted = jax.lax.cond(
+    noted = either(
         recall.kept > 0.0,
         lambda: reference.write(
             now.noted, at, lines, fore.utility, _others(sitting, tilts, fore), there & looked
@@ -272,7 +267,7 @@ def _conclude(
     moves = there & (at.member(free) > 0.0)
     weighed = each(ballot.attention, at) * each(ballot.weighs, at) * each(ballot.hears, at)
     counts = jnp.where(moves, weighed, 0.0)
-    tally = jax.lax.cond(
+    tally = either(
         told,
         lambda: now.tally + reasons_of(sitting, at, tilts, fore, then, option, ballot, counts),
         lambda: now.tally,
@@ -292,7 +287,7 @@ def _conclude(
         return old.at[kept_at, :, at.lane].set(jnp.where(fresh, new, here).T, mode="drop")
 
     before_known = now.known
-    interests = jax.lax.cond(
+    interests = either(
         told,
         lambda: remember(before_known.interests, fore.interests, known.interests),
         lambda: before_known.interests,
@@ -376,7 +371,7 @@ def _look(
         def put(old: Array, new: Array) -> Array:
             return jax.lax.dynamic_update_slice(old, jnp.moveaxis(new, 1, 2), at_first)
 
-        interests = jax.lax.cond(
+        interests = either(
             told,
             lambda: put(found.interests, jax.vmap(added)(feel)),
             lambda: found.interests,

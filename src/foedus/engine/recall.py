@@ -181,9 +181,11 @@ class ReferencePaths:
                 (member % members.replicates).astype(np.uint32),
             )
             opened = [np.asarray(runs.opened(ready, luck, year)) for year in self._years]
-            np.maximum.at(
-                open_to, (slice(None), slice(None), draw - block * LANES), np.concatenate(opened)
-            )
+            found = np.concatenate(opened)
+            # Replicates of a draw stand side by side; the lanes of padding repeat the last one.
+            for lane in np.unique(draw - block * LANES):
+                mine = found[:, :, draw - block * LANES == lane].max(axis=-1)
+                open_to[:, :, lane] = np.maximum(open_to[:, :, lane], mine)
         return open_to * everything
 
 

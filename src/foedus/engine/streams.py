@@ -96,7 +96,10 @@ def _ids(names: Sequence[str]) -> np.ndarray[Any, Any]:
 
 
 def _fold(keys: Array, number: Array) -> Array:
-    return jax.vmap(lambda key: jax.random.fold_in(key, number))(keys)
+    def member(key: Array) -> Array:
+        return jax.random.fold_in(key, number)
+
+    return jax.vmap(member)(keys)
 
 
 def _uniforms(ids: np.ndarray[Any, Any], keys: Array) -> Float[Array, "stream lane"]:

@@ -47,7 +47,7 @@ def run(
     seed: int,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, Values]:
-    """Return the last quarter of each arm, and shares of options, with governments that hear nothing.
+    """Return the last quarter and shares of options of each arm where governments hear nothing.
 
     Returns
     -------

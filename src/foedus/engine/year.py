@@ -219,11 +219,12 @@ def closing(
     evolved = evolve(model, draw, at.active, moving, shocks)
     after = make_world(model, draw, imposed.hold(evolved), levels, carry.events, at.clock)
     after = appraised(model, draw, at.active, after, imposed)
-    events = jax.tree.map(
-        lambda x, mean: jnp.where(loud > 0.0, x, mean),
-        draw_events(model, draw, layout, after, u),
-        expected_events(model, after),
-    )
+
+    def one(event: Array, mean: Array) -> Array:
+        return jnp.where(loud > 0.0, event, mean)
+
+    happened, expected = draw_events(model, draw, layout, after, u), expected_events(model, after)
+    events = jax.tree.map(one, happened, expected)
     return Closing(moving, shocks, evolved, after, events)
 
 
@@ -389,11 +390,11 @@ class Executables:
         if not model.levers:
             return jnp.zeros((0, 1, keys.shape[0]))
         names = [[f"{v.name}.leaning[{o}]" for o in v.options] for v in model.levers]
-        both = [
+        angle, size = (
             padded(model, [streams.once([f"{n}.{half}" for n in own], keys) for own in names])
             for half in ("angle", "size")
-        ]
-        return log_stable(*both, draw.values.transitory)
+        )
+        return log_stable(angle, size, draw.values.transitory)
 
     def year(
         self,
@@ -439,4 +440,4 @@ class Executables:
             u = streams.uniforms_of(ids, keys, t)
             return ((u < opening) & (allowed > 0.0)).astype(jnp.float32)
 
-        return jax.lax.map(quarter, (number, on_agenda))
+        return jnp.stack([quarter((number[t], on_agenda[t])) for t in range(QUARTERS)])

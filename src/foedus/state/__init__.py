@@ -1,6 +1,7 @@
 """The variables of the model, and the algebra on them."""
 
 from foedus.state.algebra import diagonal as diagonal
+from foedus.state.algebra import either as either
 from foedus.state.algebra import from_link as from_link
 from foedus.state.algebra import natural as natural
 from foedus.state.algebra import spread as spread

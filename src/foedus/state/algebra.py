@@ -1,7 +1,8 @@
 """Links between scales, and sums over named dimensions with members riding along."""
 
 import dataclasses
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import jax
 import jax.numpy as jnp
@@ -10,6 +11,13 @@ from jaxtyping import Array
 from foedus.contract import Link
 from foedus.state.fields import dims_of
 from foedus.state.variables import STATE, State
+
+T = TypeVar("T")
+
+
+def either(on: Array, then: Callable[[], T], other: Callable[[], T]) -> T:
+    """Return one of two values, of which only the one that is needed is computed."""
+    return cast("T", jax.lax.cond(on, then, other))
 
 
 def to_link(link: Link, value: Array) -> Array:
