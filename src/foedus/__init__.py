@@ -9,6 +9,7 @@ The stages, in order; each is imported when it is first asked for::
     open_result   a result folder -> Result
     check         every problem of a case
     plan          what a case compiles to
+    hears         whom every lever of a case hears
 """
 
 import importlib
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foedus.errors import FoedusError
-    from foedus.pipeline import check, compare, compile, load, plan, run
+    from foedus.pipeline import check, compare, compile, hears, load, plan, run
     from foedus.result.result import open_result
 
 _HOME = {
@@ -24,13 +25,24 @@ _HOME = {
     "check": "foedus.pipeline",
     "compare": "foedus.pipeline",
     "compile": "foedus.pipeline",
+    "hears": "foedus.pipeline",
     "load": "foedus.pipeline",
     "open_result": "foedus.result.result",
     "plan": "foedus.pipeline",
     "run": "foedus.pipeline",
 }
 
-__all__ = ["FoedusError", "check", "compare", "compile", "load", "open_result", "plan", "run"]
+__all__ = [
+    "FoedusError",
+    "check",
+    "compare",
+    "compile",
+    "hears",
+    "load",
+    "open_result",
+    "plan",
+    "run",
+]
 
 
 def __getattr__(name: str) -> Any:

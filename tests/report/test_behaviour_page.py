@@ -6,7 +6,7 @@ from tests.report.test_render import Page
 
 from foedus.behaviour.experiment import POOLED, QUANTILES, Verdict
 from foedus.errors import OutputError
-from foedus.report import behaviour_page
+from foedus.report import standalone
 from foedus.report.behaviour_page import Origin, band_words, check_free, render, signed, write
 
 ORIGIN = Origin("toy", "A toy & alliance", "0123abcd", "9.9", 7, 1200, 4, 16, "2025-01-01")
@@ -151,6 +151,6 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
 def test_a_folder_without_leave_to_write_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(behaviour_page.os, "access", lambda *_: False)
+    monkeypatch.setattr(standalone.os, "access", lambda *_: False)
     with pytest.raises(OutputError, match="Permission denied"):
         check_free(tmp_path / "page.html")

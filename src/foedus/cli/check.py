@@ -12,8 +12,13 @@ from foedus.errors import CaseError, OptionError, Problem
 @click.command(short_help="Check a case and show every problem.")
 @click.argument("case")
 @click.option("--watch", is_flag=True, help="Check again each time the file is saved; Ctrl-C ends.")
-def check(case: str, watch: bool) -> None:
-    """Check CASE (a shipped name or a path) and show every problem it has."""
+@click.option("--no-sizes", is_flag=True, help="Do not compare ranges with the model's own.")
+def check(case: str, watch: bool, no_sizes: bool) -> None:
+    """Check CASE (a shipped name or a path) and show every problem it has.
+
+    A sound case is then asked, for some seconds, whether the range of every lever is near what its
+    options are worth; a warning says what to write. --watch leaves this out.
+    """
     if watch:
         _watch(case)
         return
@@ -23,6 +28,8 @@ def check(case: str, watch: bool) -> None:
     if problems:
         raise CaseError(problems)
     click.echo(f"{case}: no problems found")
+    for doubt in () if no_sizes else pipeline.doubts(case):
+        click.echo(f"warning: {doubt}", err=True)
 
 
 def _watch(case: str) -> None:

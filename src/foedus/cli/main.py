@@ -12,6 +12,7 @@ import click
 from foedus.cli.behave import behave
 from foedus.cli.check import check
 from foedus.cli.compare import compare
+from foedus.cli.hears import hears
 from foedus.cli.list import list_
 from foedus.cli.new import new
 from foedus.cli.plan import plan
@@ -52,7 +53,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (run, compare, check, plan, behave, trace, new, list_, schema):
+for command in (run, compare, check, plan, hears, behave, trace, new, list_, schema):
     cli.add_command(command)
 
 

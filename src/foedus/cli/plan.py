@@ -8,11 +8,18 @@ import click
 @click.command(short_help="Show what a case compiles to.")
 @click.argument("case")
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON document.")
-def plan(case: str, as_json: bool) -> None:
-    """Show what would run for CASE: mechanisms, owners, instruments, parameters, streams."""
+@click.option("--no-sizes", is_flag=True, help="Do not compute how much is at stake in a lever.")
+def plan(case: str, as_json: bool, no_sizes: bool) -> None:
+    """Show what would run for CASE: mechanisms, owners, instruments, parameters, streams.
+
+    For each instrument also the largest benefit and cost, in log-odds exceeded in a quarter of
+    draws; a warning where there is none to speak of.
+    """
     from foedus import pipeline
 
-    document = pipeline.plan(case)
+    document = pipeline.plan(case, sizes=not no_sizes)
+    for warning in document.get("warnings", ()):
+        click.echo(f"warning: {warning}", err=True)
     if as_json:
         click.echo(json.dumps(document, indent=2, allow_nan=False))
         return

@@ -1,6 +1,6 @@
 """What a case compiles to, as plain data: the page behind ``foedus plan`` and ``docs/model.md``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from foedus.contract import Prior
@@ -9,6 +9,7 @@ from foedus.model.compile import owner
 from foedus.model.paths import paths
 from foedus.model.types import Column, Lever, Model
 from foedus.model.view import left_out, view_of
+from foedus.result.heard import Stakes, without_stakes
 from foedus.state import APPRAISALS, CHANNELS, STATE
 
 PHASES = (
@@ -20,10 +21,18 @@ PHASES = (
 )
 
 
-def plan(model: Model, streams: Iterable[str]) -> dict[str, Any]:
-    """Return the plan of a compiled model as JSON-able data."""
+def plan(
+    model: Model, streams: Iterable[str], stakes: Sequence[Stakes] | None = None
+) -> dict[str, Any]:
+    """Return the plan of a compiled model as JSON-able data.
+
+    Parameters
+    ----------
+    stakes
+        What is at stake in every lever, where that was asked for.
+    """
     case = model.case
-    return {
+    found: dict[str, Any] = {
         "case": case.name,
         "title": case.title,
         "digest": model.digest,
@@ -41,6 +50,20 @@ def plan(model: Model, streams: Iterable[str]) -> dict[str, Any]:
         "elections": [{"actor": e.actor, "quarter": str(e.quarter)} for e in case.elections],
         "views": {g: list(view_of(model, g)) for g in model.governments},
         "left_out": {g: list(left_out(model, g)) for g in model.governments},
+    }
+    if stakes is not None:
+        for entry, row in zip(found["instruments"], stakes, strict=True):
+            entry["sizes"] = _sizes(row)
+        found["warnings"] = without_stakes(stakes)
+    return found
+
+
+def _sizes(row: Stakes) -> dict[str, Any]:
+    """Return the largest benefit and cost of a lever, in log-odds."""
+    ends = (("benefit", row.benefit, "gain"), ("cost", row.cost, "loss"))
+    return {
+        kind: None if i is None else {"interest": i.name, "size": getattr(i, name)}
+        for kind, i, name in ends
     }
 
 

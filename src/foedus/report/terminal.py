@@ -202,6 +202,10 @@ def _show_instrument(out: Console, entry: Mapping[str, Any]) -> None:
     for verb in ("benefits", "costs"):
         for path in _by_line(entry[verb]):
             out.print(_indented(f"{verb:<10}{path}", 6))
+    for kind, found in entry.get("sizes", {}).items():
+        there = found and found["size"] >= 0.005
+        size = f"{found['size']:.2g} log-odds, {found['interest']}" if there else "none"
+        out.print(_indented(f"{kind:<10}largest in a quarter of draws: {size}", 6))
 
 
 def _records(

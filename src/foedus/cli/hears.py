@@ -1,0 +1,45 @@
+"""``foedus hears``: for every lever, whom it hears."""
+
+import json
+from pathlib import Path
+
+import click
+
+from foedus.cli import options
+from foedus.cli.run import Progress
+
+DRAWS = 128
+
+
+@click.command(short_help="Show whom every lever of a case hears.")
+@click.argument("case")
+@options.together(options.draws(DRAWS), options.seed)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Leave a page with a heat map of signals by levers.",
+)
+@options.force("Replace an earlier page in FILE, once this is whole.")
+@options.as_json("Print everything as one JSON document.")
+def hears(
+    case: str, draws: int | None, seed: int, html: Path | None, force: bool, as_json: bool
+) -> None:
+    """Show by how much acts of others, and signals of CASE, change what governments choose.
+
+    Every number is exact for each draw: the change of a lever's choice probabilities if it opens.
+    """
+    from foedus import pipeline
+
+    with Progress() as progress:
+        heard = pipeline.hears(
+            case, draws=draws or DRAWS, seed=seed, html=html, force=force, progress=progress
+        )
+    if as_json:
+        click.echo(json.dumps(heard.to_json(), indent=2, allow_nan=False))
+        return
+    from foedus.report import hears as shown
+
+    shown.show(heard)
+    if html:
+        click.echo(f"page  {html}")

@@ -1,0 +1,227 @@
+"""Whom every lever hears: what signals change of the probabilities of its options.
+
+A signal is an act (one lever of one government moved from the first quarter on), or one that the
+case declares. Two quiet worlds of the same draws (`foedus.engine.quiet`), with the signal and
+without it, are looked at in the fourth quarter; the probabilities are those of the decision itself,
+so no chance is left but in the draws. Options that are not looked at cost nothing.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from foedus.case import Intervention, parse_intervention
+from foedus.engine import describe
+from foedus.engine.quiet import LOOKED, Looked, Quiet, Table, schedule_of, valued
+from foedus.errors import Problem
+from foedus.model.schedule import Schedule
+from foedus.model.types import Lever, Model
+from foedus.result.heard import DEAD, MOST, Cell, Ear, Heard, Interest, Signal, Stakes, doubtful
+
+Progress = Callable[[str, int, int], None]
+
+DRAWS = 128
+
+
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """A signal with the worlds that it is told apart by."""
+
+    signal: Signal
+    given: tuple[Intervention, ...]
+    do: tuple[Intervention, ...] = ()
+    act: tuple[int, int] | None = None
+
+    def world(self, model: Model) -> Schedule:
+        """Return the world with the signal."""
+        # Of two entries for one thing the later holds: what is done replaces what is given.
+        acts = {} if self.act is None else {self.act[0]: self.act[1]}
+        return schedule_of(model, (*self.given, *self.do), acts)
+
+
+def signals(model: Model) -> list[Signal]:
+    """Return every signal of a case: acts lever by lever, then what it declares."""
+    return [trial.signal for trial in _trials(model)]
+
+
+def hears(
+    model: Model,
+    *,
+    draws: int,
+    seed: int,
+    only: Sequence[str] | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Heard:
+    """Return by how much each signal changes what is chosen.
+
+    Parameters
+    ----------
+    only
+        Names of the signals to try; all of them by default.
+
+    Raises
+    ------
+    InterventionError
+        For a declared signal that imposes what there is not.
+    """
+    trials = [t for t in _trials(model) if only is None or t.signal.name in only]
+    worlds = {t.given: schedule_of(model, t.given, {}) for t in trials} | {
+        (): schedule_of(model, (), {})
+    }
+    schedules = [*worlds.values(), *(trial.world(model) for trial in trials)]
+    quiet = Quiet(model, draws, seed)
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        worth = pool.submit(quiet.worth)
+        found: list[Looked] = []
+        for looked in pool.map(quiet.look, schedules):
+            found.append(looked)
+            if progress is not None:
+                progress("listening", len(found), len(schedules))
+    before, after = dict(zip(worlds, found, strict=False)), found[len(worlds) :]
+    cells = [
+        _cell(trial, i, lever, before[trial.given], with_it)
+        for trial, with_it in zip(trials, after, strict=True)
+        for i, lever in enumerate(model.levers)
+        if lever.name != trial.signal.lever
+    ]
+    at_stake = _stakes(quiet, before[()], worth.result())
+    return Heard(
+        case=model.case.name,
+        title=model.case.title,
+        digest=model.digest,
+        version=describe.version(),
+        seed=seed,
+        draws=draws,
+        quarter=str(model.first + LOOKED),
+        signals=tuple(trial.signal for trial in trials),
+        levers=tuple(
+            _ear(i, lever, before[()], stakes)
+            for i, (lever, stakes) in enumerate(zip(model.levers, at_stake, strict=True))
+        ),
+        cells=tuple(cells),
+    )
+
+
+def stakes(model: Model, *, draws: int = DRAWS, seed: int = 0) -> list[Stakes]:
+    """Return what the options of every lever are worth to those who hold it; see `Stakes`."""
+    if not model.levers:
+        return []
+    quiet = Quiet(model, draws, seed)
+    return _stakes(quiet, quiet.look(schedule_of(model, (), {})), quiet.worth())
+
+
+def doubts(model: Model) -> list[Problem]:
+    """Return levers whose range in the case is far from what their options are worth."""
+    levers = {lever.name: lever for lever in model.levers}
+    found: list[Problem] = []
+    for name, what, fix in doubtful(stakes(model)):
+        path = ("governments", levers[name].government, "instruments", levers[name].use, "range")
+        found.append(Problem(model.case.where(*path, key=True), what, fix))
+    return found
+
+
+def _trials(model: Model) -> list[_Trial]:
+    found: list[_Trial] = []
+    for i, lever in enumerate(model.levers):
+        for option in range(len(lever.options)):
+            if option == lever.start:
+                continue
+            text = f"{lever.name}={lever.options[option]}"
+            title = f"{lever.instrument.title}: {lever.options[option]}"
+            signal = Signal(text, title, lever.government, lever.name)
+            found.append(_Trial(signal, (), act=(i, option)))
+    for name, declared in model.case.signals.items():
+        given, do = (
+            tuple(
+                parse_intervention(text, model.case.where("signals", name, part, i))
+                for i, text in enumerate(texts)
+            )
+            for part, texts in (("given", declared.given), ("do", declared.do))
+        )
+        found.append(_Trial(Signal(name, declared.title), given, do))
+    return found
+
+
+def _cell(trial: _Trial, i: int, lever: Lever, before: Looked, after: Looked) -> Cell:
+    sound = before.sound & after.sound
+    width = len(lever.options)
+    change = (after.chance[:width, i] - before.chance[:width, i]).astype(np.float64)[:, sound]
+    varies = 0.5 * np.abs(change).sum(axis=0)
+    by_option = change.mean(axis=1) if sound.any() else np.zeros(width)
+    low, middle, high = np.quantile(varies, (0.05, 0.5, 0.95)) if sound.any() else (0.0,) * 3
+    level = float(by_option @ np.asarray(lever.levels))
+    return Cell(
+        signal=trial.signal.name,
+        lever=lever.name,
+        own=trial.signal.government == lever.government,
+        change=_round(varies.mean() if sound.any() else 0.0),
+        p05=_round(low),
+        p50=_round(middle),
+        p95=_round(high),
+        options=tuple(_round(x) for x in by_option),
+        level=_round(level) if lever.instrument.kind == "ordinal" else None,
+        left_out=int((~sound).sum()),
+    )
+
+
+def _ear(i: int, lever: Lever, untouched: Looked, at_stake: Stakes) -> Ear:
+    sound, width = untouched.sound, len(lever.options)
+    spread = np.ptp(untouched.tilt[:width, i][:, sound], axis=0)
+    return Ear(
+        name=lever.name,
+        government=lever.government,
+        title=lever.instrument.title,
+        options=lever.options,
+        start=lever.options[lever.start],
+        chances=tuple(_round(x) for x in untouched.chance[:width, i][:, sound].mean(axis=1)),
+        tilt=_round(np.median(spread)),
+        tilt_sd=_round(spread.std()),
+        stakes=at_stake,
+    )
+
+
+def _stakes(quiet: Quiet, untouched: Looked, worth: tuple[Table, Table]) -> list[Stakes]:
+    model, sound, (whole, each) = quiet.model, untouched.sound, worth
+    # What options are worth to those who decide, less the part that the record does not hold,
+    # is what they were worth to those who made it.
+    record = whole - untouched.written
+    sharpness, base = quiet.sharpness(), quiet.base()
+    found: list[Stakes] = []
+    for i, lever in enumerate(model.levers):
+        width = len(lever.options)
+        swings = np.ptp(record[:width, i], axis=0) / sharpness[i]
+        given = quiet.matrix[:, model.index[f"lever.{lever.name}.range"]]
+        found.append(
+            Stakes(
+                lever=lever.name,
+                base=_round(base[i, lever.alike[lever.start]].mean()),
+                own=_round(np.median(swings[sound])),
+                given=_round(np.median(given)),
+                interests=tuple(
+                    _interest(model.attributes[k].name, each[n, :width, i][:, sound], lever.start)
+                    for n, k in enumerate(valued(model, lever.government))
+                ),
+            )
+        )
+    return found
+
+
+def _interest(name: str, adds: Table, start: int) -> Interest:
+    """Sum up what an interest adds to options (option, draw)."""
+    spread, gained = np.ptp(adds, axis=0), adds - adds[start]
+    return Interest(
+        name=name,
+        spread=_round(np.quantile(spread, 0.9)),
+        gain=_round(np.quantile(gained.max(axis=0), 0.75)),
+        loss=_round(np.quantile(-gained.min(axis=0), 0.75)),
+        dead=bool((spread < DEAD).mean() >= MOST),
+    )
+
+
+def _round(value: float | np.floating[Any]) -> float:
+    return round(float(value), 6)
