@@ -33,7 +33,7 @@ MENUS = {
 
 PARTS = (
     "line:USA.leader", "line:USA.team", "line:CHN.leader", "interest:ally_burden", "interest:cash",
-    "interest:elsewhere", "response", "habit", "chance", "regret", "open",
+    "interest:elsewhere", "answers", "record", "chance", "regret", "open",
 )  # fmt: skip
 """What a deliberation is taken apart into; the other government and one interest weigh nothing."""
 

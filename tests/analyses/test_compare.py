@@ -49,7 +49,7 @@ def of(folder: Path, arms: tuple[str, ...], numbers: tuple[int, ...]) -> Documen
 
 
 def test_a_document_says_what_was_compared(document: Document) -> None:
-    assert document["schema"] == "foedus-compare/1"
+    assert document["schema"] == "foedus-compare/2"
     assert (document["policies"], document["against"]) == (["baseline", "L0", "L1"], "baseline")
     assert document["interventions"]["L0"] == ["line:USA.leader=0"]
     assert document["members"] == {

@@ -28,7 +28,7 @@ def weighed(**parts: tuple[list[float], list[float | None]]) -> dict[str, Any]:
 ENTRY = weighed(
     line_leader=([1.0, -3.0], [1.0, 3.0]),
     line_team=([0.5, 0.5], [0.5, 11.0]),
-    habit=([-1.0, -1.0], [1.0, 1.0]),
+    record=([-1.0, -1.0], [1.0, 1.0]),
     regret=([9.0, 9.0], [9.0, 9.0]),
 )
 
@@ -39,7 +39,7 @@ def test_every_decision_counts_once() -> None:
     assert found == pytest.approx({"line:leader": 0.35, "line:team": 0.65})
     late = formation.shares(ENTRY, formation.LINES, 1)
     assert late == pytest.approx({"line:leader": 3 / 14, "line:team": 11 / 14})
-    assert formation.shares(ENTRY, formation.INTERESTS) == {"habit": 1}, "regret is no part of it"
+    assert formation.shares(ENTRY, formation.ORIGINS) == {"record": 1}, "regret is no part of it"
 
 
 def test_what_nobody_weighed_has_no_shares() -> None:
@@ -54,16 +54,16 @@ def test_one_entry_per_government(tmp_path: Path) -> None:
     (found,) = formation.formations(made, document, ids())
     assert found.title == "United States"
     assert found.idle == ("posture",), "never on the agenda"
-    lines, interests = found.weighings
+    origins, lines, interests = found.weighings
     assert [name for name, _ in lines.legend] == ["team", "leader"], "the heavier first"
-    # Sizes of the toy grow by position: 1 to 2 for lines; 4, 5, 7, 8 and 9 for the rest.
+    # Sizes of the toy grow by position: 1, 2 for lines; 4, 5, 7 for interests and answers; 8, 9.
     assert lines.chart.description == (
         "ask spending: team 67%, leader 33%; rhetoric: team 67%, leader 33%"
     )
-    assert [name for name, _ in interests.legend] == [
-        "cash", "ally burden", "others' answers", "cost of change", "chance",
-    ]  # fmt: skip
-    assert "cash 15%, ally burden 12%, others' answers 21%" in interests.chart.description
+    assert [name for name, _ in interests.legend] == ["cash", "ally burden", "others' answers"]
+    assert "cash 31%, ally burden 25%, others' answers 44%" in interests.chart.description
+    assert [name for name, _ in origins.legend] == ["the record", "chance"]
+    assert "the record 47%, chance 53%" in origins.chart.description
     assert lines.id != interests.id
 
 
@@ -74,7 +74,7 @@ def test_tables_tell_the_sign_and_the_quarters(tmp_path: Path) -> None:
     assert [table.title for table in found.tables] == ["ask spending", "rhetoric"]
     table = found.tables[0]
     assert table.open == ("4",) * 16
-    (kind, rows), _ = table.groups
+    _, (kind, rows), _ = table.groups
     assert kind == formation.LINES
     # The first arm's mean is half the size, against the option taken.
     assert rows[0] == formation.PartRow("leader", f"{MINUS}0.50", ("33%",) * 16)
@@ -84,7 +84,7 @@ def test_a_quarter_without_decisions_is_blank() -> None:
     entry = ENTRY | {"open": [4, 0]}
     document = {"deliberation": {"baseline": {"USA.tariff": entry}}}
     (found,) = formation.formations(helpers.manifest(), document, ids())
-    ((_, rows), _) = found.tables[0].groups
+    (_, (_, rows)) = found.tables[0].groups
     assert rows[0].shares == ("67%", "")
     assert rows[0].mean == "+1.00"
 
@@ -93,12 +93,15 @@ def test_too_many_interests_share_a_colour() -> None:
     number = len(PART_COLOURS) + 2
     parts: Any = {
         f"interest_i{i}": ([0.0, 0.0], [float(number - i)] * 2) for i in range(number)
-    } | {"chance": ([0.0, 0.0], [1.0, 1.0])}
+    } | {"answers": ([0.0, 0.0], [1.0, 1.0])}
     document = {"deliberation": {"baseline": {"USA.tariff": weighed(**parts)}}}
     (found,) = formation.formations(helpers.manifest(), document, ids())
     (weighing,) = found.weighings
     names = [name for name, _ in weighing.legend]
-    assert names == [f"i{i}" for i in range(len(PART_COLOURS) - 1)] + ["3 others", "chance"]
+    assert names == [f"i{i}" for i in range(len(PART_COLOURS) - 1)] + [
+        "3 others",
+        "others' answers",
+    ]
     colours = [colour for _, colour in weighing.legend]
     assert len(set(colours)) == len(colours)
     ((_, rows),) = found.tables[0].groups

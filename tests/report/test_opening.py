@@ -72,5 +72,5 @@ def test_one_arm_says_nothing_of_a_comparison(tmp_path: Path) -> None:
 def test_chance_in_choices_is_told(tmp_path: Path) -> None:
     changes: dict[str, Any] = {"deliberation": helpers.PARTS, "draws": 8}
     first, *_ = opening.sentences(helpers.manifest(**changes), document(tmp_path, **changes))
-    # Sizes of the toy grow by position: 9 of 4 + 5 + 7 + 8 + 9.
-    assert f"this much is chance: {9 / 33:.0%} for United States." in first
+    # Sizes of the toy grow by position: 8 for the record, 9 for chance.
+    assert f"United States {8 / 17:.0%}, 0%, 0%, {9 / 17:.0%}." in first

@@ -10,7 +10,7 @@ MINUS = "\N{MINUS SIGN}"
 
 def weighed(opened: list[int], **means: list[float | None]) -> dict[str, object]:
     parts = {f"line:USA.{name}": {"mean": row, "size": row} for name, row in means.items()}
-    return {"open": opened, "parts": parts | {"habit": {"mean": [9.0, 9.0], "size": [9.0, 9.0]}}}
+    return {"open": opened, "parts": parts | {"record": {"mean": [9.0, 9.0], "size": [9.0, 9.0]}}}
 
 
 def test_the_line_served_most_is_found() -> None:

@@ -42,7 +42,7 @@ def test_parts_of_others_are_left_out() -> None:
     american = [helpers.PARTS[i] for i in own_parts(MADE, "USA.tariff", means[:, 0])]
     assert american == [
         "line:USA.leader", "line:USA.team", "interest:ally_burden", "interest:cash",
-        "response", "habit", "chance", "regret",
+        "answers", "record", "chance", "regret",
     ]  # fmt: skip
     chinese = [helpers.PARTS[i] for i in own_parts(MADE, "CHN.tariff", means[:, 0])]
     assert [part for part in chinese if part.startswith("line:")] == ["line:CHN.leader"]

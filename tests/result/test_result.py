@@ -52,15 +52,16 @@ def test_deliberation_is_read_back_as_means(tmp_path: Path) -> None:
     means = result.deliberation("L0")
     assert means is not None
     assert means.shape == (16, len(helpers.MENUS), len(helpers.PARTS), 2)
-    habit = helpers.PARTS.index("habit")
-    np.testing.assert_allclose(means[:, 0, habit], [[-(habit + 1) / 3, habit + 1]] * 16, rtol=1e-6)
+    record = helpers.PARTS.index("record")
+    wanted = [[-(record + 1) / 3, record + 1]] * 16
+    np.testing.assert_allclose(means[:, 0, record], wanted, rtol=1e-6)
     # Blocks of 64, 64 and 32 members, half of them with an open instrument.
     assert (means[:, 0, helpers.PARTS.index("open")] == 80).all()
-    assert np.isnan(means[:, -1, habit]).all(), "never on the agenda"
+    assert np.isnan(means[:, -1, record]).all(), "never on the agenda"
     data = result.dataset["deliberation"]
     assert data.dims == ("arm", "time", "instrument", "part", "statistic")
-    one = data.sel(arm="L0", instrument="USA.rhetoric", part="habit", statistic="size")
-    np.testing.assert_array_equal(one.values, means[:, 1, habit, 1])
+    one = data.sel(arm="L0", instrument="USA.rhetoric", part="record", statistic="size")
+    np.testing.assert_array_equal(one.values, means[:, 1, record, 1])
 
 
 def test_result_without_deliberation_has_none(result: Result) -> None:

@@ -50,7 +50,7 @@ def test_a_deliberation_counts_who_deliberates() -> None:
     assert made.instruments == tuple(helpers.MENUS)
     assert Manifest.from_json(made.to_json()) == made
     with pytest.raises(ValueError, match="needs the part 'open'"):
-        replace(made, deliberation=("habit",))
+        replace(made, deliberation=("record",))
     with pytest.raises(ValueError, match="needs the part 'open'"):
         replace(made, series=(made.find("defence_burden"),))
     with pytest.raises(ValueError, match="part of the deliberation listed twice: open"):

@@ -104,7 +104,7 @@ def test_schema_refuses_what_does_not_belong(result: Result) -> None:
     document = summary.summarise(result)
     assert faults(document | {"seed": "7"}, SCHEMA)
     assert faults(document | {"colour": "red"}, SCHEMA)
-    assert faults(document | {"schema": "foedus-summary/2"}, SCHEMA)
+    assert faults(document | {"schema": "foedus-summary/3"}, SCHEMA)
     assert faults({k: v for k, v in document.items() if k != "arms"}, SCHEMA)
 
 
@@ -217,7 +217,7 @@ def test_deliberation_is_told_in_parts_of_the_own_government(tmp_path: Path) -> 
     assert weighed["parts"]["line:USA.team"] == {"mean": [-0.666667] * 16, "size": [2.0] * 16}
     never = document["deliberation"]["L0"]["USA.posture"]
     assert never["open"] == [0] * 16
-    assert never["parts"]["habit"]["size"] == [None] * 16
+    assert never["parts"]["record"]["size"] == [None] * 16
 
 
 def test_what_was_not_recorded_is_null(result: Result) -> None:

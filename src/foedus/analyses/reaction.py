@@ -32,7 +32,8 @@ def contrasts(result: Result, unheard: Unheard) -> list[Record]:
 
     ``outcomes`` and ``choices`` give ``total``, ``written`` and ``reaction``: of an outcome in the
     last quarter, over draws, as a difference or (for a hazard) a ratio of which the parts are
-    factors; of an option as the share of member-quarters that stand at it.
+    factors; of an option as the share of member-quarters that stand at it. ``sd`` is the standard
+    deviation of the outcome over members of the first arm.
     """
     first = result.manifest.arms[0]
     return [_contrast(result, unheard, arm, first) for arm in unheard if arm != first]
@@ -55,7 +56,9 @@ def _contrast(result: Result, unheard: Unheard, arm: str, first: str) -> Record:
             alone = [unheard[a][series.name][:, at].astype(np.float64) for a in (arm, first)]
             parts = _parts(heard, alone, manifest.replicates, series.is_hazard)
             scale = "ratio" if series.is_hazard else "difference"
-            found = {"outcome": series.name, "label": label, "scale": scale}
+            found: Record = {"outcome": series.name, "label": label, "scale": scale}
+            spread = heard[1][np.isfinite(heard[1])]
+            found["sd"] = six(float(spread.std())) if len(spread) else None
             outcomes.append(found | dict(zip(PARTS, parts, strict=True)))
     return {
         "arm": arm,

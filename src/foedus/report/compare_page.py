@@ -69,22 +69,19 @@ def write(comparison: Comparison) -> Path:
         If the page cannot be written.
     """
     path = comparison.result.path / COMPARISON_PAGE
-    result = comparison.result
-    text = render(comparison.document, result.manifest, result.summary())
+    text = render(comparison.document, comparison.result.manifest)
     with writing(comparison.result.path):
         path.write_text(text, encoding="utf-8")
     return path
 
 
-def render(document: Document, manifest: Manifest, summary: Document) -> str:
+def render(document: Document, manifest: Manifest) -> str:
     """Return the page as text.
 
     Parameters
     ----------
     manifest
         For the names of actors and the provenance of the run.
-    summary
-        The summary of the run, for what differences between lines are made of.
     """
     ids = (f"w{number}" for number in count())
     return page.fill(
@@ -97,7 +94,7 @@ def render(document: Document, manifest: Manifest, summary: Document) -> str:
         wants=compared.wants(document),
         shocks=compared.shocks(document),
         left_out=compared.left_out(document),
-        contrasts=contrasts.contrast_tables(summary, manifest),
+        contrasts=contrasts.contrast_tables(document, manifest),
     )
 
 

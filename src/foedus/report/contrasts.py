@@ -47,12 +47,12 @@ class ContrastTable:
 
 def contrast_tables(document: Document, manifest: Manifest) -> list[ContrastTable]:
     """Return one table for each arm in which other lines decide; none where there is none."""
-    return [_table(record, manifest, document) for record in document.get("contrasts") or ()]
+    return [_table(record, manifest) for record in document.get("contrasts") or ()]
 
 
-def _table(record: Record, manifest: Manifest, document: Document) -> ContrastTable:
-    ranked = sorted(record["outcomes"], key=lambda row: -_size(row, document, record))
-    told = [row for row in ranked if _size(row, document, record) > 0.0][:MOST]
+def _table(record: Record, manifest: Manifest) -> ContrastTable:
+    told = sorted((row for row in record["outcomes"] if _size(row)), key=lambda row: -_size(row))
+    told = told[:MOST]
     choices = [row for row in record["choices"] if abs(row["total"] or 0.0) >= LEAST]
     choices.sort(key=lambda row: -abs(row["total"]))
     return ContrastTable(
@@ -84,16 +84,14 @@ def sentence(record: Record, manifest: Manifest) -> str:
     )
 
 
-def _size(row: Record, document: Document, record: Record) -> float:
-    """Return the median difference over the spread of its number in the first arm."""
+def _size(row: Record) -> float:
+    """Return the median difference in standard deviations, or how far a ratio is from one."""
     middle = row["total"]["p50"]
     if middle is None:
         return 0.0
     if row["scale"] == "ratio":
         return abs(middle - 1.0)
-    by = document["outcomes"][row["outcome"]]["by"][record["against"]][row["label"]]
-    width = (by["p95"][-1] or 0.0) - (by["p05"][-1] or 0.0)
-    return abs(middle) / width if width > 0.0 else 0.0
+    return abs(middle) / row["sd"] if row["sd"] else 0.0
 
 
 def _outcome(row: Record, manifest: Manifest) -> Made:
