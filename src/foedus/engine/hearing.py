@@ -194,7 +194,7 @@ def _stakes(quiet: Quiet, untouched: Looked, worth: tuple[Table, Table]) -> list
     found: list[Stakes] = []
     for i, lever in enumerate(model.levers):
         width = len(lever.options)
-        swings = np.ptp(record[:width, i], axis=0) / sharpness[i]
+        swings = np.ptp(record[:width, i], axis=0) / np.maximum(sharpness[i], 1e-6)
         given = quiet.matrix[:, model.index[f"lever.{lever.name}.range"]]
         found.append(
             Stakes(
