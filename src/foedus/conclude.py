@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
+    from foedus.result.heard import Heard
     from foedus.result.result import Result
 
 Progress = Callable[[str, int, int], None]
@@ -23,13 +24,14 @@ class Asked:
     ----------
     report
         Whether to write the page.
-    behave, replace
-        Whether to run the behaviour tests, and governments that decide nothing.
+    behave, replace, hears
+        Whether to run the behaviour tests, governments that decide nothing, and signals.
     """
 
     report: bool = True
     behave: bool = False
     replace: bool = False
+    hears: bool = False
 
 
 def conclude(
@@ -70,13 +72,26 @@ def conclude(
         altered = replacement.compare(engine, schedule, first, **counts, progress=told)
         rows = lobotomy.lobotomy(*altered, manifest)
     tested = _tested(engine, manifest.seed, told) if asked.behave else None
+    heard = _heard(result, engine, told) if asked.hears else None
     told("analysing", 0, 1)
     found = findings.analyse(result, rows)
     document = findings.document(result, found, tested, reaction.contrasts(result, apart))
     summary.save(result, document)
     if asked.report:
-        render.write_report(result, document, found)
+        render.write_report(result, document, found, heard)
     told("analysing", 1, 1)
+
+
+def _heard(result: "Result", engine: "Engine", told: Progress) -> "Heard":
+    from foedus.engine import hearing
+    from foedus.result import heard
+    from foedus.result.folder import HEARD
+
+    found = hearing.hears(
+        engine.model, draws=hearing.DRAWS, seed=result.manifest.seed, progress=told
+    )
+    heard.save(result.path / HEARD, found)
+    return found
 
 
 def _tested(engine: "Engine", seed: int, told: Progress) -> list[Record]:

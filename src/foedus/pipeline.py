@@ -72,6 +72,7 @@ def run(
     report: bool = True,
     behave: bool = False,
     replace: bool = False,
+    hears: bool = False,
 ) -> "Result":
     """Simulate a case and leave results, summary and report in a folder.
 
@@ -94,6 +95,8 @@ def run(
     replace
         Whether governments are replaced, one by one, by rules that decide nothing: what stays as it
         is then is not decision. It takes up to twelve arms of its own.
+    hears
+        Whether the report also says whom every lever hears.
 
     Raises
     ------
@@ -141,7 +144,7 @@ def run(
             writer.write_starts(starts.starts(engine.executables, drawn))
         place = writer.finish()
     result = open_result(place)
-    asked = Asked(report=report, behave=behave, replace=replace)
+    asked = Asked(report=report, behave=behave, replace=replace, hears=hears)
     conclude(result, engine, dict(zip(arms, schedules, strict=True)), first.block, asked, told)
     return result
 
@@ -285,15 +288,7 @@ def hears(
 ) -> "Heard":
     """Say whom every lever hears: what others' acts change of its choice (``docs/hears.md``).
 
-    Parameters
-    ----------
-    html, force
-        File for a page with all of it, and whether an earlier page there may be replaced.
-
-    Raises
-    ------
-    FoedusError
-        For a case that cannot be compiled, counts out of range, or a file that is taken.
+    `html` and `force` as in `behave`.
     """
     model = compile(case)
     _check_counts(draws=draws, replicates=1)

@@ -41,6 +41,7 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
     is_flag=True,
     help="Also run governments replaced by rules that decide nothing: what stays is not decision.",
 )
+@click.option("--hears", is_flag=True, help="Also say whom every lever hears, in the report.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def run(
     case: str,
@@ -56,6 +57,7 @@ def run(
     as_json: bool,
     behave: bool,
     replace: bool,
+    hears: bool,
     no_report: bool,
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty."""
@@ -79,6 +81,7 @@ def run(
                 report=not no_report,
                 behave=behave,
                 replace=replace,
+                hears=hears,
             )
         progress.finished = result.path
         _show(result, as_json)

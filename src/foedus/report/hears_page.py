@@ -37,7 +37,7 @@ def render(heard: Heard) -> str:
     """Return the page as text."""
     made = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return page.fill(
-        "hears.html.j2", mark=standalone.mark(COMMAND), made=made, heard=heard, **parts(heard)
+        "hears.html.j2", mark=standalone.mark(COMMAND), made=made, heard=heard, hears=parts(heard)
     )
 
 

@@ -16,6 +16,7 @@ from foedus.report import (
     contrasts,
     figures,
     formation,
+    hears_page,
     opening,
     page,
     panels,
@@ -24,6 +25,7 @@ from foedus.report import (
     timeline,
 )
 from foedus.result.folder import writing
+from foedus.result.heard import Heard
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
 
@@ -52,7 +54,9 @@ class Section:
     formations: tuple[formation.Formation, ...] = ()
 
 
-def write_report(result: Result, document: tables.Document, findings: Findings) -> Path:
+def write_report(
+    result: Result, document: tables.Document, findings: Findings, heard: Heard | None = None
+) -> Path:
     """Write ``report.html`` into the result folder and return its path.
 
     Parameters
@@ -61,19 +65,23 @@ def write_report(result: Result, document: tables.Document, findings: Findings) 
         The summary document, from which all numbers are taken.
     findings
         For the monitor's table of how instruments were used.
+    heard
+        Whom levers hear, where that was asked for.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    text = render(result.manifest, document, findings)
+    text = render(result.manifest, document, findings, heard)
     with writing(result.path):
         result.report.write_text(text, encoding="utf-8")
     return result.report
 
 
-def render(manifest: Manifest, document: tables.Document, findings: Findings) -> str:
+def render(
+    manifest: Manifest, document: tables.Document, findings: Findings, heard: Heard | None = None
+) -> str:
     """Return the page as text."""
     events = timeline.events(manifest)
     return page.fill(
@@ -91,6 +99,7 @@ def render(manifest: Manifest, document: tables.Document, findings: Findings) ->
         off=", ".join(row.title for row in manifest.mechanisms if not row.active),
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
         behaviour=_behaviour(document.get("behaviour") or ()),
+        hears=None if heard is None else hears_page.parts(heard),
         flags=_flags(manifest, findings.flags),
         used=[
             _used(manifest, row)

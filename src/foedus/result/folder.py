@@ -16,6 +16,8 @@ STORE = "results.zarr"
 REPORT = "report.html"
 SUMMARY = "summary.json"
 
+HEARD = "hears.json"
+
 COMPARISON = "compare.json"
 COMPARISON_TABLE = "compare.csv"
 COMPARISON_PAGE = "compare.html"
@@ -23,7 +25,7 @@ COMPARISON_PAGE = "compare.html"
 RUN_FILES = frozenset({MANIFEST, STORE, REPORT, SUMMARY})
 """What a run leaves."""
 
-OUR_FILES = RUN_FILES | {COMPARISON, COMPARISON_TABLE, COMPARISON_PAGE}
+OUR_FILES = RUN_FILES | {HEARD, COMPARISON, COMPARISON_TABLE, COMPARISON_PAGE}
 """What a result folder may hold; a folder with anything more is not replaced."""
 
 
