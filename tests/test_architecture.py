@@ -30,6 +30,7 @@ UNMIRRORED = {
     "test_bench.py",
     "test_docs.py",
     "test_governments.py",
+    "test_identities.py",
     "test_side_by_side.py",
     "test_site.py",
     "test_written_commands.py",
