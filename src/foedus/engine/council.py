@@ -444,10 +444,21 @@ def reasons_of(
     return jnp.stack(both, axis=-1)
 
 
-def late(model: Model, draw: Draw, active: Array, line_share: LineArray, table: Menus) -> Levels:
-    """Return, by lever, the part of the way to its setting that is not gone in a quarter."""
+def procedures(
+    model: Model, draw: Draw, active: Array, line_share: LineArray, table: Menus
+) -> Procedure:
+    """Return how every lever is settled, by (..., lever, lane)."""
     levers, lanes = len(model.levers), line_share.shape[-1]
     lever, lane = (x.reshape(-1) for x in np.mgrid[:levers, :lanes])
     at = Entries(jnp.asarray(lever), jnp.asarray(lane))
     found = procedure(model, draw, active, council(model, table, at, line_share), at.lane)
-    return found.slips.reshape(levers, lanes) * table.ordinal[:, None]
+
+    def by_lever(x: Array) -> Array:
+        return x.reshape(*x.shape[:-1], levers, lanes)
+
+    return jax.tree.map(by_lever, found)
+
+
+def late(model: Model, draw: Draw, active: Array, line_share: LineArray, table: Menus) -> Levels:
+    """Return, by lever, the part of the way to its setting that is not gone in a quarter."""
+    return procedures(model, draw, active, line_share, table).slips * table.ordinal[:, None]

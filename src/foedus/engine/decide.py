@@ -49,6 +49,7 @@ from foedus.engine.council import (
     each,
     foreseen,
     procedure,
+    procedures,
     reasons_of,
     settle,
     sit,
@@ -149,8 +150,8 @@ class Round(eqx.Module):
         Settings chosen so far; those imposed are known from the start.
     tally, noted
         What spoke for choices, and what is written down of them where that is asked for.
-    known, valid
-        The future of the settings so far, by seat, and whether it is known.
+    known, valid, last
+        The future of the settings so far by seat, whether it is known, and for which lever.
     """
 
     levels: Levels
@@ -158,6 +159,7 @@ class Round(eqx.Module):
     noted: Rows
     known: Futures
     valid: Float[Array, "seat lane"]
+    last: Int[Array, "seat lane"]
 
 
 def _session(
@@ -183,6 +185,8 @@ def _session(
     most = -(-table.levels.shape[1] * (1 + len(table.reply_level)) // ABREAST)
     room = -(-most * len(governments) * lanes // BATCH) * BATCH
     heights = len(seen.model.lines), len(seen.model.attributes)
+    share = seen.world.appraisals.line_share
+    weight = procedures(seen.model, seen.draw, seen.active, share, table).weight
 
     def blank(*shape: int, last: bool) -> Futures:
         parts = [jnp.zeros((*shape, n) if last else (shape[0], n, *shape[1:])) for n in heights]
@@ -191,7 +195,10 @@ def _session(
     def play(step: tuple[Array, Round, Futures]) -> tuple[Array, Round, Futures]:
         number, now, found = step
         picked = (turn == number).astype(jnp.float32)
-        valid = now.valid[seat_of]
+        # What interests add is known where the lines that weigh them are the same.
+        last = now.last[seat_of][None]
+        alike = jnp.all(weight == jnp.take_along_axis(weight, last, axis=1), axis=0)
+        valid = now.valid[seat_of] * jnp.where(recall.told > 0.0, alike, 1.0)
         agenda = turn_to(table, picked, ballot.looked, now.levels, standing, valid)
         told = recall.told > 0.0
         found = _look(seen, table, agenda, now.levels, standing, found, told)
@@ -218,6 +225,7 @@ def _session(
         noted=noted,
         known=blank(len(governments), lanes, last=False),
         valid=jnp.zeros((len(governments), lanes)),
+        last=jnp.zeros((len(governments), lanes), jnp.int32),
     )
     begin = (jnp.float32(1.0), start, blank(ABREAST, room, last=True))
     done = jax.lax.while_loop(lambda s: jnp.any(turn >= s[0]), play, begin)[1]
@@ -293,12 +301,14 @@ def _conclude(
         lambda: before_known.interests,
     )
     valid = jnp.where(fresh, 1.0, jnp.where(stays, now.valid[seat, at.lane], 0.0))
+    last = jnp.where(fresh, at.lever, now.last[seat, at.lane])
     return Round(
         levels=levels,
         tally=tally,
         noted=noted,
         known=Futures(remember(before_known.lines, fore.plain, known.lines), interests),
         valid=now.valid.at[kept_at, at.lane].set(valid, mode="drop"),
+        last=now.last.at[kept_at, at.lane].set(last, mode="drop"),
     )
 
 
