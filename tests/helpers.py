@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from foedus.result.heard import Cell, Ear, Heard, Interest, Signal, Stakes
 from foedus.result.result import Result, open_result
 from foedus.result.schema import (
     EventRow,
@@ -232,3 +233,38 @@ def write(
             writer.write_starts(starts(made))
         writer.finish()
     return open_result(out)
+
+
+def heard() -> Heard:
+    """Return who hears whom in a made-up alliance: two governments, one declared signal."""
+    signals = (
+        Signal("USA.tariff=25%", "Tariff: 25%", "USA", "USA.tariff"),
+        Signal("JPN.talks=postpone", "Talks: postpone", "JPN", "JPN.talks"),
+        Signal("threat", "twice the threat"),
+    )
+    live = Interest("cash", 1.5, 0.75, 0.5, False)
+    dead = Interest("ally_trust", 0.01, 0.0, 0.0, True)
+    ears = tuple(
+        Ear(name, name[:3], title, options, options[0], chances, 0.25, 0.125,
+            Stakes(name, 0.9, 2.0, 0.5, (live, dead)))
+        for name, title, options, chances in (
+            ("USA.tariff", "Tariff", ("0%", "25%"), (0.9, 0.1)),
+            ("JPN.talks", "Talks", ("hold", "postpone"), (0.8, 0.2)),
+            ("JPN.export_controls", "Export controls", ("usual", "aligned"), (0.5, 0.5)),
+        )
+    )  # fmt: skip
+    changes = {
+        ("USA.tariff=25%", "JPN.talks"): 0.256, ("USA.tariff=25%", "JPN.export_controls"): 0.0,
+        ("JPN.talks=postpone", "USA.tariff"): 0.0125,
+        ("JPN.talks=postpone", "JPN.export_controls"): 0.07,
+        ("threat", "USA.tariff"): 0.0004, ("threat", "JPN.talks"): 0.004,
+        ("threat", "JPN.export_controls"): 0.0,
+    }  # fmt: skip
+    cells = tuple(
+        Cell(signal, lever, signal[:3] == lever[:3], x, 0.5 * x, x, 1.5 * x, (-x, x),
+             25.0 * x if lever == "USA.tariff" else None)
+        for (signal, lever), x in changes.items()
+    )  # fmt: skip
+    return Heard(
+        "toy", "A toy alliance", "0123456789abcdef", "0.0.0", 7, 40, "2025Q4", signals, ears, cells
+    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from foedus import case as cases
 from foedus.case import Case
 from foedus.engine.limits import check_counts as _check_counts
-from foedus.engine.limits import check_memory as _check_memory
+from foedus.engine.limits import check_run as _check_run
 from foedus.engine.limits import check_seed as _check_seed
 from foedus.errors import FoedusError, Problem
 
@@ -107,9 +107,8 @@ def run(
     told("compiling", 0, 1)
     model = compile(case)
     quarters = model.case.quarters if quarters is None else quarters
-    _check_counts(draws=draws, replicates=replicates, quarters=quarters)
-    _check_seed(seed)
-    _check_memory(model, draws, replicates, quarters)
+    counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
+    _check_run(model, **counts)
 
     from foedus.conclude import Asked, conclude
     from foedus.engine import describe, sink, starts
@@ -123,7 +122,6 @@ def run(
     schedules, texts = zip(
         *(schedule.of_policy(model, arm, quarters, do) for arm in arms), strict=True
     )
-    counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
     manifest = describe.manifest(
         model,
         policies=dict(zip(arms, texts, strict=True)),

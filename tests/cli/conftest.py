@@ -11,7 +11,7 @@ from tests import helpers
 
 import foedus
 from foedus.analyses import compare, findings
-from foedus.result import summary
+from foedus.result import heard, summary
 from foedus.result.result import Result
 
 
@@ -23,6 +23,7 @@ class Pipeline(ModuleType):
         self.folder = folder
         self.calls: list[dict[str, Any]] = []
         self.problems: list[Any] = []
+        self.doubtful: list[Any] = []
         self.fails: BaseException | None = None
         self.stage = "simulate"
 
@@ -57,8 +58,21 @@ class Pipeline(ModuleType):
             raise self.fails
         return []
 
+    def hears(
+        self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any
+    ) -> heard.Heard:
+        self.calls.append({"case": case, **asked})
+        progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
+        return helpers.heard()
+
     def check(self, case: str) -> list[Any]:
         return self.problems
+
+    def doubts(self, case: str) -> list[Any]:
+        self.calls.append({"doubts": case})
+        return self.doubtful
 
     def new(self, place: Path) -> Path:
         self.calls.append({"new": place})
@@ -69,10 +83,11 @@ class Pipeline(ModuleType):
     def case_schema(self) -> dict[str, Any]:
         return {"type": "object"}
 
-    def plan(self, case: str) -> dict[str, Any]:
+    def plan(self, case: str, *, sizes: bool = False) -> dict[str, Any]:
         names = ("phases", "mechanisms", "variables", "instruments", "parameters", "streams")
         lists: dict[str, Any] = {name: [] for name in (*names, "slots", "renewals")}
-        return {"case": case, "title": "A toy alliance", "digest": "0123", **lists}
+        told = {"warnings": ["toy.tariff has no cost"]} if sizes else {}
+        return {"case": case, "title": "A toy alliance", "digest": "0123", **lists, **told}
 
     def shipped(self) -> list[dict[str, str]]:
         return [{"name": "toy", "title": "A toy alliance", "summary": "Three states."}]

@@ -17,6 +17,22 @@ def test_sound_case(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == "toy: no problems found\n"
 
 
+def test_doubts_are_warnings_of_a_sound_case(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.doubtful = [Problem("a.yaml:3:1", "odd", "write 2")]
+    assert main(["check", "toy"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "toy: no problems found\n"
+    assert printed.err == "warning: a.yaml:3:1: odd; write 2\n"
+    assert main(["check", "toy", "--no-sizes"]) == 0
+    assert capsys.readouterr().err == ""
+    assert pipeline.calls == [{"doubts": "toy"}]
+    pipeline.problems = [Problem("a.yaml:9:1", "wrong", "mend it")]
+    assert main(["check", "toy"]) == 2
+    assert pipeline.calls == [{"doubts": "toy"}], "what cannot run is not asked"
+
+
 def test_every_problem_is_shown(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     pipeline.problems = [Problem(f"a.yaml:{line}:1", "odd", "mend it") for line in (3, 9)]
     assert main(["check", "a.yaml"]) == 2

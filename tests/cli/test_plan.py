@@ -13,4 +13,13 @@ def test_plan_in_words(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -
 
 def test_plan_as_json(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", "toy", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == pipeline.plan("toy")
+    assert json.loads(capsys.readouterr().out) == pipeline.plan("toy", sizes=True)
+
+
+def test_sizes_warn_beside_the_plan_and_can_be_left_out(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["plan", "toy", "--json"]) == 0
+    assert capsys.readouterr().err == "warning: toy.tariff has no cost\n"
+    assert main(["plan", "toy", "--no-sizes"]) == 0
+    assert capsys.readouterr().err == ""

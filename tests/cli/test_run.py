@@ -18,7 +18,7 @@ def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixtur
     assert pipeline.calls == [
         {"case": "toy", "draws": 1024, "replicates": 8, "quarters": None, "seed": 0,
          "policies": (), "do": (), "out": None, "force": False, "report": True,
-         "behave": False}
+         "behave": False, "replace": False, "hears": False}
     ]  # fmt: skip
     printed = capsys.readouterr()
     assert "IV  Impacts" in printed.out
@@ -28,11 +28,11 @@ def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixtur
 def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     options = "--members 6 --quarters 4 --seed 3 --policy baseline --policy L0 --out x --force"
     expression = "USA.ask_spending=3.5%@2026Q1..2027Q4"
-    assert main(["run", "toy", *options.split(), "--do", expression, "--no-report"]) == 0
+    assert main(["run", "toy", *options.split(), "--do", expression, "--no-report", "--hears"]) == 0
     assert pipeline.calls == [
         {"case": "toy", "draws": 6, "replicates": 1, "quarters": 4, "seed": 3,
          "policies": ("baseline", "L0"), "do": (expression,), "out": Path("x"), "force": True,
-         "report": False, "behave": False}
+         "report": False, "behave": False, "replace": False, "hears": True}
     ]  # fmt: skip
     assert capsys.readouterr().out
 
@@ -41,7 +41,7 @@ def test_json_stands_alone(pipeline: Pipeline, capsys: pytest.CaptureFixture[str
     assert main(["run", "toy", "--json"]) == 0
     printed = capsys.readouterr()
     document = json.loads(printed.out)
-    assert document["schema"] == "foedus-summary/1.2"
+    assert document["schema"] == "foedus-summary/2"
     assert document["relative_risk"]["challenge_risk"]
     assert printed.err == ""
 

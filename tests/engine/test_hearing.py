@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -11,11 +12,14 @@ import numpy as np
 import pytest
 from tests.runs import Bed
 
+import foedus
+from foedus import pipeline
 from foedus.case import parse_intervention
 from foedus.case.schema import Signal
 from foedus.engine import calendar, hearing, priors
 from foedus.engine.quiet import LOOKED, Quiet, schedule_of, valued
 from foedus.engine.year import LANES, QUARTERS, Mode
+from foedus.errors import OptionError, OutputError
 from foedus.model.types import Model
 from foedus.result.heard import Heard
 
@@ -209,3 +213,24 @@ def test_progress_is_told(small: Bed) -> None:
     note: Callable[[str, int, int], None] = lambda *call: told.append(call)  # noqa: E731
     hearing.hears(small.model, draws=4, seed=0, only=["AUR.tariff=25%"], progress=note)
     assert told == [("listening", 1, 2), ("listening", 2, 2)]
+
+
+def test_a_case_is_heard_from_end_to_end(small: Bed, tmp_path: Path) -> None:
+    page, case = tmp_path / "heard.html", small.model.case
+    found = foedus.hears(case, draws=4, seed=2, html=page)
+    assert (found.draws, found.seed, found.case) == (4, 2, case.name)
+    assert found.quarter == str(small.model.first + LOOKED)
+    assert page.read_text(encoding="utf-8").count("<tbody>") == 4, "three governments, and words"
+    with pytest.raises(OutputError):
+        foedus.hears(case, draws=4, html=page)
+    with pytest.raises(OptionError):
+        foedus.hears(case, draws=0)
+
+
+def test_a_range_far_from_the_models_own_is_doubted(small: Bed) -> None:
+    doubts = pipeline.doubts(small.model.case)
+    own = {row.lever: row for row in hearing.stakes(small.model)}
+    named = {doubt.what.partition(":")[0] for doubt in doubts}
+    assert named == {n for n, s in own.items() if not s.own / 2 <= s.given <= 2 * s.own}
+    assert "AUR.tariff" in named
+    assert all(doubt.fix for doubt in doubts)

@@ -24,6 +24,15 @@ def test_too_many_members_are_refused() -> None:
         limits.check_counts(draws=limits.MOST, replicates=2)
 
 
+def test_a_run_is_checked_for_all_of_it() -> None:
+    limits.check_run(MODEL, draws=1, replicates=1, quarters=1, seed=0)
+    for wrong in ({"draws": 0}, {"seed": -1}):
+        with pytest.raises(OptionError):
+            limits.check_run(
+                MODEL, **{"draws": 1, "replicates": 1, "quarters": 1, "seed": 0} | wrong
+            )
+
+
 @pytest.mark.parametrize("seed", [-1, 2**32])
 def test_seeds_have_32_bits(seed: int) -> None:
     limits.check_seed(2**32 - 1)

@@ -5,6 +5,7 @@ import pytest
 from foedus import contract
 from foedus.engine.streams import streams
 from foedus.model.plan import PHASES, describe, plan
+from foedus.result.heard import Interest, Stakes
 from foedus.state import APPRAISALS, CHANNELS, STATE
 from foedus.testing import synthetic
 
@@ -77,3 +78,19 @@ def test_every_number_and_stream_is_listed() -> None:
 )
 def test_priors_are_described(prior: contract.Prior, text: str) -> None:
     assert describe(prior) == text
+
+
+def test_sizes_stand_beside_the_paths_and_change_nothing_else() -> None:
+    good, bad = Interest("cash", 1.0, 0.5, 0.0, False), Interest("risk", 1.0, 0.0, 0.04, False)
+    stakes = [Stakes(lever.name, 0.9, 1.0, 1.0, (good, bad)) for lever in MODEL.levers]
+    found = plan(MODEL, streams(MODEL).names, stakes)
+    assert json.loads(json.dumps(found)) == found
+    for row in found["instruments"]:
+        assert row.pop("sizes") == {
+            "benefit": {"interest": "cash", "size": 0.5},
+            "cost": {"interest": "risk", "size": 0.04},
+        }
+    warnings = found.pop("warnings")
+    assert len(warnings) == len(MODEL.levers)
+    assert all("has no cost of 0.1 log-odds" in warning for warning in warnings)
+    assert found == PLAN

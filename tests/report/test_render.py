@@ -87,7 +87,7 @@ def test_parts_come_in_the_order_of_the_analysis(tmp_path: Path) -> None:
     sections = re.findall(r'<section id="([\w-]+)"', text)
     assert sections == [
         "said", "part-I", "part-II", "part-III", "part-IV",
-        "behaviour", "monitor", "assumptions", "references", "provenance",
+        "behaviour", "hears", "monitor", "assumptions", "references", "provenance",
     ]  # fmt: skip
 
 
@@ -173,6 +173,19 @@ def test_what_was_weighed_and_who_was_replaced_are_shown(tmp_path: Path) -> None
     formed = text[text.index('<section id="part-I"') : text.index('<section id="part-II"')]
     assert formed.count('class="weighed"') == 1
     assert "2028Q4" in formed, "the table goes through the quarters"
+
+
+def test_who_hears_whom_is_shown_or_it_is_said_how(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    found = findings.analyse(result)
+    document = findings.document(result, found)
+    without = render.render(result.manifest, document, found)
+    assert "foedus run toy --hears" in without
+    assert '<table class="heat">' not in without
+    text = render.render(result.manifest, document, found, helpers.heard())
+    assert '<table class="heat">' in text
+    assert ".heat {" in text
+    assert "foedus run toy --hears" not in text
 
 
 def test_monitor_names_what_choices_heed(tmp_path: Path) -> None:

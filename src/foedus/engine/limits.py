@@ -49,6 +49,13 @@ def check_seed(seed: int) -> None:
         raise OptionError(Problem("--seed", f"must be between 0 and {2**32 - 1}, got {seed}"))
 
 
+def check_run(model: "Model", *, draws: int, replicates: int, quarters: int, seed: int) -> None:
+    """Refuse a run whose size or seed is out of range, or for which memory is short."""
+    check_counts(draws=draws, replicates=replicates, quarters=quarters)
+    check_seed(seed)
+    check_memory(model, draws, replicates, quarters)
+
+
 def check_memory(model: "Model", draws: int, replicates: int, quarters: int) -> None:
     """Refuse a run for which memory is short; nothing is refused where that is not known.
 
