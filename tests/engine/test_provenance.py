@@ -230,6 +230,7 @@ def test_a_choice_is_told_by_its_deliberation(small: Bed, tracing: Provenance) -
     assert shares == {o: pytest.approx(np.mean(taken == k)) for k, o in enumerate(lever.options)}
     (row,) = document["choices"]
     assert row["option"] == lever.options[taken[document["member"]["number"]]]
+    assert document["member"]["why"] == "the first with what most hold"
     assert shares[row["option"]] == max(shares.values())
     told = row["deliberation"]
     if row["since"]:
@@ -238,6 +239,29 @@ def test_a_choice_is_told_by_its_deliberation(small: Bed, tracing: Provenance) -
     for name in told["prevailed"]:
         assert told["favourites"][name] == told["taken"]
     assert sum(told["weights"].values()) == pytest.approx(1.0, abs=1e-5)
+    for option in told["options"]:
+        assert option["tilt"] == pytest.approx(option["now"] - option["then"], abs=1e-4)
+        assert option["tilt"] == pytest.approx(option["written"] + option["reaction"], abs=1e-5)
+    numbers = {number["short"]: number for number in row["numbers"]}
+    assert {*lever.options, "range", "sharpness", "opening", "transitory"} <= {*numbers}
+    p, span = numbers["sharpness"]["value"], numbers["range"]["value"]
+    assert told["sharpness"] == pytest.approx(np.log(p / (1.0 - p)) / span, rel=1e-4)
+
+
+def test_what_is_carried_out_is_told_where_it_lags(small: Bed, tracing: Provenance) -> None:
+    do = ("variant:aggregation=agenda_slippage",)
+    run = small.run(*do, draws=DRAWS, quarters=QUARTERS)
+    late = 0
+    for i, lever in enumerate(small.model.levers):
+        if lever.instrument.kind != "ordinal":
+            continue
+        moved = run["option"][:, -1, i] != run["option"][:, -2, i]
+        if moved.any():
+            member = int(np.flatnonzero(moved)[0])
+            (row,) = traced(tracing, "setting", lever.name, member=member, do=do)["choices"]
+            assert row["late"] == (abs(row["done"] - row["level"]) > 1e-6)
+            late += row["late"]
+    assert late
 
 
 def test_every_outcome_is_made_of_what_it_reads(

@@ -73,12 +73,7 @@ def document() -> Record:
         "level": 1.0, "off_menu": False,
         "unit": "steps", "start": "neutral", "since": "2025Q2", "imposed": False, "by": "USA",
         "way": ["word", "trust"], "paragraphs": ["P2"],
-        "deliberation": {
-            "quarter": "2025Q2", "rule": "weighted_sum", "shares": {}, "kept": 0.0, "accepts": 1.0,
-            "weights": {"USA.leader": 0.3, "USA.team": 0.7}, "proposed": "reassure", "level": 1.0,
-            "taken": "reassure", "favourites": {"USA.leader": "neutral", "USA.team": "reassure"},
-            "prevailed": ["USA.team"], "options": [],
-        },
+        "deliberation": None, "done": 1.0, "late": False,
     }  # fmt: skip
     mechanism = {
         "name": "talk", "code": "M99", "title": "Talk", "slot": "belief", "notes": "On words.",
@@ -166,8 +161,7 @@ def test_parameters_and_start_name_their_sources(document: Record) -> None:
 def test_choices_say_who_and_since_when(document: Record) -> None:
     text = flat(printed(document))
     assert "USA.rhetoric reassure, since 2025Q2, chosen by USA; at the start neutral [P2]" in text
-    assert "2025Q2, by weighted_sum: team 70% for reassure, leader 30% for neutral" in text
-    document["choices"][0] |= {"imposed": True, "by": "policy or --do", "deliberation": None}
+    document["choices"][0] |= {"imposed": True, "by": "policy or --do"}
     assert "since 2025Q2, imposed by policy or --do" in flat(printed(document))
 
 

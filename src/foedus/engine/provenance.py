@@ -112,7 +112,7 @@ class Provenance:
             "number": member,
             "draw": draw,
             "replicate": replicate,
-            "why": "asked for" if asked.member is not None else _why(series),
+            "why": "asked for" if asked.member is not None else _why(series, target),
             "finite": bool(sound[member]),
             "apart": path.apart,
         }
@@ -155,8 +155,10 @@ def _typical(series: Table, sound: Table, target: Target) -> int:
     return int(np.argmin(np.where(sound, np.abs(series - wanted), np.inf)))
 
 
-def _why(series: Table | None) -> str:
-    return "nearest to the median" if series is not None else "the first; a run does not keep it"
+def _why(series: Table | None, target: Target) -> str:
+    if series is None:
+        return "the first; a run does not keep it"
+    return "the first with what most hold" if target.name == "option" else "nearest to the median"
 
 
 def _ensemble(model: Model, target: Target, series: Table | None, sound: Table) -> Record:

@@ -185,9 +185,16 @@ class Tracer:
 
 
 def trace(
-    engine: Engine, schedule: Schedule, *, seed: int, draw: int, replicate: int, quarters: int
+    engine: Engine,
+    schedule: Schedule,
+    *,
+    seed: int,
+    draw: int,
+    replicate: int,
+    quarters: int,
+    who: Collection[str] = (),
 ) -> list[list[Record]]:
-    """Return the deliberations of one member by quarter, from the first on."""
+    """Return the deliberations of one member by quarter, from the first on; see `Tracer.weigh`."""
     blocks: list[Block] = []
     short, replicates = shortened(schedule, quarters), replicate + 1
     matrix = engine.run(
@@ -203,7 +210,7 @@ def trace(
         short, matrix, last.values[-1], draw=draw, replicate=replicate, seed=seed
     )
     tracer = Tracer(engine, short, seed)
-    return [tracer.weigh(path, quarter) for quarter in range(quarters)]
+    return [tracer.weigh(path, quarter, who) for quarter in range(quarters)]
 
 
 def weighed(seen: Outlook, docket: Docket, levels: Array, lever: Array) -> dict[str, Array]:

@@ -46,6 +46,8 @@ class ChoicePage:
             self._deliberation(row["deliberation"])
             if self.whole:
                 self._options(row["deliberation"])
+        elif self.whole and not row["imposed"]:
+            self._line("it was not on the agenda so far")
         if row.get("numbers"):
             self._numbers(row["numbers"])
 
