@@ -1,40 +1,48 @@
-"""The page on how governments decide, with one quarter worked from the case ``us-japan``."""
+"""The page on how governments decide; its worked choice is in ``deciding_choice``."""
 
-from typing import Any
-
+import deciding_choice
+from deciding_choice import CASE
 from md import code, fence, join, table
 
 from foedus import pipeline
-from foedus.engine.trace import trace
+from foedus.engine.priors import FLOOR
 from foedus.model import view
-from foedus.model.schedule import of_policy
+from foedus.model.layout import STANDING
 from foedus.model.types import Model
-
-CASE, POLICY, LEVER, OPTION = "us-japan", "baseline", "USA.ask_spending", "3.5%"
-SEED, DRAW, REPLICATE, QUARTER = 0, 32, 0, 0
 
 PLAIN = """
 ## In plain words
 
+Interests alone explain badly why a government does anything at all. So this model starts from what
+governments do anyway, and lets interests explain what **changes**. When nothing is different from
+what it used to be, options are taken as often as in the record. When something is different, the
+shares tilt toward what is now worth more than it used to be.
+
 A government is not one mind here. It is a few **lines** (a leader with a trade agenda, a security
 team, alliance managers, a finance ministry), each with its own interests, patience and influence.
-What it does is what these lines settle on, lever by lever.
+Lever by lever, this is what happens:
 
-1. **What is on the table.** Most levers are closed in most quarters. A lever opens by chance, at a
-   rate that is its habit, and only when the calendar lets it: a support offer before the contract
-   runs out, a budget before the fiscal year. What is not on the table stays as it is.
-2. **What each option would lead to.** For each option the government runs the model ahead in its
-   head, with all other settings kept, no shocks and expected events. It sees the actors in its view
-   and leaves out what the case says it leaves out.
-3. **What others would do about it.** Where the case names a lever of another government as an
-   answer, the government thinks one step further: that lever may stay, or go one option up or down,
-   each the likelier the better it serves those who hold it.
-4. **What it is worth, and to whom.** Each line compares the path with today, interest by interest,
+1. **What is on the table.** Most levers are closed in most quarters, and nothing else holds a
+   government to what it chose. A lever opens by chance, as often as its record moves, and only when
+   the calendar lets it: a support offer before the contract runs out, a budget before the fiscal
+   year.
+2. **What is usual.** Each option of the menu has a base share: how often it is taken when the lever
+   opens and nothing has changed.
+3. **What each option would lead to.** The government runs the model ahead in its head, with all
+   other settings kept, no shocks and expected events. It sees the actors in its view and leaves out
+   what the case says it leaves out.
+4. **What others would do about it.** Where the case names a lever of another government as an
+   answer, any setting of that menu may come, the likelier the more usual it is and the better it
+   serves those who hold it.
+5. **What it is worth, and to whom.** Each line compares the path with today, interest by interest,
    in reference swings (half a point of GDP in spending, five points of trust). Large gains count
    for less than in proportion; later ones for less; what is built by the end lasts.
-5. **Who prevails.** The lines settle by one of four rules, which literature disputes.
-6. **What is taken.** Moving has a cost, so policy does not flicker, and there is chance in it: the
-   better an option, the likelier it is taken.
+6. **How much more that is than it used to be.** The same is computed on a **reference path**: the
+   same draw and quarter, without shocks, every lever as at the start. There the lines that made the
+   record judge. The difference is the **tilt**.
+7. **Who prevails.** The lines settle by one of four rules, which literature disputes.
+8. **What is taken.** The highest score: usual share, tilt, and chance. Part of chance is a lasting
+   taste, so that one government asked twice mostly answers the same.
 
 All governments choose on the same state; none sees what others choose in the same quarter. One with
 several open levers goes through them in a fixed order, each given the ones before.
@@ -52,28 +60,44 @@ z_kh   = (x_kh - x_k0) / swing_k               (x: the attribute; logs where the
 u(z)   = 3 tanh(z/3)
 felt_k = (1-g) sum_h g^(h-1) u(z_kh) + g^H u(z_kH)         (last term: what lasts beyond)
 U_l(o) = sum_k worth_lk felt_k
-R_l(o) = kappa sum_a P(a opens) sum_p P(p | o) [U_l(o, p) - U_l(o)]
-P(p | o) proportional to exp(lam_a [U_b(o, p) - U_b(o) - cost_p])
-score  = lam (sum_l w_l (U_l + R_l) - inertia (move / range)^2) + shock       (Gumbel)
+A_l(o) = kappa sum_a P(a opens) sum_s P(s | o) [U_l(o, s) - U_l(o)]
+P(s | o) proportional to b_s exp(lam_a [V_s(o) - V_s0])
+T(o)   = sum_l w_l [U_l(o) + A_l(o)] - sum_l w_l0 [U_l0(o) + A_l0(o)]
+score  = ln b_o + lam T(o) + taste                  (the highest is proposed)
+lam    = logit(p) / range
 """
 
 REST = """
-`worth` is a line's exchange rate between swings, with its sign. The last term of `felt` is the
-**terminal value**: stocks are carried on at the average pace of the look-ahead for eight more
-quarters, for else nobody would build what takes longer than the look-ahead. `lam` comes from a
-question that people can answer: how often is the better option taken if it is better by one swing?
-Weights are never scaled by the menu, so small stakes stay small.
+`worth` is a line's exchange rate between swings, with its sign. What bears a 0 is of the reference
+path, `w_l0` of the lines that made the record: the counterfactual cabinet of a government that has
+one, else its lines as at the start. The last term of `felt` is the **terminal value**: stocks are
+carried on at the average pace of the look-ahead for eight more quarters, for else nobody would
+build what takes longer than the look-ahead.
 
-**Answers.** `a` runs over the levers that answer, `p` over one option up, one down and none; U_b is
-what the answering government's believed lines think of it. `kappa` is how much of an answer a
-government expects: 0 that others persist, 1 their full first-order response. It is drawn for each
-government from Beta(2, 2).
+**Sharpness.** `range` is a typical spread of the menu in swings, a number of the case; `p` is how
+often the better of two equally usual options is taken if the range lies between them. `lam` turns
+swings into log-odds. It is never scaled by the menu or the run, so small stakes stay small. A swing
+that all options share changes nothing: only differences between options count.
+
+**The tilt has two parts.** *Written*: what the lines that decide, with their present weights, want
+on the reference path already, against those that made the record. It follows from what the author
+of the case wrote. *Reaction*: the rest, which comes of what has happened and of what they expect of
+others. [Tracing](tracing.md) prints both.
+
+**Answers.** `a` runs over the levers that answer, `s` over the whole menu of each; V is what the
+setting is worth to its government's believed lines, V_s0 what it was worth on the reference path.
+`kappa` is how much of an answer a government expects: 0 that others persist, 1 their full
+first-order response. It is drawn for each government from Beta(2, 2).
 
 **Beliefs about the patron.** Others do not know which of its lines prevails. They watch its
 bundle of words, tariffs, asks and deals with the rival, and keep a probability that it is
 transactional (`transactional_belief`, a two-state filter). When they think its answer through, its
 leader's line has that weight and its other lines share the rest. Of other governments they use the
 true influence of lines.
+
+**Chance.** The taste is alpha (ln S + G): a standard Gumbel number, of which G is drawn anew
+whenever the lever opens and S, positive and stable, once for a member. Over members choices are
+those of a logit for any alpha; in one member, 1 - alpha^2 of the variance persists.
 
 **The calendar.** `opens_before_renewal` and `opens_before_budget` close a lever outside its season.
 Fiscal years, renewals, elections and dated changes of leader are public and are foreseen; imposed
@@ -87,19 +111,62 @@ How lines come to one choice is disputed, so each draw holds one rule. `variant:
 sets it for an arm.
 """
 
-ASSUMED = """
-## What carries it
+BASES = f"""
+## What base shares rest on
 
-Elicited by the project, not measured (grade E): what lines value and with which sign, influence,
-patience, `kappa`, how often levers open, the cost of change, sharpness, the shares of the rules,
-how the patron's bundle is read. Change them in the case, or for one run with `--do`.
+A lever with a **record** counts, by quarter, which option stood in the reference periods of the
+case. Quarters in a row are not independent, so the record is worth k decisions only: half of the
+mean of its moves and its periods, at most two. Before any record, r puts {STANDING:g} on the option
+that stands and spreads the rest evenly, worth c decisions. In each draw the shares are drawn from a
+Dirichlet distribution with c r + k s, where s is what the record shows. A lever without a record
+has shares that the author of the case wrote.
 
-Left out of what a government thinks:
+**No option is impossible**: a share below {FLOOR:g} is lifted to it, and the rest scaled down. This
+floor matters. At a tilt of three log-odds, an option at a share of 0.002 is taken in 4% of
+openings, one at 0.02 in 29%. What a government never did is taken at a rate that somebody chose.
+
+Elicited by the project, not measured (grade E):
+
+| number | value | what hangs on it |
+|---|---|---|
+| floor | {FLOOR:g} | how soon the unheard-of is done |
+| r | {STANDING:g} on what stands | how far a short record is believed |
+| c | 0.5 to 4 decisions | the same |
+| k | half of what moves and periods suggest | one reader coded the record |
+| alpha | 0.5 to 0.7 | how alike a member's choices are over time |
+| p, range | by instrument and lever | how much is made of a difference |
+| openings without a move on record | by instrument | how often a lever can move |
+| values, influence, patience, `kappa` | by line and government | what is worth more, to whom |
+
+Where a record moves, the opening follows from it: with nothing changed, moves per quarter are
+opening times alpha times (1 - the sum of squared shares). A drawn number can be changed in the
+case; the floor and r are fixed.
+"""
+
+IDENTITIES = """
+## What is an identity, and what is a finding
+
+- **That nothing changed repeats the record is built in.** With the lines that made the record in
+  office and the world of the reference path, the tilt is zero and options come as often as their
+  base shares, under every rule. The policy `L0` of `us-japan` puts the prior-practice cabinet in
+  office: it stays near the record *by construction*, and that is no test of the model. Where it
+  drifts away, shocks, others' moves and the memory of the start do it.
+- **What the lines were written to want is an assumption.** A contrast with `L0` holds it. The
+  *written* part of a tilt measures it: it is there before anything has happened.
+- **What reacts can be a finding**: that an ask, a tariff or a threat makes another government take
+  what it did not take. It rests on mechanisms with their signs, and on the values of the one who
+  reacts.
+- **Shares after the start are predicted, never fitted.** The record ends where the run begins.
 """
 
 LEFT = """
-- **One step only.** One lever answers, one option up or down, by its first-order interest. No
-  answer to the answer, no coalition of answers, no bargaining over several levers at once.
+## What is not foreseen
+
+- **One step only.** The levers that answer do so by their first-order interest. No answer to the
+  answer, no coalition of answers, no bargaining over several levers at once.
+- **Answers only where the case names them.** All else is expected to stay as it is.
+- **What slips, and what a leader may refuse later**: a government looks ahead as if it were all
+  carried out.
 - **No learning about others' values.** Governments know each other's interests; only the patron's
   line is uncertain to them.
 - **No care for risk** and no value of waiting: the look-ahead follows the expected path.
@@ -110,11 +177,10 @@ CHECKS = """
 ## What tells whether it decides
 
 **Attribution.** A run stores, for each quarter and lever, what spoke for the option taken against
-the mean of the menu: by line, by interest, expected answer, habit, chance
-([results.md](results.md#deliberation)). Limits: it is a mean over members, not the story of one;
-parts that pull against each other cancel in the mean, so read the sizes too; under a veto it counts
-the lines by influence, though the leader's had the last word; it says what was weighed, not why
-interests are what they are.
+the mean of the menu: by line, by interest, expected answer, record, what was written, what reacts,
+chance ([results.md](results.md#deliberation)). Limits: it is a mean over members, not the story of
+one; parts that pull against each other cancel in the mean, so read the sizes too; it says what was
+weighed, not why interests are what they are.
 
 **Replaced governments.** A run repeats its first arm with each government held constant, with its
 own choices dealt out whatever the state, and by a fair die. What stays the same under all three is
@@ -142,8 +208,9 @@ def page(command: str) -> str:
             REST.strip(),
             RULES.strip(),
             _rules(model),
-            _worked(model),
-            ASSUMED.strip(),
+            deciding_choice.worked(model),
+            BASES.strip(),
+            IDENTITIES.strip(),
             LEFT.strip() + f"\n\nIn `{CASE}`: {views}.",
             CHECKS.strip(),
         )
@@ -157,9 +224,11 @@ def _rules(model: Model) -> str:
         "weighted_sum": "utilities are added by influence",
         "domain_dictatorship": "the line that holds the lever as its domain decides, softened by "
         "the others",
-        "agenda_veto": "the lines other than the leader's propose; the leader's accepts, the "
-        "likelier the better for it, or keeps what stands",
-        "agenda_slippage": "as agenda and veto, and part of what is accepted is not carried out",
+        "agenda_veto": "the lines other than the leader's propose; the leader's reviews as often "
+        "as it has influence, and then accepts with min(1, exp(lam times what it gains over what "
+        "stands)), gains counted as tilts",
+        "agenda_slippage": "as agenda and veto, and what is settled is carried out late: each "
+        "quarter a part of the way is not gone, though the setting holds",
     }
     rows = (
         (code(m.name), words[m.name], f"{shares.get(m.name, 0):.0%}")
@@ -167,134 +236,3 @@ def _rules(model: Model) -> str:
         if m.aggregate is not None
     )
     return table(("rule", "how", f"share of draws in {CASE}"), rows)
-
-
-# --- one quarter, number by number ------------------------------------------------------------
-
-
-def _worked(model: Model) -> str:
-    schedule, _ = of_policy(model, POLICY, model.case.quarters)
-    found = trace(model, schedule, seed=SEED, draw=DRAW, replicate=REPLICATE, quarter=QUARTER)
-    record = next(record for record in found if record["lever"] == LEVER)
-    option = next(option for option in record["options"] if option["name"] == OPTION)
-    lines = ", ".join(f"`{line}` {_n(share)}" for line, share in record["shares"].items())
-    return join(
-        "## One choice, number by number",
-        f"Case `{CASE}`, policy `{POLICY}`, seed {SEED}, draw {DRAW}, replicate {REPLICATE}, "
-        f"{record['quarter']}: {record['government']} has `{LEVER}` on the agenda. One member of "
-        "many: the numbers show the working, they are no result. "
-        f"Rule `{record['rule']}`; influence: {lines}; log-odds per swing (lam) "
-        f"{_n(record['sharpness'])}. Three significant digits.",
-        f"**What {OPTION} would lead to**, if all else is kept, and what lasts:",
-        _ahead(option),
-        "**What each line feels of it**, times what a swing is worth to it:",
-        _felt(record, option),
-        *(_reply(record, option, reply) for reply in option["replies"]),
-        "**All options.** `w (U + R)` adds the lines by their weight; the score is lam times that "
-        "less the cost, plus the shock. Utilities count from today, so their differences matter, "
-        "not their level.",
-        _scores(record),
-        _settled(record),
-    )
-
-
-def _n(value: float) -> str:
-    text = f"{value:.3g}"
-    return "0" if float(text) == 0.0 else text
-
-
-def _ahead(option: dict[str, Any]) -> str:
-    quarters = len(option["ahead"][0]["path"])
-    head = (
-        "interest",
-        "now",
-        *(f"+{h + 1}" for h in range(quarters)),
-        "lasting",
-        "swings, lasting",
-    )
-    rows = (
-        (
-            code(a["attribute"]),
-            _n(a["now"]),
-            *map(_n, a["path"]),
-            _n(a["lasting"]),
-            _n(a["gains"][-1]),
-        )
-        for a in option["ahead"]
-    )
-    return table(head, rows)
-
-
-def _felt(record: dict[str, Any], option: dict[str, Any]) -> str:
-    lines = list(record["shares"])
-    found = {(pair["line"], pair["attribute"]): pair for pair in option["felt"]}
-
-    def cell(line: str, name: str) -> str:
-        pair = found.get((line, name))
-        if pair is None:
-            return ""
-        felt, worth = pair["felt"], pair["worth"]
-        return f"{_n(felt)} x {_n(worth)} = {_n(felt * worth)}"
-
-    rows = [
-        (code(a["attribute"]), *(cell(line, a["attribute"]) for line in lines))
-        for a in option["ahead"]
-    ]
-    rows.append(("U, the sum", *(_n(option["utility"][line]) for line in lines)))
-    return table(("interest", *map(code, lines)), rows)
-
-
-def _reply(record: dict[str, Any], option: dict[str, Any], reply: dict[str, Any]) -> str:
-    lines = list(record["shares"])
-    believed = ", ".join(f"`{line}` {_n(share)}" for line, share in reply["believed"].items())
-    rows = [
-        (
-            f"{move['direction']}, to {move['option']}",
-            _n(move["gain"]),
-            _n(move["cost"]),
-            _n(move["chance"]),
-            *(_n(move["utility"][line] - option["utility"][line]) for line in lines),
-        )
-        for move in reply["moves"]
-    ]
-    rows.append(("stays", "0", "0", _n(reply["stays"]), *("0" for _ in lines)))
-    adds = ", ".join(f"`{line}` {_n(reply['adds'][line])}" for line in lines)
-    return join(
-        f"**What `{reply['lever']}` is expected to answer to {OPTION}.** Lines: {believed}; lam "
-        f"{_n(reply['sharpness'])}. It opens within the look-ahead with probability "
-        f"{_n(reply['opens'])}; kappa is {_n(reply['kappa'])}.",
-        table(
-            ("answer", "gain to those who answer", "cost", "chance", *(f"to {x}" for x in lines)),
-            rows,
-        ),
-        f"R is kappa x opens x the mean of the last columns by chance: {adds}.",
-    )
-
-
-def _scores(record: dict[str, Any]) -> str:
-    lines = list(record["shares"])
-
-    def row(option: dict[str, Any]) -> tuple[str, ...]:
-        whole = {line: option["utility"][line] + option["response"][line] for line in lines}
-        total = sum(record["weights"][line] * whole[line] for line in lines)
-        return (
-            option["name"],
-            *(f"{_n(option['utility'][x])} {option['response'][x]:+.2g}" for x in lines),
-            _n(total),
-            _n(option["cost"]),
-            _n(option["taste"]),
-            _n(option["score"]),
-        )
-
-    head = ("option", *(f"U R of {x}" for x in lines), "w (U + R)", "cost", "shock", "score")
-    return table(head, map(row, record["options"]))
-
-
-def _settled(record: dict[str, Any]) -> str:
-    text = f"The highest score is that of **{record['proposed']}**"
-    if record["accepts"] < 1.0:
-        text += (
-            f"; the leader's line accepts with probability {_n(record['accepts'])} and "
-            f"{'does' if record['chance'] < record['accepts'] else 'does not'}"
-        )
-    return f"{text}; **{record['taken']}** is what stands after the quarter."
