@@ -1,7 +1,8 @@
 """M1 (iii) Agenda and veto: the other lines propose, the leader's may keep what stands.
 
 Model:
-    P(o) proportional to b_o exp(lam T(o)),   T(o) = sum_l share_l/(1-w) U_l(o) - R(o)
+    P(o) proportional to b_o exp(lam T(o))
+    T(o) = sum_l share_l/(1-w) U_l(o) - R(o)
     P(review) = w
     P(accept) = min(1, exp(lam (T_leader(o) - T_leader(standing))))
 

@@ -2,7 +2,8 @@
 
 Model:
     weight_l = q domain_l + (1-q) share_l
-    P(o) proportional to b_o exp(lam T(o)),   T(o) = sum_l weight_l U_l(o) - R(o)
+    P(o) proportional to b_o exp(lam T(o))
+    T(o) = sum_l weight_l U_l(o) - R(o)
 
 Which line holds which lever is in the case. A line without influence holds nothing.
 Limits: domains do not move.

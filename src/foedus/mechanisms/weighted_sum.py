@@ -1,7 +1,8 @@
 """M1 (i) Weighted sum: lines count by their influence.
 
 Model:
-    P(o) proportional to b_o exp(lam T(o)),   T(o) = sum_l share_l U_l(o) - R(o)
+    P(o) proportional to b_o exp(lam T(o))
+    T(o) = sum_l share_l U_l(o) - R(o)
 
 b_o is the share of an option in the record, R(o) what the option was worth to those who made it.
 
