@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from foedus.engine import calendar, priors
 from foedus.engine.quarter import Draw, appraise, evolve, make_world, usual_events
-from foedus.engine.run import Block, Engine, columns
+from foedus.engine.recall import Members, ReferencePaths, free_levers, reference_schedule
+from foedus.engine.run import Block, Engine, columns, imposed_matrix
 from foedus.engine.streams import no_shocks
-from foedus.engine.year import LANES
+from foedus.engine.year import LANES, Mode
 from foedus.model.schedule import Schedule, of_policy
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, State
@@ -129,22 +130,31 @@ class Bed:
     def states(self, *do: str, draws: int = 64, quarters: int = 16, seed: int = 0) -> list[State]:
         """Return the state of one block at the start and at the end of every year."""
         arm = self.arm(*do, quarters=quarters)
-        matrix = priors.draw(self.model, seed, draws)
-        for column, value in arm.columns.items():
-            matrix[:, column] = value
+        drawn = priors.draw(self.model, seed, draws)
+        matrix = imposed_matrix(drawn, arm)
         member = np.minimum(np.arange(LANES), draws - 1)
         years = calendar.imposed_years(self.model, arm, quarters)
-        self.engine.executables.compile(years[0])
-        ready, keys, carry = self.engine.executables.start(
+        runs = self.engine.executables
+        runs.compile(years[0])
+        paths = ReferencePaths(
+            runs,
+            reference_schedule(self.model, arm),
+            matrix,
+            Members(seed, drawn, 1),
+            quarters,
+            free_levers(self.model, [arm]),
+        )
+        ready, luck, carry = runs.start(
             jnp.asarray(matrix[member].T),
             jnp.uint32(seed),
             jnp.asarray(member, dtype=jnp.uint32),
             jnp.zeros(LANES, dtype=jnp.uint32),
         )
-        found = [carry.link]
+        found, alone = [carry.link], runs.alone(LANES)
         counted = (np.arange(LANES) < draws).astype(np.float32)
-        for year in years:
-            carry = self.engine.executables.year(ready, keys, counted, carry, year)[0]
+        for year, recall in zip(years, paths.of_members(member, True), strict=True):
+            mode = Mode(quiet=alone.quiet * 0.0, asked=alone.asked, recall=recall)
+            carry = runs.year(ready, luck, counted, carry, year, mode)[0]
             found.append(carry.link)
         return [jax.tree.map(lambda a: np.asarray(a)[..., :draws], link) for link in found]
 

@@ -1,13 +1,16 @@
 import dataclasses
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
+import scipy.special
 import scipy.stats
 
 from foedus import contract
 from foedus.contract import Prior
 from foedus.engine import priors
-from foedus.model.types import Column
+from foedus.model.types import Column, Model
 from foedus.testing import synthetic
 
 U = np.concatenate([[1e-9, 0.001], np.linspace(0.01, 0.99, 99), [0.999, 1.0 - 1e-9]])
@@ -103,3 +106,120 @@ def test_columns_of_one_stream_move_together() -> None:
     shared = [i for i, c in enumerate(columns) if c.stream == "shared"]
     assert len(shared) > 1
     assert (matrix[:, shared] == matrix[:, shared[:1]]).all()
+
+
+# --- base shares and openings ---------------------------------------------------------------------
+
+DRAWS = 20_000
+
+
+def base(model: Model, matrix: npt.NDArray[Any], lever: str) -> npt.NDArray[np.float64]:
+    """Return the base shares of a lever (option, draw)."""
+    options = next(v.options for v in model.levers if v.name == lever)
+    columns = [model.index[f"lever.{lever}.base[{option}]"] for option in options]
+    return matrix[:, columns].T.astype(float)
+
+
+def fixed_weight(weight: float) -> Any:
+    """Return the made-up case with one worth of what is believed before each record."""
+    model = synthetic.small_model()
+    columns = tuple(
+        dataclasses.replace(c, prior=contract.fixed(weight)) if c.name.endswith("weight") else c
+        for c in model.columns
+    )
+    return dataclasses.replace(model, columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("lever", "prior", "shown"),
+    [
+        # Shares as given, worth c decisions.
+        ("AUR.tariff", [0.7, 0.15, 0.1, 0.05], [0.0] * 4),
+        # Three quarters of cuts and eight of +0.5 in thirty-two, four moves: three halves.
+        ("BEL.programme", [0.1, 0.8, 0.1], [1.5 * 4 / 32, 1.5 * 20 / 32, 1.5 * 8 / 32]),
+        # A ratchet: what stands, and one move to it.
+        ("AUR.posture", [0.1, 0.1, 0.8], [0.0, 0.0, 0.75]),
+    ],
+)
+@pytest.mark.parametrize("c", [2.0, 6.0])
+def test_base_shares_have_the_mean_and_spread_of_a_dirichlet(
+    lever: str, prior: list[float], shown: list[float], c: float
+) -> None:
+    model = fixed_weight(c)
+    found = base(model, priors.draw(model, 1, DRAWS), lever)
+    alpha = c * np.asarray(prior) + np.asarray(shown)
+    mean = alpha / alpha.sum()
+    spread = np.sqrt(mean * (1.0 - mean) / (alpha.sum() + 1.0))
+    # The floor lifts options that are never seen by up to its height.
+    floor = priors.FLOOR
+    assert found.mean(axis=1) == pytest.approx(mean, abs=floor * len(mean) + 0.006)
+    assert found.std(axis=1) == pytest.approx(spread, abs=0.01)
+    beta = scipy.stats.beta(alpha[1], alpha.sum() - alpha[1])
+    for q in (0.5, 0.8, 0.95):
+        at = beta.ppf(q)
+        if at > 5 * floor:
+            assert (found[1] <= at).mean() == pytest.approx(q, abs=0.02)
+
+
+def test_base_shares_add_up_and_none_is_below_the_floor() -> None:
+    model = synthetic.small_model()
+    matrix = priors.draw(model, 0, 2000)
+    on_floor = 0
+    for lever in model.levers:
+        found = base(model, matrix, lever.name)
+        assert found.sum(axis=0) == pytest.approx(1.0, abs=1e-5)
+        assert found.min() >= priors.FLOOR * (1.0 - 1e-5)
+        on_floor += int((found < priors.FLOOR * 1.001).sum())
+    assert on_floor > 100, "some options were never seen and are not impossible"
+
+
+def test_shapes_so_small_that_their_numbers_underflow_keep_their_odds() -> None:
+    # Gamma numbers of shape 0.005 are below the smallest float half of the time.
+    u = np.asarray([1e-9, 0.01, 0.5, 0.999])
+    for shape in (0.005, 0.02, 0.3, 2.0, 40.0):
+        found = priors._log_gamma(np.full_like(u, shape), u)
+        assert np.isfinite(found).all()
+        assert (np.diff(found) > 0.0).all()
+        back = scipy.stats.gamma.logcdf(np.exp(found), shape)
+        large = found > -600.0
+        assert back[large] == pytest.approx(np.log(u)[large], abs=1e-6)
+        # Near zero the distribution function is x^a / Gamma(a + 1).
+        tail = shape * found - scipy.special.gammaln(shape + 1.0)
+        assert tail[~large] == pytest.approx(np.log(u)[~large], abs=1e-6)
+
+
+def test_options_of_another_lever_change_no_base() -> None:
+    sections = synthetic.small_case()
+    tariff = sections["governments"]["AUR"]["instruments"]["tariff"]
+    tariff["options"], tariff["base"]["shares"] = ["0%", "25%"], {"0%": 0.5, "25%": 0.5}
+    before, after = synthetic.small_model(), synthetic.small_model(sections=sections)
+    one, other = (priors.draw(model, 0, 100) for model in (before, after))
+    for name, i in before.index.items():
+        if name in after.index and ".tariff." not in name:
+            assert np.array_equal(one[:, i], other[:, after.index[name]]), name
+
+
+def test_an_opening_makes_the_moves_of_its_record_and_is_never_above_one() -> None:
+    model = synthetic.small_model()
+    matrix = priors.draw(model, 0, 4000).astype(float)
+    for lever, quarters in (("AUR.rhetoric", 32.0), ("BEL.programme", 16.0)):
+        opening = matrix[:, model.index[f"lever.{lever}.opening"]]
+        moves = matrix[:, model.index[f"lever.{lever}.opening.moves"]]
+        alpha = matrix[:, model.index["choice.transitory"]]
+        varies = 1.0 - (base(model, matrix.astype(np.float32), lever) ** 2).sum(axis=0)
+        assert opening.max() == 1.0
+        assert opening.min() > 0.0
+        free = opening < 1.0
+        assert 0.1 < free.mean() < 0.9
+        makes = opening * alpha * varies * quarters
+        assert makes[free] == pytest.approx(moves[free], rel=1e-4)
+        assert (makes[~free] <= moves[~free] * (1.0 + 1e-5)).all()
+    gamma = scipy.stats.gamma(6.0)
+    moves = matrix[:, model.index["lever.AUR.rhetoric.opening.moves"]]
+    assert scipy.stats.kstest(moves, gamma.cdf).pvalue > 1e-3
+
+
+def test_numbers_at_quantiles_are_filled_in_like_drawn_ones() -> None:
+    model = synthetic.small_model()
+    u = np.stack([priors.uniforms(4, c.stream, 60) for c in model.columns], axis=1)
+    assert np.array_equal(synthetic.at_quantiles(model, u), priors.draw(model, 4, 60))
