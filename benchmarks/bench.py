@@ -260,7 +260,7 @@ def run_staged(stages: Stages, size: Size) -> None:
     from foedus.analyses import findings
     from foedus.engine import calendar, priors
     from foedus.engine.run import Engine
-    from foedus.engine.year import Executables
+    from foedus.engine.executables import Executables
     from foedus.report import render, terminal
     from foedus.result import summary
     from foedus.result.store import ResultWriter

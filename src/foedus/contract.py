@@ -10,6 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from foedus.prior import Family as Family
+from foedus.prior import Prior as Prior
+from foedus.prior import beta as beta
+from foedus.prior import dirichlet as dirichlet
+from foedus.prior import fixed as fixed
+from foedus.prior import lognormal as lognormal
+from foedus.prior import loguniform as loguniform
+from foedus.prior import mixture as mixture
+from foedus.prior import normal as normal
+from foedus.prior import triangular as triangular
+from foedus.prior import uniform as uniform
+
 Grade = Literal["V", "R", "M", "E"]
 """Evidence grade: V read in a source, R recomputed from data, M recalled and unchecked,
 E elicited range without a usable estimate (an assumption)."""
@@ -26,95 +38,6 @@ Link = Literal["identity", "log", "logit"]
 
 Sign = Literal["+", "-", "?"]
 """Claimed direction of an effect; ``?`` where priors lie on both sides of zero."""
-
-Family = Literal[
-    "fixed",
-    "uniform",
-    "loguniform",
-    "triangular",
-    "normal",
-    "lognormal",
-    "beta",
-    "gamma",
-    "dirichlet",
-    "fitted",
-    "mixture",
-]
-
-
-@dataclass(frozen=True)
-class Prior:
-    """A probability distribution over one number, in the unit of what it describes.
-
-    Attributes
-    ----------
-    family
-        ``fixed`` (value), ``uniform`` and ``loguniform`` (low, high), ``triangular`` (low, mode,
-        high), ``normal`` (mean, sd), ``lognormal`` (median, sd of the logarithm), ``beta`` (a, b),
-        ``gamma`` (shape, unit scale), ``mixture`` (weights in `args`, members in `parts`).
-        ``dirichlet`` (r, f): one of several shares that add up to one, of concentration c r + f,
-        where c is a column of its own. ``fitted`` (quarters): an opening that makes the moves of a
-        record over so many quarters, whatever the shares; see `foedus.engine.priors`.
-    lower, upper
-        Truncation bounds; the density outside is removed and the rest rescaled.
-    """
-
-    family: Family
-    args: tuple[float, ...]
-    lower: float = -float("inf")
-    upper: float = float("inf")
-    parts: tuple["Prior", ...] = ()
-
-
-def fixed(value: float) -> Prior:
-    """Return a point mass."""
-    return Prior("fixed", (value,))
-
-
-def uniform(low: float, high: float) -> Prior:
-    """Return the uniform prior on ``[low, high]``."""
-    return Prior("uniform", (low, high))
-
-
-def loguniform(low: float, high: float) -> Prior:
-    """Return the prior that is uniform in the logarithm on ``[low, high]``."""
-    return Prior("loguniform", (low, high))
-
-
-def triangular(low: float, mode: float, high: float) -> Prior:
-    """Return the triangular prior with the given mode."""
-    return Prior("triangular", (low, mode, high))
-
-
-def normal(
-    mean: float, sd: float, lower: float = -float("inf"), upper: float = float("inf")
-) -> Prior:
-    """Return a normal prior, truncated where bounds are given."""
-    return Prior("normal", (mean, sd), lower, upper)
-
-
-def lognormal(median: float, sd: float) -> Prior:
-    """Return a lognormal prior by its median and the standard deviation of the logarithm."""
-    return Prior("lognormal", (median, sd))
-
-
-def beta(a: float, b: float) -> Prior:
-    """Return a beta prior on the unit interval."""
-    return Prior("beta", (a, b))
-
-
-def dirichlet(before: float, shown: float) -> Prior:
-    """Return the prior of a share: concentration c x before + shown, c drawn on its own."""
-    return Prior("dirichlet", (before, shown))
-
-
-def mixture(*weighted: tuple[float, Prior]) -> Prior:
-    """Return a mixture of priors, each with its weight."""
-    return Prior(
-        "mixture",
-        tuple(w for w, _ in weighted),
-        parts=tuple(prior for _, prior in weighted),
-    )
 
 
 @dataclass(frozen=True)

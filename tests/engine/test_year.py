@@ -9,7 +9,7 @@ from tests.runs import Bed, labels
 
 from foedus.engine import calendar, priors
 from foedus.engine.run import columns
-from foedus.engine.year import LANES, QUARTERS, _quarter, line_shares, same_effect
+from foedus.engine.year import LANES, QUARTERS, line_shares
 from foedus.model.types import Lever
 
 pytestmark = pytest.mark.xdist_group("small")

@@ -39,18 +39,15 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
 from foedus.engine import reference
+from foedus.engine.answers import Foreseen, Futures, foreseen
 from foedus.engine.council import (
-    Foreseen,
-    Futures,
     Sitting,
     Tilt,
     chances,
     council,
     each,
-    foreseen,
     procedure,
     procedures,
-    reasons_of,
     settle,
     sit,
     tilt,
@@ -73,6 +70,7 @@ from foedus.engine.quarter import (
     Draw,
     Levels,
 )
+from foedus.engine.reasons import reasons_of
 from foedus.engine.reference import Rows
 from foedus.model import view
 from foedus.model.types import Model

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from foedus.engine import calendar, priors
+from foedus.engine.executables import Executables
 from foedus.engine.recall import (
     Members,
     ReferencePaths,
@@ -22,7 +23,7 @@ from foedus.engine.recall import (
     kind_of,
     reference_schedule,
 )
-from foedus.engine.year import LANES, Executables, Mode
+from foedus.engine.year import LANES, Mode
 from foedus.model.assemble import variant_shares
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model

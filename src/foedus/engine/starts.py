@@ -8,8 +8,9 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from foedus.engine.executables import Executables
 from foedus.engine.quarter import Draw, make_world, start_levels, usual_events
-from foedus.engine.year import LANES, Executables
+from foedus.engine.year import LANES
 from foedus.model import view
 from foedus.model.schedule import Schedule
 from foedus.model.types import Attribute, Model

@@ -54,7 +54,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
-from foedus.engine import council, decide, foresight, menus, reference, streams, year
+from foedus.engine import answers, council, decide, foresight, menus, reference, streams, year
 from foedus.engine.foresight import Outlook
 from foedus.engine.menus import Ballot, Entries
 from foedus.engine.minutes import Found, Record, written
@@ -235,8 +235,8 @@ def weighed(seen: Outlook, docket: Docket, levels: Array, lever: Array) -> dict[
     response = jnp.zeros_like(plain)
     for place in range(len(table.answers)):
         mine = slice(place * table.menu, (place + 1) * table.menu)
-        reply = council.answer(seen, table, place, at, ends[:, mine], anchor[mine], jnp.zeros(()))
-        added = council.response(seen, at, reply, plain, ends[:, mine])
+        reply = answers.answer(seen, table, place, at, ends[:, mine], anchor[mine], jnp.zeros(()))
+        added = answers.response(seen, at, reply, plain, ends[:, mine])
         response = response + added
         found |= _reply(table, place, at, reply, seen, standing)
         found |= {f"ends {place}": ends[:, mine], f"adds {place}": added}
@@ -345,7 +345,7 @@ def _reply(
     table: menus.Menus,
     place: int,
     at: Entries,
-    reply: council.Answer,
+    reply: answers.Answer,
     seen: Outlook,
     standing: Array,
 ) -> dict[str, Array]:

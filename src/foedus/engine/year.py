@@ -1,4 +1,4 @@
-"""Four quarters of a block of members, and the executables that run them.
+"""One quarter of a block of members; `foedus.engine.executables` compiles four in a row.
 
 A block has 512 lanes (lane = member index mod 512), padded; arms are separate calls of one
 executable; scans run in fixed four-quarter blocks. Chunking, threads, arms and horizon therefore
@@ -6,8 +6,6 @@ never change a bit of a member's path.
 """
 
 import dataclasses
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import equinox as eqx
@@ -29,12 +27,9 @@ from foedus.engine.quarter import (
     evolve,
     expected_events,
     make_world,
-    prepare,
-    start_levels,
-    usual_events,
 )
-from foedus.engine.reference import Rows, blank, shape_of
-from foedus.engine.taste import log_stable, taste
+from foedus.engine.reference import Rows, blank
+from foedus.engine.taste import taste
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, Events, State, World, spread
 
@@ -239,7 +234,7 @@ def carried_out(
     return chosen + lag * (carried - chosen)
 
 
-def _quarter(
+def run_quarter(
     model: Model,
     layout: streams.Streams,
     draw: Draw,
@@ -249,6 +244,7 @@ def _quarter(
     imposed: Imposed,
     mode: Mode,
 ) -> tuple[Carry, tuple[Array, Array, Rows]]:
+    """Run one quarter of a block: intervene, appraise, decide, evolve, draw."""
     at = opening(model, draw, carry, imposed)
     u = streams.quarter_uniforms(layout, luck.keys, imposed.number)
     chosen = carry.levels
@@ -315,129 +311,3 @@ def padded(model: Model, rows: list[Array]) -> Float[Array, "lever option lane"]
     return jnp.stack(
         [jnp.pad(row, s, constant_values=0.5) for row, s in zip(rows, short, strict=True)]
     )
-
-
-class Executables:
-    """The compiled functions of a model: make draws ready, and run a year."""
-
-    def __init__(self, model: Model) -> None:
-        """Trace nothing yet; the first call compiles."""
-        self.model = model
-        self.layout = streams.streams(model)
-        self._start: Callable[..., tuple[Draw, Luck, Carry]] = jax.jit(self._run_start)
-        self._year: Callable[..., tuple[Carry, tuple[Array, Array, Rows]]]
-        self._year = jax.jit(self._run_year)
-        self._opened: Callable[..., Array] = jax.jit(self._run_opened)
-        self._ready = False
-        self.traces = 0
-
-    def compile(self, imposed: Imposed) -> None:
-        """Compile both functions side by side, or load them; later calls change nothing."""
-        if self._ready:
-            return
-        rows = jax.ShapeDtypeStruct((len(self.model.columns), LANES), jnp.float32)
-        lane = jax.ShapeDtypeStruct((LANES,), jnp.uint32)
-        start = jax.jit(self._run_start).trace(rows, np.uint32(0), lane, lane)
-        counted = jax.ShapeDtypeStruct((LANES,), jnp.float32)
-        draw, luck, carry = start.out_info
-        mode = jax.eval_shape(lambda: self.alone(LANES))
-        year = jax.jit(self._run_year).trace(draw, luck, counted, carry, imposed, mode)
-        with ThreadPoolExecutor(2) as pool:
-            compiled_year = pool.submit(lambda: year.lower().compile())
-            self._start = start.lower().compile()
-            self._year = compiled_year.result()
-        self._ready = True
-
-    def alone(self, lanes: int) -> Mode:
-        """Return the mode of a reference path, of which nothing is known and nothing is asked."""
-        levers = len(self.model.levers)
-        ahead = jnp.zeros((QUARTERS, shape_of(self.model).recalled, levers, lanes))
-        one = jnp.float32(1.0)
-        recall = Recall(ahead, jnp.arange(lanes), kept=one, first=one, told=one * 0.0)
-        asked = jnp.zeros((QUARTERS, levers, lanes))
-        return Mode(quiet=one, asked=asked, recall=recall)
-
-    def start(
-        self, rows: ArrayLike, seed: ArrayLike, draws: ArrayLike, replicates: ArrayLike
-    ) -> tuple[Draw, Luck, Carry]:
-        """Return the draws of a block made ready, what is drawn for its members, and their start.
-
-        Parameters
-        ----------
-        rows
-            Drawn numbers as (column, lane).
-        """
-        return self._start(rows, seed, draws, replicates)
-
-    def _run_start(
-        self, rows: Array, seed: Array, draws: Array, replicates: Array
-    ) -> tuple[Draw, Luck, Carry]:
-        model, lanes = self.model, rows.shape[1]
-        draw = prepare(model, rows)
-        keys = jax.vmap(streams.member_key, in_axes=(None, 0, 0))(seed, draws, replicates)
-        levels = jnp.broadcast_to(start_levels(model), (len(model.levers), lanes))
-        carry = Carry(
-            link=draw.start_link,
-            levels=levels,
-            carried=levels,
-            events=usual_events(model, draw),
-            status=jnp.zeros(lanes, dtype=jnp.int32),
-        )
-        return draw, Luck(keys, self._leaning(draw, keys)), carry
-
-    def _leaning(self, draw: Draw, keys: Array) -> Array:
-        model = self.model
-        if not model.levers:
-            return jnp.zeros((0, 1, keys.shape[0]))
-        names = [[f"{v.name}.leaning[{o}]" for o in v.options] for v in model.levers]
-        angle, size = (
-            padded(model, [streams.once([f"{n}.{half}" for n in own], keys) for own in names])
-            for half in ("angle", "size")
-        )
-        return log_stable(angle, size, draw.values.transitory)
-
-    def year(
-        self,
-        draw: Draw,
-        luck: Luck,
-        counted: ArrayLike,
-        carry: Carry,
-        imposed: Imposed,
-        mode: Mode,
-    ) -> tuple[
-        Carry,
-        tuple[Float[Array, "quarter kept lane"], Float[Array, "quarter lever part two"], Rows],
-    ]:
-        """Run four quarters of a block; `counted` is 1 for members and 0 for padding."""
-        return self._year(draw, luck, counted, carry, imposed, mode)
-
-    def _run_year(
-        self, draw: Draw, luck: Luck, counted: Array, carry: Carry, imposed: Imposed, mode: Mode
-    ) -> tuple[Carry, tuple[Array, Array, Rows]]:
-        self.traces += 1
-
-        def body(
-            now: Carry, this: tuple[Imposed, Array, Array]
-        ) -> tuple[Carry, tuple[Array, Array, Rows]]:
-            imposed, asked, then = this
-            recall = dataclasses.replace(mode.recall, then=then)
-            here = Mode(quiet=mode.quiet, asked=asked, recall=recall)
-            return _quarter(self.model, self.layout, draw, luck, counted, now, imposed, here)
-
-        return jax.lax.scan(body, carry, (imposed, mode.asked, mode.recall.then))
-
-    def opened(
-        self, draw: Draw, luck: Luck, imposed: Imposed
-    ) -> Float[Array, "quarter lever lane"]:
-        """Return which levers are on the agenda in each quarter of a year, whoever sets them."""
-        return self._opened(draw.values.opening, luck.keys, imposed.number, imposed.on_agenda)
-
-    def _run_opened(self, opening: Array, keys: Array, number: Array, on_agenda: Array) -> Array:
-        ids = [f"{lever.name}.agenda" for lever in self.model.levers]
-
-        def quarter(now: tuple[Array, Array]) -> Array:
-            t, allowed = now
-            u = streams.uniforms_of(ids, keys, t)
-            return ((u < opening) & (allowed > 0.0)).astype(jnp.float32)
-
-        return jnp.stack([quarter((number[t], on_agenda[t])) for t in range(QUARTERS)])

@@ -145,9 +145,7 @@ def written(model: Model, name: str) -> list[Intervention]:
 
 
 def signal(model: Model, name: str, *, given_only: bool = False) -> list[Intervention]:
-    """Return the entries of a signal of the case: what is given with and without it, then its own.
-
-    The signal may change what is given.
+    """Return the entries of a signal: what is given with and without it, then its own changes.
 
     Raises
     ------
