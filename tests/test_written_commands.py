@@ -95,29 +95,11 @@ def shared() -> Iterator[None]:
         yield
 
 
-GUIDES = ("tutorial.md", "write-a-case.md")
-
-
-def replaced_once(patch: pytest.MonkeyPatch, page: Path) -> None:
-    """Let only the first run of a guide compare governments with those that do not decide."""
-    compare: Callable[..., Any] = pipeline._replaced
-    done = [] if page.name in GUIDES else [True]
-
-    def once(*args: Any) -> Any:
-        if done:
-            return None
-        done.append(True)
-        return compare(*args)
-
-    patch.setattr(pipeline, "_replaced", once)
-
-
 @pytest.mark.parametrize("page", list(groups()))
 def test_commands_run_as_written(
     page: Path, shared: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    replaced_once(monkeypatch, page)
     if page.name == "case-format.md":
         Path("two-capes.yaml").write_text(example_case(), encoding="utf-8")
     for line in lines(page):

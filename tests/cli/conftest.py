@@ -58,6 +58,9 @@ class Pipeline(ModuleType):
             raise self.fails
         return []
 
+    def who_decides(self, case: str, **_: Any) -> list[Any]:
+        return []
+
     def hears(
         self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any
     ) -> heard.Heard:

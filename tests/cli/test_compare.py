@@ -50,7 +50,7 @@ def test_all_shows_every_label(pipeline: Pipeline, capsys: pytest.CaptureFixture
 def test_json_stands_alone(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "toy", *TWO, "--json"]) == 0
     printed = capsys.readouterr()
-    assert json.loads(printed.out)["schema"] == "foedus-compare/1"
+    assert json.loads(printed.out)["schema"] == "foedus-compare/2"
     assert printed.err == ""
 
 

@@ -61,7 +61,7 @@ def _table(record: Record, manifest: Manifest) -> ContrastTable:
         members=f"{record['members']:,}",
         said=sentence(record, manifest),
         outcomes=tuple(_outcome(row, manifest) for row in told),
-        choices=tuple(_choice(row, manifest) for row in choices[: 2 * MOST]),
+        choices=tuple(_choice(row, manifest) for row in choices[:MOST]),
     )
 
 
@@ -109,7 +109,7 @@ def _outcome(row: Record, manifest: Manifest) -> Made:
 def _choice(row: Record, manifest: Manifest) -> Made:
     name = f"{label_text(row['instrument'], manifest.names)}: {row['option']}"
     parts: Sequence[str] = [_points(row[part]) for part in ("total", "written", "reaction")]
-    return Made(name, "points of member-quarters", *parts)
+    return Made(name, "points", *parts)
 
 
 def _points(value: float | None) -> str:
