@@ -259,8 +259,8 @@ def run_staged(stages: Stages, size: Size) -> None:
     import foedus.model.compile
     from foedus.analyses import findings
     from foedus.engine import calendar, priors
-    from foedus.engine.run import Engine
     from foedus.engine.executables import Executables
+    from foedus.engine.run import Engine
     from foedus.report import render, terminal
     from foedus.result import summary
     from foedus.result.store import ResultWriter

@@ -40,12 +40,15 @@ A test that fails is a reason to look, and what was then changed is told. Bands 
 - **S4** failed at first, with 70% of draws in the band. Pressure is now felt in the measure of
   leverage, so that an unmet ask weighs more under a credible cutback (Blankenship 2024), and lines
   value the planned burden, which they can move, not the one executed within their short look-ahead.
-  It passes on all draws together and fails under two readings: narrowly under
-  `domain_dictatorship`, and clearly (about 70% of draws) under `commitment_trust`. That stands as a
-  defect. The passes are weak, too: the band begins at zero, and the median effect is next to none.
 - **B8** had almost no effect within the first prior of how backing raises the rival's price of
-  coercion; the prior was widened to 0-4. It still comes out `assumed`: in most draws nothing
-  happens, and where something does the coercion rises.
+  coercion; the prior was widened to 0-4.
+
+Then choice was rebuilt, since with ally and rival frozen every S and N still passed: governments
+drifted toward a die, and bands that begin at zero count draws without effect as passes. That weakness
+of the bands is still there (S1, S4, S5, S7, S9 and most N), and the verdicts are to be read with
+it. New bands, with an origin for each, least effects, muted arms and positive controls, were written
+down before the rebuilt model was looked at (`src/foedus/behaviour/bands.yaml`); the suite does not
+read them yet. Nothing was changed to make the verdicts above come out.
 """
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from foedus.engine import foresight, priors
-from foedus.engine.starts import common, starts
 from foedus.engine.executables import Executables
+from foedus.engine.starts import common, starts
 from foedus.model import schedule
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
