@@ -8,7 +8,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 import scipy.stats
-from tests.runs import Bed, Run, labels, same
+from tests.runs import Bed, Change, Run, labels, same
 
 from foedus.contract import Option, Shock, param_specs
 from foedus.engine import calendar, priors, streams
@@ -18,6 +18,7 @@ from foedus.engine.year import LANES
 from foedus.model import check
 from foedus.model.discover import Parts, discover
 from foedus.model.schedule import Schedule
+from foedus.model.types import Lever
 from foedus.testing.synthetic import small_case, small_model
 
 pytestmark = pytest.mark.xdist_group("small")
@@ -134,7 +135,7 @@ def test_a_member_that_turns_non_finite_leaves_the_others_untouched(small: Bed, 
 
 def test_order_placebos_and_duplicates_leave_all_other_choices_alone(base: Run) -> None:
     # All at once, since each model is dear to compile: actors in another order, a placebo of either
-    # government, a nominal option under a second name.
+    # government, nominal options in another order and one of them under a second name.
     parts = discover()
     tariff = parts.instruments["tariff"]
     placebo = dataclasses.replace(
@@ -145,7 +146,9 @@ def test_order_placebos_and_duplicates_leave_all_other_choices_alone(base: Run) 
     )
     words = parts.instruments["rhetoric"]
     again = dataclasses.replace(words.options[2], name="blame", level=4.0)
-    doubled = dataclasses.replace(words, options=(*words.options, again), bounds=(0.0, 4.0))
+    doubled = dataclasses.replace(
+        words, options=(*reversed(words.options), again), bounds=(0.0, 4.0)
+    )
     idle = dataclasses.replace(placebo, name="aa_placebo", role="ally", target_role="ally")
     parts = dataclasses.replace(
         parts,
@@ -157,6 +160,8 @@ def test_order_placebos_and_duplicates_leave_all_other_choices_alone(base: Run) 
     sections["actors"] = dict(reversed(sections["actors"].items()))
     held = sections["governments"]["AUR"]["instruments"]
     held["zz_placebo"] = {**held["tariff"]}
+    # The record knows the doubled option by its other name.
+    held["rhetoric"]["base"]["record"]["2020Q2"] = "blame"
     # Of the ally it is the first lever, before all those that matter.
     sections["governments"]["BEL"]["instruments"]["aa_placebo"] = {**held["tariff"]}
     with patch.object(check, "menus", lambda _: []):
@@ -164,8 +169,14 @@ def test_order_placebos_and_duplicates_leave_all_other_choices_alone(base: Run) 
     found = bed.run(draws=BLOCKS)
     for lever in (v.name for v in base.model.levers if v.name != "AUR.rhetoric"):
         assert np.array_equal(found.of("option", lever), base.of("option", lever)), lever
-    before = base.of("option", "AUR.rhetoric")
-    assert np.array_equal(np.where(found.of("option", "AUR.rhetoric") == 4, 2, before), before)
+    # Of two options that feed the channels alike the first listed stands for both.
+    names = ["threaten", "shame", "neutral", "reassure", "blame"]
+    assert list(next(v.options for v in bed.model.levers if v.use == "rhetoric")) == names
+    taken = found.of("option", "AUR.rhetoric").astype(int)
+    assert not (taken == names.index("blame")).any()
+    plain = next(v.options for v in base.model.levers if v.use == "rhetoric")
+    place = np.asarray([plain.index(name) for name in names[:-1]])
+    assert np.array_equal(place[taken], base.of("option", "AUR.rhetoric"))
 
 
 RENAMED = {"AUR": "ZZA", "BEL": "YYB", "COR": "XXC", "DRA": "WWD"}
@@ -308,7 +319,7 @@ def test_reasons_add_up_over_a_run(small: Bed) -> None:
     names = parts(small.model)
     lines = [i for i, name in enumerate(names) if name.startswith("line:")]
     interests = [i for i, name in enumerate(names) if name.startswith("interest:")]
-    together = signed[..., interests].sum(axis=-1) + signed[..., names.index("response")]
+    together = signed[..., interests].sum(axis=-1) + signed[..., names.index("answers")]
     assert together == pytest.approx(signed[..., lines].sum(axis=-1), rel=1e-3, abs=1e-2)
     assert (signed[..., names.index("regret")] >= -1e-4).all()
 
@@ -356,6 +367,173 @@ def test_a_lever_without_attention_follows_its_leaning(small: Bed) -> None:
     counts = np.bincount(run.of("option", "AUR.tariff").astype(int).ravel(), minlength=4)
     wanted = counts.sum() * weights[:4]
     assert scipy.stats.chisquare(counts, wanted).pvalue > 1e-3
+
+
+# --- choices against the record -------------------------------------------------------------------
+
+RULES = ("weighted_sum", "domain_dictatorship", "agenda_veto", "agenda_slippage")
+
+
+def first_chances(bed: Bed) -> list[int]:
+    """Return the first quarter in which the calendar allows each lever."""
+    return np.argmax(calendar.agenda_table(bed.model, 8), axis=0).tolist()
+
+
+def set_to(bed: Bed, **more: float) -> Change:
+    """Return a change of the draws: all levers open when allowed, one base, other columns as given.
+
+    Further numbers go by the end of a column's name.
+    """
+    model, opens = bed.model, always_open(bed)
+
+    def change(matrix: np.ndarray) -> np.ndarray:
+        changed = opens(matrix)
+        for lever in model.levers:
+            for option, share in zip(lever.options, even_base(lever), strict=True):
+                changed[:, model.index[f"lever.{lever.name}.base[{option}]"]] = share
+        for name, value in more.items():
+            columns = [i for column, i in model.index.items() if column.endswith(name)]
+            assert columns, name
+            changed[:, columns] = value
+        return changed
+
+    return change
+
+
+def even_base(lever: Lever) -> np.ndarray:
+    weights = np.arange(len(lever.options), 0.0, -1.0)
+    return weights / weights.sum()
+
+
+def silent(bed: Bed, *do: str, **values: float) -> Schedule:
+    """Return an arm with some of `weighs`, `hears` and `attention` set for every lever."""
+    arm = bed.arm(*do)
+    changed = {name: np.full_like(arm.weighs, value) for name, value in values.items()}
+    return dataclasses.replace(arm, **changed)
+
+
+def from_the_base(bed: Bed, run: Run) -> dict[str, float]:
+    """Return the p-value of each lever's first choice against its base shares."""
+    found: dict[str, float] = {}
+    for lever, quarter in zip(bed.model.levers, first_chances(bed), strict=True):
+        taken = run.of("option", lever.name)[:, quarter].astype(int)
+        counts = np.bincount(taken, minlength=len(lever.options))
+        found[lever.name] = scipy.stats.chisquare(counts, len(taken) * even_base(lever)).pvalue
+    return found
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("how", ["no sharpness", "no weight"])
+def test_with_zero_utilities_first_choices_are_the_base(small: Bed, rule: str, how: str) -> None:
+    chosen = f"variant:aggregation={rule}"
+    if how == "no sharpness":
+        run = small.run(chosen, draws=1024, change=set_to(small, **{".sharpness": 0.5}))
+    else:
+        arm = silent(small, chosen, weighs=0.0)
+        [run] = small.arms([arm], draws=1024, change=set_to(small))
+    found = from_the_base(small, run)
+    assert min(found.values()) > 1e-3 / len(found), found
+
+
+def test_with_utilities_first_choices_are_not_the_base(small: Bed) -> None:
+    found = from_the_base(small, small.run(draws=1024, change=set_to(small)))
+    assert sum(p < 1e-6 for p in found.values()) > len(found) / 2, found
+
+
+def test_many_openings_come_from_the_base_where_nothing_persists(small: Bed) -> None:
+    arm = silent(small, weighs=0.0)
+
+    def repeated(alpha: float) -> tuple[list[float], float]:
+        change = set_to(small, **{"choice.transitory": alpha})
+        [run] = small.arms([arm], draws=256, change=change)
+        found, same = [], 0.0
+        for lever in small.model.levers:
+            taken = run.of("option", lever.name).astype(int)
+            allowed = calendar.agenda_table(small.model, 8)[
+                :, [v.name for v in small.model.levers].index(lever.name)
+            ]
+            if allowed.all():
+                counts = np.bincount(taken.ravel(), minlength=len(lever.options))
+                pvalue = scipy.stats.chisquare(counts, taken.size * even_base(lever)).pvalue
+                found.append(float(pvalue))
+                same += float(
+                    (taken[:, 1:] == taken[:, :-1]).mean() - (even_base(lever) ** 2).sum()
+                )
+        return found, same / len(found)
+
+    found, same = repeated(1.0)
+    assert min(found) > 1e-3 / len(found)
+    assert abs(same) < 0.02, "one choice says nothing of the next"
+    assert repeated(0.6)[1] > 0.15, "a lasting taste does"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_weight_of_the_leaders_line_matters_under_every_rule(small: Bed, rule: str) -> None:
+    # The same draws and chances: some members choose otherwise, in the first quarter already.
+    chosen, change = f"variant:aggregation={rule}", set_to(small)
+    arms = [small.arm(chosen, f"line:AUR.leader={w}", quarters=4) for w in (0.2, 0.6, 0.2)]
+    low, high, again = small.arms(arms, draws=512, quarters=4, change=change)
+    mine = [v.government == "AUR" for v in small.model.levers]
+    apart = (low["option"][:, 0] != high["option"][:, 0])[:, mine].any(axis=1)
+    assert apart.mean() > 0.02
+    assert same(low, again)
+
+
+def test_governments_that_do_not_hear_change_nothing_when_the_world_does(small: Bed) -> None:
+    # Neither those who weigh nothing nor those to whom all is as on the reference path.
+    shock = "state:commitment_trust[BEL>BEL]+=-1@2025Q1"
+    for name in ("hears", "weighs", "attention"):
+        arms = [silent(small, *do, **{name: 0.0}) for do in ((), (shock,))]
+        calm, shaken = small.arms(arms, draws=256, quarters=8)
+        assert np.array_equal(calm["option"], shaken["option"]), name
+        assert not np.array_equal(calm["commitment_trust"], shaken["commitment_trust"])
+        assert not calm.reasons.any()
+    calm, shaken = small.arms([small.arm(), small.arm(shock)], draws=256)
+    assert (calm["option"] != shaken["option"]).mean() > 0.002
+
+
+def test_what_is_written_moves_those_who_do_not_hear(small: Bed) -> None:
+    arms = [silent(small, **{name: 0.0}) for name in ("hears", "weighs")]
+    deaf, record = small.arms(arms, draws=256)
+    patron = [v.government == "AUR" for v in small.model.levers]
+    others = [not mine for mine in patron]
+    assert (deaf["option"][..., patron] != record["option"][..., patron]).mean() > 0.01
+    # The record of the others was made by those who govern: until influence moves, nothing is.
+    assert np.array_equal(deaf["option"][:, 0][:, others], record["option"][:, 0][:, others])
+
+
+def test_the_moves_of_a_record_are_made_again_where_nothing_has_changed(small: Bed) -> None:
+    # Within a factor of two, over sixteen years; a ratchet and elicited openings have no moves.
+    quarters = 64
+    arm = dataclasses.replace(
+        small.arm(quarters=quarters),
+        weighs=np.zeros((quarters, len(small.model.levers)), np.float32),
+    )
+    [run] = small.arms([arm], draws=256, quarters=quarters)
+    recorded = {"AUR.rhetoric": 6 / 32, "BEL.programme": 4 / 32, "DRA.grey_pressure": 4 / 32}
+    for lever, rate in recorded.items():
+        taken = run.of("option", lever)
+        made = (taken[:, 1:] != taken[:, :-1]).mean()
+        assert 0.5 * rate < made < 2.0 * rate, lever
+
+
+def test_numbers_of_a_case_compile_nothing(small: Bed, base: Run) -> None:
+    sections = small_case()
+    tariff = sections["governments"]["AUR"]["instruments"]["tariff"]
+    elicited = {"source": "assumption", "grade": "E"}
+    tariff["base"]["shares"] = {"0%": 0.1, "10%": 0.2, "15%": 0.3, "25%": 0.4}
+    tariff["range"] = {"value": 2.0, **elicited}
+    tariff["sharpness"] = {"value": 0.7, **elicited}
+    words = sections["governments"]["AUR"]["instruments"]["rhetoric"]
+    words["base"]["record"]["2021Q1"] = "threaten"
+    before = small.engine.executables.traces
+    bed = Bed(small_model(sections=sections))
+    assert bed.engine.executables is small.engine.executables
+    assert not same(bed.run(draws=64), small.run(draws=64))
+    assert small.engine.executables.traces == before
+    # Another menu is another program.
+    tariff["options"], tariff["base"]["shares"] = ["0%", "25%"], {"0%": 0.5, "25%": 0.5}
+    assert Bed(small_model(sections=sections)).engine.executables is not small.engine.executables
 
 
 # --- every kind of intervention has the effect it says -----------------------------------------
