@@ -180,12 +180,13 @@ def test_order_placebos_and_duplicates_leave_all_other_choices_alone(base: Run) 
 
 
 RENAMED = {"AUR": "ZZA", "BEL": "YYB", "COR": "XXC", "DRA": "WWD"}
+RELABELLED = {"threaten": "menace", "reassure": "comfort"}
 
 
 def renamed(value: Any) -> Any:
-    """Rename the actors in any part of a case."""
+    """Rename the actors, and options of one lever, in any part of a case."""
     if isinstance(value, str):
-        for old, new in RENAMED.items():
+        for old, new in {**RENAMED, **RELABELLED}.items():
             value = re.sub(rf"\b{old}\b", new, value)
         return value
     if isinstance(value, dict):
@@ -194,11 +195,17 @@ def renamed(value: Any) -> Any:
 
 
 def with_a_double_and_an_idle_mechanism() -> Parts:
-    """An ordinal option with the level and channels of another; a shock that moves nothing."""
+    """An ordinal option with the level and channels of another; a shock that moves nothing.
+
+    Options of another lever have new names.
+    """
     parts = discover()
     tariff = parts.instruments["tariff"]
     twice = dataclasses.replace(tariff.options[1], name="ten again")
     doubled = dataclasses.replace(tariff, options=(*tariff.options[:2], twice, *tariff.options[2:]))
+    words = parts.instruments["rhetoric"]
+    labels = [dataclasses.replace(o, name=RELABELLED.get(o.name, o.name)) for o in words.options]
+    relabelled = dataclasses.replace(words, options=tuple(labels))
     idle = dataclasses.replace(
         parts.mechanisms["capability"],
         name="aa_idle",
@@ -209,7 +216,7 @@ def with_a_double_and_an_idle_mechanism() -> Parts:
     )
     return dataclasses.replace(
         parts,
-        instruments={**parts.instruments, "tariff": doubled},
+        instruments={**parts.instruments, "tariff": doubled, "rhetoric": relabelled},
         mechanisms={**parts.mechanisms, "aa_idle": idle},
     )
 
@@ -221,7 +228,7 @@ def test_names_doubles_and_idle_parts_mean_nothing(
     # another name draws other numbers; here each new name is given the streams of the old. The
     # order of actors turns round, and it is another program: sums may differ by rounding, and near
     # ties by choice.
-    back = {new: old for old, new in RENAMED.items()}
+    back = {new: old for old, new in {**RENAMED, **RELABELLED}.items()}
     real = priors.stream_id
 
     def as_before(name: str, bits: int = 31) -> int:
