@@ -118,31 +118,21 @@ class ReferencePaths:
         told
             Whether it is counted what speaks for their choices.
         """
-        first, last = int(draw[0]) // LANES, int(draw[-1]) // LANES
-        blocks = [self.compute(block) for block in range(first, last + 1)]
-        lane = (draw - first * LANES).astype(np.int32)
-        if len(blocks) == 1:
-            then = blocks[0]
-        else:
-            # Lanes of two blocks, brought into one of the usual size.
-            kept, lane = np.unique(lane, return_inverse=True)
-            kept = kept[np.minimum(np.arange(LANES), len(kept) - 1)]
-            then = [
-                jnp.concatenate(parts, axis=-1)[..., kept] for parts in zip(*blocks, strict=True)
-            ]
-        self._release(range(first, last + 1))
-        zero, where = jnp.float32(0.0), jnp.asarray(lane.astype(np.int32))
+        # Members of a block share a block of draws: its bounds are multiples of replicates too.
+        block = int(draw[0]) // LANES
+        then = self.compute(block)
+        self._release(block)
+        zero, where = jnp.float32(0.0), jnp.asarray((draw - block * LANES).astype(np.int32))
         counted = jnp.float32(told)
         return [Recall(year, where, kept=zero, first=zero, told=counted) for year in then]
 
-    def _release(self, blocks: range) -> None:
+    def _release(self, block: int) -> None:
         if self._uses is None:
             return
         with self._lock:
-            for block in blocks:
-                self._uses[block] -= 1
-                if self._uses[block] <= 0:
-                    self._found.pop(block, None)
+            self._uses[block] -= 1
+            if self._uses[block] <= 0:
+                self._found.pop(block, None)
 
     def _walk(self, block: int) -> list[Array]:
         runs, members = self._runs, self._members

@@ -5,7 +5,7 @@ many members there are.
 """
 
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -177,13 +177,8 @@ class Engine:
         found: dict[tuple[Any, ...], ReferencePaths] = {}
         for kind in dict.fromkeys(kinds):
             alike = [s for s, own in zip(schedules, kinds, strict=True) if own == kind]
-            last = members.draws * members.replicates - 1
-            uses: dict[int, int] = {}
-            for _, first in (j for j in jobs if kinds[j[0]] == kind):
-                ends = (first, min(first + LANES - 1, last))
-                low, high = (end // members.replicates // LANES for end in ends)
-                for block in range(low, high + 1):
-                    uses[block] = uses.get(block, 0) + 1
+            first_of = (first for arm, first in jobs if kinds[arm] == kind)
+            uses = Counter(first // members.replicates // LANES for first in first_of)
             found[kind] = ReferencePaths(
                 self.executables,
                 reference_schedule(self.model, alike[0]),
