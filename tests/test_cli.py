@@ -76,7 +76,7 @@ def test_a_piped_run_prints_one_valid_document_and_nothing_else(tmp_path: Path) 
     assert out.count("\n") == 1
     document = json.loads(out)
     assert faults(document, SCHEMA) == []
-    assert document["arms"] == ["baseline", "L0"]
+    assert document["arms"] == ["baseline", "no-ask", "L0"]
     (place,) = (tmp_path / "runs").iterdir()
     assert place.name.startswith("us-japan-")
     assert {p.name for p in place.iterdir()} == folder.RUN_FILES
@@ -368,11 +368,19 @@ BREAKS = {
         "JPN: {value: 0,",
         "bound",
     ),
-    "an unknown instrument": ("posture: {target: JPN", "postur: {target: JPN", 'mean "posture"'),
-    "an unknown actor": ("tariff: {target: JPN", "tariff: {target: JPM", 'mean "JPN"'),
+    "an unknown instrument": (
+        "posture:\n        target: JPN",
+        "postur:\n        target: JPN",
+        'mean "posture"',
+    ),
+    "an unknown actor": (
+        "tariff:\n        target: JPN",
+        "tariff:\n        target: JPM",
+        'mean "JPN"',
+    ),
     "an unknown outcome": ("outcome: unmet_ask", "outcome: unmet_ak", 'mean "unmet_ask"'),
     "a mistaken policy": ('["line:USA.leader=1"]', '["line:USA.leadr=1"]', 'mean "USA.leader"'),
-    "a syntax error": ("format: 1\n", "format: 1\n  x: [\n", "YAML"),
+    "a syntax error": ("format: 2\n", "format: 2\n  x: [\n", "YAML"),
 }
 
 

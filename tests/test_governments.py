@@ -84,7 +84,7 @@ def test_rules_of_aggregation_lead_to_different_choices(us_japan: Bed) -> None:
 def test_a_reply_is_expected_only_with_anticipation(us_japan: Bed) -> None:
     """Kappa of zero and of one give different choices, and zero no weight to replies."""
     model = us_japan.model
-    part = menus.parts(model).index("response")
+    part = menus.parts(model).index("answers")
 
     def kappa(value: float) -> np.ndarray:
         def change(matrix: np.ndarray) -> np.ndarray:
@@ -102,15 +102,17 @@ def test_a_reply_is_expected_only_with_anticipation(us_japan: Bed) -> None:
 
 
 def test_scores_recombine(us_japan: Bed) -> None:
-    """What lines, habit and chance add up to is what spoke for the option taken."""
+    """What lines gain is what interests and answers add, and their tilt is written or reaction."""
     model = us_japan.model
     names = menus.parts(model)
     run = us_japan.run("variant:aggregation=weighted_sum", draws=128, replicates=2)
     total = run.reasons[..., 0].sum(axis=0)
     lines = total[:, [i for i, name in enumerate(names) if name.startswith("line:")]].sum(axis=1)
     interests = total[:, [i for i, n in enumerate(names) if n.startswith("interest:")]].sum(axis=1)
-    response = total[:, names.index("response")]
+    response = total[:, names.index("answers")]
     assert lines == pytest.approx(interests + response, rel=1e-3, abs=1e-2)
+    tilt = total[:, names.index("written")] + total[:, names.index("reaction")]
+    assert lines + total[:, names.index("reference")] == pytest.approx(tilt, rel=1e-3, abs=1e-2)
 
 
 def test_a_left_out_mechanism_stands_still_in_thought(us_japan: Bed) -> None:

@@ -53,7 +53,22 @@ MISTAKES = [
     ("unit: bn 2023 USD", "unit: bn USD"),
     ("ALY: {value: 40, ", "JPN: {value: 40, "),
     ("outcome: planned_burden", "outcome: planed_burden"),
-    ("start: none, answered_by", 'start: "3.2%", answered_by'),
+    ("        start: none\n", '        start: "3.2%"\n'),
+    (
+        '{none: 0.7, "2%": 0.2, "2.5%": 0.06, "3%": 0.02, "3.5%": 0.01, "5%": 0.01}',
+        '{none: 0.7, "2%": 0.2}',
+    ),
+    (
+        """base: {shares: {halt: 0.05, hold: 0.75, upgrade: 0.2},
+               source: assumption, grade: E, note: built up now and then}""",
+        "base: {record: {2020Q1: upgrade}, source: yearbook, grade: M}",
+    ),
+    ("range: {value: 0.8,", "range: {value: 0,"),
+    (
+        """base: {shares: {halt: 0.05, hold: 0.75, upgrade: 0.2},
+               source: assumption, grade: E, note: built up now and then}""",
+        "base: {record: {2020Q1: hold}, source: yearbook, grade: M}",
+    ),
     ("note: planning without a joint command", "note: planning: no joint command"),
 ]
 

@@ -12,8 +12,9 @@ from foedus.behaviour import experiment
 from foedus.behaviour.experiment import POOLED, QUANTILES, Verdict, _judge
 from foedus.behaviour.suite import Behaviour, suite
 
-WANTED = ("S1", "S5-off", "S6-abandonment", "S6-entrapment", "S6-mistrust", "S10", "N3", "N7")
-SMOKE = ("S1", "S6-abandonment", "S6-entrapment", "S6-mistrust", "S10", "N3")
+WANTED = ("S1", "S5-off", "S6-abandonment", "S6-entrapment", "S6-mistrust", "N3", "N7")
+# S10 is a share of choices over shocks: with two of them it is too lumpy to be judged.
+SMOKE = ("S1", "S6-abandonment", "S6-entrapment", "S6-mistrust", "N3")
 
 
 def _band(low: float, high: float, share: float) -> Behaviour:

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.engine import decide, foresight, quarter, reference, streams
-from foedus.engine.decide import Recall
 from foedus.engine.foresight import Hold
 from foedus.engine.menus import Ballot
 from foedus.engine.quarter import Draw
+from foedus.engine.reference import Recall
 from foedus.engine.year import LANES
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, State, World

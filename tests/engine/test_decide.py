@@ -24,7 +24,7 @@ from tests.engine.house import (
     vote_of,
 )
 
-from foedus.engine import decide, menus, reference
+from foedus.engine import menus, reference, rounds
 from foedus.engine.quarter import Draw
 from foedus.engine.year import LANES
 
@@ -249,7 +249,7 @@ def test_all_futures_looked_at_or_one_of_them_known_is_the_same_to_the_bit(
     room: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # From the second lever of a government on, the future of the settings as they are is known.
-    real, seen = decide.turn_to, []
+    real, seen = rounds.turn_to, []
 
     def forgetful(*given: Any) -> menus.Agenda:
         seen.append(True)
@@ -259,7 +259,7 @@ def test_all_futures_looked_at_or_one_of_them_known_is_the_same_to_the_bit(
     recall = room.recall(room.note(scene), kept=1.0)
     given = scene.draw, scene.world, standing, room.ballot(7), recall
     before = room.vote(*given)
-    monkeypatch.setattr(decide, "turn_to", forgetful)
+    monkeypatch.setattr(rounds, "turn_to", forgetful)
     after = vote_of(room.model, room.still, room.ahead)(*given)
     assert seen
     for a, b in zip(before, after, strict=True):

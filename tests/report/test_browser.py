@@ -119,7 +119,7 @@ def test_page_opens_whole_and_asks_for_nothing(visit: Any, report: Any) -> None:
     assert [url for url in seen.requests if not url.startswith("file:")] == []
     assert len(seen.requests) == 1
     weighed = seen.page.locator(".weighed svg[role=img]").count()
-    assert weighed == 2
+    assert weighed == 3
     assert seen.page.locator("svg[role=img]").count() - weighed == charts(report[1])
 
 

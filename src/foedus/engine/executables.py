@@ -11,9 +11,8 @@ from jax.typing import ArrayLike
 from jaxtyping import Array, Float
 
 from foedus.engine import streams
-from foedus.engine.decide import Recall
 from foedus.engine.quarter import Carry, Draw, prepare, start_levels, usual_events
-from foedus.engine.reference import Rows, shape_of
+from foedus.engine.reference import Recall, Rows, shape_of
 from foedus.engine.taste import log_stable
 from foedus.engine.year import LANES, QUARTERS, Imposed, Luck, Mode, padded, run_quarter
 from foedus.model.types import Model

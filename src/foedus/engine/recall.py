@@ -15,9 +15,8 @@ import numpy as np
 from jaxtyping import Array
 
 from foedus.engine import calendar
-from foedus.engine.decide import Recall
 from foedus.engine.executables import Executables
-from foedus.engine.reference import shape_of
+from foedus.engine.reference import Recall, shape_of
 from foedus.engine.year import LANES, QUARTERS, Mode
 from foedus.model.schedule import Schedule, empty
 from foedus.model.types import Model

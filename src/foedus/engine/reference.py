@@ -10,6 +10,7 @@ happen on it, drawn ones are expected.
 from dataclasses import dataclass
 from typing import Any
 
+import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
@@ -66,6 +67,30 @@ def shape_of(model: Model) -> Shape:
     """Return the shape of a model's notes."""
     table = menus(model)
     return Shape(lines_of(model).shape[1], table.levels.shape[1], len(table.reply_level))
+
+
+class Recall(eqx.Module):
+    """What is known of the reference path when a quarter is decided.
+
+    Attributes
+    ----------
+    then
+        What options were worth on it, by draw.
+    lane
+        Where each member's draw stands in it.
+    kept
+        1 where what is looked at is written down.
+    first
+        1 where this is the reference path itself.
+    told
+        1 where it is counted what speaks for choices.
+    """
+
+    then: Float[Array, "row lever draw"]
+    lane: Int[Array, " lane"]
+    kept: Float[Array, ""]
+    first: Float[Array, ""]
+    told: Float[Array, ""]
 
 
 def lines_of(model: Model) -> Table:

@@ -54,7 +54,16 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
-from foedus.engine import answers, council, decide, foresight, menus, reference, streams, year
+from foedus.engine import (
+    answers,
+    council,
+    foresight,
+    look,
+    menus,
+    reference,
+    streams,
+    year,
+)
 from foedus.engine.foresight import Outlook
 from foedus.engine.menus import Ballot, Entries
 from foedus.engine.minutes import Found, Record, written
@@ -322,7 +331,7 @@ def _futures(
     plan = jnp.concatenate(plans, axis=1)
     # Options lie side by side, as members do: everything known is repeated for each.
     same = jnp.zeros(plan.shape[1], dtype=int)
-    fields = {name: decide.lanes_of(getattr(seen, name), same, 1) for name in decide.BY_MEMBER}
+    fields = {name: look.lanes_of(getattr(seen, name), same, 1) for name in look.BY_MEMBER}
     wide = dataclasses.replace(seen, **fields)
     now = foresight.attributes(model, wide.world)
     path = foresight.look_ahead(

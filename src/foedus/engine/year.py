@@ -16,7 +16,7 @@ from jax.typing import ArrayLike
 from jaxtyping import Array, Float, Int
 
 from foedus.engine import council, streams
-from foedus.engine.decide import Recall, sweep
+from foedus.engine.decide import sweep
 from foedus.engine.foresight import Hold
 from foedus.engine.menus import Ballot, menus, parts
 from foedus.engine.quarter import (
@@ -28,7 +28,7 @@ from foedus.engine.quarter import (
     expected_events,
     make_world,
 )
-from foedus.engine.reference import Rows, blank
+from foedus.engine.reference import Recall, Rows, blank
 from foedus.engine.taste import taste
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, Events, State, World, spread
