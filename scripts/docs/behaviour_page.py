@@ -44,11 +44,11 @@ A test that fails is a reason to look, and what was then changed is told. Bands 
   coercion; the prior was widened to 0-4.
 
 Then choice was rebuilt, since with ally and rival frozen every S and N still passed: governments
-drifted toward a die, and bands that begin at zero count draws without effect as passes. That weakness
-of the bands is still there (S1, S4, S5, S7, S9 and most N), and the verdicts are to be read with
-it. New bands, with an origin for each, least effects, muted arms and positive controls, were written
-down before the rebuilt model was looked at (`src/foedus/behaviour/bands.yaml`); the suite does not
-read them yet. Nothing was changed to make the verdicts above come out.
+drifted toward a die, and bands that begin at zero count draws without effect as passes. That
+weakness of the bands is still there (S1, S4, S5, S7, S9 and most N), and the verdicts are to be
+read with it. New bands, with an origin for each, least effects, muted arms and positive controls,
+were written down before the rebuilt model was looked at (`src/foedus/behaviour/bands.yaml`); the
+suite does not read them yet. Nothing was changed to make the verdicts above come out.
 """
 
 
