@@ -316,7 +316,7 @@ def test_ctrl_c_leaves_the_result_that_was_to_be_replaced(tmp_path: Path) -> Non
     place = tmp_path / "x"
     assert main([*SMALL, "--out", str(place), "--seed", "7"]) == 0
     # Large enough to be under way for a minute.
-    many = ["--members", "300000", "--policy", "baseline"]
+    many = ["--members", "60000", "--policy", "baseline"]
     process = program("run", "us-japan", *many, "--out", str(place), "--force")
     try:
         until = time.monotonic() + 200

@@ -27,6 +27,7 @@ DEAR = {
         "foedus run us-japan --policy baseline --policy L0": LARGE,
         f"{COMPARE} baseline --policy L0": LARGE,
         "foedus behave us-japan": "40 experiments; tests/behaviour runs them small",
+        "foedus hears us-japan": "some seconds; docs/hears.md carries it out",
     },
     "docs/compare.md": {
         f"{COMPARE} baseline --policy L0": LARGE,

@@ -97,17 +97,36 @@ class ReferencePaths:
         self._lock = threading.Lock()
 
     def compute(self, block: int) -> list[Array]:
-        """Return the years of a block of draws, computed by the first who asks."""
+        """Return the years of a block of draws, computed by the first who asks.
+
+        Who would have to wait for it computes the next block in the meantime.
+        """
+        future, mine = self._claim(block)
+        if not mine and not future.done():
+            with self._lock:
+                later = [b for b in self._uses or () if b > block and b not in self._found]
+            if later:
+                self._fulfil(min(later))
+        if mine:
+            self._fulfil(block, future)
+        return future.result()
+
+    def _claim(self, block: int) -> tuple[Future[list[Array]], bool]:
+        """Return what a block comes to, once it is there, and whether it is for us to compute."""
         with self._lock:
             mine = block not in self._found
-            future = self._found.setdefault(block, Future())
-        if mine:
-            try:
-                future.set_result(self._walk(block))
-            except BaseException as error:
-                future.set_exception(error)
-                raise
-        return future.result()
+            return self._found.setdefault(block, Future()), mine
+
+    def _fulfil(self, block: int, future: Future[list[Array]] | None = None) -> None:
+        if future is None:
+            future, mine = self._claim(block)
+            if not mine:
+                return
+        try:
+            future.set_result(self._walk(block))
+        except BaseException as error:
+            future.set_exception(error)
+            raise
 
     def of_members(self, draw: Table, told: bool) -> list[Recall]:
         """Return what members recall in each year, by the draw of each.
@@ -132,6 +151,7 @@ class ReferencePaths:
             self._uses[block] -= 1
             if self._uses[block] <= 0:
                 self._found.pop(block, None)
+                del self._uses[block]
 
     def _walk(self, block: int) -> list[Array]:
         runs, members = self._runs, self._members
