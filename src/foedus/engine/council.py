@@ -1,4 +1,4 @@
-"""From what options are worth to a setting: the tilt, expected answers, the rule, and reasons.
+"""From what options are worth to a setting: the tilt, the rule, and chance.
 
 See `foedus.engine.decide` for the formulas. Levers in turn are packed into entries, one for each
 lever and member, so arrays are by (option, line, entry).

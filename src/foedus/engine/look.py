@@ -20,7 +20,7 @@ BY_MEMBER = ("draw", "active", "world", "hold", "ahead")
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class Packed:
     """A batch of rows, each some futures of one lever and member that stand side by side.
 
     Attributes
@@ -68,7 +68,7 @@ def look(
         entry = jnp.minimum(entry, agenda.ends.shape[0] - 1)
         lever, lane = entry // lanes, (entry % lanes).astype(jnp.uint32)
         here = jnp.where(same[:, lever] > 0.0, levels[:, lane], standing[:, lane])
-        packed = Rows(lever, lane, number - (agenda.ends[entry] - rows[entry]), here)
+        packed = Packed(lever, lane, number - (agenda.ends[entry] - rows[entry]), here)
         ahead = dataclasses.replace(seen, **lanes_of(by_member, lane, lanes))
         at = Entries(lever, jnp.arange(BATCH))
         sitting = council(model, table, at, ahead.world.appraisals.line_share)
@@ -97,7 +97,7 @@ def look(
     return jax.lax.while_loop(lambda s: s[0] < agenda.ends[-1], batch, more)[1]
 
 
-def plan(table: Menus, agenda: Agenda, packed: Rows, place: Array) -> Levels:
+def plan(table: Menus, agenda: Agenda, packed: Packed, place: Array) -> Levels:
     """Return the settings of one future of each row: an option, and a reply to it if there is one.
 
     Parameters

@@ -45,7 +45,8 @@ class Block:
         0 ok, 1 a number ceased to be finite.
     reasons
         (quarter, lever, part, 2): what spoke for the options taken, summed over the members that
-        had a lever on the agenda, signed and in size; parts as in `foedus.engine.decide.parts`.
+        had a lever on the agenda, signed and in size; parts as in `foedus.engine.menus.parts`. Zero
+        beyond the first `DELIBERATED` members.
     """
 
     arm: int
