@@ -94,6 +94,7 @@ class ReferencePaths:
         self._free[: len(free), :, 0] = free
         self._uses = None if uses is None else dict(uses)
         self._found: dict[int, Future[list[Array]]] = {}
+        self._sound: dict[int, Table] = {}
         self._lock = threading.Lock()
 
     def compute(self, block: int) -> list[Array]:
@@ -144,6 +145,14 @@ class ReferencePaths:
         counted = jnp.float32(told)
         return [Recall(year, where, kept=zero, first=zero, told=counted) for year in then]
 
+    def sound(self, draw: Table) -> Table:
+        """Return which draws, of one block that was computed, have a reference path in numbers.
+
+        Without one a tilt is no number, and what is chosen by it is no choice.
+        """
+        block = int(draw[0]) // LANES
+        return self._sound[block][draw - block * LANES]
+
     def _release(self, block: int) -> None:
         if self._uses is None:
             return
@@ -169,6 +178,7 @@ class ReferencePaths:
             mode = Mode(quiet=alone.quiet, asked=jnp.asarray(now), recall=alone.recall)
             carry, (_, _, noted) = runs.year(ready, luck, counted, carry, imposed, mode)
             found.append(noted[:, :kept])
+        self._sound[block] = np.asarray(carry.status) == 0
         return found
 
     def _asked(self, block: int) -> Table:

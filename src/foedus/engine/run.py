@@ -222,7 +222,8 @@ class Engine:
             pieces.append(np.asarray(kept))
             tallies.append(np.asarray(tally))
         values = np.moveaxis(np.concatenate(pieces), -1, 0)[:used, :quarters]
-        status = _status(np.asarray(carry.status)[:used], values)
+        own = np.where(paths.sound(draw), np.asarray(carry.status), 1)
+        status = _status(own[:used], values)
         return Block(arm, first, values, status, np.concatenate(tallies)[:quarters])
 
 
