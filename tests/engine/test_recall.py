@@ -287,6 +287,15 @@ def test_what_all_have_used_is_forgotten(small: Bed) -> None:
         assert np.array_equal(a, b)
 
 
+def test_a_reference_path_that_is_no_number_is_told(small: Bed) -> None:
+    found = paths(small, 1, LANES + 6, small.arm())
+    found._matrix[LANES + 5, small.model.index["economy.growth[BEL]"]] = np.float32(3e38)
+    for block, broken in enumerate([[], [LANES + 5]]):
+        found.compute(block)
+        draw = np.arange(block * LANES, min((block + 1) * LANES, LANES + 6))
+        assert draw[~found.sound(draw)].tolist() == broken
+
+
 def test_levers_that_nobody_leaves_free_are_not_looked_up(small: Bed) -> None:
     levers = len(small.model.levers)
     tariff = levers_of(small, "AUR.tariff")

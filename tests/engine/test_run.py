@@ -13,6 +13,7 @@ from tests.runs import Bed, Change, Run, labels, same
 from foedus.contract import Option, Shock, param_specs
 from foedus.engine import calendar, priors, streams
 from foedus.engine.menus import parts
+from foedus.engine.recall import ReferencePaths
 from foedus.engine.run import columns
 from foedus.engine.year import LANES
 from foedus.model import check
@@ -130,6 +131,14 @@ def test_a_member_that_turns_non_finite_leaves_the_others_untouched(small: Bed, 
     assert run.status[5] == 1
     others = np.arange(BLOCKS) != 5
     assert not run.status[others].any()
+    assert np.array_equal(run.values[others], base.values[others])
+
+
+def test_a_member_without_a_sound_reference_path_is_a_failed_one(small: Bed, base: Run) -> None:
+    with patch.object(ReferencePaths, "sound", lambda _, draw: draw != 5):
+        run = small.run(draws=BLOCKS)
+    assert np.flatnonzero(run.status).tolist() == [5]
+    others = np.arange(BLOCKS) != 5
     assert np.array_equal(run.values[others], base.values[others])
 
 
