@@ -5,6 +5,7 @@ See `foedus.engine.decide` for the formulas.
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 import equinox as eqx
 import jax
@@ -161,6 +162,19 @@ class Outlook:
     world: World
     hold: Hold
     ahead: Clock
+
+
+SEEN = ("draw", "active", "world", "hold", "ahead")
+"""What of an outlook may differ by member."""
+
+
+def lanes_of(tree: Any, lane: Array, lanes: int) -> Any:
+    """Return a container with only some members, where it tells them apart."""
+
+    def picked(a: Array) -> Array:
+        return a[..., lane] if a.shape[-1] == lanes else a
+
+    return jax.tree.map(picked, tree)
 
 
 def outlook(

@@ -10,13 +10,74 @@ from jaxtyping import Array, Float, Int
 
 from foedus.engine.answers import Futures
 from foedus.engine.council import council, procedure
-from foedus.engine.foresight import Outlook, by_interest, by_line, feelings
+from foedus.engine.foresight import SEEN, Outlook, by_interest, by_line, feelings
 from foedus.engine.menus import ABREAST, Agenda, Entries, Menus, same_holder
 from foedus.engine.quarter import Levels
+from foedus.engine.scalars.program import Input, Program
 from foedus.state import either
 
 BATCH = 320  # rows of futures looked at together: their arrays fit the cache
-BY_MEMBER = ("draw", "active", "world", "hold", "ahead")
+
+
+@dataclass(frozen=True, eq=False)
+class Prospect:
+    """What lines feel of settings that are kept, and what that depends on of each member.
+
+    Attributes
+    ----------
+    program
+        Takes what is seen and settings.
+    read, table
+        The entries of what is seen that it reads and that differ by member, by (entry, lane).
+    alike
+        Those that are the same for all.
+    levers
+        The setting of each lever that it reads.
+    """
+
+    program: Program
+    read: list[Input]
+    table: Float[Array, "entry lane"]
+    alike: dict[Input, Array]
+    levers: dict[Input, int]
+
+    def feelings(
+        self, own: Float[Array, "entry row"], levels: Float[Array, "lever row"]
+    ) -> Float[Array, "pair row"]:
+        """Return what lines feel of the attributes they value.
+
+        Parameters
+        ----------
+        own
+            Columns of `table` for the member of each row.
+        """
+        known = {x: own[k] for k, x in enumerate(self.read)} | self.alike
+        known |= {x: levels[v] for x, v in self.levers.items()}
+        return self.program(known, levels.shape[-1])
+
+
+def prospect(seen: Outlook, levels: Levels) -> Prospect:
+    """Work out what the feelings of lines depend on.
+
+    Parameters
+    ----------
+    levels
+        Settings, for their shape.
+    """
+
+    def felt(given: dict[str, Any], levels: Levels) -> Array:
+        return feelings(dataclasses.replace(seen, **given), levels)
+
+    arguments = {name: getattr(seen, name) for name in SEEN}, levels
+    program = Program(felt, arguments, levels.shape[-1])
+    leaves = jax.tree.leaves(arguments)
+    settings = {x: x.place[0] for x in program.inputs if x.leaf == len(leaves) - 1}
+    others = [x for x in program.inputs if x not in settings]
+    read = [x for x in others if x.by_member]
+    blank = jnp.zeros((0, levels.shape[-1]))
+    table = jnp.stack([x.of(leaves) for x in read]) if read else blank
+    alike = {x: x.of(leaves) for x in others if not x.by_member}
+    return Prospect(program, read, table, alike, settings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +102,7 @@ class Packed:
 
 def look(
     seen: Outlook,
+    ahead: Prospect,
     table: Menus,
     agenda: Agenda,
     levels: Levels,
@@ -52,6 +114,8 @@ def look(
 
     Parameters
     ----------
+    ahead
+        How what lines feel follows from settings.
     levels, standing
         Settings of a lever's own government so far, and of the others.
     told
@@ -59,7 +123,7 @@ def look(
     """
     model, lanes = seen.model, standing.shape[-1]
     same, rows = jnp.asarray(same_holder(table)), agenda.rows.reshape(-1)
-    by_member = {name: getattr(seen, name) for name in BY_MEMBER}
+    share = seen.world.appraisals.line_share
 
     def batch(step: tuple[Array, Futures]) -> tuple[Array, Futures]:
         first, found = step
@@ -69,18 +133,16 @@ def look(
         lever, lane = entry // lanes, (entry % lanes).astype(jnp.uint32)
         here = jnp.where(same[:, lever] > 0.0, levels[:, lane], standing[:, lane])
         packed = Packed(lever, lane, number - (agenda.ends[entry] - rows[entry]), here)
-        ahead = dataclasses.replace(seen, **lanes_of(by_member, lane, lanes))
-        at = Entries(lever, jnp.arange(BATCH))
-        sitting = council(model, table, at, ahead.world.appraisals.line_share)
-        mine = procedure(model, ahead.draw, ahead.active, sitting, at.lane).weight
-        worth = ahead.draw.values.worth
+        at = Entries(lever, lane)
+        mine = procedure(model, seen.draw, seen.active, council(model, table, at, share), lane)
+        worth, own = seen.draw.values.worth[..., lane], ahead.table[:, lane]
 
         def weighed(place: Array) -> tuple[Array, Array]:
-            feel = feelings(ahead, plan(table, agenda, packed, place))
+            feel = ahead.feelings(own, plan(table, agenda, packed, place))
             return by_line(model, worth, feel), feel
 
         def added(feel: Array) -> Array:
-            return by_interest(model, worth, feel, mine)
+            return by_interest(model, worth, feel, mine.weight)
 
         def put(old: Array, new: Array) -> Array:
             return jax.lax.dynamic_update_slice(old, jnp.moveaxis(new, 1, 2), (0, first, 0))
@@ -122,12 +184,3 @@ def plan(table: Menus, agenda: Agenda, packed: Packed, place: Array) -> Levels:
         level = jnp.sum(jnp.where(chosen[own], setting[own], 0.0), axis=0)
         levels = jnp.where(jnp.any(chosen[own], axis=0) & mine, level, levels)
     return levels
-
-
-def lanes_of(tree: Any, lane: Array, lanes: int) -> Any:
-    """Return a container with only some members, where it tells them apart."""
-
-    def picked(a: Array) -> Array:
-        return a[..., lane] if a.shape[-1] == lanes else a
-
-    return jax.tree.map(picked, tree)

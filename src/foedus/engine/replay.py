@@ -17,7 +17,7 @@ import numpy as np
 from jaxtyping import Array
 
 from foedus.engine import calendar, streams, year
-from foedus.engine.look import lanes_of
+from foedus.engine.foresight import lanes_of
 from foedus.engine.quarter import Carry, Draw, increments, make_world, start_levels
 from foedus.engine.run import Engine, columns, imposed_matrix
 from foedus.model import assemble

@@ -12,7 +12,7 @@ from foedus.engine import reference
 from foedus.engine.answers import Foreseen, Futures, foreseen
 from foedus.engine.council import Sitting, Tilt, chances, each, procedures, settle, sit, tilt
 from foedus.engine.foresight import Outlook
-from foedus.engine.look import BATCH, look
+from foedus.engine.look import BATCH, Prospect, look, prospect
 from foedus.engine.menus import (
     ABREAST,
     SAME,
@@ -60,6 +60,8 @@ class Session:
 
     Attributes
     ----------
+    ahead
+        How what lines feel follows from settings.
     free
         1 where a lever is moved by those who decide.
     turn
@@ -71,6 +73,7 @@ class Session:
     """
 
     seen: Outlook
+    ahead: Prospect
     table: Menus
     standing: Levels
     ballot: Ballot
@@ -106,6 +109,7 @@ def session(
     due = jnp.maximum(free, ballot.looked * ballot.counted) * own.sum(axis=0)[:, None]
     here = Session(
         seen,
+        prospect(seen, standing),
         table,
         standing,
         ballot,
@@ -150,7 +154,7 @@ def _round(here: Session, number: Array, now: Round, found: Futures) -> tuple[Ro
     alike = jnp.all(here.weight == jnp.take_along_axis(here.weight, last, axis=1), axis=0)
     valid = now.valid[here.seat_of] * jnp.where(here.told, alike, 1.0)
     agenda = turn_to(table, picked, here.ballot.looked, now.levels, here.standing, valid)
-    found = look(here.seen, table, agenda, now.levels, here.standing, found, here.told)
+    found = look(here.seen, here.ahead, table, agenda, now.levels, here.standing, found, here.told)
 
     def batch(step: tuple[Array, Round]) -> tuple[Array, Round]:
         first, now = step

@@ -58,7 +58,6 @@ from foedus.engine import (
     answers,
     council,
     foresight,
-    look,
     menus,
     reference,
     streams,
@@ -331,7 +330,7 @@ def _futures(
     plan = jnp.concatenate(plans, axis=1)
     # Options lie side by side, as members do: everything known is repeated for each.
     same = jnp.zeros(plan.shape[1], dtype=int)
-    fields = {name: look.lanes_of(getattr(seen, name), same, 1) for name in look.BY_MEMBER}
+    fields = {name: foresight.lanes_of(getattr(seen, name), same, 1) for name in foresight.SEEN}
     wide = dataclasses.replace(seen, **fields)
     now = foresight.attributes(model, wide.world)
     path = foresight.look_ahead(
