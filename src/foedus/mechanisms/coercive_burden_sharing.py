@@ -122,7 +122,6 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
         "leverage": leverage,
         "ask_concession": concession,
         "wanted_burden": base * jnp.exp(concession),
-        "unmet_ask": jnp.maximum(ask - state.defence_burden, 0.0),
         "unmet_support": pressed * relief,
         "unmet_role": jnp.where(
             channels.role_ask > 0.0,
@@ -143,7 +142,6 @@ MECHANISM = Mechanism(
         "leverage",
         "ask_concession",
         "wanted_burden",
-        "unmet_ask",
         "unmet_support",
         "unmet_role",
         "wanted_support",
@@ -163,7 +161,6 @@ MECHANISM = Mechanism(
         "transactional_belief",
         "verbal_commitment",
         "threat",
-        "defence_burden",
     ),
     effects=(
         Effect("spending_ask", "ask_concession", "?", "concession"),
@@ -178,8 +175,6 @@ MECHANISM = Mechanism(
         Effect("ask_concession", "wanted_burden", "+"),
         Effect("burden_demand", "wanted_burden", "+"),
         Effect("standing_programme", "wanted_burden", "+"),
-        Effect("spending_ask", "unmet_ask", "+"),
-        Effect("defence_burden", "unmet_ask", "-"),
         Effect("support_ask", "unmet_support", "+"),
         Effect("support_offer", "unmet_support", "-"),
         Effect("role_ask", "unmet_role", "+"),

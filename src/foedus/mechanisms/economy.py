@@ -2,7 +2,7 @@
 
 Model:
     news    = s (t - E)                                 (points of tariff adapted to this quarter)
-    lost    = 4 l news + loss                           (percent of GDP a year; loss: by coercion)
+    lost    = 4 l news + loss - gain        (percent of GDP a year; by coercion, by opening)
     ln Y'   = ln Y + g/4 - lost/400 + sd shock
     E'      = E + s (t - E)
     M       = M_0 exp(-eps (t - t_0)/100)                       (imports under tariff)
@@ -61,9 +61,9 @@ class Params(eqx.Module):
         "assumption",
     )
     pass_through: Scalar = param(
-        uniform(0.6, 1.0),
+        uniform(0.4, 0.95),
         "share",
-        "part of the tariff paid by the patron's buyers",
+        "part of the tariff paid by the patron's buyers; the ally's firms bear the rest",
         "amiti2019impact",
         "M",
         null=0.0,
@@ -88,7 +88,9 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
         "tariff_receipts": tariff / 100.0 * imports,
         "consumer_cost": params.pass_through * added * imports + triangle,
         "tariff_news": news,
-        "lost_output": 4.0 * params.output_loss * news + world.appraisals.coercion_loss,
+        "lost_output": 4.0 * params.output_loss * news
+        + world.appraisals.coercion_loss
+        - world.appraisals.opening_gain,
     }
 
 
@@ -111,7 +113,7 @@ MECHANISM = Mechanism(
     begins=("expected_tariff",),
     appraise=appraise,
     appraises=("tariff_receipts", "consumer_cost", "tariff_news", "lost_output"),
-    needs=("coercion_loss",),
+    needs=("coercion_loss", "opening_gain"),
     step=step,
     writes=("gdp", "expected_tariff"),
     shocks=(Shock("growth", ("actor",)),),
@@ -120,6 +122,7 @@ MECHANISM = Mechanism(
         "expected_tariff",
         "bilateral_imports",
         "coercion_loss",
+        "opening_gain",
         "lost_output",
     ),
     effects=(
@@ -133,6 +136,7 @@ MECHANISM = Mechanism(
         Effect("tariff", "lost_output", "+", "output_loss"),
         Effect("expected_tariff", "lost_output", "-", "output_loss"),
         Effect("coercion_loss", "lost_output", "+"),
+        Effect("opening_gain", "lost_output", "-"),
         Effect("lost_output", "gdp", "-"),
     ),
     references=("amiti2019impact",),

@@ -2,8 +2,9 @@
 
 Model, on each variable's link:
 
-    programme:    ln p  = ln d + g/(1-rho) + g/(4 e)             (g: observed trend per year)
-    budget:       ln b' = ln b + F (1-rho)(ln plan - ln b)       (F = 1 when a fiscal year starts)
+    programme:    p     = d_0 + rise                             (rise: decided before the start)
+                  ln p  = ln d* + g/(1-rho) + g/(4 e)            (without a lever; g: yearly trend)
+    budget:       ln b' = ln b + F [(1-rho)(ln plan - ln b) + sd shock]    (F = 1: a fiscal year)
     execution:    ln d' = ln d + e x (ln b - ln d)               (x: execution rate)
     tariff:       t'    = t + s_t (t_0 + rate - t)
     support:      ln h' = ln h + N (drift + y)                   (N = 1 when the accord is renewed)
@@ -12,10 +13,11 @@ Model, on each variable's link:
     coercion:     c'    = c + s_e (stage - c)                    (controls alike)
     words:        lV'   = lV + s_v (lV_0 + step (word - word_0) - lV)
 
-A choice sets an intended level, never a step that accumulates. The standing programme p is solved
-per draw so that the first quarter continues the observed trend of the burden. A government that
-decides its burden holds it and adds to it; elsewhere it follows demand (d is then d*). Plan,
-execution rate and concession y are appraised elsewhere.
+A choice sets an intended level, never a step that accumulates. A government that decides its
+burden starts from the programme that stood, a dated fact on the yardstick of the burden itself, and
+carries out what is decided at a speed of its own (rho is then that of plans). Elsewhere the burden
+follows demand d* with the inertia of a reduced form, and p is solved per draw so that the first
+quarter continues the observed trend. Plan, execution rate and concession y are appraised elsewhere.
 Limits: one speed of outlays for all governments.
 """
 
@@ -23,7 +25,7 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array
 
-from foedus.contract import Effect, Mechanism, normal, param, triangular, uniform
+from foedus.contract import Effect, Mechanism, Shock, fixed, normal, param, triangular, uniform
 from foedus.state import ActorArray, Scalar, World
 
 
@@ -44,6 +46,30 @@ class Params(eqx.Module):
         "weight of last year's budget in the next one",
         "bohmelt2014forecasting",
         "E",
+    )
+    plan_inertia: Scalar = param(
+        uniform(0.2, 0.5),
+        "share kept per year",
+        "weight of last year's budget where a government carries out its own plan",
+        "assumption",
+    )
+    programme_rise: ActorArray = param(
+        fixed(0.0),
+        "% of GDP",
+        "what the programme that stood adds to the burden at the start, on the same yardstick",
+        "assumption",
+        per_actor=True,
+        pooled=False,
+    )
+    budget_sd: ActorArray = param(
+        uniform(0.02, 0.08),
+        "log points/year",
+        "standard deviation of budgets about their plan: supplements, prices, what is not spent",
+        "sipri2025",
+        "R",
+        per_actor=True,
+        pooled=False,
+        null=0.0,
     )
     execution_speed: Scalar = param(
         uniform(0.25, 0.5),
@@ -125,6 +151,9 @@ class Params(eqx.Module):
     )
 
 
+LEAST = 0.1  # share of the starting burden below which no programme lies, for the logarithm
+
+
 def _programme(params: Params) -> ActorArray:
     # What must still be in the pipeline for the start to continue the observed trend.
     annual = params.burden_trend / (1.0 - params.budget_inertia)
@@ -139,16 +168,20 @@ def begin(world: World, params: Params) -> dict[str, Array]:
 
 def appraise(world: World, params: Params) -> dict[str, Array]:
     """Return the burden that the standing programme leads to."""
+    start = world.start.defence_burden
+    stood = jnp.maximum(start + params.programme_rise, LEAST * start)
+    followed = world.appraisals.burden_demand * jnp.exp(_programme(params))
     deciding = world.roles.budgeting > 0.0
-    held = jnp.where(deciding, world.start.defence_burden, world.appraisals.burden_demand)
-    return {"standing_programme": held * jnp.exp(_programme(params))}
+    return {"standing_programme": jnp.where(deciding, stood, followed)}
 
 
 def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Array]:
     """Return one quarter of implementation."""
     link, channels, seen = world.link, world.channels, world.appraisals
     start, begun = world.start_link, world.start_channels
-    budget = jnp.log(seen.planned_burden) - link.appropriated_burden
+    kept = jnp.where(world.roles.budgeting > 0.0, params.plan_inertia, params.budget_inertia)
+    budget = (1.0 - kept) * (jnp.log(seen.planned_burden) - link.appropriated_burden)
+    budget = budget + params.budget_sd * shocks["budget"]
     outlays = link.appropriated_burden - link.defence_burden
     tariff_target = world.start.tariff + channels.tariff_rate
     stage = start.command_integration + params.integration_step * channels.posture_stage
@@ -159,7 +192,7 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     coercion = channels.coercion_stage - begun.coercion_stage
     controls = channels.control_stage - begun.control_stage
     return {
-        "appropriated_burden": world.clock.fiscal_start * (1.0 - params.budget_inertia) * budget,
+        "appropriated_burden": world.clock.fiscal_start * budget,
         "defence_burden": params.execution_speed * seen.execution_rate * outlays,
         "tariff": params.tariff_speed * (tariff_target - link.tariff),
         "host_nation_support": world.clock.renewal
@@ -195,6 +228,7 @@ MECHANISM = Mechanism(
         "coercion",
         "export_controls",
     ),
+    shocks=(Shock("budget", ("actor",)),),
     reads=(
         "appropriated_burden",
         "defence_burden",

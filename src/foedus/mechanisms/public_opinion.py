@@ -4,12 +4,13 @@ Model, per ally, on log-odds:
 
     A'  = A + change (sd shock - A)                           (standing of the leader as a person)
     lL' = lL + s_L (lL_0 + A - i_s blame - i_t (t - t_0)/10 - lL)
-    lC' = lC + s_C (lC_0 + k (lL - lL_0) - c_t (t - t_0)/10 - c_a gap - lC)   (gap: of an ask, log)
-    lW' = lW + s_W (lW_0 + w (lC_0 - lC) - lW)
+    lC* = lC_0 + k (lL - lL_0) - c_b blame - c_t (t - t_0)/10 - c_a gap + c_d (lW - lW_0)
+    lC' = lC + s_C (lC* - lC) + sd shock                  (gap: of an ask, log; W: expected deeds)
+    lA' = lA + s_A (lA_0 + w (lC_0 - lC) - lA)                          (A: wish for autonomy)
 
 A new leader of the patron starts with a standing of his own; trust in the country follows trust in
-the leader at a rate k of about a quarter, and comes back when the leader goes. Polls measure these
-three, never the belief of elites that the patron would fight.
+the leader at a rate k of a quarter to a half, and comes back when the leader goes. Polls measure
+these three, never the belief of elites that the patron would fight.
 Limits: one public; media and parties are left out.
 """
 
@@ -39,7 +40,7 @@ class Params(eqx.Module):
         uniform(0.4, 0.8), "1/quarter", "how fast trust in the country moves", "pew2017image", "R"
     )
     spill: Scalar = param(
-        triangular(0.22, 0.28, 0.36),
+        triangular(0.25, 0.41, 0.5),
         "log-odds per log-odds",
         "trust in the country moved by trust in the leader",
         "pew2017image",
@@ -74,6 +75,28 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
+    country_blame: Scalar = param(
+        normal(0.05, 0.05),
+        "log-odds",
+        "trust in the country lost by public blame, beyond what the leader loses",
+        "assumption",
+        null=0.0,
+    )
+    country_deed: Scalar = param(
+        normal(0.1, 0.1),
+        "log-odds per log-odds",
+        "trust in the country won by what the patron is seen to do",
+        "assumption",
+        null=0.0,
+    )
+    country_sd: Scalar = param(
+        uniform(0.03, 0.1),
+        "log-odds",
+        "standard deviation of other news about the country in a quarter",
+        "yomiuri polls 2018-2024: changes of one to six points between yearly waves",
+        "R",
+        null=0.0,
+    )
     wish_speed: Scalar = param(
         uniform(0.1, 0.3), "1/quarter", "how fast the wish for autonomy moves", "assumption"
     )
@@ -105,14 +128,20 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     country = (
         start.country_trust
         + params.spill * (link.leader_trust - start.leader_trust)
+        - params.country_blame * (channels.shame - world.start_channels.shame)
         - params.country_tariff * tariff
         - params.country_ask * gap
+        + params.country_deed * (link.expected_deed - start.expected_deed)
     )
     wish = start.autonomy_wish + params.wish_gain * (start.country_trust - link.country_trust)
     return {
         "leader_appeal": roles.ally * fresh * (appeal - link.leader_appeal),
         "leader_trust": roles.ally * params.leader_speed * (leader - link.leader_trust),
-        "country_trust": roles.ally * params.country_speed * (country - link.country_trust),
+        "country_trust": roles.ally
+        * (
+            params.country_speed * (country - link.country_trust)
+            + params.country_sd * shocks["country"]
+        ),
         "autonomy_wish": roles.ally * params.wish_speed * (wish - link.autonomy_wish),
     }
 
@@ -124,7 +153,7 @@ MECHANISM = Mechanism(
     params=Params,
     step=step,
     writes=("leader_appeal", "leader_trust", "country_trust", "autonomy_wish"),
-    shocks=(Shock("appeal", ("actor",)),),
+    shocks=(Shock("appeal", ("actor",)), Shock("country", ("actor",))),
     reads=(
         "leader_appeal",
         "leader_trust",
@@ -135,6 +164,7 @@ MECHANISM = Mechanism(
         "tariff",
         "spending_ask",
         "defence_burden",
+        "expected_deed",
     ),
     effects=(
         Effect("leadership_risk", "leader_appeal", "?"),
@@ -143,6 +173,8 @@ MECHANISM = Mechanism(
         Effect("tariff", "leader_trust", "-", "tariff_effect"),
         Effect("leader_trust", "country_trust", "+", "spill"),
         Effect("tariff", "country_trust", "-", "country_tariff"),
+        Effect("shame", "country_trust", "?", "country_blame"),
+        Effect("expected_deed", "country_trust", "?", "country_deed"),
         Effect("spending_ask", "country_trust", "?", "country_ask"),
         Effect("defence_burden", "country_trust", "?", "country_ask"),
         Effect("country_trust", "autonomy_wish", "-", "wish_gain"),

@@ -2,7 +2,8 @@
 
 Model, per rival:
 
-    grievance  = a_0 + f max(0, lR - lR_0) + (1-f) w max(0, ln plan/plan_0) + i max(0, lC - lC_0)
+    new        = f max(0, lR - lR_0) + (1-f) w max(0, ln plan/plan_0) + i max(0, lC - lC_0)
+    grievance  = a_0 + s tanh(new/s)                            (an affront cannot grow for ever)
     unanswered = grievance exp(-k (c + pressure)) + o accommodation     (averaged over allies)
 
 Coercion c and grey pressure answer a challenge without removing it; they are bought with their
@@ -45,6 +46,9 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
+    grievance_limit: Scalar = param(
+        uniform(0.5, 1.5), "index", "most that new challenges add to grievance", "assumption"
+    )
     answer_gain: Scalar = param(
         uniform(0.1, 0.5),
         "1/stage",
@@ -70,12 +74,13 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     before = jnp.where(known, world.usual.planned_burden, 1.0)
     arming = jnp.where(known, jnp.log(plan / before), 0.0)
     merging = jnp.maximum(link.command_integration - start.command_integration, 0.0)
-    grievance = (
-        params.standing_grievance
-        + params.role_share * role
+    new = (
+        params.role_share * role
         + (1.0 - params.role_share) * params.arming_weight * jnp.maximum(arming, 0.0)
         + params.integration_weight * merging
     )
+    grievance = params.grievance_limit * jnp.tanh(new / params.grievance_limit)
+    grievance = params.standing_grievance + grievance
     begun = world.start_channels
     pressure = channels.grey_pressure - begun.grey_pressure
     answer = params.answer_gain * (link.coercion + pressure[None])

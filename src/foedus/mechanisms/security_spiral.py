@@ -3,15 +3,17 @@
 Model, between adversaries only (i acts, j sees; T_ji is j's trust in i):
 
     rel   = ln K_i/K_i0 - ln K_j/K_j0
-    ls*   = ls_0 + b (1 - T_ji) rel + c dC - k overtures + news
+    ls*   = ls_0 + b (1 - T_ji) rel + c dC - k w overtures + news
     news  = e challenge + g (ln(1+grey) - ln(1+base))
     ls'   = ls + r (ls* - ls)
-    lT*   = lT_0 - m rel - h dC - w challenge + v overtures
+    lT*   = lT_0 - m rel - h dC - u challenge + v w overtures
     lT'   = lT + q (lT* - lT) + sd shock
+    w     = max(0, 1 + z strain)          (strain: of the ally concerned with its patron, M18)
 
 dC is the change, in log-odds, of the patron's command integration with the protege concerned (for
 the patron itself: with all proteges on average). Threat and trust relax toward what capability and
 conduct justify, so nothing accumulates for ever.
+An overture counts for more, or for less (z of either sign), where ally and patron quarrel.
 With threat linear in the adversary's capability the pair M2, M11 is Richardson's arms race.
 Limits: intentions are symmetric unknowns; an overture reassures without being costly.
 """
@@ -20,7 +22,7 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array
 
-from foedus.contract import Effect, Mechanism, Shock, param, uniform
+from foedus.contract import Effect, Mechanism, Shock, normal, param, uniform
 from foedus.state import DyadArray, Scalar, World, transpose
 
 
@@ -96,6 +98,13 @@ class Params(eqx.Module):
         "assumption",
         null=0.0,
     )
+    strain_gain: Scalar = param(
+        normal(0.2, 0.2),
+        "1/index",
+        "how strain in the alliance adds to what an overture is worth",
+        "izumikawa2013coerce",
+        null=0.0,
+    )
     trust_reversion: Scalar = param(
         uniform(0.03, 0.15),
         "1/quarter",
@@ -137,6 +146,9 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     challenge, incidents = _conduct(world)
     doubt = 1.0 - transpose(world.state.mutual_trust)
     overture = world.channels.overture - world.start_channels.overture
+    strain = world.appraisals.alliance_strain
+    weight = jnp.maximum(1.0 + params.strain_gain * (strain[:, None] + strain[None]), 0.0)
+    overture = weight * overture
     threat = (
         params.armament_alarm * doubt * relative
         - params.overture_calm * overture
@@ -178,8 +190,11 @@ MECHANISM = Mechanism(
         "grey_incidents",
         "grey_rate",
         "overture",
+        "alliance_strain",
     ),
     effects=(
+        Effect("alliance_strain", "threat", "?", "strain_gain"),
+        Effect("alliance_strain", "mutual_trust", "?", "strain_gain"),
         Effect("capability", "threat", "?", "armament_alarm"),
         Effect("mutual_trust", "threat", "?", "armament_alarm"),
         Effect("command_integration", "threat", "+", "integration_alarm"),
@@ -197,6 +212,7 @@ MECHANISM = Mechanism(
         "kydd2005trust",
         "glaser2010rational",
         "dunne2007econometrics",
+        "izumikawa2013coerce",
     ),
     limits="Intentions are symmetric unknowns; an overture reassures without being costly.",
 )

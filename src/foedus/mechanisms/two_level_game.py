@@ -2,10 +2,12 @@
 
 Model, for a government that decides its burden (programme lead p, chosen points c):
 
-    r    = logistic(z)                                            (what passes)
-    z    = r_0 + r1 (lA - lA_0) + r2 (lF - lF_0) - r3 max(0, c) - r4 election
-           - r5 demand (1 - postponed) + r6 (lW - lW_0) - r7 max(0, ln(p + c) - n)
+    r    = logistic(z)                                   (the part of a rise that passes)
+    z    = r_0 + r1 (lA - lA_0) + r2 (lF - lF_0) - r3 election
+           - r4 demand (1 - postponed) + r5 (lW - lW_0) - r6 max(0, ln(p + c) - n)
     plan = max(m p, p + r max(0, c) + min(0, c))
+    short = max(0, ask - plan);  felt = short (1 + leverage) exp(-k purchases)
+    cost = plan exp(-q (lF - lF_0))                               (a point is dearer in a squeeze)
     conceded = r ln(1 + offer)                                    (support, at renewal)
     exec = exp(-x max(0, lF_0 - lF))                              (slower, never another target)
     switch = h exp(e (T - T_0))      (hazard while plan > norm; the norm then moves to the plan)
@@ -14,8 +16,9 @@ Model, for a government that decides its burden (programme lead p, chosen points
 
 n is the logarithm of the norm, or of the standing programme where that is beyond it. The public
 demand is blame or a threat by the patron; T is threat in points, loss the output lost to tariffs
-and coercion. A government that does not decide passes what it wants. r5 to r7 may be of either
-sign where evidence is open.
+and coercion. Size hinders a rise once: by how far the plan goes beyond the norm. A government that
+does not decide passes what it wants. r4 and r5 may be of either sign where evidence is open.
+An ask is met by a plan, not by outlays years later: pledges ended the ask of June 2025 to Europe.
 Limits: one chamber, no coalition bargaining; a new leader starts at the usual approval.
 """
 
@@ -41,9 +44,9 @@ class Params(eqx.Module):
     """What passes at home, and how fast it is carried out."""
 
     base_ratification: Scalar = param(
-        triangular(0.6, 0.8, 0.95),
-        "probability",
-        "chance that a small rise passes at usual approval and fiscal room",
+        triangular(0.75, 0.9, 0.97),
+        "share",
+        "part of a rise within the norm that passes at usual approval and fiscal room",
         "assumption",
     )
     approval_effect: Scalar = param(
@@ -58,13 +61,6 @@ class Params(eqx.Module):
         "log-odds per log-odds",
         "how fiscal room helps a rise to pass",
         "christie2019demand",
-        null=0.0,
-    )
-    size_effect: Scalar = param(
-        uniform(0.5, 2.0),
-        "log-odds per point of GDP",
-        "how the size of a rise hinders it",
-        "assumption",
         null=0.0,
     )
     election_effect: Scalar = param(
@@ -91,7 +87,7 @@ class Params(eqx.Module):
     norm_effect: Scalar = param(
         uniform(1.0, 5.0),
         "log-odds per log point",
-        "how going beyond the norm hinders a rise",
+        "how the size of a rise hinders it: the plan's distance beyond the norm",
         "assumption",
         null=0.0,
     )
@@ -169,6 +165,20 @@ class Params(eqx.Module):
         "part of the standing programme below which no government cuts",
         "assumption",
     )
+    squeeze: Scalar = param(
+        uniform(0.0, 0.8),
+        "log points per log-odds",
+        "how lost fiscal room makes a point of burden dearer to those who pay",
+        "christie2019demand",
+        null=0.0,
+    )
+    purchase_relief: Scalar = param(
+        uniform(0.0, 1.0),
+        "log points per doubling",
+        "how purchases from the patron ease the friction of an ask that is not met",
+        "assumption",
+        null=0.0,
+    )
     room_sd: Scalar = param(
         uniform(0.02, 0.08),
         "log-odds",
@@ -199,7 +209,6 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
         base
         + params.approval_effect * (link.approval - start.approval)
         + params.fiscal_effect * room
-        - params.size_effect * jnp.maximum(points, 0.0)
         - params.election_effect * world.clock.election
         - params.demand_effect * _public_demand(world) * (1.0 - channels.postponement)
         + params.wish_effect * (link.autonomy_wish - start.autonomy_wish)
@@ -210,6 +219,8 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     alarm = 100.0 * jnp.sum(world.state.threat - world.start.threat, axis=0)
     switch = params.switch_hazard * jnp.exp(jnp.minimum(params.switch_alarm * alarm, 3.0))
     above = (roles.ally > 0.0) & (jnp.log(planned) > norm + 1e-3)
+    short = jnp.maximum(channels.spending_ask - planned, 0.0)
+    eased = jnp.exp(-params.purchase_relief * channels.arms_purchases)
     slowed = jnp.exp(-params.execution_drag * jnp.maximum(-room, 0.0))
     return {
         "ratification": passes,
@@ -217,6 +228,9 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
         "support_concession": jnp.where(
             roles.offering > 0.0, passes * jnp.log1p(channels.support_offer), seen.wanted_support
         ),
+        "unmet_ask": short,
+        "ask_shortfall": short * (1.0 + seen.leverage) * eased,
+        "fiscal_cost": planned * jnp.exp(-params.squeeze * room),
         "execution_rate": slowed,
         "norm_switch_risk": jnp.where(above, jnp.minimum(switch, 0.5), 0.0),
     }
@@ -256,10 +270,13 @@ MECHANISM = Mechanism(
         "ratification",
         "planned_burden",
         "support_concession",
+        "unmet_ask",
+        "ask_shortfall",
+        "fiscal_cost",
         "execution_rate",
         "norm_switch_risk",
     ),
-    needs=("standing_programme", "wanted_burden", "wanted_support"),
+    needs=("standing_programme", "wanted_burden", "wanted_support", "leverage", "lost_output"),
     step=step,
     writes=("approval", "fiscal_room", "spending_norm"),
     shocks=(Shock("opinion", ("actor",)), Shock("revenue", ("actor",))),
@@ -275,6 +292,9 @@ MECHANISM = Mechanism(
         "ratification",
         "planned_burden",
         "programme",
+        "spending_ask",
+        "arms_purchases",
+        "leverage",
         "support_offer",
         "postponement",
         "shame",
@@ -288,7 +308,6 @@ MECHANISM = Mechanism(
     effects=(
         Effect("approval", "ratification", "+", "approval_effect"),
         Effect("fiscal_room", "ratification", "+", "fiscal_effect"),
-        Effect("programme", "ratification", "-", "size_effect"),
         Effect("programme", "ratification", "-", "norm_effect"),
         Effect("shame", "ratification", "?", "demand_effect"),
         Effect("cutback", "ratification", "?", "demand_effect"),
@@ -303,6 +322,14 @@ MECHANISM = Mechanism(
         Effect("support_offer", "support_concession", "+"),
         Effect("wanted_support", "support_concession", "+"),
         Effect("ratification", "support_concession", "+"),
+        Effect("spending_ask", "unmet_ask", "+"),
+        Effect("planned_burden", "unmet_ask", "-"),
+        Effect("spending_ask", "ask_shortfall", "+"),
+        Effect("planned_burden", "ask_shortfall", "-"),
+        Effect("leverage", "ask_shortfall", "+"),
+        Effect("arms_purchases", "ask_shortfall", "-", "purchase_relief"),
+        Effect("planned_burden", "fiscal_cost", "+"),
+        Effect("fiscal_room", "fiscal_cost", "-", "squeeze"),
         Effect("fiscal_room", "execution_rate", "+", "execution_drag"),
         Effect("programme", "approval", "-", "approval_cost"),
         Effect("lost_output", "approval", "-", "approval_loss"),

@@ -1,6 +1,4 @@
-"""Distance of the plan from the standing ask, as felt under leverage."""
-
-import jax.numpy as jnp
+"""Distance of the plan from the standing ask, as the ally feels it."""
 
 from foedus.contract import Effect, Outcome
 from foedus.state import ActorArray, World
@@ -8,28 +6,19 @@ from foedus.state import ActorArray, World
 
 def compute(world: World) -> ActorArray:
     """Return shortfall of the plan [% of GDP]."""
-    short = jnp.maximum(world.channels.spending_ask - world.appraisals.planned_burden, 0.0)
-    return short * (1.0 + world.appraisals.leverage)
+    return world.appraisals.ask_shortfall
 
 
 OUTCOME = Outcome(
     name="ask_shortfall",
     title="Shortfall of the plan",
-    description="Distance of the plan from the standing ask, as felt under leverage.",
+    description="Distance of the plan from the standing ask, as the ally feels it.",
     unit="% of GDP",
     dims=("actor",),
     over="ally",
     part="II",
     group="effort",
     compute=compute,
-    reads=(
-        "spending_ask",
-        "planned_burden",
-        "leverage",
-    ),
-    effects=(
-        Effect("spending_ask", "ask_shortfall", "+"),
-        Effect("planned_burden", "ask_shortfall", "-"),
-        Effect("leverage", "ask_shortfall", "+"),
-    ),
+    reads=("ask_shortfall",),
+    effects=(Effect("ask_shortfall", "ask_shortfall", "+"),),
 )

@@ -1,19 +1,19 @@
-"""Chance that parliament and public pass a rise of spending or support."""
+"""Part of a rise of spending or support that parliament and public pass."""
 
 from foedus.contract import Effect, Outcome
 from foedus.state import ActorArray, World
 
 
 def compute(world: World) -> ActorArray:
-    """Return chance of ratification [probability]."""
+    """Return the part of a rise that passes [share]."""
     return world.appraisals.ratification
 
 
 OUTCOME = Outcome(
     name="ratification",
-    title="Chance of ratification",
-    description="Chance that parliament and public pass a rise of spending or support.",
-    unit="probability",
+    title="What passes at home",
+    description="Part of a rise of spending or support that parliament and public pass.",
+    unit="share",
     dims=("actor",),
     over="ally",
     part="I",

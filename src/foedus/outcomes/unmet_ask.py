@@ -1,4 +1,4 @@
-"""Distance between the standing spending ask and the burden."""
+"""Distance between the standing spending ask and the plan."""
 
 from foedus.contract import Effect, Outcome
 from foedus.state import ActorArray, World
@@ -12,7 +12,7 @@ def compute(world: World) -> ActorArray:
 OUTCOME = Outcome(
     name="unmet_ask",
     title="Unmet spending ask",
-    description="Distance between the standing spending ask and the burden.",
+    description="Distance between the standing spending ask and the plan.",
     unit="% of GDP",
     dims=("actor",),
     over="treaty",

@@ -91,12 +91,22 @@ class Appraisals(eqx.Module):
     lost_output: ActorArray = variable(
         "% of GDP/year",
         "identity",
-        "output that the actor loses to new tariffs and to economic coercion",
+        "output lost to new tariffs and economic coercion, less what opening brings",
     )
     unmet_ask: ActorArray = variable(
         "% of GDP",
         "identity",
-        "distance between the standing spending ask and the burden",
+        "distance between the standing spending ask and the plan",
+    )
+    ask_shortfall: ActorArray = variable(
+        "% of GDP",
+        "identity",
+        "that distance as the ally feels it: under leverage, and eased by purchases",
+    )
+    fiscal_cost: ActorArray = variable(
+        "% of GDP",
+        "identity",
+        "planned burden at the price that fiscal room sets on it",
     )
     standing_programme: ActorArray = variable(
         "% of GDP",
@@ -114,9 +124,9 @@ class Appraisals(eqx.Module):
         "rise in host-nation support that pressure alone would bring at renewal",
     )
     ratification: ActorArray = variable(
-        "probability",
+        "share",
         "identity",
-        "chance that parliament and public pass a rise of spending or support",
+        "part of a rise of spending or support that parliament and public pass",
     )
     execution_rate: ActorArray = variable(
         "ratio",
@@ -224,6 +234,17 @@ class Appraisals(eqx.Module):
         "identity",
         "accommodation with the rival on which the ally was not consulted",
         index=True,
+    )
+    alliance_strain: ActorArray = variable(
+        "index",
+        "identity",
+        "quarrel of the ally with the patron as others see it; one is a tariff of ten points",
+        index=True,
+    )
+    opening_gain: ActorArray = variable(
+        "% of GDP/year",
+        "identity",
+        "output that opening to the rival brings the ally, against the start",
     )
     affront: ActorArray = variable(
         "index",
