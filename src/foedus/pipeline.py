@@ -203,8 +203,8 @@ def check(case: str | Path | Case) -> list[Problem]:
     return []
 
 
-def doubts(case: str | Path | Case) -> list[Problem]:
-    """Return what is doubtful in a sound case, though it runs; this takes some seconds."""
+def doubts(case: str | Path | Case) -> tuple[list[Problem], list[Problem]]:
+    """Return doubtful ranges of a case, and levers without stakes; this takes some seconds."""
     model = compile(case)
     from foedus.engine import hearing
 

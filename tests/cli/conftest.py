@@ -24,6 +24,7 @@ class Pipeline(ModuleType):
         self.calls: list[dict[str, Any]] = []
         self.problems: list[Any] = []
         self.doubtful: list[Any] = []
+        self.idle: list[Any] = []
         self.fails: BaseException | None = None
         self.stage = "simulate"
 
@@ -73,9 +74,9 @@ class Pipeline(ModuleType):
     def check(self, case: str) -> list[Any]:
         return self.problems
 
-    def doubts(self, case: str) -> list[Any]:
+    def doubts(self, case: str) -> tuple[list[Any], list[Any]]:
         self.calls.append({"doubts": case})
-        return self.doubtful
+        return self.doubtful, self.idle
 
     def new(self, place: Path) -> Path:
         self.calls.append({"new": place})

@@ -33,6 +33,16 @@ def test_doubts_are_warnings_of_a_sound_case(
     assert pipeline.calls == [{"doubts": "toy"}], "what cannot run is not asked"
 
 
+def test_a_lever_without_stakes_is_refused(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.idle = [Problem("a.yaml:3:1", "idle", "give it a path")]
+    assert main(["check", "toy"]) == 2
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "error: a.yaml:3:1: idle; give it a path\n")
+    assert main(["check", "toy", "--no-sizes"]) == 0
+
+
 def test_every_problem_is_shown(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     pipeline.problems = [Problem(f"a.yaml:{line}:1", "odd", "mend it") for line in (3, 9)]
     assert main(["check", "a.yaml"]) == 2

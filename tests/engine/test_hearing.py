@@ -228,7 +228,7 @@ def test_a_case_is_heard_from_end_to_end(small: Bed, tmp_path: Path) -> None:
 
 
 def test_a_range_far_from_the_models_own_is_doubted(small: Bed) -> None:
-    doubts = pipeline.doubts(small.model.case)
+    doubts, _ = pipeline.doubts(small.model.case)
     own = {row.lever: row for row in hearing.stakes(small.model)}
     named = {doubt.what.partition(":")[0] for doubt in doubts}
     assert named == {n for n, s in own.items() if not s.own / 2 <= s.given <= 2 * s.own}

@@ -23,7 +23,14 @@ def test_the_document_has_the_keys_it_promises(tmp_path: Path) -> None:
     assert list(document["levers"][0]) == [
         "name", "government", "title", "options", "start", "chances", "tilt", "tilt_sd", "stakes",
     ]  # fmt: skip
-    assert list(document["levers"][0]["stakes"]) == ["lever", "base", "own", "given", "interests"]
+    assert list(document["levers"][0]["stakes"]) == [
+        "lever",
+        "base",
+        "own",
+        "given",
+        "interests",
+        "asked",
+    ]
     interest = document["levers"][0]["stakes"]["interests"][0]
     assert list(interest) == ["name", "spread", "gain", "loss", "dead"]
     assert list(document["cells"][0]) == [
@@ -86,7 +93,8 @@ def test_a_lever_needs_a_benefit_and_a_cost_of_some_size() -> None:
     bad = Interest("risk", 1.0, 0.0, 0.3, False)
     assert without_stakes([row(1.0, 1.0, good, bad)]) == []
     (lacking,) = without_stakes([row(1.0, 1.0, good)])
-    assert lacking.startswith("JPN.talks has no cost of 0.1 log-odds")
+    assert lacking[0] == "JPN.talks"
+    assert lacking[1].startswith("JPN.talks has no cost of 0.1 log-odds")
     assert len(without_stakes([row(1.0, 1.0)])) == 2
     found = row(1.0, 1.0, good, bad)
     assert (found.benefit, found.cost) == (good, bad)

@@ -122,6 +122,10 @@ class InstrumentUse(Sourced):
     answered_by
         Levers of other governments, as ``JPN.programme``, whose answer is the point of this one:
         the whole menu of each is thought through before a move.
+    hears_little
+        Why it is right that little speaks for or against moving it, or that hardly anybody else's
+        conduct changes what is chosen. Without a reason `foedus check` refuses a lever that has no
+        benefit or no cost of any size.
     paragraphs
         Where the analysis speaks of it.
     """
@@ -139,6 +143,7 @@ class InstrumentUse(Sourced):
     opens_before_renewal: Annotated[int, Field(ge=0, le=40)] | None = None
     opens_before_budget: Annotated[int, Field(ge=0, le=3)] | None = None
     answered_by: Distinct[Text] = ()
+    hears_little: Text | None = None
     paragraphs: Distinct[Paragraph] = ()
 
     @property

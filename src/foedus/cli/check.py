@@ -12,12 +12,13 @@ from foedus.errors import CaseError, OptionError, Problem
 @click.command(short_help="Check a case and show every problem.")
 @click.argument("case")
 @click.option("--watch", is_flag=True, help="Check again each time the file is saved; Ctrl-C ends.")
-@click.option("--no-sizes", is_flag=True, help="Do not compare ranges with the model's own.")
+@click.option("--no-sizes", is_flag=True, help="Do not ask what is at stake in levers.")
 def check(case: str, watch: bool, no_sizes: bool) -> None:
     """Check CASE (a shipped name or a path) and show every problem it has.
 
-    A sound case is then asked, for some seconds, whether the range of every lever is near what its
-    options are worth; a warning says what to write. --watch leaves this out.
+    A sound case is then asked, for some seconds, what is at stake in every lever. A lever without a
+    benefit or a cost of any size is refused unless the case says why that is right, and a warning
+    says what to write for a range that is far from what options are worth. --watch leaves this out.
     """
     if watch:
         _watch(case)
@@ -27,9 +28,12 @@ def check(case: str, watch: bool, no_sizes: bool) -> None:
     problems = pipeline.check(case)
     if problems:
         raise CaseError(problems)
-    click.echo(f"{case}: no problems found")
-    for doubt in () if no_sizes else pipeline.doubts(case):
+    doubts, idle = ([], []) if no_sizes else pipeline.doubts(case)
+    for doubt in doubts:
         click.echo(f"warning: {doubt}", err=True)
+    if idle:
+        raise CaseError(idle)
+    click.echo(f"{case}: no problems found")
 
 
 def _watch(case: str) -> None:

@@ -15,12 +15,24 @@ from typing import Any
 import numpy as np
 
 from foedus.case import Intervention, parse_intervention
+from foedus.case.government import InstrumentUse
 from foedus.engine import describe
 from foedus.engine.quiet import LOOKED, Looked, Quiet, Table, schedule_of, valued
 from foedus.errors import Problem
 from foedus.model.schedule import Schedule
 from foedus.model.types import Lever, Model
-from foedus.result.heard import DEAD, MOST, Cell, Ear, Heard, Interest, Signal, Stakes, doubtful
+from foedus.result.heard import (
+    DEAD,
+    MOST,
+    Cell,
+    Ear,
+    Heard,
+    Interest,
+    Signal,
+    Stakes,
+    doubtful,
+    without_stakes,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -76,7 +88,7 @@ def hears(
     schedules = [*worlds.values(), *(trial.world(model) for trial in trials)]
     quiet = Quiet(model, draws, seed)
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        worth = pool.submit(quiet.worth)
+        worth, asked = pool.submit(quiet.worth), pool.submit(_asked, quiet)
         found: list[Looked] = []
         for looked in pool.map(quiet.look, schedules):
             found.append(looked)
@@ -89,7 +101,7 @@ def hears(
         for i, lever in enumerate(model.levers)
         if lever.name != trial.signal.lever
     ]
-    at_stake = _stakes(quiet, before[()], worth.result())
+    at_stake = _stakes(quiet, before[()], worth.result(), asked.result())
     return Heard(
         case=model.case.name,
         title=model.case.title,
@@ -112,17 +124,42 @@ def stakes(model: Model, *, draws: int = DRAWS, seed: int = 0) -> list[Stakes]:
     if not model.levers:
         return []
     quiet = Quiet(model, draws, seed)
-    return _stakes(quiet, quiet.look(schedule_of(model, (), {})), quiet.worth())
+    untouched = quiet.look(schedule_of(model, (), {}))
+    return _stakes(quiet, untouched, quiet.worth(), _asked(quiet))
 
 
-def doubts(model: Model) -> list[Problem]:
-    """Return levers whose range in the case is far from what their options are worth."""
-    levers = {lever.name: lever for lever in model.levers}
-    found: list[Problem] = []
-    for name, what, fix in doubtful(stakes(model)):
-        path = ("governments", levers[name].government, "instruments", levers[name].use, "range")
-        found.append(Problem(model.case.where(*path, key=True), what, fix))
-    return found
+def doubts(model: Model) -> tuple[list[Problem], list[Problem]]:
+    """Return what is doubtful about the ranges of a case, and levers without anything at stake.
+
+    The latter have no benefit or no cost of any size, and the case does not say why that is right.
+    """
+    levers, at_stake = {lever.name: lever for lever in model.levers}, stakes(model)
+
+    def problem(name: str, key: str, what: str, fix: str) -> Problem:
+        path = ("governments", levers[name].government, "instruments", levers[name].use)
+        return Problem(model.case.where(*path, *([key] if key else []), key=True), what, fix)
+
+    doubted = [problem(name, "range", what, fix) for name, what, fix in doubtful(at_stake)]
+    idle = [
+        problem(
+            name, "", what, "give it a path to what its lines value, or say why under hears_little"
+        )
+        for name, what in without_stakes(at_stake)
+        if use_of(model, levers[name]).hears_little is None
+    ]
+    return doubted, idle
+
+
+def use_of(model: Model, lever: Lever) -> InstrumentUse:
+    """Return what the case says of a lever."""
+    return model.case.governments[lever.government].instruments[lever.use]
+
+
+def _asked(quiet: Quiet) -> Table | None:
+    """Return what interests add where all that can be asked of a lever is asked."""
+    levers = quiet.model.levers
+    asks = {i: len(v.options) - 1 for i, v in enumerate(levers) if v.answered_by}
+    return quiet.worth(asks)[1] if asks else None
 
 
 def _trials(model: Model) -> list[_Trial]:
@@ -185,7 +222,9 @@ def _ear(i: int, lever: Lever, untouched: Looked, at_stake: Stakes) -> Ear:
     )
 
 
-def _stakes(quiet: Quiet, untouched: Looked, worth: tuple[Table, Table]) -> list[Stakes]:
+def _stakes(
+    quiet: Quiet, untouched: Looked, worth: tuple[Table, Table], asked: Table | None
+) -> list[Stakes]:
     model, sound, (whole, each) = quiet.model, untouched.sound, worth
     # What options are worth to those who decide, less the part that the record does not hold,
     # is what they were worth to those who made it.
@@ -202,13 +241,18 @@ def _stakes(quiet: Quiet, untouched: Looked, worth: tuple[Table, Table]) -> list
                 base=_round(base[i, lever.alike[lever.start]].mean()),
                 own=_round(np.median(swings[sound])),
                 given=_round(np.median(given)),
-                interests=tuple(
-                    _interest(model.attributes[k].name, each[n, :width, i][:, sound], lever.start)
-                    for n, k in enumerate(valued(model, lever.government))
-                ),
+                interests=_interests(model, lever, each[:, :width, i][..., sound]),
+                asked=()
+                if asked is None
+                else _interests(model, lever, asked[:, :width, i][..., sound]),
             )
         )
     return found
+
+
+def _interests(model: Model, lever: Lever, adds: Table) -> tuple[Interest, ...]:
+    names = [model.attributes[k].name for k in valued(model, lever.government)]
+    return tuple(_interest(name, adds[n], lever.start) for n, name in enumerate(names))
 
 
 def _interest(name: str, adds: Table, start: int) -> Interest:

@@ -101,14 +101,20 @@ class Quiet:
             parts.append(self._year(matrix, draw, _Asked(used), imposed, then))
         return joined(parts)
 
-    def worth(self) -> tuple[Table, Table]:
-        """Return what options are worth on the reference path, in log-odds (option, lever, draw).
+    def worth(self, acts: dict[int, int] | None = None) -> tuple[Table, Table]:
+        """Return what options are worth where nothing was done, in log-odds (option, lever, draw).
 
         First to those who decide; then what each interest adds to that, others' expected answers
         included, with a leading axis in the order of `valued` by the lever's government.
+
+        Parameters
+        ----------
+        acts
+            Option of each lever, by index, that is moved all the same from the first quarter on.
         """
         model, levers = self.model, self.model.levers
-        schedule = reference_schedule(model, schedule_of(model, (), {}))
+        schedule = schedule_of(model, (), acts or {})
+        schedule = schedule if acts else reference_schedule(model, schedule)
         imposed = calendar.imposed_years(model, schedule, QUARTERS)[0]
         most = max((len(valued(model, g)) for g in model.governments), default=0)
         probes = [("", -1)]

@@ -7,15 +7,17 @@ Model, for a government that decides its burden (programme lead p, chosen points
            - r4 demand (1 - postponed) + r5 (lW - lW_0) - r6 max(0, ln(p + c) - n)
     plan = max(m p, p + r max(0, c) + min(0, c))
     short = max(0, ask - plan);  felt = short (1 + leverage) exp(-k purchases)
-    cost = plan exp(-q (lF - lF_0))                               (a point is dearer in a squeeze)
+    cost = (plan + i programmes) exp(-q (lF - lF_0))              (a point is dearer in a squeeze)
     conceded = r ln(1 + offer)                                    (support, at renewal)
     exec = exp(-x max(0, lF_0 - lF))                              (slower, never another target)
     switch = h exp(e (T - T_0))      (hazard while plan > norm; the norm then moves to the plan)
-    lA'  = lA + a_A (lA_0 - lA) - b max(0, c) r - g loss + k postponed demand + sd shock
+    lA'  = lA + a_A (lA_0 - lA) - b max(0, c) r - g loss + k postponed demand - w overture
+           + sd shock
     lF'  = lF + a_F (lF_0 - lF) - f (ln d - ln d_0) - l loss + sd shock
 
 n is the logarithm of the norm, or of the standing programme where that is beyond it. The public
-demand is blame or a threat by the patron; T is threat in points, loss the output lost to tariffs
+demand is blame or a threat by the patron, overture what the ally offers the rival, programmes its
+own ones beyond the start; T is threat in points, loss the output lost to tariffs
 and coercion. Size hinders a rise once: by how far the plan goes beyond the norm. A government that
 does not decide passes what it wants. r4 and r5 may be of either sign where evidence is open.
 An ask is met by a plan, not by outlays years later: pledges ended the ask of June 2025 to Europe.
@@ -37,7 +39,7 @@ from foedus.contract import (
     triangular,
     uniform,
 )
-from foedus.state import ActorArray, Scalar, World
+from foedus.state import ActorArray, Scalar, World, spread
 
 
 class Params(eqx.Module):
@@ -172,10 +174,24 @@ class Params(eqx.Module):
         "christie2019demand",
         null=0.0,
     )
+    indigenous_cost: Scalar = param(
+        uniform(0.01, 0.06),
+        "% of GDP per stage",
+        "what own programmes cost beyond buying from others",
+        "assumption",
+        null=0.0,
+    )
+    outreach_cost: Scalar = param(
+        normal(0.02, 0.02),
+        "log-odds per stage",
+        "approval lost each quarter by reaching out to a rival whom the public dislikes",
+        "assumption",
+        null=0.0,
+    )
     purchase_relief: Scalar = param(
-        uniform(0.0, 1.0),
+        uniform(0.0, 0.3),
         "log points per doubling",
-        "how purchases from the patron ease the friction of an ask that is not met",
+        "how purchases from the patron ease an unmet ask: a dollar counts as none to five",
         "assumption",
         null=0.0,
     )
@@ -195,7 +211,7 @@ def _public_demand(world: World) -> ActorArray:
 def appraise(world: World, params: Params) -> dict[str, Array]:
     """Return what passes, the plan that follows, and how fast it is carried out."""
     link, start, channels, roles = world.link, world.start_link, world.channels, world.roles
-    seen = world.appraisals
+    seen, begun = world.appraisals, world.start_channels
     points = channels.programme
     plan = jnp.maximum(
         seen.standing_programme + points, params.least_plan * seen.standing_programme
@@ -230,7 +246,8 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
         ),
         "unmet_ask": short,
         "ask_shortfall": short * (1.0 + seen.leverage) * eased,
-        "fiscal_cost": planned * jnp.exp(-params.squeeze * room),
+        "fiscal_cost": (planned + params.indigenous_cost * (channels.indigenous - begun.indigenous))
+        * jnp.exp(-params.squeeze * room),
         "execution_rate": slowed,
         "norm_switch_risk": jnp.where(above, jnp.minimum(switch, 0.5), 0.0),
     }
@@ -245,12 +262,14 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     usual = start.approval - link.approval
     pull = (fresh + (1.0 - fresh) * params.approval_reversion) * usual
     spent = link.defence_burden - start.defence_burden
+    offered = spread(channels.overture - world.start_channels.overture, world.roles.rival)
     jump = jnp.maximum(jnp.log(seen.planned_burden) - link.spending_norm, 0.0)
     return {
         "approval": pull
         - params.approval_cost * rise
         - params.approval_loss * seen.lost_output
         + params.standing_up * stand
+        - params.outreach_cost * world.roles.ally * offered
         + params.approval_sd * shocks["opinion"],
         "fiscal_room": params.room_reversion * (start.fiscal_room - link.fiscal_room)
         - params.room_use * spent
@@ -294,6 +313,8 @@ MECHANISM = Mechanism(
         "programme",
         "spending_ask",
         "arms_purchases",
+        "indigenous",
+        "overture",
         "leverage",
         "support_offer",
         "postponement",
@@ -330,6 +351,8 @@ MECHANISM = Mechanism(
         Effect("arms_purchases", "ask_shortfall", "-", "purchase_relief"),
         Effect("planned_burden", "fiscal_cost", "+"),
         Effect("fiscal_room", "fiscal_cost", "-", "squeeze"),
+        Effect("indigenous", "fiscal_cost", "+", "indigenous_cost"),
+        Effect("overture", "approval", "?", "outreach_cost"),
         Effect("fiscal_room", "execution_rate", "+", "execution_drag"),
         Effect("programme", "approval", "-", "approval_cost"),
         Effect("lost_output", "approval", "-", "approval_loss"),

@@ -54,7 +54,7 @@ def plan(
     if stakes is not None:
         for entry, row in zip(found["instruments"], stakes, strict=True):
             entry["sizes"] = _sizes(row)
-        found["warnings"] = without_stakes(stakes)
+        found["warnings"] = [what for _, what in without_stakes(stakes)]
     return found
 
 

@@ -101,6 +101,9 @@ class Stakes:
     own, given
         Range over the menu of what options are worth, in reference swings: the model's own, and
         the one the case gives; medians over draws.
+    interests, asked
+        What each interest adds where nothing was done, and where all that others can ask of the
+        lever is asked.
     """
 
     lever: str
@@ -108,6 +111,7 @@ class Stakes:
     own: float
     given: float
     interests: tuple[Interest, ...]
+    asked: tuple[Interest, ...] = ()
 
     @property
     def dead(self) -> tuple[str, ...]:
@@ -117,12 +121,14 @@ class Stakes:
     @property
     def benefit(self) -> Interest | None:
         """Return the interest that speaks most for a move."""
-        return max(self.interests, key=lambda interest: interest.gain, default=None)
+        both = (*self.interests, *self.asked)
+        return max(both, key=lambda interest: interest.gain, default=None)
 
     @property
     def cost(self) -> Interest | None:
         """Return the interest that speaks most against a move."""
-        return max(self.interests, key=lambda interest: interest.loss, default=None)
+        both = (*self.interests, *self.asked)
+        return max(both, key=lambda interest: interest.loss, default=None)
 
 
 @dataclass(frozen=True)
@@ -245,9 +251,9 @@ LEAST = 0.1
 """Log-odds that a benefit and a cost of a lever should reach in a quarter of draws."""
 
 
-def without_stakes(stakes: Sequence[Stakes]) -> list[str]:
-    """Say which levers have no benefit or no cost of any size."""
-    found: list[str] = []
+def without_stakes(stakes: Sequence[Stakes]) -> list[tuple[str, str]]:
+    """Say which levers have no benefit or no cost of any size: their names, and what is lacking."""
+    found: list[tuple[str, str]] = []
     for row in stakes:
         sizes = (
             ("benefit", row.benefit and row.benefit.gain),
@@ -256,5 +262,5 @@ def without_stakes(stakes: Sequence[Stakes]) -> list[str]:
         for kind, size in sizes:
             if (size or 0.0) < LEAST:
                 what = f"{row.lever} has no {kind} of {LEAST:g} log-odds in a quarter of draws"
-                found.append(f"{what}; the largest is {size or 0.0:.2g}")
+                found.append((row.lever, f"{what}; the largest is {size or 0.0:.2g}"))
     return found

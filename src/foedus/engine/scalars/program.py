@@ -162,7 +162,8 @@ class Program:
     def _product(self, left: Table, right: Table, over: Any) -> Table:
         ours: Table = np.moveaxis(left, over[0], range(-len(over[0]), 0))
         theirs: Table = np.moveaxis(right, over[1], range(len(over[1])))
-        outer, shared = ours.shape[: left.ndim - len(over[0])], theirs.shape[: len(over[1])]
+        outer: tuple[int, ...] = ours.shape[: left.ndim - len(over[0])]
+        shared: tuple[int, ...] = theirs.shape[: len(over[1])]
         inner, size = theirs.shape[len(over[1]) :], math.prod(shared)
         if not size:
             return np.zeros((*outer, *inner), np.float32)
