@@ -54,7 +54,7 @@ def run(folder: Path) -> Run:
 
 def test_a_default_run_has_two_arms_and_the_fields_names(run: Run) -> None:
     document = run.summary()
-    assert document["schema"] == "foedus-summary/2"
+    assert document["schema"] == "foedus-summary/2.1"
     assert document["arms"] == ["baseline", "no-ask", "L0"]
     assert FIELD_NAMES <= set(document["outcomes"])
     assert document["quarters"] == ["2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"]

@@ -66,6 +66,8 @@ def test_shipped_cases_fit(schema: dict[str, Any], name: str) -> None:
         (("signals", "threat", "do"), "off:economy"),
         (("variants", "commitment_trust"), {"astrology": 1.0}),
         (("events", 0, "date"), 2025),
+        (("observed", 0, "seen"), "2024Q4"),
+        (("observed", 0, "seen"), ["2024"]),
         (("start",), "2024-Q4"),
         (("colour",), "red"),
     ],

@@ -94,3 +94,35 @@ def test_a_misspelt_role_is_one_mistake(toy: str) -> None:
 @pytest.mark.parametrize("data", [None, 3, [], {"actors": 3}, {"state": [1], "policies": {"a": 0}}])
 def test_data_of_any_shape_is_walked(data: object) -> None:
     assert all(fault.what for fault in faults(data))
+
+
+SERIES = """
+observed:
+  - outcome: gdp
+    at: NO
+    title: Yearbook
+    unit: bn USD
+    source: imf
+    grade: V
+    values: {2023Q4: 1.5, 2024Q4: 1.6}
+"""
+
+
+def test_what_was_seen_was_observed(toy: str) -> None:
+    for seen in ("[2023Q4]", "[2023Q4, 2024Q4]", "true", "false", "[]"):
+        parse_case(f"{toy}{SERIES}    seen: {seen}\n")
+    (problem,) = refusal(f"{toy}{SERIES}    seen: [2024Q4, 2023Q3]\n")
+    assert problem.startswith("toy.yaml:74:20: observed[0].seen[1]: nothing was observed in")
+    assert '"2023Q3"; did you mean "2023Q4"?' in problem
+
+
+@pytest.mark.parametrize("seen", ["2024Q4", "7", "[2024]", "[2024Q4, 2024Q4]"])
+def test_what_was_seen_is_a_list_of_quarters(toy: str, seen: str) -> None:
+    (problem,) = refusal(f"{toy}{SERIES}    seen: {seen}\n")
+    assert "observed[0].seen" in problem
+
+
+def test_the_scorecard_is_that_of_a_policy(toy: str) -> None:
+    assert parse_case(f"{toy}scorecard: firm\n").scorecard == "firm"
+    (problem,) = refusal(f"{toy}scorecard: frm\n")
+    assert problem.endswith('scorecard: unknown policy "frm"; did you mean "firm"?')

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from foedus.case import build, parse_case
+from foedus.case.dated import Observation
 from foedus.case.government import Government, InstrumentUse, Line
 from foedus.case.quarters import Quarter
 from foedus.case.schema import Actor, Attribute, Case
@@ -126,6 +127,14 @@ def test_the_start_is_on_the_menu() -> None:
     for options in (["halt"], ["hold", "hold"]):
         with pytest.raises(ValidationError):
             InstrumentUse.model_validate({**USE, "options": options})
+
+
+def test_a_whole_series_is_seen_or_none_of_it() -> None:
+    written = {"outcome": "gdp", "at": "JPN", "title": "Y", "unit": "bn USD", **ELICITED}
+    written["values"] = {"2023Q4": 1.5, "2024Q4": 1.6}
+    for seen, found in ((True, ("2023Q4", "2024Q4")), (False, ()), (["2024Q4"], ("2024Q4",))):
+        assert Observation.model_validate({**written, "seen": seen}).seen == found
+    assert Observation.model_validate(written).seen == ()
 
 
 def test_the_toy_case(toy: str) -> None:

@@ -87,3 +87,47 @@ def test_what_lines_value_is_told_as_the_case_says_it(model: Model) -> None:
         for name, sign in row.signs.items():
             assert f"line.{row.name}.{name}.weight" in drawn
             assert (f"line.{row.name}.{name}.sign" in drawn) == (sign == "?")
+
+
+QUARTERS = ("2024Q4", "2025Q1", "2025Q2", "2025Q3", "2025Q4")
+
+
+def told(do: list[str], **series: Any) -> Any:
+    """Return how a series is told where a policy of that content is held against it."""
+    row = {"outcome": "gdp", "at": "BEL", "title": "Y", "unit": "bn USD", "kind": "proxy"}
+    row |= {"source": "assumption", "grade": "E", "values": dict.fromkeys(QUARTERS, 1.0)}
+    policy = {"title": "As happened", "description": "It is imposed.", "do": do}
+    written = synthetic.small_case()
+    written |= {"scorecard": "happened", "observed": [row | series]}
+    written["policies"] = {**written["policies"], "happened": policy}
+    made = manifest(synthetic.small_model(sections=written))
+    assert made.scorecard == "happened"
+    return made.observed[0]
+
+
+@pytest.mark.parametrize(
+    ("do", "imposed"),
+    [
+        ([], ()),
+        (["AUR.tariff=10%@2025Q2..2025Q3"], ("2025Q2", "2025Q3")),
+        (["AUR.tariff=10%@2025Q3"], ("2025Q3", "2025Q4")),
+        (["AUR.tariff=10%", "free:AUR.tariff@2025Q3"], ("2025Q1", "2025Q2")),
+        (["AUR.rhetoric=shame", "line:AUR.leader=0.2"], ()),
+        (["state:gdp[BEL]+=1%@2025Q1"], ("2025Q1",)),
+        (["state:gdp[DRA]+=1%@2025Q1"], ()),
+    ],
+)
+def test_what_the_policy_of_the_scorecard_imposes_is_told(
+    do: list[str], imposed: tuple[str, ...]
+) -> None:
+    assert told(do, set_by="AUR.tariff").imposed == imposed
+
+
+def test_without_a_lever_of_its_own_a_series_is_free() -> None:
+    row = told(["AUR.tariff=10%"], seen=["2025Q1"])
+    assert row.imposed == ()
+    assert row.seen == ("2025Q1",)
+
+
+def test_a_case_need_not_have_a_scorecard(model: Model) -> None:
+    assert manifest(model).scorecard == ""

@@ -43,6 +43,12 @@ def test_a_series_that_does_not(change: dict[str, Any], message: str) -> None:
     assert message in problem
 
 
+def test_a_series_is_set_by_a_lever_that_someone_holds() -> None:
+    assert found(observed=[SERIES | {"set_by": "AUR.tariff"}]) == []
+    (problem,) = found(observed=[SERIES | {"set_by": "AUR.tarif"}])
+    assert 'no government holds a lever "AUR.tarif"; did you mean "AUR.tariff"' in problem
+
+
 def test_a_poll_has_a_unit_of_its_own() -> None:
     assert found(observed=[SERIES | {"kind": "poll", "unit": "% of answers"}]) == []
 

@@ -48,7 +48,9 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    made = helpers.manifest(observed=OBSERVED, events=EVENTS, deliberation=helpers.PARTS)
+    made = helpers.manifest(
+        observed=OBSERVED, scorecard="L0", events=EVENTS, deliberation=helpers.PARTS
+    )
     result = helpers.write(tmp_path_factory.mktemp("browser") / "out", made)
     found = findings.analyse(result)
     document = json.loads(dumps(findings.document(result, found)))

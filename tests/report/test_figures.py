@@ -144,3 +144,15 @@ def test_dots_have_an_axis_of_their_own() -> None:
     chart = figures.dots("Poll", QUARTERS, [("2025Q1", 0.2), ("2025Q3", 0.4)])
     assert [mark.y for mark in chart.marks] == [chart.bottom, chart.top]
     assert chart.description == "2025Q1: 0.2; 2025Q3: 0.4"
+
+
+def test_the_first_year_hangs_clear_of_the_next() -> None:
+    # Observed from 2023Q3 on: 2024 is written two quarters in, and must not run into 2025.
+    arms = [figures.Arm("baseline", 0, fan(1, 2, 3))]
+    chart = figures.fan("Burden", QUARTERS, arms, seen=[("2023Q3", 1.0)])
+    assert chart
+    assert chart.first_anchor == "middle"
+    assert figures.dots("Poll", ("2023Q3", *QUARTERS), [("2025Q1", 1.0)]).first_anchor == "middle"
+    bare = figures.fan("Burden", QUARTERS, arms)
+    assert bare
+    assert bare.first_anchor == "start"

@@ -12,7 +12,7 @@ from foedus.analyses import findings
 from foedus.analyses.lobotomy import LobotomyRow
 from foedus.errors import OutputError
 from foedus.report import render, tables
-from foedus.result.schema import Manifest
+from foedus.result.schema import Manifest, ObservedRow
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 
@@ -89,6 +89,23 @@ def test_parts_come_in_the_order_of_the_analysis(tmp_path: Path) -> None:
         "said", "part-I", "part-II", "part-III", "part-IV",
         "behaviour", "hears", "monitor", "assumptions", "references", "provenance",
     ]  # fmt: skip
+
+
+def test_what_was_observed_has_a_section_of_its_own(tmp_path: Path) -> None:
+    row = ObservedRow(
+        "defence_burden", "JPN", "Yearbook", "% of GDP", "measure", ("2024Q4", "2025Q2"),
+        (2.0, 9.0), "book", "V",
+    )  # fmt: skip
+    text, _ = page(tmp_path / "scored", observed=(row,), scorecard="L0")
+    sections = re.findall(r'<section id="([\w-]+)"', text)
+    assert sections.index("observed") == sections.index("behaviour") - 1
+    assert '<a href="#observed">' in text
+    own = text[text.index('<section id="observed"') : text.index('<section id="behaviour"')]
+    for words in ("0 of 1 unseen point inside the 90% band", "Yearbook (V, book)", "outside"):
+        assert words in own
+    bare, _ = page(tmp_path, observed=(row,), scorecard="as-happened")
+    assert "--policy baseline --policy L0 --policy as-happened" in bare
+    assert "Every point" not in bare
 
 
 def test_page_says_where_it_comes_from(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from tests import helpers
 from foedus.analyses import findings
 from foedus.report import terminal
 from foedus.result import summary
+from foedus.result.schema import ObservedRow
 
 PLAN: dict[str, Any] = {
     "case": "toy",
@@ -142,3 +143,25 @@ def test_who_decides_is_told_in_a_line(tmp_path: Path) -> None:
     terminal.show_summary(bare, to)
     assert "decides nothing" not in shown(to)
     assert "What choices rest on" not in shown(to)
+
+
+def test_what_was_observed_is_told_in_a_line(tmp_path: Path) -> None:
+    row = ObservedRow(
+        "defence_burden", "JPN", "Yearbook", "% of GDP", "measure", ("2024Q4", "2025Q2"),
+        (2.0, 2.05), "book", "V", imposed=(), seen=("2024Q4",),
+    )  # fmt: skip
+    for arm, words in (
+        ("L0", "Observed: 1 of 1 unseen point inside the 90% band"),
+        ("as-happened", "foedus run toy --policy baseline --policy L0 --policy as-happened"),
+    ):
+        made = helpers.manifest(draws=8, replicates=1, observed=(row,), scorecard=arm)
+        result = helpers.write(tmp_path / arm, made)
+        summary.save(result, findings.document(result, findings.analyse(result)))
+        to = console(200)
+        terminal.show_summary(result, to)
+        assert words in shown(to)
+    bare = helpers.write(tmp_path / "bare", helpers.manifest(draws=8, replicates=1))
+    summary.save(bare, findings.document(bare, findings.analyse(bare)))
+    to = console()
+    terminal.show_summary(bare, to)
+    assert "Observed" not in shown(to)

@@ -87,17 +87,34 @@ def written(out: Path, **changes: Any) -> Result:
     return open_result(out)
 
 
+COUNT = dict.fromkeys(("points", "inside50", "inside90", "compared", "model", "persistence"), 0)
+SERIES = {"outcome": "gdp", "label": "JPN", "title": "Yearbook", "kind": "measure"}
+SCORECARD = {
+    "arm": "as-happened", "missing": None, "unseen": COUNT, "seen": COUNT | {"points": 1},
+    "points": [
+        SERIES | {
+            "unit": "bn USD", "source": "x", "grade": "V", "quarter": "2025Q1", "since": "",
+            "seen": True, "observed": 1.0, "p05": None, "p25": None, "p50": None, "p75": None,
+            "p95": None, "inside50": False, "inside90": False, "error": None,
+            "persistence": None, "persistence_error": None, "nearer": None,
+        }
+    ],
+    "uncounted": [SERIES | {"quarters": ["2025Q2"], "why": "imposed"}],
+}  # fmt: skip
+
+
 def test_document_keeps_to_its_schema(result: Result) -> None:
     flag = {"arm": "L0", "label": "USA.posture", "check": "noise", "value": 0.99, "message": "die"}
     row = {"p05": [1.0], "p50": [None], "p95": [2.0]}
     risk = {"challenge_risk": {"L0": {"JPN": row}}}
     replaced = {"government": "USA", "outcome": "gdp", "label": "JPN", "constant": 0.0,
                 "shuffled": -0.3, "uniform": None, "verdict": None}  # fmt: skip
-    full = summary.summarise(result, [flag], risk, [replaced])
+    full = summary.summarise(result, [flag], risk, [replaced], scorecard=SCORECARD)
     for document in (summary.summarise(result), full):
         assert faults(json.loads(summary.dumps(document)), SCHEMA) == []
     refused = full | {"lobotomy": [replaced | {"verdict": "magic"}]}
     assert faults(refused, SCHEMA)
+    assert faults(full | {"scorecard": SCORECARD | {"missing": "time"}}, SCHEMA)
 
 
 def test_schema_refuses_what_does_not_belong(result: Result) -> None:

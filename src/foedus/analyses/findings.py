@@ -7,6 +7,7 @@ from typing import Any
 from foedus.analyses import lobotomy, monitor
 from foedus.analyses.lobotomy import LobotomyRow
 from foedus.analyses.relative_risk import RiskRow, relative_risk
+from foedus.analyses.scorecard import Scorecard, record, scorecard
 from foedus.result import summary
 from foedus.result.result import Result
 
@@ -25,6 +26,8 @@ class Findings:
         What of these the monitor warns about.
     risks
         Relative risk of every hazard against the first arm.
+    scorecard
+        The arm in which what happened is imposed, against what was observed.
     lobotomy
         What a replaced government changes; None where it was not tried.
     """
@@ -33,6 +36,7 @@ class Findings:
     bounds: list[monitor.BoundRow]
     flags: list[monitor.Flag]
     risks: list[RiskRow]
+    scorecard: Scorecard
     lobotomy: list[LobotomyRow] | None = None
 
 
@@ -48,7 +52,7 @@ def analyse(result: Result, replaced: Sequence[LobotomyRow] | None = None) -> Fi
     used, at_bound = monitor.choices(result), monitor.bounds(result)
     rows = lobotomy.saved(result) if replaced is None else list(replaced)
     flags = monitor.flags(used, at_bound)
-    return Findings(used, at_bound, flags, relative_risk(result), rows)
+    return Findings(used, at_bound, flags, relative_risk(result), scorecard(result), rows)
 
 
 def document(
@@ -72,4 +76,5 @@ def document(
         by_label[row.label] = {name: list(getattr(row, name)) for name in ("p05", "p50", "p95")}
     flags = [asdict(flag) | {"value": round(flag.value, 6)} for flag in findings.flags]
     rows = None if findings.lobotomy is None else [asdict(row) for row in findings.lobotomy]
-    return summary.summarise(result, flags, risks, rows, behaviour, contrasts)
+    scored = record(findings.scorecard)
+    return summary.summarise(result, flags, risks, rows, behaviour, contrasts, scored)

@@ -1,11 +1,12 @@
 """What has a date in a case: renewals, elections, leaders, periods, events, observations."""
 
 import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
 from foedus.case.fields import (
+    OR_ALL,
     ActorId,
     Distinct,
     Identifier,
@@ -194,6 +195,12 @@ class Observation(Sourced):
         ``poll``: an opinion survey. A proxy and a poll get an axis of their own.
     values
         By quarter; a yearly number stands at the quarter in which its year ends.
+    seen
+        Quarters whose value set a start value, a prior or a band of the behaviour tests, or
+        ``true`` for all of them: agreement there is no test. In doubt, seen.
+    set_by
+        Lever that sets this measure by itself, such as ``USA.tariff``: where the policy of the
+        scorecard imposes it, agreement is none of the model's.
     note
         What a reader should know about it.
     """
@@ -204,7 +211,20 @@ class Observation(Sourced):
     unit: Text
     kind: Literal["measure", "proxy", "poll"] = "measure"
     values: Table[QuarterKey, Number]
+    seen: Annotated[Distinct[QuarterKey], Field(json_schema_extra={OR_ALL: True})] = ()
+    set_by: Text | None = None
     note: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _all_seen(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        series = cast(dict[str, Any], written)
+        values, seen = series.get("values"), series.get("seen")
+        if not (isinstance(seen, bool) and isinstance(values, dict)):
+            return series
+        return {**series, "seen": tuple(cast(dict[str, Any], values)) if seen else ()}
 
     @model_validator(mode="after")
     def _something_seen(self) -> Self:

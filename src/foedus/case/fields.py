@@ -28,6 +28,9 @@ T = TypeVar("T")
 ALONE = "x-alone"
 """Marks a list in the JSON Schema whose one entry may stand without brackets."""
 
+OR_ALL = "x-or-all"
+"""Marks a list in the JSON Schema in whose place ``true`` (all) or ``false`` (none) may stand."""
+
 ASSUMPTION = "assumption"
 """The word that stands in place of a source where a number is elicited."""
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from foedus.case.fields import ALONE
+from foedus.case.fields import ALONE, OR_ALL
 from foedus.case.schema import Case
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -129,6 +129,9 @@ def _close(part: Any) -> None:
         if node.pop(ALONE, False):
             several = {key: node.pop(key) for key in ("type", "items", "minItems", "maxItems")}
             node["anyOf"] = [several["items"], several]
+        if node.pop(OR_ALL, False):
+            several = {key: node.pop(key) for key in ("type", "items", "maxItems")}
+            node["anyOf"] = [{"type": "boolean"}, several]
         for inner in node.values():
             _close(inner)
     elif isinstance(part, list):

@@ -61,6 +61,7 @@ def faults(data: Any) -> Iterator[Fault]:
         _periods,
         _records,
         _repeated,
+        _seen,
         _policies,
     )
     for check in checks:
@@ -275,6 +276,15 @@ def _repeated(data: Any) -> Iterator[Fault]:
             first.setdefault(name, int(path[1]))
 
 
+def _seen(data: Any) -> Iterator[Fault]:
+    for path, series in _walk(data, ("observed", "*")):
+        values, seen = _named(series, "values"), _mapping(series).get("seen")
+        for k, quarter in _entries(seen):
+            if isinstance(quarter, str) and values and quarter not in values:
+                what = f'nothing was observed in "{shown(quarter)}"'
+                yield Fault((*path, "seen", k), what, nearest(quarter, list(values)))
+
+
 def _policies(data: Any) -> Iterator[Fault]:
     policies = _named(data, "policies")
     if "baseline" not in policies and not _mapping(data).get("default_policies"):
@@ -283,6 +293,10 @@ def _policies(data: Any) -> Iterator[Fault]:
     for path, name in _walk(data, ("default_policies", "*")):
         if isinstance(name, str) and name not in policies:
             yield Fault(path, f'unknown policy "{shown(name)}"', nearest(name, list(policies)))
+    scored = _mapping(data).get("scorecard")
+    if isinstance(scored, str) and scored not in policies:
+        what = f'unknown policy "{shown(scored)}"'
+        yield Fault(("scorecard",), what, nearest(scored, list(policies)))
     for pattern in _INTERVENTIONS:
         for path, expression in _walk(data, pattern):
             if not isinstance(expression, str):

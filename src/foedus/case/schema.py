@@ -278,7 +278,7 @@ class Case(Record):
     figures
         Numbers that the analysis states, each with its check.
     observed
-        Series that were observed, for the charts.
+        Series that were observed, for the charts and the scorecard.
     passages
         By the name of a mechanism, instrument or outcome: the paragraphs of the analysis that
         speak of it.
@@ -286,6 +286,8 @@ class Case(Record):
         Named sets of interventions.
     default_policies
         Arms of a run without ``--policy``; the others are compared with the first.
+    scorecard
+        Policy in which what happened is imposed: what was observed is held against its arm.
     signals
         What ``foedus hears`` shocks governments with, beside the moves of others.
     """
@@ -315,6 +317,7 @@ class Case(Record):
     passages: Table[Identifier, Distinct[Paragraph]] = EMPTY
     policies: Annotated[Table[Name, Policy], Field(max_length=200)] = EMPTY
     default_policies: Distinct[Name] = ()
+    scorecard: Name | None = None
     signals: Annotated[Table[Name, Signal], Field(max_length=100)] = EMPTY
 
     _positions: Positions = PrivateAttr(default_factory=Positions)

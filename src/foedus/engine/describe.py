@@ -4,10 +4,13 @@ from typing import Any
 
 from foedus import references
 from foedus.case.dated import Event, Observation
+from foedus.case.interventions import Intervention
+from foedus.case.quarters import Quarter
 from foedus.case.schema import Source
 from foedus.engine import priors
 from foedus.engine.menus import parts
 from foedus.engine.run import STATUS
+from foedus.model import schedule
 from foedus.model.plan import parameter
 from foedus.model.types import Model
 from foedus.result.schema import (
@@ -108,6 +111,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
         for text in run["do"]
         if text.startswith("off:") and "@" not in text
     }
+    happened = schedule.written(model, case.scorecard) if case.scorecard else []
     used = sorted({key for m in model.mechanisms if m.name not in off for key in m.references})
     return Manifest(
         case=case.name,
@@ -129,7 +133,8 @@ def manifest(model: Model, **run: Any) -> Manifest:
         interests=_interests(model) if model.lines else (),
         lines=_lines(model),
         focus=tuple(core),
-        observed=tuple(map(_observed, case.observed)),
+        observed=tuple(_observed(model, series, happened) for series in case.observed),
+        scorecard=case.scorecard or "",
         passages=dict(case.passages),
         sources={key: cited(source) for key, source in case.sources.items()},
         names={**{a: spec.name for a, spec in case.actors.items()}, **titles},
@@ -151,8 +156,9 @@ def _event(event: Event) -> EventRow:
     )
 
 
-def _observed(series: Observation) -> ObservedRow:
+def _observed(model: Model, series: Observation, happened: list[Intervention]) -> ObservedRow:
     ordered = sorted(series.values.items())
+    quarters = [Quarter.parse(quarter) for quarter, _ in ordered]
     return ObservedRow(
         outcome=series.outcome,
         label=series.at,
@@ -164,7 +170,25 @@ def _observed(series: Observation) -> ObservedRow:
         source=series.source,
         grade=series.grade,
         note=series.note or "",
+        seen=tuple(sorted(series.seen)),
+        imposed=tuple(str(q) for q in quarters if q >= model.first and _set(series, happened, q)),
     )
+
+
+def _set(series: Observation, entries: list[Intervention], quarter: Quarter) -> bool:
+    """Return whether entries set an observed measure themselves in a quarter of the run.
+
+    They do so by the lever that the series names, or by an entry of the state of the same name.
+    """
+    found = False
+    for entry in entries:
+        if (entry.first and quarter < entry.first) or (entry.last and entry.last < quarter):
+            continue
+        if entry.kind in ("instrument", "free") and entry.target == series.set_by:
+            found = entry.kind == "instrument"
+        elif entry.kind == "state" and entry.target == series.outcome:
+            found = found or ">".join(entry.keys) == series.at
+    return found
 
 
 def cited(source: Source) -> str:

@@ -31,6 +31,11 @@ def _observed(case: Case, parts: Parts) -> Iterator[Problem]:
             what = f'{series.outcome} is in "{outcome.unit}", not "{shown(series.unit)}"'
             fix = "convert the values, or call the series a proxy"
             yield Problem(case.where("observed", i, "unit"), what, fix)
+        levers = [f"{g}.{use}" for g, spec in case.governments.items() for use in spec.instruments]
+        if series.set_by is not None and series.set_by not in levers:
+            what = f'no government holds a lever "{shown(series.set_by)}"'
+            fix = nearest(series.set_by, levers)
+            yield Problem(case.where("observed", i, "set_by"), what, fix)
 
 
 def _passages(case: Case, parts: Parts) -> Iterator[Problem]:

@@ -208,11 +208,13 @@ def fan(
             assert arm.expected is not None
             limits.append(Shape(_line(x, arm.expected[bound], axis), arm.colour, kind=kind))
     places = dict(zip(shown, at, strict=True))
+    years = quarter_ticks(shown, at)
     return Chart(
         title=title,
         description=_fan_words(quarters, arms),
         right=right,
-        x_ticks=quarter_ticks(shown, at),
+        x_ticks=years,
+        first_anchor=_first_anchor(years),
         y_ticks=axis.ticks(),
         bands=tuple(bands),
         curves=tuple(curves),
@@ -240,11 +242,13 @@ def dots(title: str, quarters: Sequence[str], seen: Seen) -> Chart:
         for quarter, value in seen
         if quarter in places
     )
+    years = quarter_ticks(quarters, at)
     return Chart(
         title=title,
         description="; ".join(mark.text for mark in marks),
         right=right,
-        x_ticks=quarter_ticks(quarters, at),
+        x_ticks=years,
+        first_anchor=_first_anchor(years),
         y_ticks=axis.ticks(),
         bands=(),
         curves=(Shape(" ".join(f"{m.x},{m.y}" for m in marks), SEEN_COLOUR, kind="thin"),),
@@ -302,6 +306,12 @@ def areas(
         first=round(x[0], 2),
         step=round((right - LEFT) / max(len(quarters) - 1, 1), 4),
     )
+
+
+def _first_anchor(ticks: Sequence[Tick]) -> str:
+    """Return where the first year hangs: it must not run over the axis, nor into the next year."""
+    first = next((tick.at for tick in ticks if tick.text), LEFT)
+    return "start" if first <= LEFT else "middle"
 
 
 def option_colour(number: int, options: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foedus.report import contrasts as made_of
-from foedus.report import formation, tables
+from foedus.report import formation, scorecard, tables
 from foedus.result.schema import Manifest, Series
 
 MOST = 5
@@ -51,6 +51,9 @@ def sentences(manifest: Manifest, document: tables.Document) -> list[str]:
         found += _compared(manifest, list(contrasts(manifest, document, arm)), arm)
     made = document.get("contrasts") or ()
     found += [made_of.sentence(record, manifest) for record in made]
+    card = document.get("scorecard")
+    if card and (card["unseen"]["points"] or card["seen"]["points"]):
+        found.append(scorecard.line(document, manifest))
     return [*found, *_rests_on(manifest)]
 
 

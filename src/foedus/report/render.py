@@ -1,7 +1,8 @@
 """Write the report of a run: one self-contained HTML page in the order of the analysis.
 
-Formation, policy, objectives and impacts come first, then what they rest on: behaviour tests, the
-degeneracy monitor, assumptions by evidence grade, the literature used, provenance.
+Formation, policy, objectives and impacts come first, then what they rest on: what was observed,
+behaviour tests, the degeneracy monitor, assumptions by evidence grade, the literature used,
+provenance.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ from foedus.report import (
     page,
     panels,
     provenance,
+    scorecard,
     tables,
     timeline,
 )
@@ -98,6 +100,7 @@ def render(
         ],
         off=", ".join(row.title for row in manifest.mechanisms if not row.active),
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
+        scorecard=scorecard.part(document, manifest),
         behaviour=_behaviour(document.get("behaviour") or ()),
         hears=None if heard is None else hears_page.parts(heard),
         flags=_flags(manifest, findings.flags),

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from foedus.report import contrasts, tables
+from foedus.report import contrasts, scorecard, tables
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
 
@@ -52,6 +52,9 @@ def show_summary(result: Result, to: Console | None = None) -> None:
         style="dim",
     )
     _show_formation(out, document, manifest)
+    if manifest.observed and manifest.scorecard and document.get("scorecard"):
+        out.print()
+        out.print(Text(scorecard.line(document, manifest)))
     _show_caveats(out, document, manifest)
     out.print()
     out.print(Text(f"results  {result.path}"), soft_wrap=True)

@@ -142,6 +142,10 @@ class ObservedRow:
         ``measure`` (same quantity and unit), ``proxy`` or ``poll`` (an axis of their own).
     quarters, values
         In the order of time; quarters may lie before the run.
+    seen
+        Quarters by whose value the model was set in some way.
+    imposed
+        Quarters in which the policy of the scorecard imposes this measure.
     """
 
     outcome: str
@@ -154,6 +158,8 @@ class ObservedRow:
     source: str
     grade: str
     note: str = ""
+    seen: tuple[str, ...] = ()
+    imposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -238,7 +244,9 @@ class Manifest:
         ``line:USA.leader``, ``interest:ally_burden``, ``habit`` and ``open``; empty where the
         run did not record them.
     observed
-        Series that were observed, for the charts.
+        Series that were observed, for the charts and the scorecard.
+    scorecard
+        Policy in which what happened is imposed; empty where the case names none.
     passages
         By the name of a mechanism, instrument or outcome: paragraphs of the analysis.
     sources
@@ -272,6 +280,7 @@ class Manifest:
     names: dict[str, str] = field(default_factory=dict[str, str])
     deliberation: tuple[str, ...] = ()
     observed: tuple[ObservedRow, ...] = ()
+    scorecard: str = ""
     passages: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     sources: dict[str, str] = field(default_factory=dict[str, str])
     interests: tuple[InterestRow, ...] = ()

@@ -23,7 +23,7 @@ from foedus.result.schema import OPEN, STATISTICS, Series
 if TYPE_CHECKING:
     from foedus.result.result import Result
 
-SCHEMA = "foedus-summary/2"
+SCHEMA = "foedus-summary/2.1"
 
 QUANTILES: dict[str, float] = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -44,6 +44,7 @@ def summarise(
     lobotomy: Sequence[Mapping[str, Any]] | None = None,
     behaviour: Sequence[Mapping[str, Any]] | None = None,
     contrasts: Sequence[Mapping[str, Any]] = (),
+    scorecard: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the summary document of a result.
 
@@ -59,6 +60,8 @@ def summarise(
         Verdicts of the behaviour tests on all readings together, likewise.
     contrasts
         What differences between lines are made of; none where all arms have the same lines.
+    scorecard
+        What was observed against the arm in which it was imposed; null where it was not compared.
     """
     manifest = result.manifest
     outcomes: dict[str, Any] = {}
@@ -94,6 +97,7 @@ def summarise(
         "monitor": None if monitor is None else list(monitor),
         "deliberation": _deliberation(result),
         "contrasts": list(contrasts),
+        "scorecard": None if scorecard is None else dict(scorecard),
         "lobotomy": None if lobotomy is None else list(lobotomy),
         "behaviour": None if behaviour is None else list(behaviour),
     }
