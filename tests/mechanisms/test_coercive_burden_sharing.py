@@ -95,9 +95,5 @@ def test_a_support_ask_saturates_and_an_offer_takes_it_away(scene: Scene) -> Non
 
 
 def test_what_is_unmet_is_the_distance_to_the_ask(scene: Scene) -> None:
-    asked = {"spending_ask": {ALLY: 3.5}, "defence_burden": {ALLY: 1.5}}
-    assert scene.appraised("unmet_ask", ALLY, **asked) == pytest.approx(2.0, rel=1e-5)
-    more = {"spending_ask": {ALLY: 3.5}, "defence_burden": {ALLY: 4.0}}
-    assert scene.appraised("unmet_ask", ALLY, **more) == 0.0
     role = {"role_ask": {ALLY: 0.6}, "third_party_role": {ALLY: 0.35}}
     assert scene.appraised("unmet_role", ALLY, **role) == pytest.approx(0.25, rel=1e-4)

@@ -52,3 +52,10 @@ def test_the_loss_of_a_tariff_adds_up_to_its_rate_and_no_more(scene: Scene) -> N
         expected += scene.stepped("expected_tariff", f"{PATRON}>{ALLY}", **now)
     assert 100.0 * lost == pytest.approx(0.02 * 25.0, rel=1e-2)
     assert expected == pytest.approx(27.0, rel=1e-4)
+
+
+def test_what_opening_brings_is_output_not_lost(scene: Scene) -> None:
+    found = scene.appraised(
+        "lost_output", ALLY, coercion_loss={ALLY: 0.3}, opening_gain={ALLY: 0.1}
+    )
+    assert found == pytest.approx(0.2, rel=1e-4)

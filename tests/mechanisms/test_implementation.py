@@ -6,6 +6,9 @@ from tests.mechanisms.scene import ALLY, PATRON, RIVAL, Scene
 NUMBERS = {
     "burden_trend": 0.02,
     "budget_inertia": 0.8,
+    "plan_inertia": 0.3,
+    "programme_rise": 0.23,
+    "budget_sd": 0.02,
     "execution_speed": 0.4,
     "tariff_speed": 0.8,
     "renewal_drift": 0.025,
@@ -26,20 +29,27 @@ def scene() -> Scene:
 
 
 def test_the_standing_programme_by_hand(scene: Scene) -> None:
-    # g/(1 - rho) + g/(4 e) = .02/.2 + .02/1.6 = .1125 log points beyond today's burden.
-    ahead = exp(0.1125)
     held = {"burden_demand": {ALLY: 1.8}, "defence_burden": {ALLY: 2.2}}
+    # What stood at the start: neither demand nor today's burden moves it.
     deciding = scene.appraised("standing_programme", ALLY, **held, budgeting={ALLY: 1.0})
-    assert deciding == pytest.approx(1.4 * ahead, rel=1e-5)
+    assert deciding == pytest.approx(1.63, rel=1e-5)
+    # g/(1 - rho) + g/(4 e) = .02/.2 + .02/1.6 = .1125 log points beyond demand.
+    ahead = exp(0.1125)
     other = scene.appraised("standing_programme", ALLY, **held, budgeting={ALLY: 0.0})
     assert other == pytest.approx(1.8 * ahead, rel=1e-5)
 
 
 def test_budgets_wait_for_the_fiscal_year(scene: Scene) -> None:
     held = {"planned_burden": {ALLY: 2.0}, "appropriated_burden": {ALLY: 1.5}}
-    assert scene.stepped("appropriated_burden", ALLY, **held) == 0.0
-    due = scene.stepped("appropriated_burden", ALLY, **held, fiscal_start={ALLY: 1.0})
-    assert due == pytest.approx(0.2 * log(2.0 / 1.5), rel=1e-4)
+    assert scene.stepped("appropriated_burden", ALLY, {"budget": 1.0}, **held) == 0.0
+    due = {**held, "fiscal_start": {ALLY: 1.0}}
+    gap = log(2.0 / 1.5)
+    # What a government decides it carries out at its own speed, the rest moves by inertia.
+    for deciding, part in ((1.0, 0.7), (0.0, 0.2)):
+        found = scene.stepped("appropriated_burden", ALLY, **due, budgeting={ALLY: deciding})
+        assert found == pytest.approx(part * gap, rel=1e-4)
+    off = scene.stepped("appropriated_burden", ALLY, {"budget": -1.0}, **due, budgeting={ALLY: 1.0})
+    assert off == pytest.approx(0.7 * gap - 0.02, rel=1e-4)
 
 
 def test_execution_slows_outlays(scene: Scene) -> None:

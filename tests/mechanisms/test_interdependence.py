@@ -9,6 +9,9 @@ NUMBERS = {
     "backing_effect": 2.0,
     "adaptation_speed": 0.05,
     "adaptation_gain": 0.4,
+    "opening_worth": 0.08,
+    "opening_need": 0.1,
+    "control_cost": 0.02,
     "tariff_wish": 0.2,
     "coercion_wish": 0.1,
     "control_wish": 0.15,
@@ -62,3 +65,21 @@ def test_vulnerability_is_shed_under_pressure_and_not_for_ever(scene: Scene) -> 
         "import_vulnerability", ALLY, **pressed, import_vulnerability={ALLY: 0.23147522}
     )
     assert there == pytest.approx(0.0, abs=1e-5)
+
+
+def test_opening_brings_output_and_a_closed_market_makes_it_dearer(scene: Scene) -> None:
+    begun = scene.idle.start_channels.overture
+    ours, theirs = (float(begun[scene.at(d)][0]) for d in (f"{ALLY}>{RIVAL}", f"{RIVAL}>{ALLY}"))
+    one = {"overture": {f"{ALLY}>{RIVAL}": ours + 1.0}}
+    both = {"overture": {f"{ALLY}>{RIVAL}": ours + 1.0, f"{RIVAL}>{ALLY}": theirs + 1.0}}
+    assert scene.appraised("opening_gain", ALLY) == pytest.approx(0.0, abs=1e-7)
+    assert scene.appraised("opening_gain", ALLY, **one) == pytest.approx(0.04, rel=1e-4)
+    assert scene.appraised("opening_gain", ALLY, **both) == pytest.approx(0.08, rel=1e-4)
+    tariff = float(scene.draw.start.tariff[scene.at(f"{PATRON}>{ALLY}")][0])
+    closed = {"tariff": {f"{PATRON}>{ALLY}": tariff + 25.0}}
+    found = scene.appraised("opening_gain", ALLY, **both, **closed)
+    assert found == pytest.approx(0.08 * 1.25, rel=1e-4)
+    before = float(scene.draw.start.export_controls[scene.at(ALLY)][0])
+    controls = {"export_controls": {ALLY: before + 1.0}}
+    assert scene.appraised("opening_gain", ALLY, **controls) == pytest.approx(-0.02, rel=1e-3)
+    assert scene.appraised("opening_gain", RIVAL, **both) == 0.0

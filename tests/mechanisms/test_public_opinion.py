@@ -17,6 +17,9 @@ NUMBERS = {
     "tariff_effect": 0.2,
     "country_tariff": 0.1,
     "country_ask": 0.05,
+    "country_blame": 0.04,
+    "country_deed": 0.1,
+    "country_sd": 0.05,
     "wish_speed": 0.2,
     "wish_gain": 0.4,
 }
@@ -60,8 +63,12 @@ def test_trust_by_hand(scene: Scene) -> None:
     }
     leader = logit(0.5) - 1.0 - 0.2 - 0.2 * 1.5 - logit(0.3)
     assert scene.stepped("leader_trust", ALLY, **moved) == pytest.approx(0.7 * leader, rel=1e-4)
-    country = 0.28 * (logit(0.3) - logit(0.5)) - 0.1 * 1.5 - 0.05 * log(2.5)
+    country = 0.28 * (logit(0.3) - logit(0.5)) - 0.04 - 0.1 * 1.5 - 0.05 * log(2.5)
     assert scene.stepped("country_trust", ALLY, **moved) == pytest.approx(0.6 * country, rel=1e-4)
+    deed = float(scene.draw.start.expected_deed[scene.at(ALLY)][0])
+    firmer = scene.stepped("country_trust", ALLY, expected_deed={ALLY: deed / 2.0})
+    assert firmer == pytest.approx(0.6 * 0.1 * (logit(deed / 2.0) - logit(deed)), rel=1e-4)
+    assert scene.stepped("country_trust", ALLY, {"country": 1.0}) == pytest.approx(0.05, rel=1e-4)
     wish = scene.stepped("autonomy_wish", ALLY, country_trust={ALLY: 0.3})
     assert wish == pytest.approx(0.2 * 0.4 * (logit(0.4) - logit(0.3)), rel=1e-4)
 

@@ -1,4 +1,4 @@
-from math import exp, log
+from math import exp, log, tanh
 
 import pytest
 from tests.mechanisms.scene import ALLY, RIVAL, Scene
@@ -8,6 +8,7 @@ NUMBERS = {
     "role_share": 0.6,
     "arming_weight": 2.0,
     "integration_weight": 0.25,
+    "grievance_limit": 1.0,
     "answer_gain": 0.4,
     "weakness": 0.1,
 }
@@ -33,12 +34,8 @@ def test_grievance_and_answer_by_hand(scene: Scene) -> None:
         "command_integration": {ALLY: 0.6},
         "planned_burden": {ALLY: 1.2 * plan},
     }
-    grievance = (
-        0.3
-        + 0.6 * (logit(0.4) - logit(0.3))
-        + 0.4 * 2.0 * log(1.2)
-        + 0.25 * (logit(0.6) - logit(0.45))
-    )
+    new = 0.6 * (logit(0.4) - logit(0.3)) + 0.4 * 2.0 * log(1.2) + 0.25 * (logit(0.6) - logit(0.45))
+    grievance = 0.3 + tanh(new)
     assert scene.appraised("affront", RIVAL, **moved) == pytest.approx(grievance, rel=1e-3)
     answered = scene.appraised(
         "affront", RIVAL, **moved, coercion={f"{RIVAL}>{ALLY}": 1.0}, grey_pressure={ALLY: 1.0}

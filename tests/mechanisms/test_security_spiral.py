@@ -14,6 +14,7 @@ NUMBERS = {
     "challenge_mistrust": 0.5,
     "overture_trust": 0.25,
     "overture_calm": 0.2,
+    "strain_gain": 0.5,
     "trust_reversion": 0.08,
     "noise": 0.02,
 }
@@ -83,3 +84,15 @@ def test_friends_do_not_threaten_each_other(scene: Scene) -> None:
     armed = {"capability": {PATRON: 20000.0}}
     assert scene.stepped("threat", f"{PATRON}>{ALLY}", **armed) == 0.0
     assert scene.stepped("mutual_trust", f"{ALLY}>{PATRON}", **armed) == 0.0
+
+
+@pytest.mark.parametrize(("strain", "weight"), [(1.0, 1.5), (-1.0, 0.5), (-3.0, 0.0)])
+def test_an_overture_counts_by_the_strain_of_the_alliance(strain: float, weight: float) -> None:
+    scene = Scene("security_spiral", START, **NUMBERS)
+    for way, back in ((FROM, BACK), (BACK, FROM)):
+        begun = float(scene.idle.start_channels.overture[scene.at(way)][0])
+        offered = {"overture": {way: begun + 1.0}, "alliance_strain": {ALLY: strain}}
+        calmer = scene.stepped("threat", way, **offered)
+        assert calmer == pytest.approx(-0.1 * 0.2 * weight, abs=1e-6)
+        trusted = scene.stepped("mutual_trust", back, **offered)
+        assert trusted == pytest.approx(0.08 * 0.25 * weight, abs=1e-6)

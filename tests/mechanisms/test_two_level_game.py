@@ -1,14 +1,13 @@
 from math import exp, log
 
 import pytest
-from tests.mechanisms.scene import ALLY, Scene
+from tests.mechanisms.scene import ALLY, RIVAL, Scene
 
 NUMBERS = {
     "least_plan": 0.1,
     "base_ratification": 0.8,
     "approval_effect": 0.5,
     "fiscal_effect": 0.4,
-    "size_effect": 1.0,
     "election_effect": 0.6,
     "demand_effect": 0.4,
     "wish_effect": 0.2,
@@ -23,6 +22,10 @@ NUMBERS = {
     "room_reversion": 0.05,
     "room_use": 0.05,
     "room_loss": 0.05,
+    "squeeze": 0.4,
+    "purchase_relief": 0.2,
+    "indigenous_cost": 0.03,
+    "outreach_cost": 0.02,
 }
 ROOM = {"standing_programme": {ALLY: 1.4}, "spending_norm": {ALLY: 5.0}, "budgeting": {ALLY: 1.0}}
 
@@ -48,20 +51,21 @@ def passes(scene: Scene, **changes: dict[str, float]) -> float:
 
 def test_what_passes_by_hand(scene: Scene) -> None:
     rise = {"programme": {ALLY: 0.5}}
-    # logit .8 = 1.3863, less half a point.
-    assert passes(scene, **rise) == pytest.approx(0.70813, abs=1e-5)
-    eve = logistic(logit(0.8) - 0.5 - 0.6)
+    # Within the norm its size does not matter.
+    assert passes(scene, **rise) == pytest.approx(0.8, abs=1e-5)
+    assert passes(scene, programme={ALLY: 1.5}) == pytest.approx(0.8, abs=1e-5)
+    eve = logistic(logit(0.8) - 0.6)
     assert passes(scene, **rise, election={ALLY: 1.0}) == pytest.approx(eve, rel=1e-5)
-    popular = logistic(logit(0.8) - 0.5 + 0.5 * (logit(0.5) - logit(0.4)))
+    popular = logistic(logit(0.8) + 0.5 * (logit(0.5) - logit(0.4)))
     assert passes(scene, **rise, approval={ALLY: 0.5}) == pytest.approx(popular, rel=1e-5)
-    poor = logistic(logit(0.8) - 0.5 + 0.4 * (logit(0.3) - logit(0.4)))
+    poor = logistic(logit(0.8) + 0.4 * (logit(0.3) - logit(0.4)))
     assert passes(scene, **rise, fiscal_room={ALLY: 0.3}) == pytest.approx(poor, rel=1e-5)
 
 
 def test_going_beyond_the_norm_is_harder(scene: Scene) -> None:
     rise = {"programme": {ALLY: 0.6}, "spending_norm": {ALLY: 1.75}}
     beyond = log(2.0 / 1.75)
-    wanted = logistic(logit(0.8) - 0.6 - 3.0 * beyond)
+    wanted = logistic(logit(0.8) - 3.0 * beyond)
     assert passes(scene, **rise) == pytest.approx(wanted, rel=1e-4)
     # What the standing programme needs has passed before.
     higher = {"programme": {ALLY: 0.0}, "standing_programme": {ALLY: 2.5}}
@@ -85,7 +89,7 @@ def test_the_plan_takes_what_passes_and_any_cut(scene: Scene) -> None:
     def plan(points: float, **more: dict[str, float]) -> float:
         return scene.appraised("planned_burden", ALLY, programme={ALLY: points}, **ROOM, **more)
 
-    assert plan(0.5) == pytest.approx(1.4 + 0.70813 * 0.5, rel=1e-5)
+    assert plan(0.5) == pytest.approx(1.4 + 0.8 * 0.5, rel=1e-5)
     assert plan(0.0) == pytest.approx(1.4, rel=1e-6)
     assert plan(-0.2) == pytest.approx(1.2, rel=1e-5)
     # Nobody cuts below this part of the programme.
@@ -101,6 +105,45 @@ def test_a_government_that_does_not_decide_passes_what_it_wants(scene: Scene) ->
     offered = {**silent, "offering": {ALLY: 1.0}, "programme": {ALLY: 0.0}}
     found = scene.appraised("support_concession", ALLY, **ROOM, **offered)
     assert found == pytest.approx(0.8 * log(1.1), rel=1e-5)
+
+
+def test_an_ask_is_met_by_the_plan(scene: Scene) -> None:
+    asked = {**ROOM, "programme": {ALLY: 0.5}, "spending_ask": {ALLY: 3.5}}
+    short = 3.5 - 1.8
+    assert scene.appraised("unmet_ask", ALLY, **asked) == pytest.approx(short, rel=1e-5)
+    # Not by what was spent before.
+    spent = scene.appraised("unmet_ask", ALLY, **asked, defence_burden={ALLY: 3.5})
+    assert spent == pytest.approx(short, rel=1e-5)
+    assert scene.appraised("unmet_ask", ALLY, **{**asked, "spending_ask": {ALLY: 1.5}}) == 0.0
+    felt = scene.appraised("ask_shortfall", ALLY, **asked, leverage={ALLY: 0.5})
+    assert felt == pytest.approx(short * 1.5, rel=1e-5)
+    eased = scene.appraised("ask_shortfall", ALLY, **asked, arms_purchases={ALLY: 0.5})
+    assert eased == pytest.approx(short * exp(-0.1), rel=1e-5)
+
+
+def test_a_squeeze_makes_a_point_dearer(scene: Scene) -> None:
+    def cost(points: float, room: float, own: float = 0.0) -> float:
+        moved = {
+            "programme": {ALLY: points},
+            "fiscal_room": {ALLY: room},
+            "indigenous": {ALLY: own},
+        }
+        return scene.appraised("fiscal_cost", ALLY, **ROOM, **moved)
+
+    dearer = exp(0.4 * (logit(0.4) - logit(0.25)))
+    assert cost(0.0, 0.4) == pytest.approx(1.4, rel=1e-5)
+    assert cost(0.0, 0.25) == pytest.approx(1.4 * dearer, rel=1e-4)
+    own = float(scene.idle.start_channels.indigenous[scene.at(ALLY)][0])
+    assert cost(0.0, 0.4, own + 2.0) == pytest.approx(1.46, rel=1e-4)
+
+
+def test_reaching_out_to_the_rival_costs_approval(scene: Scene) -> None:
+    before = float(scene.idle.start_channels.overture[scene.at(f"{ALLY}>{RIVAL}")][0])
+    offered = {"overture": {f"{ALLY}>{RIVAL}": before + 1.0}}
+    assert scene.stepped("approval", ALLY, **offered) == pytest.approx(-0.02, rel=1e-4)
+    other = float(scene.idle.start_channels.overture[scene.at(f"{RIVAL}>{ALLY}")][0])
+    received = {"overture": {f"{RIVAL}>{ALLY}": other + 1.0}}
+    assert scene.stepped("approval", ALLY, **received) == pytest.approx(0.0, abs=1e-7)
 
 
 def test_lost_room_slows_execution_and_found_room_does_not_hasten_it(scene: Scene) -> None:
