@@ -41,6 +41,12 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "Value": ("two-capes", ("governments", "NOR", "lines", "cabinet", "values", "ally_burden")),
     "InstrumentUse": ("two-capes", ("governments", "SOU", "instruments", "programme")),
     "Base": ("us-japan", ("governments", "USA", "instruments", "posture", "base")),
+    "Reading": ("us-japan", ("readings", "record")),
+    "Coding": ("us-japan", ("readings", "record", "codings", "obama")),
+    "Recoding": (
+        "us-japan",
+        ("readings", "words", "codings", "leader", "bases", "USA.rhetoric"),
+    ),
     "Period": ("us-japan", ("reference", 0)),
     "Renewal": ("us-japan", ("renewals", 0)),
     "Election": ("us-japan", ("elections", 0)),

@@ -224,17 +224,21 @@ def new(place: str | Path) -> Path:
     return skeleton.lay_down(Path(place), case_schema())
 
 
-def plan(case: str | Path | Case, *, sizes: bool = False) -> dict[str, Any]:
+def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> dict[str, Any]:
     """Return what would run: phases, mechanisms, owners, instruments, parameters, streams.
 
-    With `sizes`, which take some seconds, also how much is at stake in every instrument.
+    With `sizes`, which take some seconds, also how much is at stake in every instrument. `do` may
+    choose how the record is read; nothing else changes a plan.
     """
     model = compile(case)
     from foedus.engine import hearing
     from foedus.engine.streams import streams
+    from foedus.model import readings
     from foedus.model.plan import plan as plan_model
 
-    return plan_model(model, streams(model).names, hearing.stakes(model) if sizes else None)
+    chosen = readings.chosen(model, do)
+    stakes = hearing.stakes(model, do=do) if sizes else None
+    return plan_model(model, streams(model).names, stakes, chosen)
 
 
 def behave(
@@ -280,23 +284,27 @@ def hears(
     *,
     draws: int = 128,
     seed: int = 0,
+    do: Sequence[str] = (),
+    base: bool = False,
     html: str | Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> "Heard":
     """Say whom every lever hears: what others' acts change of its choice (``docs/hears.md``).
 
-    `html` and `force` as in `behave`.
+    With `base` also how that moves when base shares alone are drawn anew. `do` is in force with
+    and without every signal; `html` and `force` as in `behave`.
     """
     model = compile(case)
     _check_counts(draws=draws, replicates=1)
     _check_seed(seed)
-    from foedus.engine import hearing
+    from foedus.engine import footing, hearing
     from foedus.report import hears_page
 
     if html is not None:
         hears_page.check_free(Path(html), force)
-    heard = hearing.hears(model, draws=draws, seed=seed, progress=progress)
+    heard = hearing.hears(model, draws=draws, seed=seed, do=do, progress=progress)
+    heard = footing.redrawn(model, heard) if base else heard
     if html is not None:
         hears_page.write(Path(html), heard)
     return heard
@@ -366,27 +374,16 @@ def shipped() -> list[dict[str, str]]:
 
 def catalogue() -> dict[str, list[dict[str, str]]]:
     """Return the mechanisms, instruments and outcomes a case can be built from."""
-    from foedus.model.discover import discover
+    from foedus.model import catalogue as parts
 
-    parts = discover()
-    kinds = {
-        "mechanisms": parts.mechanisms,
-        "instruments": parts.instruments,
-        "outcomes": parts.outcomes,
-    }
-    return {
-        kind: [{"name": p.name, "title": p.title} for p in found.values()]
-        for kind, found in kinds.items()
-    }
+    return parts.catalogue()
 
 
 def case_schema() -> dict[str, Any]:
     """Return the JSON Schema of a case file, with the names of the parts that ship."""
-    from foedus.case.json_schema import json_schema
-    from foedus.model.discover import discover
-    from foedus.model.vocabulary import names
+    from foedus.model import catalogue as parts
 
-    return json_schema(names(discover()))
+    return parts.schema()
 
 
 def _silent(stage: str, done: int, total: int) -> None:

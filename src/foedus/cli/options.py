@@ -67,6 +67,14 @@ do = click.option(
     help="An intervention on every arm, such as USA.ask_spending=3.5%@2026Q1..2027Q4.",
 )
 
+in_force = click.option(
+    "--do",
+    "do",
+    multiple=True,
+    metavar="EXPR",
+    help="An intervention in every world, such as variant:record=obama.",
+)
+
 out = click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -16,9 +16,10 @@ import numpy as np
 
 from foedus.case import Intervention, parse_intervention
 from foedus.engine import describe
-from foedus.engine.quiet import LOOKED, Looked, Quiet, Table, schedule_of, valued
+from foedus.engine.quiet import LOOKED, Looked, Quiet, Table, valued
+from foedus.engine.year import QUARTERS
 from foedus.errors import Problem
-from foedus.model.schedule import Schedule
+from foedus.model.schedule import Schedule, asked
 from foedus.model.types import Lever, Model
 from foedus.result.heard import DEAD, MOST, Cell, Ear, Heard, Interest, Signal, Stakes, doubtful
 
@@ -28,7 +29,7 @@ DRAWS = 128
 
 
 @dataclass(frozen=True, eq=False)
-class _Trial:
+class Trial:
     """A signal with the worlds that it is told apart by."""
 
     signal: Signal
@@ -36,16 +37,16 @@ class _Trial:
     do: tuple[Intervention, ...] = ()
     act: tuple[int, int] | None = None
 
-    def world(self, model: Model) -> Schedule:
+    def world(self, quiet: Quiet) -> Schedule:
         """Return the world with the signal."""
         # Of two entries for one thing the later holds: what is done replaces what is given.
         acts = {} if self.act is None else {self.act[0]: self.act[1]}
-        return schedule_of(model, (*self.given, *self.do), acts)
+        return quiet.world((*self.given, *self.do), acts)
 
 
 def signals(model: Model) -> list[Signal]:
     """Return every signal of a case: acts lever by lever, then what it declares."""
-    return [trial.signal for trial in _trials(model)]
+    return [trial.signal for trial in trials(model)]
 
 
 def hears(
@@ -53,6 +54,7 @@ def hears(
     *,
     draws: int,
     seed: int,
+    do: Sequence[str] = (),
     only: Sequence[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -61,6 +63,8 @@ def hears(
 
     Parameters
     ----------
+    do
+        Interventions in every world, with the signal and without.
     only
         Names of the signals to try; all of them by default.
 
@@ -69,12 +73,10 @@ def hears(
     InterventionError
         For a declared signal that imposes what there is not.
     """
-    trials = [t for t in _trials(model) if only is None or t.signal.name in only]
-    worlds = {t.given: schedule_of(model, t.given, {}) for t in trials} | {
-        (): schedule_of(model, (), {})
-    }
-    schedules = [*worlds.values(), *(trial.world(model) for trial in trials)]
-    quiet = Quiet(model, draws, seed)
+    tried = [t for t in trials(model) if only is None or t.signal.name in only]
+    quiet = Quiet(model, draws, seed, tuple(asked(model, do, QUARTERS)))
+    worlds = {t.given: quiet.world(t.given) for t in tried} | {(): quiet.plain}
+    schedules = [*worlds.values(), *(trial.world(quiet) for trial in tried)]
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         worth = pool.submit(quiet.worth)
         found: list[Looked] = []
@@ -85,7 +87,7 @@ def hears(
     before, after = dict(zip(worlds, found, strict=False)), found[len(worlds) :]
     cells = [
         _cell(trial, i, lever, before[trial.given], with_it)
-        for trial, with_it in zip(trials, after, strict=True)
+        for trial, with_it in zip(tried, after, strict=True)
         for i, lever in enumerate(model.levers)
         if lever.name != trial.signal.lever
     ]
@@ -98,7 +100,8 @@ def hears(
         seed=seed,
         draws=draws,
         quarter=str(model.first + LOOKED),
-        signals=tuple(trial.signal for trial in trials),
+        do=tuple(do),
+        signals=tuple(trial.signal for trial in tried),
         levers=tuple(
             _ear(i, lever, before[()], stakes)
             for i, (lever, stakes) in enumerate(zip(model.levers, at_stake, strict=True))
@@ -107,12 +110,14 @@ def hears(
     )
 
 
-def stakes(model: Model, *, draws: int = DRAWS, seed: int = 0) -> list[Stakes]:
+def stakes(
+    model: Model, *, draws: int = DRAWS, seed: int = 0, do: Sequence[str] = ()
+) -> list[Stakes]:
     """Return what the options of every lever are worth to those who hold it; see `Stakes`."""
     if not model.levers:
         return []
-    quiet = Quiet(model, draws, seed)
-    return _stakes(quiet, quiet.look(schedule_of(model, (), {})), quiet.worth())
+    quiet = Quiet(model, draws, seed, tuple(asked(model, do, QUARTERS)))
+    return _stakes(quiet, quiet.look(quiet.plain), quiet.worth())
 
 
 def doubts(model: Model) -> list[Problem]:
@@ -125,8 +130,9 @@ def doubts(model: Model) -> list[Problem]:
     return found
 
 
-def _trials(model: Model) -> list[_Trial]:
-    found: list[_Trial] = []
+def trials(model: Model) -> list[Trial]:
+    """Return every signal of a case with its worlds: acts by lever, then what it declares."""
+    found: list[Trial] = []
     for i, lever in enumerate(model.levers):
         for option in range(len(lever.options)):
             if option == lever.start:
@@ -134,7 +140,7 @@ def _trials(model: Model) -> list[_Trial]:
             text = f"{lever.name}={lever.options[option]}"
             title = f"{lever.instrument.title}: {lever.options[option]}"
             signal = Signal(text, title, lever.government, lever.name)
-            found.append(_Trial(signal, (), act=(i, option)))
+            found.append(Trial(signal, (), act=(i, option)))
     for name, declared in model.case.signals.items():
         given, do = (
             tuple(
@@ -143,11 +149,11 @@ def _trials(model: Model) -> list[_Trial]:
             )
             for part, texts in (("given", declared.given), ("do", declared.do))
         )
-        found.append(_Trial(Signal(name, declared.title), given, do))
+        found.append(Trial(Signal(name, declared.title), given, do))
     return found
 
 
-def _cell(trial: _Trial, i: int, lever: Lever, before: Looked, after: Looked) -> Cell:
+def _cell(trial: Trial, i: int, lever: Lever, before: Looked, after: Looked) -> Cell:
     sound = before.sound & after.sound
     width = len(lever.options)
     change = (after.chance[:width, i] - before.chance[:width, i]).astype(np.float64)[:, sound]
