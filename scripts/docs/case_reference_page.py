@@ -81,6 +81,7 @@ PATTERNS = {
     fields.Name: "name",
     fields.Identifier: "name in lower case",
     fields.ParameterName: "`mechanism.parameter`",
+    fields.LeverName: "lever such as `USA.tariff`",
     fields.OptionName: "name of an option",
     fields.Paragraph: "paragraph such as `P13`",
     fields.QuarterKey: "quarter such as `2025Q1`",
@@ -91,7 +92,8 @@ PLURALS = {
     "Attribute": "attributes", "Government": "governments", "Line": "lines", "Value": "values",
     "InstrumentUse": "levers", "Policy": "policies", "Renewal": "renewals", "Slot": "changes",
     "Election": "elections", "Event": "events", "Figure": "figures", "Observation": "series",
-    "Period": "periods", "Signal": "signals",
+    "Period": "periods", "Signal": "signals", "Reading": "readings", "Coding": "codings",
+    "Recoding": "bases",
 }  # fmt: skip
 
 

@@ -73,6 +73,7 @@ def run(
     behave: bool = False,
     replace: bool = False,
     hears: bool = False,
+    base: bool | None = None,
 ) -> "Result":
     """Simulate a case and leave results, summary and report in a folder.
 
@@ -97,6 +98,9 @@ def run(
         is then is not decision. It takes up to twelve arms of its own.
     hears
         Whether the report also says whom every lever hears.
+    base
+        Whether to say how far contrasts between lines move when base shares alone are drawn anew;
+        by default where the run is long beside it.
 
     Raises
     ------
@@ -142,7 +146,7 @@ def run(
             writer.write_starts(starts.starts(engine.executables, drawn))
         place = writer.finish()
     result = open_result(place)
-    asked = Asked(report=report, behave=behave, replace=replace, hears=hears)
+    asked = Asked(report, behave, replace, hears, base)
     conclude(result, engine, dict(zip(arms, schedules, strict=True)), first.block, asked, told)
     return result
 
@@ -170,7 +174,7 @@ def compare(
     force
         Whether an earlier result, or an earlier `table`, may be replaced.
     asked
-        draws, replicates, quarters, seed, do, out, threads and report, as in `run`.
+        draws, replicates, quarters, seed, do, out, threads, base and report, as in `run`.
 
     Raises
     ------

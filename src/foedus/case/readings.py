@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from foedus.case.base import Base
 from foedus.case.dated import Period
-from foedus.case.fields import EMPTY, Identifier, Items, Record, Sourced, Table, Text
+from foedus.case.fields import EMPTY, Identifier, Items, LeverName, Record, Sourced, Table, Text
 from foedus.case.messages import RefusedError
 from foedus.errors import nearest
 
@@ -45,7 +45,7 @@ class Coding(Sourced):
 
     title: Text
     reference: Items[Period] = ()
-    bases: Table[Text, Recoding] = EMPTY
+    bases: Table[LeverName, Recoding] = EMPTY
     note: Text | None = None
 
     @property

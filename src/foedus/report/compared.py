@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from foedus.analyses.compare import Comparison
-from foedus.report import tables
+from foedus.report import contrasts, tables
 from foedus.report.terminal import console, show_readings
 from foedus.result.folder import COMPARISON_PAGE
 
@@ -141,6 +141,9 @@ def wants(document: Document) -> str:
     return WANTS.format(**document["assumed"]) if document["assumed"] else ""
 
 
+NOT_REDRAWN = "how far that moves when base shares alone are drawn anew:"
+
+
 def show(comparison: Comparison, every: bool = False, to: Console | None = None) -> None:
     """Print a comparison: what differs part by part, then for whom each policy is best.
 
@@ -166,6 +169,10 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
         style="dim",
     )
     _show_worth(out, document)
+    for record in document.get("contrasts") or ():
+        out.print(Text(contrasts.sentence(record, comparison.result.manifest)))
+        if not record.get("base"):
+            out.print(Text(f"{NOT_REDRAWN} --base", style="dim"))
     if shocks(document):
         out.print(Text(f"{shocks(document)}; more --replicates lower it.", style="dim"))
     if left_out(document):
