@@ -91,16 +91,11 @@ def run(
         Result folder, and whether an earlier result there may be replaced once this one is whole.
     progress
         Called with (stage, done, total).
-    behave
-        Whether the behaviour tests are run too, for the report; they take arms of their own.
-    replace
-        Whether governments are replaced, one by one, by rules that decide nothing: what stays as it
-        is then is not decision. It takes up to twelve arms of its own.
-    hears
-        Whether the report also says whom every lever hears.
+    behave, replace, hears
+        Whether to run the behaviour tests, governments replaced one by one by rules that decide
+        nothing, and signals: for the report, in arms of their own.
     base
-        Whether to say how far contrasts between lines move when base shares alone are drawn anew;
-        by default where the run is long beside it.
+        Whether to say how contrasts between lines move with base shares; None for in long runs.
 
     Raises
     ------
@@ -113,7 +108,6 @@ def run(
     quarters = model.case.quarters if quarters is None else quarters
     counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
     _check_run(model, **counts)
-
     from foedus.conclude import Asked, conclude
     from foedus.engine import describe, sink, starts
     from foedus.engine.run import Engine
