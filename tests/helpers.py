@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from foedus.result.heard import Cell, Ear, Heard, Interest, Signal, Stakes
+from foedus.result.heard import Band, Cell, Ear, Footing, Heard, Interest, Redrawn, Signal, Stakes
 from foedus.result.result import Result, open_result
 from foedus.result.schema import (
     EventRow,
@@ -235,7 +235,18 @@ def write(
     return open_result(out)
 
 
-def heard() -> Heard:
+def redrawn() -> Redrawn:
+    """Return how the levers of `heard` move when base shares alone are drawn anew."""
+    usual, other, none = Band(0.8, 0.6, 0.95), Band(0.2, 0.05, 0.4), Band(0.0, 0.0, 0.0)
+    change = Band(0.256, 0.12, 0.4)
+    return Redrawn(40, 16, (
+        Footing("USA.tariff", False, "threat", (), (usual, other), change, none, none),
+        Footing("JPN.talks", True, "USA.tariff=25%", (), (usual, other), change, none, none),
+        Footing("JPN.export_controls", True, "", ("aligned",), (usual, other), none, other, other),
+    ))  # fmt: skip
+
+
+def heard(base: bool = False, do: tuple[str, ...] = ()) -> Heard:
     """Return who hears whom in a made-up alliance: two governments, one declared signal."""
     signals = (
         Signal("USA.tariff=25%", "Tariff: 25%", "USA", "USA.tariff"),
@@ -266,5 +277,6 @@ def heard() -> Heard:
         for (signal, lever), x in changes.items()
     )  # fmt: skip
     return Heard(
-        "toy", "A toy alliance", "0123456789abcdef", "0.0.0", 7, 40, "2025Q4", signals, ears, cells
-    )
+        "toy", "A toy alliance", "0123456789abcdef", "0.0.0", 7, 40, "2025Q4", signals, ears, cells,
+        do, redrawn() if base else None,
+    )  # fmt: skip

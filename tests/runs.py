@@ -131,7 +131,7 @@ class Bed:
         """Return the state of one block at the start and at the end of every year."""
         arm = self.arm(*do, quarters=quarters)
         drawn = priors.draw(self.model, seed, draws)
-        matrix = imposed_matrix(drawn, arm)
+        matrix = imposed_matrix(self.model, drawn, arm, seed)
         member = np.minimum(np.arange(LANES), draws - 1)
         years = calendar.imposed_years(self.model, arm, quarters)
         runs = self.engine.executables
@@ -139,8 +139,7 @@ class Bed:
         paths = ReferencePaths(
             runs,
             reference_schedule(self.model, arm),
-            matrix,
-            Members(seed, drawn, 1),
+            Members(seed, matrix, 1),
             quarters,
             free_levers(self.model, [arm]),
         )

@@ -41,6 +41,12 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "Value": ("two-capes", ("governments", "NOR", "lines", "cabinet", "values", "ally_burden")),
     "InstrumentUse": ("two-capes", ("governments", "SOU", "instruments", "programme")),
     "Base": ("us-japan", ("governments", "USA", "instruments", "posture", "base")),
+    "Reading": ("us-japan", ("readings", "record")),
+    "Coding": ("us-japan", ("readings", "record", "codings", "obama")),
+    "Recoding": (
+        "us-japan",
+        ("readings", "words", "codings", "leader", "bases", "USA.rhetoric"),
+    ),
     "Period": ("us-japan", ("reference", 0)),
     "Renewal": ("us-japan", ("renewals", 0)),
     "Election": ("us-japan", ("elections", 0)),
@@ -75,6 +81,7 @@ PATTERNS = {
     fields.Name: "name",
     fields.Identifier: "name in lower case",
     fields.ParameterName: "`mechanism.parameter`",
+    fields.LeverName: "lever such as `USA.tariff`",
     fields.OptionName: "name of an option",
     fields.Paragraph: "paragraph such as `P13`",
     fields.QuarterKey: "quarter such as `2025Q1`",
@@ -85,7 +92,8 @@ PLURALS = {
     "Attribute": "attributes", "Government": "governments", "Line": "lines", "Value": "values",
     "InstrumentUse": "levers", "Policy": "policies", "Renewal": "renewals", "Slot": "changes",
     "Election": "elections", "Event": "events", "Figure": "figures", "Observation": "series",
-    "Period": "periods", "Signal": "signals",
+    "Period": "periods", "Signal": "signals", "Reading": "readings", "Coding": "codings",
+    "Recoding": "bases",
 }  # fmt: skip
 
 

@@ -141,6 +141,37 @@ Elicited by the project, not measured (grade E):
 Where a record moves, the opening follows from it: with nothing changed, moves per quarter are
 opening times alpha times (1 - the sum of squared shares). A drawn number can be changed in the
 case; the floor and r are fixed.
+
+### When the record is read otherwise
+
+Readers of a record differ, and a case may declare how
+([readings](case-format.md#readings-of-the-record)). Measured in `us-japan`, `baseline`, 512 draws
+by 4 replicates, 16 quarters, seed 0: the share of member-quarters, in percent, with shame or a
+threat, a tariff, a spending ask, Japan's dialogue with China, coercion by China, a raised
+programme; in the last column what `L0` changes of harsh words, in points.
+
+| reading | harsh words | tariff | ask | dialogue | coercion | programme | `L0`: words |
+|---|---|---|---|---|---|---|---|
+| as the case is written | 20.4 | 37.2 | 30.9 | 42.2 | 65.5 | 20.9 | -16.2 |
+| `record=obama` | 23.2 | 39.0 | 32.8 | 53.1 | 65.7 | 19.4 | -17.3 |
+| `record=biden` | 28.4 | 39.0 | 32.9 | 45.4 | 87.1 | 28.1 | -18.2 |
+| `words=government` | 27.4 | 37.2 | 30.9 | 42.1 | 65.6 | 21.2 | -20.6 |
+| `words=leader` | 27.6 | 37.2 | 30.9 | 42.1 | 65.6 | 21.1 | -20.5 |
+
+- Half the record is also believed half as much, so what was never done comes oftener. What the
+  one administration met goes on: China's coercion of Japan stood in 6 of Biden's 16 quarters.
+- **The two codings of words are one base without the leader's first term**: they differ in his
+  quarters alone, which the reference periods leave out on purpose. Counting that term makes the
+  lever open oftener (its record moves more); whether two quarters of 60 were harsh or one hardly
+  matters.
+- A recoded lever moves itself; through other levers little of it spreads. Japan's spending is
+  1.64 to 1.65% of GDP at the end under every reading.
+
+Within one reading a base is still uncertain. Of what varies between draws in the contrast of `L0`
+with `baseline`, base shares alone make 37% for the tariff, 33% for the spending ask, 14% for
+threats (1,024 draws by 8 replicates); `foedus hears us-japan --base` has it by lever: a tariff,
+which no reference quarter holds, is taken in 15% of openings at zero tilt (0.8 to 49% by the base
+alone), and in 44% (15 to 82%) as the present lines tilt it.
 """
 
 IDENTITIES = """

@@ -9,7 +9,7 @@ from foedus.case import Case, Quantity, QuantityTable
 from foedus.case.government import Value
 from foedus.contract import GRADES
 from foedus.model.paths import Path, paths
-from foedus.model.plan import describe
+from foedus.model.plan import describe, readings
 from foedus.model.types import Lever, Model
 from foedus.model.view import view_of
 from foedus.report import bibliography
@@ -51,6 +51,7 @@ def page(command: str) -> str:
             _case_values(case),
             _annotations(case),
             _uncertainty(model),
+            _readings(model),
             _literature(model),
         )
         + "\n"
@@ -225,6 +226,26 @@ def _uncertainty(model: Model) -> str:
         "## What the numbers rest on",
         SAMPLING.format(total=len(model.columns)).strip(),
         table(("grade", "meaning", "numbers"), rows),
+    )
+
+
+def _readings(model: Model) -> str:
+    rows = [
+        (
+            code(f"variant:{reading['name']}={coding['name']}"),
+            coding["title"] + (" (default)" if coding["name"] == reading["default"] else ""),
+            f"{len(coding['recodes'])} levers" if len(coding["recodes"]) > 1
+            else ", ".join(map(code, coding["recodes"])) or "nothing",
+            coding["note"],
+        )
+        for reading in readings(model)
+        for coding in reading["codings"]
+    ]  # fmt: skip
+    return join(
+        "## Readings of the record",
+        "Where readers of the record differ, a run chooses ([interventions](do.md), "
+        "[how much it matters](deciding.md#when-the-record-is-read-otherwise)).",
+        table(("chosen by", "reading", "recodes", "note"), rows),
     )
 
 

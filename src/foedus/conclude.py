@@ -26,12 +26,16 @@ class Asked:
         Whether to write the page.
     behave, replace, hears
         Whether to run the behaviour tests, governments that decide nothing, and signals.
+    base
+        Whether to say how far contrasts between lines move when base shares alone are drawn anew;
+        None for only where the run is long beside it.
     """
 
     report: bool = True
     behave: bool = False
     replace: bool = False
     hears: bool = False
+    base: bool | None = None
 
 
 def conclude(
@@ -51,8 +55,8 @@ def conclude(
     first
         The first finished members of the first arm.
     """
-    from foedus.analyses import findings, lobotomy, reaction
-    from foedus.engine import unheard
+    from foedus.analyses import base_spread, findings, lobotomy, reaction
+    from foedus.engine import rebased, unheard
     from foedus.report import render
     from foedus.result import summary
 
@@ -64,6 +68,10 @@ def conclude(
         "seed": manifest.seed,
     }
     apart = unheard.run(engine, dict(schedules), **counts, progress=told)
+    anew: rebased.ByArm = {}
+    if asked.base or (asked.base is None and rebased.unasked(manifest.draws, manifest.replicates)):
+        size = {name: counts[name] for name in ("draws", "quarters", "seed")}
+        anew = rebased.run(engine, dict(schedules), **size, progress=told)
     rows = None
     if asked.replace and first is not None and engine.model.levers:
         from foedus.engine import replacement
@@ -75,7 +83,8 @@ def conclude(
     heard = _heard(result, engine, told) if asked.hears else None
     told("analysing", 0, 1)
     found = findings.analyse(result, rows)
-    document = findings.document(result, found, tested, reaction.contrasts(result, apart))
+    contrasts = base_spread.with_base(reaction.contrasts(result, apart), anew, manifest)
+    document = findings.document(result, found, tested, contrasts)
     summary.save(result, document)
     if asked.report:
         render.write_report(result, document, found, heard)

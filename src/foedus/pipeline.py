@@ -73,6 +73,7 @@ def run(
     behave: bool = False,
     replace: bool = False,
     hears: bool = False,
+    base: bool | None = None,
 ) -> "Result":
     """Simulate a case and leave results, summary and report in a folder.
 
@@ -90,13 +91,11 @@ def run(
         Result folder, and whether an earlier result there may be replaced once this one is whole.
     progress
         Called with (stage, done, total).
-    behave
-        Whether the behaviour tests are run too, for the report; they take arms of their own.
-    replace
-        Whether governments are replaced, one by one, by rules that decide nothing: what stays as it
-        is then is not decision. It takes up to twelve arms of its own.
-    hears
-        Whether the report also says whom every lever hears.
+    behave, replace, hears
+        Whether to run the behaviour tests, governments replaced one by one by rules that decide
+        nothing, and signals: for the report, in arms of their own.
+    base
+        Whether to say how contrasts between lines move with base shares; None for in long runs.
 
     Raises
     ------
@@ -109,7 +108,6 @@ def run(
     quarters = model.case.quarters if quarters is None else quarters
     counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
     _check_run(model, **counts)
-
     from foedus.conclude import Asked, conclude
     from foedus.engine import describe, sink, starts
     from foedus.engine.run import Engine
@@ -142,7 +140,7 @@ def run(
             writer.write_starts(starts.starts(engine.executables, drawn))
         place = writer.finish()
     result = open_result(place)
-    asked = Asked(report=report, behave=behave, replace=replace, hears=hears)
+    asked = Asked(report, behave, replace, hears, base)
     conclude(result, engine, dict(zip(arms, schedules, strict=True)), first.block, asked, told)
     return result
 
@@ -170,7 +168,7 @@ def compare(
     force
         Whether an earlier result, or an earlier `table`, may be replaced.
     asked
-        draws, replicates, quarters, seed, do, out, threads and report, as in `run`.
+        draws, replicates, quarters, seed, do, out, threads, base and report, as in `run`.
 
     Raises
     ------
@@ -224,17 +222,21 @@ def new(place: str | Path) -> Path:
     return skeleton.lay_down(Path(place), case_schema())
 
 
-def plan(case: str | Path | Case, *, sizes: bool = False) -> dict[str, Any]:
+def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> dict[str, Any]:
     """Return what would run: phases, mechanisms, owners, instruments, parameters, streams.
 
-    With `sizes`, which take some seconds, also how much is at stake in every instrument.
+    With `sizes`, which take some seconds, also how much is at stake in every instrument. `do` may
+    choose how the record is read; nothing else changes a plan.
     """
     model = compile(case)
     from foedus.engine import hearing
     from foedus.engine.streams import streams
+    from foedus.model import readings
     from foedus.model.plan import plan as plan_model
 
-    return plan_model(model, streams(model).names, hearing.stakes(model) if sizes else None)
+    chosen = readings.chosen(model, do)
+    stakes = hearing.stakes(model, do=do) if sizes else None
+    return plan_model(model, streams(model).names, stakes, chosen)
 
 
 def behave(
@@ -280,23 +282,27 @@ def hears(
     *,
     draws: int = 128,
     seed: int = 0,
+    do: Sequence[str] = (),
+    base: bool = False,
     html: str | Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> "Heard":
     """Say whom every lever hears: what others' acts change of its choice (``docs/hears.md``).
 
-    `html` and `force` as in `behave`.
+    With `base` also how that moves when base shares alone are drawn anew. `do` is in force with
+    and without every signal; `html` and `force` as in `behave`.
     """
     model = compile(case)
     _check_counts(draws=draws, replicates=1)
     _check_seed(seed)
-    from foedus.engine import hearing
+    from foedus.engine import footing, hearing
     from foedus.report import hears_page
 
     if html is not None:
         hears_page.check_free(Path(html), force)
-    heard = hearing.hears(model, draws=draws, seed=seed, progress=progress)
+    heard = hearing.hears(model, draws=draws, seed=seed, do=do, progress=progress)
+    heard = footing.redrawn(model, heard) if base else heard
     if html is not None:
         hears_page.write(Path(html), heard)
     return heard
@@ -366,27 +372,16 @@ def shipped() -> list[dict[str, str]]:
 
 def catalogue() -> dict[str, list[dict[str, str]]]:
     """Return the mechanisms, instruments and outcomes a case can be built from."""
-    from foedus.model.discover import discover
+    from foedus.model import catalogue as parts
 
-    parts = discover()
-    kinds = {
-        "mechanisms": parts.mechanisms,
-        "instruments": parts.instruments,
-        "outcomes": parts.outcomes,
-    }
-    return {
-        kind: [{"name": p.name, "title": p.title} for p in found.values()]
-        for kind, found in kinds.items()
-    }
+    return parts.catalogue()
 
 
 def case_schema() -> dict[str, Any]:
     """Return the JSON Schema of a case file, with the names of the parts that ship."""
-    from foedus.case.json_schema import json_schema
-    from foedus.model.discover import discover
-    from foedus.model.vocabulary import names
+    from foedus.model import catalogue as parts
 
-    return json_schema(names(discover()))
+    return parts.schema()
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -87,9 +87,14 @@ class Pipeline(ModuleType):
     def case_schema(self) -> dict[str, Any]:
         return {"type": "object"}
 
-    def plan(self, case: str, *, sizes: bool = False) -> dict[str, Any]:
+    def plan(self, case: str, *, sizes: bool = False, do: tuple[str, ...] = ()) -> dict[str, Any]:
         names = ("phases", "mechanisms", "variables", "instruments", "parameters", "streams")
         lists: dict[str, Any] = {name: [] for name in (*names, "slots", "renewals")}
+        codings = [{"name": n, "title": n, "recodes": ["toy.tariff"]} for n in ("both", "one")]
+        chosen = do[0].partition("=")[2] if do else "both"
+        lists["readings"] = [
+            {"name": "record", "title": "Who counts", "chosen": chosen, "codings": codings}
+        ]
         told = {"warnings": ["toy.tariff has no cost"]} if sizes else {}
         return {"case": case, "title": "A toy alliance", "digest": "0123", **lists, **told}
 

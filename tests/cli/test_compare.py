@@ -16,13 +16,13 @@ TWO = ("--policy", "baseline", "--policy", "L0")
 
 
 def test_options_are_passed_on(pipeline: Pipeline) -> None:
-    options = "--members 6 --quarters 4 --seed 3 --out x --force --csv t.csv --do off:ledger"
+    options = "--members 6 --quarters 4 --seed 3 --out x --force --csv t.csv --do off:ledger --base"
     pipeline.fails = OptionError("asked")
     assert main(["compare", "toy", *TWO, *options.split()]) == 2
     assert pipeline.calls == [
         {"case": "toy", "policies": ("baseline", "L0"), "draws": 6, "replicates": 1,
          "quarters": 4, "seed": 3, "do": ("off:ledger",), "out": Path("x"), "force": True,
-         "table": Path("t.csv")}
+         "table": Path("t.csv"), "base": True}
     ]  # fmt: skip
 
 

@@ -20,11 +20,15 @@ def test_counts_below_one_are_refused(
 def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hears", "toy"]) == 0
     assert main(["hears", "toy", "--draws", "9", "--seed", "3", "--html", "b.html", "--force"]) == 0
+    assert main(["hears", "toy", "--base", "--do", "variant:record=one"]) == 0
+    plain = {"do": (), "base": False, "html": None, "force": False}
     assert pipeline.calls == [
-        {"case": "toy", "draws": 128, "seed": 0, "html": None, "force": False},
-        {"case": "toy", "draws": 9, "seed": 3, "html": Path("b.html"), "force": True},
-    ]
-    assert capsys.readouterr().out.endswith("page  b.html\n")
+        {"case": "toy", "draws": 128, "seed": 0, **plain},
+        {"case": "toy", "draws": 9, "seed": 3, **plain, "html": Path("b.html"), "force": True},
+        {"case": "toy", "draws": 128, "seed": 0, **plain, "base": True,
+         "do": ("variant:record=one",)},
+    ]  # fmt: skip
+    assert capsys.readouterr().out.count("page  b.html\n") == 1
 
 
 def test_what_levers_hear_is_told(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,5 +56,13 @@ def test_a_page_that_is_taken_is_an_error(
 
 def test_options_are_explained() -> None:
     text = CliRunner().invoke(cli, ["hears", "--help"]).output
-    for words in ("Structural draws", "Seed of every", "--html FILE", "--force", "--json"):
+    for words in (
+        "Structural draws",
+        "Seed of every",
+        "--html FILE",
+        "--force",
+        "--json",
+        "--base",
+        "--do",
+    ):
         assert words in text

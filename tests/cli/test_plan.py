@@ -23,3 +23,13 @@ def test_sizes_warn_beside_the_plan_and_can_be_left_out(
     assert capsys.readouterr().err == "warning: toy.tariff has no cost\n"
     assert main(["plan", "toy", "--no-sizes"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_how_the_record_is_read_is_passed_on_and_shown(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["plan", "toy", "--do", "variant:record=one"]) == 0
+    told = capsys.readouterr().out
+    assert "record  Who counts" in told
+    assert "one (holds): one; toy.tariff" in told
+    assert "both: both; toy.tariff" in told

@@ -18,7 +18,7 @@ def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixtur
     assert pipeline.calls == [
         {"case": "toy", "draws": 1024, "replicates": 8, "quarters": None, "seed": 0,
          "policies": (), "do": (), "out": None, "force": False, "report": True,
-         "behave": False, "replace": False, "hears": False}
+         "behave": False, "replace": False, "hears": False, "base": None}
     ]  # fmt: skip
     printed = capsys.readouterr()
     assert "IV  Impacts" in printed.out
@@ -28,11 +28,25 @@ def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixtur
 def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     options = "--members 6 --quarters 4 --seed 3 --policy baseline --policy L0 --out x --force"
     expression = "USA.ask_spending=3.5%@2026Q1..2027Q4"
-    assert main(["run", "toy", *options.split(), "--do", expression, "--no-report", "--hears"]) == 0
+    assert (
+        main(
+            [
+                "run",
+                "toy",
+                *options.split(),
+                "--do",
+                expression,
+                "--no-report",
+                "--hears",
+                "--no-base",
+            ]
+        )
+        == 0
+    )
     assert pipeline.calls == [
         {"case": "toy", "draws": 6, "replicates": 1, "quarters": 4, "seed": 3,
          "policies": ("baseline", "L0"), "do": (expression,), "out": Path("x"), "force": True,
-         "report": False, "behave": False, "replace": False, "hears": True}
+         "report": False, "behave": False, "replace": False, "hears": True, "base": False}
     ]  # fmt: skip
     assert capsys.readouterr().out
 

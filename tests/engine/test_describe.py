@@ -2,6 +2,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+from tests import rereading
 
 from foedus.engine import describe, priors
 from foedus.engine.run import columns
@@ -50,6 +51,22 @@ def test_a_mechanism_that_is_off_is_marked(model: Model) -> None:
     cited = " ".join(off.references)
     assert "snyder1984security" in cited
     assert "gao2021burden" not in cited, "what is off is not cited"
+
+
+def test_how_arms_read_the_record_is_told(model: Model) -> None:
+    assert manifest(model).readings == ()
+    reread = synthetic.small_model(sections=rereading.sections())
+    made = describe.manifest(
+        reread, policies={"baseline": [], "other": ["variant:plans=bold", "line:AUR.cabinet=1"]},
+        do=(), draws=4, replicates=2, quarters=3, seed=9, created_at="2025-01-01T00:00:00+00:00",
+    )  # fmt: skip
+    told = {(row.name, row.coding): row for row in made.readings}
+    assert set(told) == {("practice", "both"), ("plans", "written"), ("plans", "bold")}
+    bold = told["plans", "bold"]
+    assert (bold.arms, bold.recodes, bold.default) == (("other",), ("BEL.programme",), False)
+    assert (bold.question, bold.title) == ("What a step is", "longer steps")
+    assert told["practice", "both"].arms == ("baseline", "other")
+    assert told["plans", "written"].default
 
 
 def test_only_what_was_run_is_cited(model: Model) -> None:

@@ -6,6 +6,7 @@ import numpy.typing as npt
 import pytest
 import scipy.special
 import scipy.stats
+from tests import rereading
 
 from foedus import contract
 from foedus.contract import Prior
@@ -223,3 +224,68 @@ def test_numbers_at_quantiles_are_filled_in_like_drawn_ones() -> None:
     model = synthetic.small_model()
     u = np.stack([priors.uniforms(4, c.stream, 60) for c in model.columns], axis=1)
     assert np.array_equal(synthetic.at_quantiles(model, u), priors.draw(model, 4, 60))
+
+
+# --- other readings of the record, and base shares drawn anew -------------------------------------
+
+
+def drawn_names(before: npt.NDArray[Any], after: npt.NDArray[Any], model: Model) -> set[str]:
+    """Return the columns in which two matrices differ."""
+    return {c.name for i, c in enumerate(model.columns) if (before[:, i] != after[:, i]).any()}
+
+
+def test_a_coding_changes_the_numbers_of_its_lever_and_no_bit_of_others() -> None:
+    model = synthetic.small_model(sections=rereading.sections())
+    matrix = priors.draw(model, 3, 60)
+    kept = matrix.copy()
+    other = priors.reread(model, matrix, {"plans": "bold"}, 3)
+    assert np.array_equal(matrix, kept)
+    changed = drawn_names(matrix, other, model)
+    assert changed
+    assert all(name.startswith("lever.BEL.programme.") for name in changed)
+    assert "lever.BEL.programme.base[+0.5]" in changed
+    assert priors.reread(model, matrix, {}, 3) is matrix
+    # A draw does not depend on how many are asked for.
+    few = priors.reread(model, matrix[:7], {"plans": "bold"}, 3)
+    assert np.array_equal(few, other[:7])
+    found = base(model, priors.reread(model, priors.draw(model, 3, DRAWS), {"plans": "bold"}, 3),
+                 "BEL.programme")  # fmt: skip
+    assert (
+        found[2].mean() > 1.2 * base(model, priors.draw(model, 3, DRAWS), "BEL.programme")[2].mean()
+    )
+
+
+def test_base_shares_alone_are_drawn_anew() -> None:
+    model = synthetic.small_model()
+    matrix = priors.draw(model, 3, 40)
+    found = priors.redrawn(model, matrix, {}, 3, 4).reshape(40, 4, -1)
+    assert np.array_equal(found[:, 0], matrix), "the first time is as drawn"
+    for time in (1, 2, 3):
+        changed = drawn_names(matrix, found[:, time], model)
+        assert changed == {c.name for c in model.columns if ".base[" in c.name}
+        assert not np.array_equal(found[:, time], found[:, time - 1])
+    assert priors.redrawn(model, matrix, {}, 3, 1) is matrix
+    again = priors.redrawn(model, matrix[:5], {}, 3, 2).reshape(5, 2, -1)
+    assert np.array_equal(again, found[:5, :2])
+
+
+def test_a_base_drawn_anew_is_of_the_same_distribution() -> None:
+    model = fixed_weight(2.0)
+    matrix = priors.draw(model, 1, 4000)
+    first, again = np.moveaxis(
+        priors.redrawn(model, matrix, {}, 1, 2).reshape(4000, 2, -1), 1, 0
+    )  # fmt: skip
+    for option in range(3):
+        pair = [base(model, m, "BEL.programme")[option] for m in (first, again)]
+        assert scipy.stats.ks_2samp(*pair).pvalue > 0.001
+        assert abs(np.corrcoef(*pair)[0, 1]) < 0.06
+
+
+def test_a_base_known_exactly_does_not_move() -> None:
+    # The worth of what is believed before the record is the concentration: without end, no spread.
+    model = fixed_weight(1e9)
+    matrix = priors.draw(model, 1, 30)
+    found = priors.redrawn(model, matrix, {}, 1, 3).reshape(30, 3, -1)
+    names = [c.name for c in model.columns if ".base[" in c.name]
+    columns = [model.index[name] for name in names]
+    assert np.ptp(found[:, :, columns], axis=1).max() < 2e-4

@@ -3,21 +3,25 @@
 import dataclasses
 import datetime
 from typing import Any
+from unittest.mock import patch
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 import pytest
-from tests.runs import Bed
+from tests import rereading
+from tests.runs import Bed, same
 
 from foedus.case import parse_intervention
 from foedus.engine import calendar, council, menus, priors, recall, reference
 from foedus.engine.quiet import Quiet, schedule_of
 from foedus.engine.recall import Members, ReferencePaths
 from foedus.engine.reference import shape_of
+from foedus.engine.run import Block, columns, imposed_matrix
 from foedus.engine.year import LANES, QUARTERS
 from foedus.model.schedule import Schedule
+from foedus.model.types import Model
 from foedus.testing.synthetic import small_case, small_model
 
 pytestmark = pytest.mark.xdist_group("small")
@@ -187,7 +191,6 @@ def paths(
     return ReferencePaths(
         bed.engine.executables,
         recall.reference_schedule(bed.model, arms[0]),
-        matrix,
         Members(SEED, matrix, replicates),
         8,
         recall.free_levers(bed.model, list(arms)),
@@ -244,10 +247,11 @@ def test_arms_alike_share_a_path_and_it_is_that_of_each_alone(small: Bed) -> Non
     other = small.arm("off:security_spiral")
     jobs = [(arm, 0) for arm in range(3)]
     matrix = priors.draw(small.model, SEED, 40)
-    shared = small.engine._reference_paths([plain, act, other], Members(SEED, matrix, 1), 8, jobs)
+    members = [Members(SEED, matrix, 1)] * 3
+    shared = small.engine._reference_paths([plain, act, other], members, 8, jobs)
     assert shared[0] is shared[1]
     assert shared[0] is not shared[2]
-    alone = small.engine._reference_paths([act], Members(SEED, matrix, 1), 8, jobs[:1])[0]
+    alone = small.engine._reference_paths([act], members[:1], 8, jobs[:1])[0]
     needed = alone._asked(0)
     assert np.array_equal(recalled(small, shared[0], needed), recalled(small, alone, needed))
     # The imposed lever is looked up for the other arm alone.
@@ -289,7 +293,7 @@ def test_what_all_have_used_is_forgotten(small: Bed) -> None:
 
 def test_a_reference_path_that_is_no_number_is_told(small: Bed) -> None:
     found = paths(small, 1, LANES + 6, small.arm())
-    found._matrix[LANES + 5, small.model.index["economy.growth[BEL]"]] = np.float32(3e38)
+    found._members.matrix[LANES + 5, small.model.index["economy.growth[BEL]"]] = np.float32(3e38)
     for block, broken in enumerate([[], [LANES + 5]]):
         found.compute(block)
         draw = np.arange(block * LANES, min((block + 1) * LANES, LANES + 6))
@@ -308,3 +312,95 @@ def test_levers_that_nobody_leaves_free_are_not_looked_up(small: Bed) -> None:
     # Whoever does not hear what has changed still recalls what was.
     deaf = dataclasses.replace(arm, hears=np.zeros_like(arm.hears))
     assert recall.free_levers(small.model, [deaf]).all()
+
+
+# --- other readings of the record -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def rereading_bed(small: Bed) -> Bed:
+    found = Bed(small_model(sections=rereading.sections()))
+    assert found.engine.executables is small.engine.executables, "a reading compiles nothing"
+    return found
+
+
+def members_of(bed: Bed, arm: Schedule, draws: int) -> Members:
+    matrix = priors.draw(bed.model, SEED, draws)
+    return Members(SEED, imposed_matrix(bed.model, matrix, arm, SEED), 2)
+
+
+def test_a_coding_holds_on_the_reference_path(rereading_bed: Bed) -> None:
+    # What answers are usual is read from the record of the lever that answers.
+    bed = rereading_bed
+    arms = [bed.arm(), bed.arm("variant:plans=bold"), bed.arm("variant:plans=written")]
+    jobs = [(arm, 0) for arm in range(3)]
+    members = [members_of(bed, arm, 40) for arm in arms]
+    plain, bold, again = bed.engine._reference_paths(arms, members, 8, jobs)
+    assert plain is again
+    assert plain is not bold
+    needed = plain._asked(0) * bold._asked(0)
+    one, other = (recalled(bed, found, needed) for found in (plain, bold))
+    asking = levers_of(bed, "AUR.ask_spending")
+    assert needed[:, asking].any()
+    assert np.abs(one[:, :, asking] - other[:, :, asking]).max() > 1e-3
+    tariff = levers_of(bed, "AUR.tariff")
+    assert np.array_equal(one[:, :, tariff], other[:, :, tariff]), "nobody answers it"
+
+
+def test_what_an_arm_looks_up_follows_its_own_openings(rereading_bed: Bed) -> None:
+    bed = rereading_bed
+    arm = bed.arm("variant:practice=one")
+    (own,) = bed.engine._reference_paths([arm], [members_of(bed, arm, 70)], 8, [(0, 0)])
+    run = bed.arms([arm], draws=70, replicates=2, seed=SEED, quarters=8)[0]
+    option = run["option"].reshape(70, 2, 8, -1)
+    moved = (option[:, :, 1:] != option[:, :, :-1]).any(axis=1)
+    asked = own._asked(0)[1:8, :, :70]
+    assert moved.any()
+    assert (np.moveaxis(asked, -1, 0) >= moved).all(), "a lever that moved was looked up"
+    plain = bed.arm()
+    (other,) = bed.engine._reference_paths([plain], [members_of(bed, plain, 70)], 8, [(0, 0)])
+    assert not np.array_equal(own._asked(0), other._asked(0))
+
+
+def test_a_reading_leaves_the_case_as_it_is(rereading_bed: Bed, small: Bed) -> None:
+    plain, bold, again = rereading_bed.arms(
+        [rereading_bed.arm(*do, quarters=8) for do in ([], ["variant:plans=bold"], [])],
+        draws=64, seed=SEED, quarters=8,
+    )  # fmt: skip
+    whole = small.run(draws=64, seed=SEED, quarters=8)
+    assert same(plain, whole)
+    assert same(plain, again)
+    assert not np.array_equal(plain["option"], bold["option"])
+
+
+def test_base_shares_drawn_anew_share_their_shocks(small: Bed) -> None:
+    blocks: list[Block] = []
+    small.engine.run(
+        [small.arm(quarters=8)], draws=20, replicates=2, quarters=8, seed=SEED,
+        sink=blocks.append, times=3,
+    )  # fmt: skip
+    values = np.concatenate([b.values for b in sorted(blocks, key=lambda b: b.first_member)])
+    values = values.reshape(20, 3, 2, 8, -1)
+    plain = small.run(draws=20, replicates=2, seed=SEED, quarters=8)
+    assert np.array_equal(values[:, 0].reshape(40, 8, -1), plain.values)
+    assert not np.array_equal(values[:, 0], values[:, 1])
+    # A base known exactly makes no difference.
+    real: Any = priors.draw
+    exact: list[Block] = []
+    names = [i for i, c in enumerate(small.model.columns) if c.name.endswith("base.weight")]
+
+    def certain(model: Model, seed: int, draws: int) -> Table:
+        matrix = real(model, seed, draws)
+        matrix[:, names] = 1e9
+        return matrix
+
+    with patch.object(priors, "draw", certain):
+        small.engine.run(
+            [small.arm(quarters=8)], draws=20, replicates=2, quarters=8, seed=SEED,
+            sink=exact.append, times=3,
+        )  # fmt: skip
+    held = np.concatenate([b.values for b in sorted(exact, key=lambda b: b.first_member)])
+    # The first time stands as it was drawn before.
+    _, first, other = np.moveaxis(held.reshape(20, 3, 2, 8, -1), 1, 0)
+    option = dict(columns(small.model))["option"]
+    assert (first[..., option] != other[..., option]).mean() < 0.01

@@ -86,7 +86,7 @@ def first_block(bed: Bed, draws: int) -> tuple[Any, Any, Any, Any, Mode]:
         jnp.zeros(LANES, dtype=jnp.uint32),
     )
     paths = ReferencePaths(
-        runs, reference_schedule(bed.model, arm), matrix, Members(5, matrix, 1), QUARTERS,
+        runs, reference_schedule(bed.model, arm), Members(5, matrix, 1), QUARTERS,
         free_levers(bed.model, [arm]),
     )  # fmt: skip
     alone = runs.alone(LANES)

@@ -70,3 +70,27 @@ def test_what_has_no_number_is_not_listed() -> None:
 def test_a_run_of_one_kind_of_lines_has_no_table() -> None:
     assert contrasts.contrast_tables({}, helpers.manifest()) == []
     assert contrasts.contrast_tables({"contrasts": []}, helpers.manifest()) == []
+
+
+def moved(base: Any) -> dict[str, Any]:
+    found = record(base={"draws": 128, "times": 4, "replicates": 2} if base else None)
+    for kind in ("outcomes", "choices"):
+        found[kind] = [row | {"base": base} for row in found[kind]]
+    return found
+
+
+def test_what_base_shares_make_stands_beside_the_parts() -> None:
+    (table,) = contrasts.contrast_tables(
+        {"contrasts": [moved({"sd": 0.25, "share": 0.4})]}, helpers.manifest()
+    )
+    assert table.base.startswith("the first 128 draws with 4 bases each and 2 replicates")
+    assert table.outcomes[0].base.startswith("0.25")
+    assert table.choices[0].base == "25.0"
+    assert "base shares drawn anew move it by 25.0 points (standard deviation, 40% of" in table.said
+
+
+def test_a_contrast_without_bases_drawn_anew_says_nothing_of_them() -> None:
+    for made in (record(), moved(None)):
+        (table,) = contrasts.contrast_tables({"contrasts": [made]}, helpers.manifest())
+        assert (table.base, table.outcomes[0].base, table.choices[0].base) == ("", "", "")
+        assert "drawn anew" not in table.said

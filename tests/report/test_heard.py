@@ -1,7 +1,7 @@
 import pytest
 from tests import helpers
 
-from foedus.report.heard import STEPS, groups, lines, marked, points
+from foedus.report.heard import STEPS, drawn_anew, groups, lines, marked, points, standings
 
 HEARD = helpers.heard()
 
@@ -44,3 +44,15 @@ def test_a_lever_is_described_in_a_line() -> None:
     assert talks.deaf == ("declared: threat",)
     assert controls.hears == ("JPN.talks=postpone 7.0*",)
     assert controls.deaf == ("USA: tariff", "declared: threat")
+
+
+def test_base_shares_drawn_anew_are_rows_where_they_were_asked_for() -> None:
+    assert standings(HEARD) == []
+    assert drawn_anew(HEARD) == ""
+    _, talks, controls = standings(helpers.heard(base=True))
+    assert talks.usual == "hold 80 (60 to 95)"
+    assert talks.options == "hold 80 (60 to 95), postpone 20 (5.0 to 40)"
+    assert (talks.signal, talks.change) == ("USA.tariff=25%", "26 (12 to 40)")
+    assert (talks.unseen, talks.new, talks.new_after) == ("none", "", "")
+    assert (controls.unseen, controls.new) == ("aligned", "20 (5.0 to 40)")
+    assert (controls.signal, controls.change, controls.new_after) == ("nobody", "", "")

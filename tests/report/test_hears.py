@@ -4,11 +4,12 @@ from rich.console import Console
 from tests import helpers
 
 from foedus.report import hears
+from foedus.result.heard import Heard
 
 
-def shown() -> str:
+def shown(heard: Heard | None = None) -> str:
     out = Console(file=io.StringIO(), width=120, highlight=False, markup=False)
-    hears.show(helpers.heard(), out)
+    hears.show(heard or helpers.heard(), out)
     file = out.file
     assert isinstance(file, io.StringIO)
     return file.getvalue()
@@ -35,3 +36,17 @@ def test_each_lever_has_its_line_and_all_are_counted() -> None:
         "1 of 6 cells of others' signals reach 5 points, 4 stay below 0.5",
     ):
         assert words in text
+
+
+def test_what_moves_with_base_shares_is_a_table_where_it_was_asked_for() -> None:
+    assert "drawn anew" not in shown()
+    text = shown(helpers.heard(base=True))
+    assert "When base shares alone are drawn anew" in text
+    assert "hold 80 (60 to 95)" in text
+    assert "26 (12 to 40)" in text
+    assert "16 times for each of the first 40 draws" in " ".join(text.split())
+
+
+def test_what_is_in_force_in_every_world_is_named() -> None:
+    text = shown(helpers.heard(do=("variant:record=one",)))
+    assert "in every world: variant:record=one" in text

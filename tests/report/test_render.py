@@ -12,7 +12,7 @@ from foedus.analyses import findings
 from foedus.analyses.lobotomy import LobotomyRow
 from foedus.errors import OutputError
 from foedus.report import render, tables
-from foedus.result.schema import Manifest, ObservedRow
+from foedus.result.schema import Manifest, ObservedRow, ReadingRow
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 
@@ -216,3 +216,17 @@ def test_monitor_names_what_choices_heed(tmp_path: Path) -> None:
     assert ">0.12<" in text
     assert ">Commitment trust, China on Japan<" in text
     assert f'data-head="regret">{tables.NONE}<' in text
+
+
+def test_how_the_record_is_read_is_shown_where_readers_differ(tmp_path: Path) -> None:
+    assert "How the record is read" not in page(tmp_path / "plain")[0]
+    rows = (
+        ReadingRow("record", "Whose practice counts", "both", "both leaders", True,
+                   ("baseline",), (), "assumption", "E"),
+        ReadingRow("record", "Whose practice counts", "one", "the first leader", False,
+                   ("L0",), ("USA.rhetoric",), "assumption", "E", "fewer quarters"),
+    )  # fmt: skip
+    text, _ = page(tmp_path / "read", readings=rows)
+    assert "How the record is read" in text
+    for words in ("record=one", "the first leader", "USA.rhetoric", "as the case is written"):
+        assert words in text

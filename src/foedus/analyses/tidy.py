@@ -52,7 +52,7 @@ def tidy(document: Document) -> Iterator[Row]:
     A row has ``outcome``, ``label``, ``policy``, ``against``, ``window``, ``statistic``, ``value``
     and ``unit``. Values of lines and governments stand under ``line_value`` and
     ``government_value``, what their interests add under ``interest_value``; statistics that begin
-    with ``written`` and ``reaction`` say what differences between lines are made of.
+    with ``written``, ``reaction`` and ``base`` say what differences between lines are made of.
     """
     for entry in document["outcomes"]:
         same = {name: entry[name] for name in ("outcome", "label", "policy", "against")}
@@ -78,11 +78,21 @@ def _tidy_contrast(record: Document) -> Iterator[Row]:
         for part in ("written", "reaction"):
             for statistic, value in entry[part].items():
                 yield _row(same, "last", f"{part}_{statistic}", value, entry["scale"])
+        unit = "log" if entry["scale"] == "ratio" else entry["scale"]
+        yield from _tidy_base(same, "last", entry, unit)
     for entry in record["choices"]:
         label = f"{entry['instrument']}={entry['option']}"
         same = {"outcome": "option", "label": label, **pair}
         for part in ("written", "reaction"):
             yield _row(same, "average", part, entry[part], "share of member-quarters")
+        yield from _tidy_base(same, "average", entry, "share of member-quarters")
+
+
+def _tidy_base(same: Row, window: str, entry: Document, unit: str) -> Iterator[Row]:
+    base = entry.get("base")
+    if base:
+        yield _row(same, window, "base_sd", base["sd"], unit)
+        yield _row(same, window, "base_share", base["share"], "share of variance")
 
 
 def _unit(entry: Document, statistic: str) -> str:

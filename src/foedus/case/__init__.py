@@ -19,6 +19,8 @@ from foedus.case.locate import MAX_PROBLEMS as MAX_PROBLEMS
 from foedus.case.quantity import Quantity as Quantity
 from foedus.case.quantity import QuantityTable as QuantityTable
 from foedus.case.quarters import Quarter as Quarter
+from foedus.case.readings import Coding as Coding
+from foedus.case.readings import Reading as Reading
 from foedus.case.schema import Actor as Actor
 from foedus.case.schema import Attribute as Attribute
 from foedus.case.schema import Case as Case
@@ -31,6 +33,7 @@ __all__ = [
     "Attribute",
     "Base",
     "Case",
+    "Coding",
     "Government",
     "InstrumentUse",
     "Intervention",
@@ -41,6 +44,7 @@ __all__ = [
     "Quantity",
     "QuantityTable",
     "Quarter",
+    "Reading",
     "Signal",
     "build",
     "digest",

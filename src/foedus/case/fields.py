@@ -146,6 +146,9 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")
 ParameterName = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}\.[a-z][a-z0-9_]{0,63}$")
 ]
+LeverName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,31}\.[a-z][a-z0-9_]{0,63}$")
+]
 OptionName = Annotated[str, StringConstraints(pattern=r"^\S(.{0,62}\S)?$")]
 Paragraph = Annotated[str, StringConstraints(pattern=r"^P[1-9][0-9]{0,3}$")]
 Share = Annotated[float, Field(ge=0, le=1)]

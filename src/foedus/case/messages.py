@@ -34,6 +34,7 @@ _WRITE = {
 # What the patterns of `foedus.case.fields` allow, by how each begins.
 _PATTERNS = (
     (r"^[A-Za-z][A-Za-z0-9_]{0,31}(>", "an actor such as JPN, or two such as CHN>JPN"),
+    (r"^[A-Za-z][A-Za-z0-9_]{0,31}\.", "a lever such as USA.tariff"),
     (r"^[A-Za-z][A-Za-z0-9_]{0,31}$", "a name of up to 32 letters A to Z, digits and _"),
     (r"^[A-Za-z][A-Za-z0-9_-]", "a name of up to 64 letters A to Z, digits, _ and -"),
     (r"^[a-z][a-z0-9_]{0,63}\.", "a mechanism and its parameter such as economy.growth"),

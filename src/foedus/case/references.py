@@ -60,6 +60,7 @@ def faults(data: Any) -> Iterator[Fault]:
         _calendar,
         _periods,
         _records,
+        _readings,
         _repeated,
         _seen,
         _policies,
@@ -195,10 +196,25 @@ def _calendar(data: Any) -> Iterator[Fault]:
                 yield Fault(path, what, "nothing can come of it; mend the date or leave it out")
 
 
+_PERIODS = (
+    ("reference",),
+    ("readings", "*", "codings", "*", "reference"),
+    ("readings", "*", "codings", "*", "bases", "*", "reference"),
+)
+"""Lists of periods of which each holds quarters of its own."""
+
+
 def _periods(data: Any) -> Iterator[Fault]:
     begun = _quarter(_mapping(data).get("start"))
+    for pattern in _PERIODS:
+        for at, written in _walk(data, pattern):
+            yield from _apart(at, written, begun)
+
+
+def _apart(at: Path, written: Any, begun: Quarter | None) -> Iterator[Fault]:
     seen: list[tuple[str, Quarter, Quarter]] = []
-    for path, first, last in _reference(data):
+    for step, first, last in _spans(written):
+        path = (*at, step)
         if begun is not None and last > begun:
             what = f"{last} is after the start {begun}, and nothing is on record there"
             yield Fault((*path, "last"), what, f"end the period with {begun} or before")
@@ -206,15 +222,15 @@ def _periods(data: Any) -> Iterator[Fault]:
             if first <= other_last and other_first <= last:
                 what = f"the period shares quarters with {name}, {other_first} to {other_last}"
                 yield Fault((*path, "first"), what, "let each quarter stand in one period")
-        seen.append((f"reference[{path[-1]}]", first, last))
+        seen.append((f"reference[{step}]", first, last))
 
 
-def _reference(data: Any) -> Iterator[tuple[Path, Quarter, Quarter]]:
-    """Go through the reference periods that are written as such."""
-    for path, period in _walk(data, ("reference", "*")):
+def _spans(written: Any) -> Iterator[tuple[str | int, Quarter, Quarter]]:
+    """Go through the periods of a list that are written as such."""
+    for step, period in _entries(written):
         first, last = (_quarter(_mapping(period).get(key)) for key in ("first", "last"))
         if first is not None and last is not None and first <= last:
-            yield path, first, last
+            yield step, first, last
 
 
 def _records(data: Any) -> Iterator[Fault]:
@@ -231,20 +247,43 @@ def _records(data: Any) -> Iterator[Fault]:
             fix = "write reference: [{first: 2010Q1, last: 2016Q4, title: ...}], or give shares"
             yield Fault(at, what, fix, at_key=True)
             needs = False
-        yield from _record(data, at, record, begun)
+        yield from _record(_mapping(data).get("reference"), at, record, begun)
 
 
-def _record(data: Any, at: Path, record: dict[str, Any], begun: Quarter) -> Iterator[Fault]:
+def _record(reference: Any, at: Path, record: dict[str, Any], begun: Quarter) -> Iterator[Fault]:
     for key in record:
         if Quarter.parse(key) > begun:
             what = f"is after the start {begun}"
             yield Fault((*at, key), what, "leave it out: a run begins where the record ends", True)
     first = min(Quarter.parse(key) for key in record)
-    periods = [(first, last) for _, first, last in _reference(data) if first <= begun]
+    periods = [(first, last) for _, first, last in _spans(reference) if first <= begun]
     if periods and not any(first <= last for _, last in periods):
         listed = ", ".join(f"{first} to {last}" for first, last in periods)
         what = f"the record begins in {first}, after every reference period; these are {listed}"
         yield Fault(at, what, "carry it back, or give shares", at_key=True)
+
+
+def _readings(data: Any) -> Iterator[Fault]:
+    """Check records of other readers, and that no two readings speak of the same."""
+    begun = _quarter(_mapping(data).get("start"))
+    recoded: dict[str, str] = {}
+    for path, written in _walk(data, ("readings", "*", "codings", "*")):
+        name, coding = str(path[1]), _mapping(written)
+        spoken = {"reference"} if coding.get("reference") else set[str]()
+        for lever, base in _mapping(coding.get("bases")).items():
+            spoken.add(lever)
+            record = _named(base, "record")
+            if begun is None or not record or None in [_quarter(key) for key in record]:
+                continue  # reported as a wrong shape
+            counted = _mapping(base).get("reference") or coding.get("reference")
+            counted = counted or _mapping(data).get("reference")
+            yield from _record(counted, (*path, "bases", lever, "record"), record, begun)
+        for what in sorted(spoken):
+            first = recoded.setdefault(what, name)
+            if first != name:
+                at = (*path, "reference") if what == "reference" else (*path, "bases", what)
+                text = f"{first} speaks of {what} already, and a run may choose a coding of both"
+                yield Fault(at, text, "let one reading speak of it", at_key=True)
 
 
 def _quarter(written: Any) -> Quarter | None:

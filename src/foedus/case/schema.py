@@ -37,6 +37,7 @@ from foedus.case.locate import Positions
 from foedus.case.messages import RefusedError
 from foedus.case.quantity import Quantity, QuantityTable
 from foedus.case.quarters import Quarter
+from foedus.case.readings import Reading
 from foedus.contract import Grade
 from foedus.errors import shown
 
@@ -265,6 +266,9 @@ class Case(Record):
         What lines care about, by a name of your own.
     governments
         Who decides, by actor: lines, their values, and the instruments they hold.
+    readings
+        Questions on which readers of the record differ, by a name of your own, with codings of
+        which a run chooses one.
     variants
         Prior probability of each rival mechanism in a slot, adding up to one; even when absent.
     renewals
@@ -307,6 +311,7 @@ class Case(Record):
     parameters: Table[ParameterName, QuantityTable] = EMPTY
     attributes: Annotated[Table[Identifier, Attribute], Field(max_length=200)] = EMPTY
     governments: Table[ActorId, Government] = EMPTY
+    readings: Annotated[Table[Identifier, Reading], Field(max_length=20)] = EMPTY
     variants: Table[Identifier, Shares] = EMPTY
     renewals: Items[Renewal] = ()
     elections: Items[Election] = ()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write the table to FILE instead of compare.csv in the result folder.",
 )
+@options.base
 @click.option("--all", "every", is_flag=True, help="Show every outcome and label.")
 def compare(
     case: str,
@@ -47,6 +48,7 @@ def compare(
     force: bool,
     as_json: bool,
     table: Path | None,
+    base: bool | None,
     every: bool,
 ) -> int:
     """Run policies of CASE as paired arms and say what differs, and for whom each is best.
@@ -70,6 +72,7 @@ def compare(
                 out=out,
                 force=force,
                 table=table,
+                base=base,
                 progress=progress,
             )
         progress.finished = found.result.path

@@ -13,7 +13,12 @@ DRAWS = 128
 
 @click.command(short_help="Show whom every lever of a case hears.")
 @click.argument("case")
-@options.together(options.draws(DRAWS), options.seed)
+@options.together(options.draws(DRAWS), options.seed, options.in_force)
+@click.option(
+    "--base",
+    is_flag=True,
+    help="Also show how choices move when base shares alone are drawn anew.",
+)
 @click.option(
     "--html",
     type=click.Path(path_type=Path),
@@ -23,7 +28,14 @@ DRAWS = 128
 @options.force("Replace an earlier page in FILE, once this is whole.")
 @options.as_json("Print everything as one JSON document.")
 def hears(
-    case: str, draws: int | None, seed: int, html: Path | None, force: bool, as_json: bool
+    case: str,
+    draws: int | None,
+    seed: int,
+    do: tuple[str, ...],
+    base: bool,
+    html: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Show by how much acts of others, and signals of CASE, change what governments choose.
 
@@ -33,7 +45,14 @@ def hears(
 
     with Progress() as progress:
         heard = pipeline.hears(
-            case, draws=draws or DRAWS, seed=seed, html=html, force=force, progress=progress
+            case,
+            draws=draws or DRAWS,
+            seed=seed,
+            do=do,
+            base=base,
+            html=html,
+            force=force,
+            progress=progress,
         )
     if as_json:
         click.echo(json.dumps(heard.to_json(), indent=2, allow_nan=False))

@@ -67,6 +67,21 @@ do = click.option(
     help="An intervention on every arm, such as USA.ask_spending=3.5%@2026Q1..2027Q4.",
 )
 
+base = click.option(
+    "--base/--no-base",
+    default=None,
+    help="Say how far contrasts between lines move when base shares alone are drawn anew.  "
+    "[default: from 2048 members on]",
+)
+
+in_force = click.option(
+    "--do",
+    "do",
+    multiple=True,
+    metavar="EXPR",
+    help="An intervention in every world, such as variant:record=obama.",
+)
+
 out = click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -7,9 +7,16 @@ import click
 
 @click.command(short_help="Show what a case compiles to.")
 @click.argument("case")
+@click.option(
+    "--do",
+    "do",
+    multiple=True,
+    metavar="EXPR",
+    help="How the record is read, such as variant:record=obama.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON document.")
 @click.option("--no-sizes", is_flag=True, help="Do not compute how much is at stake in a lever.")
-def plan(case: str, as_json: bool, no_sizes: bool) -> None:
+def plan(case: str, do: tuple[str, ...], as_json: bool, no_sizes: bool) -> None:
     """Show what would run for CASE: mechanisms, owners, instruments, parameters, streams.
 
     For each instrument also the largest benefit and cost, in log-odds exceeded in a quarter of
@@ -17,7 +24,7 @@ def plan(case: str, as_json: bool, no_sizes: bool) -> None:
     """
     from foedus import pipeline
 
-    document = pipeline.plan(case, sizes=not no_sizes)
+    document = pipeline.plan(case, sizes=not no_sizes, do=do)
     for warning in document.get("warnings", ()):
         click.echo(f"warning: {warning}", err=True)
     if as_json:

@@ -42,6 +42,7 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
     help="Also run governments replaced by rules that decide nothing: what stays is not decision.",
 )
 @click.option("--hears", is_flag=True, help="Also say whom every lever hears, in the report.")
+@options.base
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def run(
     case: str,
@@ -58,6 +59,7 @@ def run(
     behave: bool,
     replace: bool,
     hears: bool,
+    base: bool | None,
     no_report: bool,
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty."""
@@ -82,6 +84,7 @@ def run(
                 behave=behave,
                 replace=replace,
                 hears=hears,
+                base=base,
             )
         progress.finished = result.path
         _show(result, as_json)

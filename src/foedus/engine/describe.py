@@ -1,8 +1,10 @@
 """The manifest of a run: what was run, on what numbers, and what was saved."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foedus import references
+from foedus.case import parse_intervention
 from foedus.case.dated import Event, Observation
 from foedus.case.interventions import Intervention
 from foedus.case.quarters import Quarter
@@ -10,8 +12,9 @@ from foedus.case.schema import Source
 from foedus.engine import priors
 from foedus.engine.menus import parts
 from foedus.engine.run import STATUS
-from foedus.model import schedule
+from foedus.model import readings, schedule
 from foedus.model.plan import parameter
+from foedus.model.plan import readings as plan_readings
 from foedus.model.types import Model
 from foedus.result.schema import (
     EventRow,
@@ -21,6 +24,7 @@ from foedus.result.schema import (
     MechanismRow,
     ObservedRow,
     ParameterRow,
+    ReadingRow,
     Series,
 )
 
@@ -132,6 +136,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
         deliberation=parts(model) if model.levers else (),
         interests=_interests(model) if model.lines else (),
         lines=_lines(model),
+        readings=_readings(model, run["policies"]),
         focus=tuple(core),
         observed=tuple(_observed(model, series, happened) for series in case.observed),
         scorecard=case.scorecard or "",
@@ -197,6 +202,37 @@ def cited(source: Source) -> str:
     when = source.date or source.year
     parts = (by, f"({when})" if when else "", source.title, source.url or "")
     return ". ".join(part for part in parts if part)
+
+
+def _readings(model: Model, arms: Mapping[str, Sequence[str]]) -> tuple[ReadingRow, ...]:
+    """Return every coding of the record that some arm reads by."""
+    chosen: dict[str, dict[str, str]] = {}
+    for arm, texts in arms.items():
+        chosen[arm] = {}
+        for entry in map(parse_intervention, texts):
+            if entry.kind == "variant" and entry.target in model.case.readings:
+                readings.choose(model, chosen[arm], entry)
+    found: list[ReadingRow] = []
+    for question in plan_readings(model):
+        name, default = question["name"], question["default"]
+        for coding in question["codings"]:
+            mine = tuple(a for a in arms if chosen[a].get(name, default) == coding["name"])
+            if mine:
+                found.append(
+                    ReadingRow(
+                        name=name,
+                        question=question["title"],
+                        coding=coding["name"],
+                        title=coding["title"],
+                        default=coding["name"] == default,
+                        arms=mine,
+                        recodes=tuple(coding["recodes"]),
+                        source=coding["source"],
+                        grade=coding["grade"],
+                        note=coding["note"],
+                    )
+                )
+    return tuple(found)
 
 
 def _interests(model: Model) -> tuple[InterestRow, ...]:

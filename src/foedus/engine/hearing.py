@@ -17,9 +17,10 @@ import numpy as np
 from foedus.case import Intervention, parse_intervention
 from foedus.case.government import InstrumentUse
 from foedus.engine import describe
-from foedus.engine.quiet import LOOKED, Looked, Quiet, Table, schedule_of, valued
+from foedus.engine.quiet import LOOKED, Looked, Quiet, Table, valued
+from foedus.engine.year import QUARTERS
 from foedus.errors import Problem
-from foedus.model.schedule import Schedule
+from foedus.model.schedule import Schedule, asked
 from foedus.model.types import Lever, Model
 from foedus.result.heard import (
     DEAD,
@@ -40,7 +41,7 @@ DRAWS = 128
 
 
 @dataclass(frozen=True, eq=False)
-class _Trial:
+class Trial:
     """A signal with the worlds that it is told apart by."""
 
     signal: Signal
@@ -48,16 +49,16 @@ class _Trial:
     do: tuple[Intervention, ...] = ()
     act: tuple[int, int] | None = None
 
-    def world(self, model: Model) -> Schedule:
+    def world(self, quiet: Quiet) -> Schedule:
         """Return the world with the signal."""
         # Of two entries for one thing the later holds: what is done replaces what is given.
         acts = {} if self.act is None else {self.act[0]: self.act[1]}
-        return schedule_of(model, (*self.given, *self.do), acts)
+        return quiet.world((*self.given, *self.do), acts)
 
 
 def signals(model: Model) -> list[Signal]:
     """Return every signal of a case: acts lever by lever, then what it declares."""
-    return [trial.signal for trial in _trials(model)]
+    return [trial.signal for trial in trials(model)]
 
 
 def hears(
@@ -65,6 +66,7 @@ def hears(
     *,
     draws: int,
     seed: int,
+    do: Sequence[str] = (),
     only: Sequence[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -73,6 +75,8 @@ def hears(
 
     Parameters
     ----------
+    do
+        Interventions in every world, with the signal and without.
     only
         Names of the signals to try; all of them by default.
 
@@ -81,14 +85,12 @@ def hears(
     InterventionError
         For a declared signal that imposes what there is not.
     """
-    trials = [t for t in _trials(model) if only is None or t.signal.name in only]
-    worlds = {t.given: schedule_of(model, t.given, {}) for t in trials} | {
-        (): schedule_of(model, (), {})
-    }
-    schedules = [*worlds.values(), *(trial.world(model) for trial in trials)]
-    quiet = Quiet(model, draws, seed)
+    tried = [t for t in trials(model) if only is None or t.signal.name in only]
+    quiet = Quiet(model, draws, seed, tuple(asked(model, do, QUARTERS)))
+    worlds = {t.given: quiet.world(t.given) for t in tried} | {(): quiet.plain}
+    schedules = [*worlds.values(), *(trial.world(quiet) for trial in tried)]
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        worth, asked = pool.submit(quiet.worth), pool.submit(_asked, quiet)
+        worth, pressed = pool.submit(quiet.worth), pool.submit(_pressed, quiet)
         found: list[Looked] = []
         for looked in pool.map(quiet.look, schedules):
             found.append(looked)
@@ -97,11 +99,11 @@ def hears(
     before, after = dict(zip(worlds, found, strict=False)), found[len(worlds) :]
     cells = [
         _cell(trial, i, lever, before[trial.given], with_it)
-        for trial, with_it in zip(trials, after, strict=True)
+        for trial, with_it in zip(tried, after, strict=True)
         for i, lever in enumerate(model.levers)
         if lever.name != trial.signal.lever
     ]
-    at_stake = _stakes(quiet, before[()], worth.result(), asked.result())
+    at_stake = _stakes(quiet, before[()], worth.result(), pressed.result())
     return Heard(
         case=model.case.name,
         title=model.case.title,
@@ -110,7 +112,8 @@ def hears(
         seed=seed,
         draws=draws,
         quarter=str(model.first + LOOKED),
-        signals=tuple(trial.signal for trial in trials),
+        do=tuple(do),
+        signals=tuple(trial.signal for trial in tried),
         levers=tuple(
             _ear(i, lever, before[()], stakes)
             for i, (lever, stakes) in enumerate(zip(model.levers, at_stake, strict=True))
@@ -119,13 +122,14 @@ def hears(
     )
 
 
-def stakes(model: Model, *, draws: int = DRAWS, seed: int = 0) -> list[Stakes]:
+def stakes(
+    model: Model, *, draws: int = DRAWS, seed: int = 0, do: Sequence[str] = ()
+) -> list[Stakes]:
     """Return what the options of every lever are worth to those who hold it; see `Stakes`."""
     if not model.levers:
         return []
-    quiet = Quiet(model, draws, seed)
-    untouched = quiet.look(schedule_of(model, (), {}))
-    return _stakes(quiet, untouched, quiet.worth(), _asked(quiet))
+    quiet = Quiet(model, draws, seed, tuple(asked(model, do, QUARTERS)))
+    return _stakes(quiet, quiet.look(quiet.plain), quiet.worth(), _pressed(quiet))
 
 
 def doubts(model: Model) -> tuple[list[Problem], list[Problem]]:
@@ -155,15 +159,16 @@ def use_of(model: Model, lever: Lever) -> InstrumentUse:
     return model.case.governments[lever.government].instruments[lever.use]
 
 
-def _asked(quiet: Quiet) -> Table | None:
+def _pressed(quiet: Quiet) -> Table | None:
     """Return what interests add where all that can be asked of a lever is asked."""
     levers = quiet.model.levers
     asks = {i: len(v.options) - 1 for i, v in enumerate(levers) if v.answered_by}
     return quiet.worth(asks)[1] if asks else None
 
 
-def _trials(model: Model) -> list[_Trial]:
-    found: list[_Trial] = []
+def trials(model: Model) -> list[Trial]:
+    """Return every signal of a case with its worlds: acts by lever, then what it declares."""
+    found: list[Trial] = []
     for i, lever in enumerate(model.levers):
         for option in range(len(lever.options)):
             if option == lever.start:
@@ -171,7 +176,7 @@ def _trials(model: Model) -> list[_Trial]:
             text = f"{lever.name}={lever.options[option]}"
             title = f"{lever.instrument.title}: {lever.options[option]}"
             signal = Signal(text, title, lever.government, lever.name)
-            found.append(_Trial(signal, (), act=(i, option)))
+            found.append(Trial(signal, (), act=(i, option)))
     for name, declared in model.case.signals.items():
         given, do = (
             tuple(
@@ -180,11 +185,11 @@ def _trials(model: Model) -> list[_Trial]:
             )
             for part, texts in (("given", declared.given), ("do", declared.do))
         )
-        found.append(_Trial(Signal(name, declared.title), given, do))
+        found.append(Trial(Signal(name, declared.title), given, do))
     return found
 
 
-def _cell(trial: _Trial, i: int, lever: Lever, before: Looked, after: Looked) -> Cell:
+def _cell(trial: Trial, i: int, lever: Lever, before: Looked, after: Looked) -> Cell:
     sound = before.sound & after.sound
     width = len(lever.options)
     change = (after.chance[:width, i] - before.chance[:width, i]).astype(np.float64)[:, sound]
@@ -223,7 +228,7 @@ def _ear(i: int, lever: Lever, untouched: Looked, at_stake: Stakes) -> Ear:
 
 
 def _stakes(
-    quiet: Quiet, untouched: Looked, worth: tuple[Table, Table], asked: Table | None
+    quiet: Quiet, untouched: Looked, worth: tuple[Table, Table], pressed: Table | None
 ) -> list[Stakes]:
     model, sound, (whole, each) = quiet.model, untouched.sound, worth
     # What options are worth to those who decide, less the part that the record does not hold,
@@ -243,8 +248,8 @@ def _stakes(
                 given=_round(np.median(given)),
                 interests=_interests(model, lever, each[:, :width, i][..., sound]),
                 asked=()
-                if asked is None
-                else _interests(model, lever, asked[:, :width, i][..., sound]),
+                if pressed is None
+                else _interests(model, lever, pressed[:, :width, i][..., sound]),
             )
         )
     return found

@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 import scipy.special
 
+from foedus.case.readings import Chosen
 from foedus.contract import Prior
+from foedus.model import readings
+from foedus.model.readings import recoded
 from foedus.model.types import Lever, Model
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
@@ -116,6 +119,62 @@ def fill_in(model: Model, matrix: Matrix, u: Callable[[int], Vector]) -> None:
     for lever in model.levers:
         _draw_base(model, lever, u, matrix)
         _fit_opening(model, lever, matrix)
+
+
+def reread(model: Model, matrix: Matrix, chosen: Chosen, seed: int) -> Matrix:
+    """Return drawn numbers under chosen codings of the record: those of levers coded otherwise.
+
+    Parameters
+    ----------
+    matrix
+        Drawn numbers (draw, column) of the case as it is written; it stays as it is.
+    """
+    if not (levers := recoded(model, chosen)):
+        return matrix
+    other, matrix = readings.reread(model, chosen), matrix.copy()
+
+    def u(i: int) -> Vector:
+        return uniforms(seed, other.columns[i].stream, len(matrix))
+
+    for i, (before, now) in enumerate(zip(model.columns, other.columns, strict=True)):
+        if before.prior != now.prior and now.prior.family not in DEPENDENT:
+            matrix[:, i] = quantile(now.prior, u(i))
+    for _, lever in levers:
+        _draw_base(other, lever, u, matrix)
+        _fit_opening(other, lever, matrix)
+    return matrix
+
+
+def redrawn(model: Model, matrix: Matrix, chosen: Chosen, seed: int, times: int) -> Matrix:
+    """Return every draw as often as asked, with base shares drawn anew and all else the same.
+
+    Openings stay too, though they were fitted to the shares drawn first: levers open when they did.
+
+    Parameters
+    ----------
+    matrix
+        Drawn numbers (draw, column).
+    chosen
+        Codings of the record under which they were drawn.
+
+    Returns
+    -------
+    Numbers (draw and time, column); the first time of each draw is as it was.
+    """
+    if times == 1:
+        return matrix
+    other, draws = readings.reread(model, chosen), len(matrix)
+    found = np.repeat(matrix[:, None], times, axis=1)
+    for time in range(1, times):
+        again = matrix.copy()
+
+        def u(i: int, time: int = time) -> Vector:
+            return uniforms(seed, f"{other.columns[i].stream}, drawn again {time}", draws)
+
+        for lever in model.levers:
+            _draw_base(other, lever, u, again)
+        found[:, time] = again
+    return found.reshape(draws * times, -1)
 
 
 FLOOR = 0.001

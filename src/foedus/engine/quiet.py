@@ -6,8 +6,9 @@ for each draw. They are runs of the same executable as any other.
 
 import dataclasses
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import jax.numpy as jnp
@@ -51,7 +52,7 @@ class Looked:
     sound: Table
 
 
-def schedule_of(model: Model, entries: Iterable[Intervention], acts: dict[int, int]) -> Schedule:
+def schedule_of(model: Model, entries: Iterable[Intervention], acts: Mapping[int, int]) -> Schedule:
     """Return a world of interventions and acts, every other lever at its start.
 
     Parameters
@@ -74,31 +75,53 @@ class Quiet:
     ----------
     draws
         Number of draws: the first ones of any run with this seed.
+    do
+        Interventions in force in every world.
+    times
+        How often each draw is looked at, from the second time on with base shares drawn anew.
     """
 
-    def __init__(self, model: Model, draws: int, seed: int) -> None:
+    def __init__(
+        self,
+        model: Model,
+        draws: int,
+        seed: int,
+        do: tuple[Intervention, ...] = (),
+        times: int = 1,
+    ) -> None:
         """Draw, and compile or load the executables."""
-        self.model, self.draws, self.seed = model, draws, seed
+        self.model, self.seed, self.do, self.times = model, seed, do, times
+        self.rows = draws * times
         self.runs = Engine(model).executables
-        self.matrix = priors.draw(model, seed, draws)
+        self.plain = schedule_of(model, do, {})
+        self._drawn = priors.draw(model, seed, draws)
+        self.matrix = self._imposed(self.plain)
         self._free = np.zeros((QUARTERS, len(model.levers)), np.float32)
         self._free[LOOKED] = 1.0
         self._paths: dict[tuple[Any, ...], ReferencePaths] = {}
         self._lock = threading.Lock()
-        plain = schedule_of(model, (), {})
-        self.runs.compile(calendar.imposed_years(model, plain, QUARTERS)[0])
+        self.runs.compile(calendar.imposed_years(model, self.plain, QUARTERS)[0])
+
+    def world(
+        self, entries: Iterable[Intervention], acts: Mapping[int, int] = MappingProxyType({})
+    ) -> Schedule:
+        """Return a world of what is in force in all of them, with entries and acts of its own."""
+        return schedule_of(self.model, (*self.do, *entries), acts)
+
+    def _imposed(self, schedule: Schedule) -> Table:
+        return imposed_matrix(self.model, self._drawn, schedule, self.seed, self.times)
 
     def look(self, schedule: Schedule) -> Looked:
         """Return what would be chosen in a world."""
-        matrix = imposed_matrix(self.matrix, schedule)
+        matrix = self._imposed(schedule)
         paths = self._reference(schedule, matrix)
         imposed = calendar.imposed_years(self.model, schedule, QUARTERS)[0]
         parts: list[Looked] = []
-        for block in range(-(-self.draws // LANES)):
-            draw = np.minimum(np.arange(block * LANES, (block + 1) * LANES), self.draws - 1)
+        for block in range(-(-self.rows // LANES)):
+            row = np.minimum(np.arange(block * LANES, (block + 1) * LANES), self.rows - 1)
             then = paths.compute(block)[0]
-            used = min(LANES, self.draws - block * LANES)
-            parts.append(self._year(matrix, draw, _Asked(used), imposed, then))
+            used = min(LANES, self.rows - block * LANES)
+            parts.append(self._year(matrix, row, _Asked(used), imposed, then))
         return joined(parts)
 
     def worth(self, acts: dict[int, int] | None = None) -> tuple[Table, Table]:
@@ -113,16 +136,15 @@ class Quiet:
             Option of each lever, by index, that is moved all the same from the first quarter on.
         """
         model, levers = self.model, self.model.levers
-        schedule = schedule_of(model, (), acts or {})
-        schedule = schedule if acts else reference_schedule(model, schedule)
+        schedule = self.world((), acts) if acts else reference_schedule(model, self.plain)
         imposed = calendar.imposed_years(model, schedule, QUARTERS)[0]
         most = max((len(valued(model, g)) for g in model.governments), default=0)
         probes = [("", -1)]
         probes += [(g, i) for g in model.governments for i in range(len(valued(model, g)))]
         holds = np.asarray([[g in ("", v.government) for v in levers] for g, _ in probes])
         kept = np.asarray([_kept(model, g, i) for g, i in probes], np.float32)
-        lanes = [(i, draw) for i in range(len(probes)) for draw in range(self.draws)]
-        shape = shape_of(model).options, len(levers), self.draws
+        lanes = [(i, draw) for i in range(len(probes)) for draw in range(self.rows)]
+        shape = shape_of(model).options, len(levers), self.rows
         whole, each = np.zeros(shape, np.float32), np.zeros((most, *shape), np.float32)
         for first in range(0, len(lanes), LANES):
             here = lanes[first : first + LANES]
@@ -141,16 +163,16 @@ class Quiet:
     def sharpness(self) -> Table:
         """Return log-odds per swing (lever, draw)."""
         found = [self._start(self.matrix, draw)[0].values.sharpness for draw in self._blocks()]
-        return np.concatenate([np.asarray(x) for x in found], axis=-1)[:, : self.draws]
+        return np.concatenate([np.asarray(x) for x in found], axis=-1)[:, : self.rows]
 
     def base(self) -> Table:
         """Return base shares (lever, option, draw)."""
         found = [self._start(self.matrix, draw)[0].values.log_base for draw in self._blocks()]
-        return np.exp(np.concatenate([np.asarray(x) for x in found], axis=-1)[..., : self.draws])
+        return np.exp(np.concatenate([np.asarray(x) for x in found], axis=-1)[..., : self.rows])
 
     def _blocks(self) -> Iterator[Table]:
-        for first in range(0, self.draws, LANES):
-            yield np.minimum(np.arange(first, first + LANES), self.draws - 1)
+        for first in range(0, self.rows, LANES):
+            yield np.minimum(np.arange(first, first + LANES), self.rows - 1)
 
     def _reference(self, schedule: Schedule, matrix: Table) -> ReferencePaths:
         kind = kind_of(schedule)
@@ -159,16 +181,14 @@ class Quiet:
                 self._paths[kind] = ReferencePaths(
                     self.runs,
                     reference_schedule(self.model, schedule),
-                    matrix,
-                    Members(self.seed, self.matrix, 1),
+                    Members(self.seed, matrix, 1, self.times),
                     QUARTERS,
                     self._free,
                 )
             return self._paths[kind]
 
-    def _start(self, matrix: Table, draw: Table) -> tuple[Draw, Any, Any]:
-        rows, ids = np.ascontiguousarray(matrix[draw].T), draw.astype(np.uint32)
-        return self.runs.start(rows, np.uint32(self.seed), ids, ids * np.uint32(0))
+    def _start(self, matrix: Table, row: Table) -> tuple[Draw, Any, Any]:
+        return Members(self.seed, matrix, 1, self.times).start(self.runs, row)
 
     def _year(
         self, matrix: Table, draw: Table, asked: "_Asked", imposed: Any, then: Any | None

@@ -16,8 +16,9 @@ from jaxtyping import Array
 
 from foedus.engine import calendar
 from foedus.engine.executables import Executables
+from foedus.engine.quarter import Carry, Draw
 from foedus.engine.reference import Recall, shape_of
-from foedus.engine.year import LANES, QUARTERS, Mode
+from foedus.engine.year import LANES, QUARTERS, Luck, Mode
 from foedus.model.schedule import Schedule, empty
 from foedus.model.types import Model
 
@@ -34,32 +35,47 @@ def reference_schedule(model: Model, schedule: Schedule) -> Schedule:
         level=np.broadcast_to(start, still.level.shape).copy(),
         active=schedule.active,
         columns=schedule.columns,
+        readings=schedule.readings,
     )
 
 
 def kind_of(schedule: Schedule) -> tuple[Any, ...]:
     """Return what reference paths of two arms must have in common to be the same."""
-    return (schedule.active.tobytes(), tuple(sorted(schedule.columns.items())))
+    fixed, read = (tuple(sorted(x.items())) for x in (schedule.columns, schedule.readings))
+    return (schedule.active.tobytes(), fixed, read)
 
 
 @dataclass(frozen=True, eq=False)
 class Members:
-    """Members of a run whose openings decide what is looked up.
+    """Members of an arm: rows of drawn numbers, each with its replicates side by side.
 
     Attributes
     ----------
     matrix
-        Drawn numbers (draw, column), before an arm's own.
+        Drawn numbers (row, column), with what the arm fixes and as it reads the record.
+    times
+        Rows of each draw, side by side; they share their shocks.
     """
 
     seed: int
     matrix: Table
     replicates: int
+    times: int = 1
 
     @property
-    def draws(self) -> int:
-        """Return the number of draws."""
+    def rows(self) -> int:
+        """Return the number of rows."""
         return len(self.matrix)
+
+    def start(self, runs: Executables, member: Table) -> tuple[Draw, Luck, Carry]:
+        """Return a block of members made ready, by their number."""
+        row, replicate = member // self.replicates, member % self.replicates
+        return runs.start(
+            np.ascontiguousarray(self.matrix[row].T),
+            np.uint32(self.seed),
+            (row // self.times).astype(np.uint32),
+            replicate.astype(np.uint32),
+        )
 
 
 class ReferencePaths:
@@ -67,8 +83,8 @@ class ReferencePaths:
 
     Parameters
     ----------
-    matrix
-        Drawn numbers with what the arms fix.
+    members
+        Members whose openings decide what is looked up.
     free
         1 where some arm leaves a lever to a government that looks ahead (quarter, lever).
     uses
@@ -80,14 +96,13 @@ class ReferencePaths:
         self,
         executables: Executables,
         schedule: Schedule,
-        matrix: Table,
         members: Members,
         quarters: int,
         free: Table,
         uses: dict[int, int] | None = None,
     ) -> None:
         """Compute nothing yet."""
-        self._runs, self._members, self._matrix = executables, members, matrix
+        self._runs, self._members = executables, members
         self._years = calendar.imposed_years(executables.model, schedule, quarters)
         total = len(self._years) * QUARTERS
         self._free = np.zeros((total, len(executables.model.levers), 1), np.float32)
@@ -164,12 +179,10 @@ class ReferencePaths:
 
     def _walk(self, block: int) -> list[Array]:
         runs, members = self._runs, self._members
-        draw = np.minimum(np.arange(block * LANES, (block + 1) * LANES), members.draws - 1)
-        ids = draw.astype(np.uint32)
-        rows = np.ascontiguousarray(self._matrix[draw].T)
-        ready, luck, carry = runs.start(rows, np.uint32(members.seed), ids, ids * np.uint32(0))
+        row = np.minimum(np.arange(block * LANES, (block + 1) * LANES), members.rows - 1)
+        ready, luck, carry = members.start(runs, row * members.replicates)
         asked = self._asked(block)
-        counted = (np.arange(LANES) < members.draws - block * LANES).astype(np.float32)
+        counted = (np.arange(LANES) < members.rows - block * LANES).astype(np.float32)
         alone = runs.alone(LANES)
         kept = shape_of(runs.model).recalled
         found: list[Array] = []
@@ -189,17 +202,12 @@ class ReferencePaths:
             return np.ascontiguousarray(everything)
         members, runs = self._members, self._runs
         first = block * LANES * members.replicates
-        last = min((block + 1) * LANES, members.draws) * members.replicates
+        last = min((block + 1) * LANES, members.rows) * members.replicates
         open_to = np.zeros((total, levers, LANES), np.float32)
         for begin in range(first, last, LANES):
             member = np.minimum(np.arange(begin, begin + LANES), last - 1)
             draw = member // members.replicates
-            ready, luck, _ = runs.start(
-                np.ascontiguousarray(members.matrix[draw].T),
-                np.uint32(members.seed),
-                draw.astype(np.uint32),
-                (member % members.replicates).astype(np.uint32),
-            )
+            ready, luck, _ = members.start(runs, member)
             opened = [np.asarray(runs.opened(ready, luck, year)) for year in self._years]
             found = np.concatenate(opened)
             # Replicates of a draw stand side by side; the lanes of padding repeat the last one.

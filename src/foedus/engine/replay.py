@@ -137,7 +137,7 @@ class Replay:
             What the run kept of the member (quarter, column).
         """
         model = self.model
-        row = imposed_matrix(matrix[[draw]], schedule)
+        row = imposed_matrix(model, matrix, schedule, seed)[[draw]]
         same = np.zeros(year.LANES, np.uint32)
         ready, luck, carry = lanes_of(
             self.engine.executables.start(

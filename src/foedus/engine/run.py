@@ -74,13 +74,23 @@ def columns(model: Model) -> list[tuple[str, slice]]:
     ]
 
 
-def imposed_matrix(matrix: Table, schedule: Schedule) -> Table:
-    """Return the drawn matrix with an arm's fixed parameters."""
-    if not schedule.columns:
-        return matrix
-    changed = matrix.copy()
-    for column, value in schedule.columns.items():
-        changed[:, column] = value
+def imposed_matrix(
+    model: Model, matrix: Table, schedule: Schedule, seed: int, times: int = 1
+) -> Table:
+    """Return the drawn matrix with an arm's codings of the record and its fixed parameters.
+
+    Parameters
+    ----------
+    times
+        How often each draw stands in it, side by side: from the second time on with base shares
+        drawn anew.
+    """
+    changed = priors.reread(model, matrix, schedule.readings, seed)
+    changed = priors.redrawn(model, changed, schedule.readings, seed, times)
+    if schedule.columns:
+        changed = changed.copy()
+        for column, value in schedule.columns.items():
+            changed[:, column] = value
     return changed
 
 
@@ -134,28 +144,39 @@ class Engine:
         quarters: int,
         seed: int,
         sink: Callable[[Block], None],
+        times: int = 1,
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> Table:
         """Run all arms on the same draws and shocks and hand each finished block to the sink.
+
+        Parameters
+        ----------
+        times
+            How often each draw is run, from the second time on with base shares drawn anew; those
+            of a draw stand side by side, each with its replicates, and share their shocks.
 
         Returns
         -------
         The drawn matrix (draw, column), before an arm's own parameters.
         """
         matrix = priors.draw(self.model, seed, draws)
-        members = draws * replicates
+        members = draws * times * replicates
         # Blocks of draws outermost, so that what arms share is soon used up.
         jobs = [(arm, first) for first in range(0, members, LANES) for arm in range(len(schedules))]
         arms = [
-            (imposed_matrix(matrix, s), calendar.imposed_years(self.model, s, quarters))
+            (
+                Members(
+                    seed, imposed_matrix(self.model, matrix, s, seed, times), replicates, times
+                ),
+                calendar.imposed_years(self.model, s, quarters),
+            )
             for s in schedules
         ]
-        whole = Members(seed, matrix, replicates)
-        paths = self._reference_paths(schedules, whole, quarters, jobs)
+        paths = self._reference_paths(schedules, [own for own, _ in arms], quarters, jobs)
 
         def job(arm: int, first: int) -> Block:
-            return self._block(arm, first, whole, quarters, *arms[arm], paths[arm])
+            return self._block(arm, first, quarters, *arms[arm], paths[arm])
 
         self.executables.compile(arms[0][1][0])
         done = 0
@@ -169,7 +190,7 @@ class Engine:
     def _reference_paths(
         self,
         schedules: list[Schedule],
-        members: Members,
+        members: list[Members],
         quarters: int,
         jobs: list[tuple[int, int]],
     ) -> list[ReferencePaths]:
@@ -179,12 +200,12 @@ class Engine:
         for kind in dict.fromkeys(kinds):
             alike = [s for s, own in zip(schedules, kinds, strict=True) if own == kind]
             first_of = (first for arm, first in jobs if kinds[arm] == kind)
-            uses = Counter(first // members.replicates // LANES for first in first_of)
+            own = members[kinds.index(kind)]
+            uses = Counter(first // own.replicates // LANES for first in first_of)
             found[kind] = ReferencePaths(
                 self.executables,
                 reference_schedule(self.model, alike[0]),
-                imposed_matrix(members.matrix, alike[0]),
-                members,
+                own,
                 quarters,
                 free_levers(self.model, alike),
                 uses,
@@ -195,22 +216,16 @@ class Engine:
         self,
         arm: int,
         first: int,
-        members: Members,
         quarters: int,
-        matrix: Table,
+        members: Members,
         years: list[Any],
         paths: ReferencePaths,
     ) -> Block:
         # Lanes beyond the last member repeat it and are dropped: every call has one shape.
-        count = members.draws * members.replicates
+        count = members.rows * members.replicates
         member = np.minimum(np.arange(first, first + LANES), count - 1)
-        draw, replicate = member // members.replicates, member % members.replicates
-        draws, luck, carry = self.executables.start(
-            np.ascontiguousarray(matrix[draw].T),
-            np.uint32(members.seed),
-            draw.astype(np.uint32),
-            replicate.astype(np.uint32),
-        )
+        draws, luck, carry = members.start(self.executables, member)
+        draw = member // members.replicates
         used = min(LANES, count - first)
         counted = (np.arange(LANES) < used).astype(np.float32)
         alone = self.executables.alone(LANES)

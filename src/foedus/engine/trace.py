@@ -156,7 +156,7 @@ class Tracer:
         wanted[quarter] = free
         one = path.row[None]
         paths = ReferencePaths(
-            self.engine.executables, schedule, one, Members(self.seed, one, 1), quarter + 1, wanted
+            self.engine.executables, schedule, Members(self.seed, one, 1), quarter + 1, wanted
         )
         years = paths.of_members(np.zeros(1, int), told=False)
         return years[quarter // year.QUARTERS].then[quarter % year.QUARTERS, ..., :1]

@@ -77,16 +77,17 @@ def run(
         sink=lambda block: found[block.arm].append(block),
         progress=told,
     )
-    return {arm: _values(engine.model, found[i]) for i, arm in enumerate(arms)}
+    return {arm: values(engine.model, found[i]) for i, arm in enumerate(arms)}
 
 
-def _values(model: Model, blocks: list[Block]) -> Values:
+def values(model: Model, blocks: list[Block]) -> Values:
+    """Return the last quarter of each series (member, label), and shares of options."""
     blocks = sorted(blocks, key=lambda block: block.first_member)
-    values = np.concatenate([block.values for block in blocks])
+    kept = np.concatenate([block.values for block in blocks])
     sound = np.concatenate([block.status for block in blocks]) == 0
-    last = np.where(sound[:, None], values[:, -1], np.nan)
+    last = np.where(sound[:, None], kept[:, -1], np.nan)
     where = dict(columns(model))
-    taken = values[:, :, where["option"]]
+    taken = kept[:, :, where["option"]]
     width = max(len(lever.options) for lever in model.levers)
     shares = np.stack([(taken == o).mean(axis=1) for o in range(width)], axis=-1)
     shares = np.where(sound[:, None, None], shares, np.nan)

@@ -7,6 +7,7 @@ from foedus.contract import Mechanism, param_specs
 from foedus.errors import FoedusError, Problem, nearest
 from foedus.model import paths, schedule
 from foedus.model.discover import Parts
+from foedus.model.entry import problem
 from foedus.model.types import Model
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE
 
@@ -127,7 +128,7 @@ def policies(model: Model) -> list[Problem]:
         if len(late) < len(entries):
             continue
         problems += [
-            schedule.problem(
+            problem(
                 entry,
                 f"{entry.first} is after {last}, the last quarter of the case",
                 "mend the date, or raise quarters",

@@ -8,6 +8,8 @@ import dataclasses
 from collections.abc import Iterator
 
 from foedus.case import Base, Case, InstrumentUse, Practice, Quantity, QuantityTable, practice
+from foedus.case.fields import EMPTY
+from foedus.case.readings import Chosen, base_of, choices
 from foedus.contract import (
     Mechanism,
     Prior,
@@ -141,18 +143,26 @@ STANDING = 0.8
 """Share of the option that stands before any record is seen; the others share the rest."""
 
 
-def lever_columns(case: Case, levers: tuple[Lever, ...]) -> Iterator[Column]:
+def lever_columns(
+    case: Case, levers: tuple[Lever, ...], chosen: Chosen = EMPTY
+) -> Iterator[Column]:
     """Yield base shares, opening, sharpness and range of every lever.
 
     A base is drawn as Dirichlet(c r + f). With a record, r puts `STANDING` on the option that
     stands and f is what the record shows, worth half of the mean of its moves and its periods, at
     most two; c is uniform in the logarithm. Elicited shares are r, and c what they are worth.
+
+    Parameters
+    ----------
+    chosen
+        Codings of the record in place of those of the case, by reading.
     """
     for lever in levers:
         use = case.governments[lever.government].instruments[lever.use]
-        seen = practice(use.base, case.reference, case.start, use.start)
-        yield from _base_columns(lever, use.base, seen)
-        yield from _opening_columns(lever, use, seen)
+        base, seen = read(case, lever.name, use, chosen)
+        every = (read(case, lever.name, use, other) for other in choices(case.readings))
+        yield from _base_columns(lever, base, seen)
+        yield from _opening_columns(lever, use, base, seen, any(_fitted(use, *o) for o in every))
         name, meaning = f"lever.{lever.name}.sharpness", "chance that the better option is taken"
         if use.sharpness is not None:
             yield _from_case(name, name, use.sharpness, "probability", meaning)
@@ -162,6 +172,20 @@ def lever_columns(case: Case, levers: tuple[Lever, ...]) -> Iterator[Column]:
             yield Column(name, name, *found, meaning)
         name, meaning = f"lever.{lever.name}.range", "typical spread of what its options are worth"
         yield _from_case(name, name, use.range, "reference swings", meaning)
+
+
+def read(case: Case, lever: str, use: InstrumentUse, chosen: Chosen) -> tuple[Base, Practice]:
+    """Return the base of a lever under chosen codings of the record, and what it comes to."""
+    base, reference = base_of(case.readings, chosen, lever, use.base, case.reference)
+    return base, practice(base, reference, case.start, use.start)
+
+
+def _fitted(use: InstrumentUse, base: Base, seen: Practice) -> bool:
+    """Return whether an opening follows from moves.
+
+    Moves of a ratchet led to what stands now; none was made with nothing changed.
+    """
+    return use.opening is None and seen.moves > 0 and not base.ratchet
 
 
 def _base_columns(lever: Lever, base: Base, seen: Practice) -> Iterator[Column]:
@@ -196,26 +220,30 @@ def _base_columns(lever: Lever, base: Base, seen: Practice) -> Iterator[Column]:
         yield Column(column, column, prior, "share", base.source, base.grade, meaning)
 
 
-def _opening_columns(lever: Lever, use: InstrumentUse, seen: Practice) -> Iterator[Column]:
+def _opening_columns(
+    lever: Lever, use: InstrumentUse, base: Base, seen: Practice, ever: bool
+) -> Iterator[Column]:
+    """Yield the opening of a lever; with its moves where some coding of the record has moves."""
     name, meaning = f"lever.{lever.name}.opening", "chance that the instrument is on the agenda"
     unit, instrument = "probability/quarter", lever.instrument
+    fitted = _fitted(use, base, seen)
+    if ever:
+        # With a prior that favours no rate, the mean of its posterior is the rate observed.
+        moves = Prior("gamma", (float(seen.moves),)) if fitted else fixed(0.0)
+        about = f"moves that the record of {seen.quarters} quarters stands for"
+        yield Column(
+            f"{name}.moves", f"{name}.moves", moves, "moves", base.source, base.grade, about
+        )
     if use.opening is not None:
         yield _from_case(name, name, use.opening, unit, meaning)
-    elif not seen.moves or use.base.ratchet:
-        # Moves of a ratchet led to what stands now; none was made with nothing changed.
+    elif not fitted:
         found = (instrument.opening, unit, instrument.source, instrument.grade)
         yield Column(name, name, *found, meaning)
     else:
-        source, grade = use.base.source, use.base.grade
-        # With a prior that favours no rate, the mean of its posterior is the rate observed.
-        moves = Prior("gamma", (float(seen.moves),))
-        about = f"moves that the record of {seen.quarters} quarters stands for"
-        yield Column(f"{name}.moves", f"{name}.moves", moves, "moves", source, grade, about)
         before = lever.opens_before_budget
         part = 1.0 if before is None else (before + 1) / 4.0
-        yield Column(
-            name, name, Prior("fitted", (seen.quarters * part,)), unit, source, grade, meaning
-        )
+        prior = Prior("fitted", (seen.quarters * part,))
+        yield Column(name, name, prior, unit, base.source, base.grade, meaning)
 
 
 def choice_columns(case: Case) -> Iterator[Column]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from foedus.case.fields import EMPTY
+from foedus.case.readings import Chosen
 from foedus.contract import Prior
 from foedus.model.assemble import variant_shares
 from foedus.model.compile import owner
 from foedus.model.paths import paths
+from foedus.model.readings import recoded, reread
 from foedus.model.types import Column, Lever, Model
 from foedus.model.view import left_out, view_of
 from foedus.result.heard import Stakes, without_stakes
@@ -22,7 +25,10 @@ PHASES = (
 
 
 def plan(
-    model: Model, streams: Iterable[str], stakes: Sequence[Stakes] | None = None
+    model: Model,
+    streams: Iterable[str],
+    stakes: Sequence[Stakes] | None = None,
+    chosen: Chosen = EMPTY,
 ) -> dict[str, Any]:
     """Return the plan of a compiled model as JSON-able data.
 
@@ -30,8 +36,10 @@ def plan(
     ----------
     stakes
         What is at stake in every lever, where that was asked for.
+    chosen
+        Codings of the record in place of those of the case, by reading.
     """
-    case = model.case
+    case, written, model = model.case, model, reread(model, chosen)
     found: dict[str, Any] = {
         "case": case.name,
         "title": case.title,
@@ -41,6 +49,7 @@ def plan(
         "variables": _variables(model),
         "instruments": [_instrument(model, lever) for lever in model.levers],
         "parameters": [parameter(column) for column in model.columns],
+        "readings": readings(written, chosen),
         "streams": list(streams),
         "slots": [
             {"actor": slot.actor, "date": str(slot.date), "description": slot.description}
@@ -56,6 +65,41 @@ def plan(
             entry["sizes"] = _sizes(row)
         found["warnings"] = [what for _, what in without_stakes(stakes)]
     return found
+
+
+def readings(model: Model, chosen: Chosen = EMPTY) -> list[dict[str, Any]]:
+    """Return every question on which readers of the record differ, with what each coding changes.
+
+    Parameters
+    ----------
+    chosen
+        Codings that hold, by reading; for others that of the case does.
+    """
+    return [
+        {
+            "name": name,
+            "title": reading.title,
+            "default": reading.default,
+            "chosen": chosen.get(name, reading.default),
+            "codings": [
+                {
+                    "name": coding,
+                    "title": found.title,
+                    "recodes": [
+                        lever.name
+                        for _, lever in recoded(
+                            model, {} if coding == reading.default else {name: coding}
+                        )
+                    ],
+                    "source": found.source,
+                    "grade": found.grade,
+                    "note": found.note or "",
+                }
+                for coding, found in reading.codings.items()
+            ],
+        }
+        for name, reading in model.case.readings.items()
+    ]
 
 
 def _sizes(row: Stakes) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from foedus.case import MAX_PROBLEMS, Case, InstrumentUse, Quantity, QuantityTable
+from foedus.case import MAX_PROBLEMS, Base, Case, InstrumentUse, Quantity, QuantityTable
 from foedus.case.base import in_force
 from foedus.contract import Instrument, ParamSpec, param_specs
 from foedus.errors import Problem, nearest, shown
@@ -25,6 +25,7 @@ def references(case: Case, parts: Parts) -> list[Problem]:
         _answers(case),
         _domains(case, parts),
         _variants(case, parts),
+        _readings(case, parts),
         annotations.problems(case, parts),
     )
     return list(islice(found, MAX_PROBLEMS))
@@ -209,13 +210,21 @@ def _use(
         if option not in known and option not in names:
             what = f'{instrument.name} has no option "{shown(option)}"'
             yield Problem(case.where(*at, path), what, nearest(option, names))
-    yield from _base(case, at, use, list(use.options or names))
+    yield from _base(case, (*at, "base"), f"{at[1]}.{at[3]}", use, use.base, _menu(use, names))
+
+
+def _menu(use: InstrumentUse, names: Sequence[str]) -> list[str]:
+    return list(use.options or names)
 
 
 def _base(
-    case: Case, at: tuple[str, ...], use: InstrumentUse, names: list[str]
+    case: Case,
+    at: tuple[str, ...],
+    lever: str,
+    use: InstrumentUse,
+    base: Base,
+    names: list[str],
 ) -> Iterator[Problem]:
-    base, lever = use.base, f"{at[1]}.{at[3]}"
     given = [
         (("record", quarter), False, option) for quarter, option in (base.record or {}).items()
     ]
@@ -223,28 +232,50 @@ def _base(
     unknown = [(path, key, option) for path, key, option in given if option not in names]
     for path, key, option in unknown:
         what = f'{lever} has no option "{shown(option)}" on its menu'
-        yield Problem(case.where(*at, "base", path, key=key), what, nearest(option, names))
+        yield Problem(case.where(*at, path, key=key), what, nearest(option, names))
     # What is misspelt is no second mistake where it leaves the start without a share.
     if unknown or use.start not in names:
         return
     if base.record is not None:
-        yield from _stood(case, at, use, base.record)
+        # A use that starts elsewhere is wrong there; a reading that says so is wrong itself.
+        where = case.where(*at[:-1], "start") if at[-1] == "base" else case.where(*at, "record")
+        yield from _stood(case, where, lever, use, base.record)
     elif not (base.shares or {}).get(use.start):
         what = f'the option in force at the start, "{use.start}", has no share in the base'
-        where = case.where(*at, "base", "shares", use.start, key=True)
+        where = case.where(*at, "shares", use.start, key=True)
         yield Problem(where, f"{lever}: {what}", "give it one: it was chosen once")
 
 
 def _stood(
-    case: Case, at: tuple[str, ...], use: InstrumentUse, record: Mapping[str, str]
+    case: Case, where: str, lever: str, use: InstrumentUse, record: Mapping[str, str]
 ) -> Iterator[Problem]:
     stood = in_force(record, case.start)
     if stood is not None and stood != use.start:
-        what = (
-            f'{at[1]}.{at[3]} starts from "{use.start}"; its record has "{stood}" in {case.start}'
-        )
+        what = f'{lever} starts from "{use.start}"; its record has "{stood}" in {case.start}'
         fix = f'menus are absolute and a case starts from what stood: write start: "{stood}"'
-        yield Problem(case.where(*at, "start"), what, f"{fix}, or mend the record")
+        yield Problem(where, what, f"{fix}, or mend the record")
+
+
+def _readings(case: Case, parts: Parts) -> Iterator[Problem]:
+    slots = {m.slot for m in parts.mechanisms.values() if m.slot}
+    uses = {
+        f"{g}.{n}": u for g, spec in case.governments.items() for n, u in spec.instruments.items()
+    }
+    for name, reading in case.readings.items():
+        if name in slots:
+            what = f'"{name}" is the slot of rival mechanisms already'
+            yield Problem(case.where("readings", name, key=True), what, "choose another name")
+        for coding, found in reading.codings.items():
+            for lever, base in found.bases.items():
+                at = ("readings", name, "codings", coding, "bases", lever)
+                use = uses.get(lever)
+                if use is None:
+                    yield _unknown(case.where(*at, key=True), "instrument", lever, list(uses))
+                    continue
+                instrument = parts.instruments.get(use.instrument or lever.partition(".")[2])
+                if instrument is not None:  # else reported with the government
+                    names = [option.name for option in instrument.options]
+                    yield from _base(case, at, lever, use, base, _menu(use, names))
 
 
 def _overlaps(case: Case) -> Iterator[Problem]:

@@ -14,7 +14,8 @@ import numpy as np
 from foedus.case import Intervention, Quarter, parse_intervention
 from foedus.contract import Variable
 from foedus.errors import InterventionError, Problem, nearest, shown
-from foedus.model import ranges
+from foedus.model import ranges, readings
+from foedus.model.entry import error, position, within
 from foedus.model.layout import keys_of
 from foedus.model.types import Lever, Model
 from foedus.state import STATE
@@ -46,6 +47,8 @@ class Schedule:
         the reference path, whatever has changed.
     columns
         Parameters replaced for the whole run.
+    readings
+        Codings of the record chosen in place of those of the case, by reading.
     """
 
     state_set: dict[str, Table]
@@ -62,6 +65,11 @@ class Schedule:
     weighs: Table
     hears: Table
     columns: dict[int, float] = field(default_factory=dict)
+    readings: dict[str, str] = field(default_factory=dict)
+
+
+WHOLE = ("columns", "readings")
+"""What an arm imposes for the whole run, not by quarter."""
 
 
 def empty(model: Model, quarters: int) -> Schedule:
@@ -98,7 +106,7 @@ def shortened(schedule: Schedule, quarters: int) -> Schedule:
             return {name: rows[:quarters] for name, rows in table.items()}
         return table[:quarters]
 
-    tables = {f.name: getattr(schedule, f.name) for f in fields(schedule) if f.name != "columns"}
+    tables = {f.name: getattr(schedule, f.name) for f in fields(schedule) if f.name not in WHOLE}
     return replace(schedule, **{name: cut(table) for name, table in tables.items()})
 
 
@@ -118,14 +126,26 @@ def of_policy(
             Problem("--policy", f'unknown policy "{shown(name)}"', nearest(name, list(policies)))
         )
     own = written(model, name)
-    added = [parse_intervention(text, "--do") for text in do]
-    last = model.first + (quarters - 1)
-    for entry in added:
-        if entry.first is not None and entry.first > last:
-            raise _error(entry, f"{entry.first} is after the last quarter {last}", "mend the date")
-    _contradictions(added)
+    added = asked(model, do, quarters)
     schedule = build(model, [*own, *added], quarters)
     return schedule, [entry.text for entry in (*own, *added)]
+
+
+def asked(model: Model, do: Sequence[str], quarters: int) -> list[Intervention]:
+    """Return entries of ``--do``; an error if two contradict, or one begins after the run.
+
+    Raises
+    ------
+    InterventionError
+        For an entry that cannot be read, begins after the last quarter, or contradicts another.
+    """
+    found = [parse_intervention(text, "--do") for text in do]
+    last = model.first + (quarters - 1)
+    for entry in found:
+        if entry.first is not None and entry.first > last:
+            raise error(entry, f"{entry.first} is after the last quarter {last}", "mend the date")
+    _contradictions(found)
+    return found
 
 
 def written(model: Model, name: str) -> list[Intervention]:
@@ -171,28 +191,19 @@ def build(model: Model, entries: Iterable[Intervention], quarters: int) -> Sched
             lines.append(entry)
         try:
             _apply(model, schedule, entry, _span(model, entry, quarters))
-        except InterventionError as error:
-            problems.extend(error.problems)
+        except InterventionError as refused:
+            problems.extend(refused.problems)
     problems += _overfull(model, schedule, lines)
     if problems:
         raise InterventionError(problems)
     return schedule
 
 
-def problem(entry: Intervention, what: str, fix: str) -> Problem:
-    """Return what is wrong with an entry, at its place and with its text."""
-    return Problem(entry.where, f"'{shown(entry.text, 80)}': {what}", fix)
-
-
-def _error(entry: Intervention, what: str, fix: str) -> InterventionError:
-    return InterventionError(problem(entry, what, fix))
-
-
 def _span(model: Model, entry: Intervention, quarters: int) -> slice:
     first = 0 if entry.first is None else entry.first - model.first
     if first < 0:
         what = f"{entry.first} is before the first quarter {model.first}"
-        raise _error(entry, what, f"write {model.first} or later")
+        raise error(entry, what, f"write {model.first} or later")
     last = quarters - 1 if entry.last is None else entry.last - model.first
     return slice(first, min(last, quarters - 1) + 1)
 
@@ -206,7 +217,7 @@ def _contradictions(entries: Sequence[Intervention]) -> None:
         key = (f"{kind}:{entry.target}", entry.keys, entry.first, entry.last)
         before = seen.setdefault(key, entry)
         if (before.kind, before.value) != (entry.kind, entry.value):
-            raise _error(
+            raise error(
                 entry, f"contradicts '{shown(before.text, 80)}' in the same quarters", "keep one"
             )
 
@@ -219,48 +230,34 @@ def _apply(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
             _state(model, schedule, entry, span)
         case "off":
             names = [m.name for m in model.mechanisms]
-            schedule.active[span, _position(entry, names, "mechanism")] = 0.0
+            schedule.active[span, position(entry, names, "mechanism")] = 0.0
         case "variant":
             _variant(model, schedule, entry)
         case "line":
-            i = _position(entry, [line.name for line in model.lines], "line")
+            i = position(entry, [line.name for line in model.lines], "line")
             if entry.unit:
                 what = f'influence is a share from 0 to 1, without "{shown(entry.unit)}"'
-                raise _error(entry, what, "write for example 0.3")
-            share = _within(entry, 0.0, 1.0)
+                raise error(entry, what, "write for example 0.3")
+            share = within(entry, 0.0, 1.0)
             schedule.line_set[span, i], schedule.line_value[span, i] = 1.0, share
         case "param":
             _parameter(model, schedule, entry)
 
 
-def _position(entry: Intervention, names: list[str], what: str, name: str | None = None) -> int:
-    wanted = entry.target if name is None else name
-    if wanted not in names:
-        raise _error(entry, f'unknown {what} "{shown(wanted)}"', nearest(wanted, names))
-    return names.index(wanted)
-
-
-def _within(entry: Intervention, low: float, high: float) -> float:
-    value = entry.value
-    if not isinstance(value, float) or not low <= value <= high:
-        raise _error(entry, f"{value} is outside {low:g} to {high:g}", "choose a value within")
-    return value
-
-
 def _lever(model: Model, schedule: Schedule, entry: Intervention, span: slice) -> None:
-    i = _position(entry, [lever.name for lever in model.levers], "instrument")
+    i = position(entry, [lever.name for lever in model.levers], "instrument")
     lever = model.levers[i]
     if entry.kind == "free":
         schedule.forced[span, i] = 0.0
         schedule.level_shift[span, i] = 0.0
     elif entry.op == "+=":
         if lever.instrument.kind == "nominal":
-            raise _error(entry, f"{lever.name} has no scale to shift", "set an option by name")
+            raise error(entry, f"{lever.name} has no scale to shift", "set an option by name")
         low, high = lever.instrument.bounds
         shift = _number(entry, lever)
         if abs(shift) > high - low:
             what = f"a shift by {shift:g} is wider than the range {low:g} to {high:g}"
-            raise _error(entry, what, "choose a smaller one")
+            raise error(entry, what, "choose a smaller one")
         schedule.level_shift[span, i] += shift
     else:
         schedule.forced[span, i] = 1.0
@@ -272,33 +269,33 @@ def _number(entry: Intervention, lever: Lever) -> float:
     unit = lever.instrument.unit
     if entry.unit and entry.unit not in (unit, unit.split()[0]):
         what = f'{lever.name} is in "{unit}", not "{shown(entry.unit)}"'
-        raise _error(entry, what, "convert the value")
+        raise error(entry, what, "convert the value")
     if not isinstance(entry.value, float):
-        raise _error(entry, f'"{entry.value}" is not a number', f"unit: {unit}")
+        raise error(entry, f'"{entry.value}" is not a number', f"unit: {unit}")
     return entry.value
 
 
 def _level(entry: Intervention, lever: Lever) -> float:
     if isinstance(entry.value, str):
         options = list(lever.options)
-        return lever.levels[_position(entry, options, "option", entry.value)]
+        return lever.levels[position(entry, options, "option", entry.value)]
     if lever.instrument.kind == "nominal":
-        raise _error(
+        raise error(
             entry, f"{lever.name} takes an option by name", f"allowed: {', '.join(lever.options)}"
         )
     _number(entry, lever)
-    return _within(entry, *lever.instrument.bounds)
+    return within(entry, *lever.instrument.bounds)
 
 
 def _state(model: Model, schedule: Schedule, entry: Intervention, span: slice) -> None:
-    _position(entry, list(STATE), "state variable")
+    position(entry, list(STATE), "state variable")
     name, spec = entry.target, STATE[entry.target]
     if spec.dims == ("line",):
-        raise _error(entry, "influence of lines is set with line:", "write line:USA.leader=0.3")
+        raise error(entry, "influence of lines is set with line:", "write line:USA.leader=0.3")
     allowed = keys_of(spec.dims, model.actors)
     chosen = range(len(allowed))
     if entry.keys:
-        chosen = [_position(entry, allowed, f"entry of {name}", ">".join(entry.keys))]
+        chosen = [position(entry, allowed, f"entry of {name}", ">".join(entry.keys))]
     value = entry.value
     assert isinstance(value, float)
     quarters = len(schedule.forced)
@@ -310,7 +307,7 @@ def _state(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
         return
     if entry.unit and entry.unit not in (spec.unit, spec.unit.split()[0]):
         what = f'{name} is in "{spec.unit}", not "{shown(entry.unit)}"'
-        raise _error(entry, what, "convert the value; % changes go with +=")
+        raise error(entry, what, "convert the value; % changes go with +=")
     link = _to_link(entry, spec.link, value)
     schedule.state_set[name].reshape(quarters, -1)[span, chosen] = 1.0
     schedule.state_value[name].reshape(quarters, -1)[span, chosen] = link
@@ -322,15 +319,15 @@ def _shift(entry: Intervention, spec: Variable, value: float) -> float:
     scale = {"identity": spec.unit, "log": "log points", "logit": "log-odds"}[link]
     if entry.unit == "%" and link == "log":
         if value <= -100.0:
-            raise _error(entry, f"{name} cannot fall by {-value:g}%", "write more than -100%")
+            raise error(entry, f"{name} cannot fall by {-value:g}%", "write more than -100%")
         return float(np.log1p(value / 100.0))
     if entry.unit and entry.unit != scale:
         allowed = f"{scale} or %" if link == "log" else scale
         what = f'{name} shifts in {allowed}, not in "{shown(entry.unit)}"'
-        raise _error(entry, what, "leave the unit out, or convert the value")
+        raise error(entry, what, "leave the unit out, or convert the value")
     if link != "identity" and abs(value) > _LARGEST_SHIFT:
         what = f"a shift of {name} by {value:g} {scale} is beyond {_LARGEST_SHIFT:g}"
-        raise _error(entry, what, f"it is counted in {scale}; choose a smaller one")
+        raise error(entry, what, f"it is counted in {scale}; choose a smaller one")
     return value
 
 
@@ -339,15 +336,18 @@ def _to_link(entry: Intervention, link: str, value: float) -> float:
         return value
     if value <= 0.0 or (link == "logit" and value >= 1.0):
         allowed = "above 0" if link == "log" else "above 0 and below 1"
-        raise _error(entry, f"{value:g} is on or beyond a bound", f"allowed: {allowed}")
+        raise error(entry, f"{value:g} is on or beyond a bound", f"allowed: {allowed}")
     return float(np.log(value) if link == "log" else np.log(value) - np.log1p(-value))
 
 
 def _variant(model: Model, schedule: Schedule, entry: Intervention) -> None:
+    if entry.target in model.case.readings:
+        readings.choose(model, schedule.readings, entry)
+        return
     slots = sorted({m.slot for m in model.mechanisms if m.slot})
-    _position(entry, slots, "slot")
+    position(entry, [*slots, *model.case.readings], "slot or reading")
     rivals = [m.name for m in model.mechanisms if m.slot == entry.target]
-    chosen = rivals[_position(entry, rivals, f"rival of {entry.target}", str(entry.value))]
+    chosen = rivals[position(entry, rivals, f"rival of {entry.target}", str(entry.value))]
     for i, mechanism in enumerate(model.mechanisms):
         if mechanism.slot == entry.target:
             schedule.active[:, i] = float(mechanism.name == chosen)
@@ -366,16 +366,16 @@ def _parameter(model: Model, schedule: Schedule, entry: Intervention) -> None:
         entries = [n for n in names if n.split("[")[0] == entry.target]
         bare = sorted({n.split("[")[0] for n in names})
         what = f'unknown parameter "{shown(address)}"'
-        raise _error(entry, what, nearest(address, entries or bare))
+        raise error(entry, what, nearest(address, entries or bare))
     assert isinstance(entry.value, float)
     unit = model.columns[model.index[chosen[0]]].unit
     if entry.unit and entry.unit != unit:
         what = f'{entry.target} is in "{unit}", not "{shown(entry.unit)}"'
-        raise _error(entry, what, "convert the value")
+        raise error(entry, what, "convert the value")
     low, high = ranges.of_parameter(unit)
     if not low <= entry.value <= high:
         what = f"{entry.value:g} is no value of {entry.target}, which is in {unit}"
-        raise _error(entry, what, f"allowed: {ranges.spell((low, high))}")
+        raise error(entry, what, f"allowed: {ranges.spell((low, high))}")
     for name in chosen:
         schedule.columns[model.index[name]] = entry.value
 

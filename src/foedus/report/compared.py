@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from foedus.analyses.compare import Comparison
-from foedus.report import tables
-from foedus.report.terminal import console
+from foedus.report import contrasts, tables
+from foedus.report.terminal import console, show_readings
 from foedus.result.folder import COMPARISON_PAGE
 
 FEW = 6
@@ -141,6 +141,9 @@ def wants(document: Document) -> str:
     return WANTS.format(**document["assumed"]) if document["assumed"] else ""
 
 
+NOT_REDRAWN = "how far that moves when base shares alone are drawn anew:"
+
+
 def show(comparison: Comparison, every: bool = False, to: Console | None = None) -> None:
     """Print a comparison: what differs part by part, then for whom each policy is best.
 
@@ -156,6 +159,7 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
     size = f"{document['draws']:,} draws x {document['replicates']:,} replicates"
     span = f"{document['quarters'][0]} to {document['quarters'][-1]}"
     out.print(Text(f"{', '.join(others)} against {first}; {size}; {span}; seed {document['seed']}"))
+    show_readings(out, comparison.result.manifest)
     for policy in others:
         _show_changes(out, document, policy, every)
     out.print(
@@ -165,6 +169,10 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
         style="dim",
     )
     _show_worth(out, document)
+    for record in document.get("contrasts") or ():
+        out.print(Text(contrasts.sentence(record, comparison.result.manifest)))
+        if not record.get("base"):
+            out.print(Text(f"{NOT_REDRAWN} --base", style="dim"))
     if shocks(document):
         out.print(Text(f"{shocks(document)}; more --replicates lower it.", style="dim"))
     if left_out(document):

@@ -1,8 +1,10 @@
-"""What differences between lines are made of, as rows: what was written into them, and reaction."""
+"""What differences between lines are made of, as rows: what was written, reaction, and base."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from foedus.report.tables import NONE, Document, amount, interval, label_text
 from foedus.result.schema import Manifest
@@ -18,13 +20,21 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Made:
-    """One number that differs: the whole difference and its two parts, with 90% intervals."""
+    """One number that differs: the whole difference and its two parts, with 90% intervals.
+
+    Attributes
+    ----------
+    base
+        Standard deviation of the difference when base shares alone are drawn anew; a factor where
+        it is a ratio, empty where they were not.
+    """
 
     name: str
     unit: str
     total: str
     written: str
     reaction: str
+    base: str
 
 
 @dataclass(frozen=True)
@@ -35,12 +45,15 @@ class ContrastTable:
     ----------
     said
         The contrast in a sentence.
+    base
+        How base shares were drawn anew; empty where they were not.
     """
 
     arm: str
     against: str
     members: str
     said: str
+    base: str
     outcomes: tuple[Made, ...]
     choices: tuple[Made, ...]
 
@@ -60,8 +73,21 @@ def _table(record: Record, manifest: Manifest) -> ContrastTable:
         against=record["against"],
         members=f"{record['members']:,}",
         said=sentence(record, manifest),
+        base=drawn_anew(record),
         outcomes=tuple(_outcome(row, manifest) for row in told),
         choices=tuple(_choice(row, manifest) for row in choices[:MOST]),
+    )
+
+
+def drawn_anew(record: Record) -> str:
+    """Say how base shares were drawn anew; empty where they were not."""
+    size = record.get("base")
+    if not size:
+        return ""
+    net = ", net of shocks" if size["replicates"] > 1 else ""
+    return (
+        f"the first {size['draws']:,} draws with {size['times']} bases each and "
+        f"{size['replicates']} replicates, on the same shocks{net}"
     )
 
 
@@ -80,8 +106,19 @@ def sentence(record: Record, manifest: Manifest) -> str:
     return (
         f"{head}: of what differs in choices, about {share:.0%} was written into the lines and "
         f"{1 - share:.0%} is reaction to what has changed. It shows most in {name}: "
-        f"{_points(most['total'])} points, {_points(most['written'])} of them written."
+        f"{_points(most['total'])} points, {_points(most['written'])} of them written"
+        f"{_moved(most)}."
     )
+
+
+def _moved(row: Record) -> str:
+    """Say how far a choice moves with base shares alone, where that is known."""
+    base = row.get("base")
+    if not base or base["sd"] is None:
+        return ""
+    points = amount(100.0 * base["sd"], like=(10.0,))
+    share = "" if base["share"] is None else f", {base['share']:.0%} of what varies between draws"
+    return f"; base shares drawn anew move it by {points} points (standard deviation{share})"
 
 
 def _size(row: Record) -> float:
@@ -103,13 +140,25 @@ def _outcome(row: Record, manifest: Manifest) -> Made:
 
     unit = "ratio" if ratio else series.unit
     name = f"{series.title}, {label_text(row['label'], manifest.names)}"
-    return Made(name, unit, text("total"), text("written"), text("reaction"))
+    return Made(name, unit, text("total"), text("written"), text("reaction"), _base(row))
+
+
+def _base(row: Record) -> str:
+    base = row.get("base")
+    if not base or base["sd"] is None:
+        return ""
+    if row["scale"] == "ratio":
+        return f"x{np.exp(base['sd']):.2f}"
+    return amount(base["sd"], like=(base["sd"],), digits=2)
 
 
 def _choice(row: Record, manifest: Manifest) -> Made:
     name = f"{label_text(row['instrument'], manifest.names)}: {row['option']}"
-    parts: Sequence[str] = [_points(row[part]) for part in ("total", "written", "reaction")]
-    return Made(name, "points", *parts)
+    total, written, reaction = (_points(row[part]) for part in ("total", "written", "reaction"))
+    base = row.get("base")
+    sd = base["sd"] if base else None
+    moved = "" if sd is None else amount(100.0 * sd, like=(10.0,))
+    return Made(name, "points", total, written, reaction, moved)
 
 
 def _points(value: float | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from foedus.result.heard import FAINT, Cell, Ear, Heard, Signal
+from foedus.result.heard import FAINT, Band, Cell, Ear, Heard, Signal
 
 NAMED = 6
 """Signals that are named for a lever, the loudest first."""
@@ -55,6 +55,74 @@ class Line:
     ear: Ear
     hears: tuple[str, ...]
     deaf: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one lever moves when base shares alone are drawn anew, in percentage points as text.
+
+    Attributes
+    ----------
+    usual
+        Option at the start, and its chance at zero tilt.
+    signal, change
+        The signal of others that it hears most, and what that changes.
+    unseen, new, new_after
+        Options that the record does not hold, and their chance at zero tilt and with the signal.
+    options
+        Chance of every option at zero tilt.
+    """
+
+    lever: str
+    usual: str
+    signal: str
+    change: str
+    unseen: str
+    new: str
+    new_after: str
+    options: str
+
+
+def standings(heard: Heard) -> list[Standing]:
+    """Return one row per lever; none where base shares were not drawn anew."""
+    if heard.base is None:
+        return []
+    ears = {ear.name: ear for ear in heard.levers}
+    found: list[Standing] = []
+    for row in heard.base.levers:
+        ear = ears[row.lever]
+        by_option = dict(zip(ear.options, row.usual, strict=True))
+        found.append(
+            Standing(
+                lever=row.lever,
+                usual=f"{ear.start} {banded(by_option[ear.start])}",
+                signal=row.signal or "nobody",
+                change=banded(row.change) if row.signal else "",
+                unseen=", ".join(row.unseen) or "none",
+                new=banded(row.new) if row.unseen else "",
+                new_after=banded(row.new_after) if row.unseen and row.signal else "",
+                options=", ".join(f"{name} {banded(b)}" for name, b in by_option.items()),
+            )
+        )
+    return found
+
+
+def banded(band: Band) -> str:
+    """Return a mean with its band in percentage points, such as ``12 (3 to 30)``."""
+    return f"{points(band.mean)} ({points(band.low)} to {points(band.high)})"
+
+
+def drawn_anew(heard: Heard) -> str:
+    """Say what the rows of `standings` are; empty where there are none."""
+    if heard.base is None:
+        return ""
+    lost = f"; {heard.base.left_out} draws left out" if heard.base.left_out else ""
+    return (
+        f"Base shares alone drawn anew {heard.base.times} times for each of the first "
+        f"{heard.base.draws} draws, all else held; in percentage points the mean, and in brackets "
+        f"where nine redraws of ten lie, on average over draws{lost}. Usual: the chance of the "
+        "option at the start where nothing tilts. New: options that the record does not hold."
+    )
 
 
 def points(share: float) -> str:

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from foedus.report.heard import OWN, Line, lines, marked
+from foedus.report.heard import OWN, Line, drawn_anew, lines, marked, standings
 from foedus.report.terminal import PIPED_LISTS, console
 from foedus.result.heard import FAINT, LOUD, Ear, Heard
 
@@ -24,12 +24,16 @@ def show(heard: Heard, to: Console | None = None) -> None:
         f"percentage points (half the sum of changes, mean over {heard.draws} draws, seed "
         f"{heard.seed})"
     )
+    if heard.do:
+        out.print(Text(f"in every world: {', '.join(heard.do)}"))
     out.print(f"{OWN} act of the lever's own government; blank: the lever itself", style="dim")
     for government, ears in groupby(heard.levers, lambda ear: ear.government):
         _table(out, heard, government, list(ears))
     out.print()
     for line in lines(heard):
         _line(out, line)
+    if heard.base is not None:
+        _show_base(out, heard)
     loud, faint, cells = heard.counts()
     out.print()
     out.print(
@@ -39,6 +43,19 @@ def show(heard: Heard, to: Console | None = None) -> None:
     lost = max((cell.left_out for cell in heard.cells), default=0)
     if lost:
         out.print(f"{lost} draws without sound numbers left out", style="yellow")
+
+
+def _show_base(out: Console, heard: Heard) -> None:
+    out.print()
+    out.print(Text("When base shares alone are drawn anew", style="bold cyan"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    for name in ("lever", "usual", "hears most", "by", "new options", "usually", "with it"):
+        table.add_column(name)
+    for row in standings(heard):
+        texts = (row.lever, row.usual, row.signal, row.change, row.unseen, row.new, row.new_after)
+        table.add_row(*map(Text, texts))
+    out.print(table)
+    out.print(drawn_anew(heard), style="dim")
 
 
 def _table(out: Console, heard: Heard, government: str, ears: list[Ear]) -> None:

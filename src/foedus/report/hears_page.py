@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from foedus.report import page, standalone
-from foedus.report.heard import OWN, STEPS, groups, lines
+from foedus.report.heard import OWN, STEPS, drawn_anew, groups, lines, standings
 from foedus.result.heard import FAINT, LOUD, Heard
 
 COMMAND = "foedus hears"
@@ -56,4 +56,7 @@ def parts(heard: Heard) -> dict[str, Any]:
         "limits": {"loud": f"{100 * LOUD:g}", "faint": f"{100 * FAINT:g}"},
         "declared": [signal for signal in heard.signals if not signal.lever],
         "looked": heard.quarter,
+        "do": heard.do,
+        "standings": standings(heard),
+        "drawn_anew": drawn_anew(heard),
     }

@@ -43,6 +43,7 @@ def show_summary(result: Result, to: Console | None = None) -> None:
     size = f"{manifest.draws:,} draws x {manifest.replicates:,} replicates"
     run = f"{', '.join(manifest.arms)}; {size}; {first} to {last}; seed {manifest.seed}"
     out.print(Text(run))
+    show_readings(out, manifest)
     for part, title in tables.PARTS.items():
         _show_part(out, document, manifest, part, title)
     out.print(
@@ -62,6 +63,14 @@ def show_summary(result: Result, to: Console | None = None) -> None:
         out.print(Text(f"report   {result.report}"), soft_wrap=True)
 
 
+def show_readings(out: Console, manifest: Manifest) -> None:
+    """Say which arms read the record otherwise than the case is written."""
+    for row in manifest.readings:
+        if not row.default:
+            who = ", ".join(row.arms)
+            out.print(Text(f"{who}: {row.question}: {row.title} ({row.name}={row.coding})"))
+
+
 def show_plan(plan: Mapping[str, Any], to: Console | None = None) -> None:
     """Print what a case compiles to; entries that differ in their actors alone share a line."""
     out = to or console(PIPED_LISTS)
@@ -74,6 +83,10 @@ def show_plan(plan: Mapping[str, Any], to: Console | None = None) -> None:
         _show_mechanism(out, entry)
     columns = ("name", "kind", "dims", "unit", "link", "owner", "meaning")
     _records(out, "Variables", plan["variables"], columns)
+    if plan["readings"]:
+        _heading(out, "Readings of the record")
+    for entry in plan["readings"]:
+        _show_reading(out, entry)
     _heading(out, "Instruments")
     for entry in plan["instruments"]:
         _show_instrument(out, entry)
@@ -194,6 +207,14 @@ def _show_mechanism(out: Console, entry: Mapping[str, Any]) -> None:
     for verb in ("reads", "appraises", "writes"):
         if entry[verb]:
             out.print(_indented(f"{verb:<10}{_words(entry[verb])}", 6))
+
+
+def _show_reading(out: Console, entry: Mapping[str, Any]) -> None:
+    out.print(Text.assemble((f"  {entry['name']}", "bold"), "  ", entry["title"]))
+    for coding in entry["codings"]:
+        held = " (holds)" if coding["name"] == entry["chosen"] else ""
+        recodes = _words(coding["recodes"]) or "as the case is written"
+        out.print(_indented(f"{coding['name']}{held}: {coding['title']}; {recodes}", 6))
 
 
 def _show_instrument(out: Console, entry: Mapping[str, Any]) -> None:

@@ -156,6 +156,70 @@ class Ear:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A probability, or a change of one, while base shares alone are drawn anew.
+
+    Attributes
+    ----------
+    mean
+        Over draws and over how often each was drawn anew.
+    low, high
+        The 5% and the 95% quantile over base shares drawn anew, all else held, each in the mean
+        over draws.
+    """
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What a lever's choice owes to base shares that nobody knows exactly.
+
+    Attributes
+    ----------
+    signal
+        The signal of others that the lever hears most; empty where there is none.
+    unseen
+        Options of the menu that the reference periods, or the shares of the case, do not hold.
+    usual
+        Chance of each option at zero tilt, which is its base share.
+    change
+        What the signal changes, as in a `Cell`.
+    new, new_after
+        Chance of the unseen options together: at zero tilt, and with the signal.
+    """
+
+    lever: str
+    recorded: bool
+    signal: str
+    unseen: tuple[str, ...]
+    usual: tuple[Band, ...]
+    change: Band
+    new: Band
+    new_after: Band
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """How choices move when base shares alone are drawn anew.
+
+    Attributes
+    ----------
+    draws, times
+        Draws looked at, the first ones, and how often base shares of each are drawn.
+    left_out
+        Draws whose numbers ceased to be finite.
+    """
+
+    draws: int
+    times: int
+    levers: tuple[Footing, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
 class Heard:
     """Signals by levers: by how much the chance of each option changes.
 
@@ -165,6 +229,10 @@ class Heard:
         Quarter looked at, signals being there from the first on.
     cells
         Signal by signal; a lever has none for its own acts.
+    do
+        Interventions in every world, with the signal and without.
+    base
+        How choices move when base shares alone are drawn anew, where that was asked for.
     """
 
     case: str
@@ -177,6 +245,8 @@ class Heard:
     signals: tuple[Signal, ...]
     levers: tuple[Ear, ...]
     cells: tuple[Cell, ...]
+    do: tuple[str, ...] = ()
+    base: Redrawn | None = None
 
     def cell(self, signal: str, lever: str) -> Cell | None:
         """Return one cell; None for a lever's own act."""

@@ -218,6 +218,36 @@ class LineRow:
 
 
 @dataclass(frozen=True)
+class ReadingRow:
+    """How some arms of a run read the record, on one question on which readers differ.
+
+    Attributes
+    ----------
+    name, question
+        Of the question, ``record``, and in words.
+    coding, title
+        The answer, ``obama``, and in words.
+    default
+        Whether that is how the case is written.
+    arms
+        Arms that read so.
+    recodes
+        Instruments whose base shares or openings are others than as the case is written.
+    """
+
+    name: str
+    question: str
+    coding: str
+    title: str
+    default: bool
+    arms: tuple[str, ...]
+    recodes: tuple[str, ...]
+    source: str
+    grade: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Everything needed to read a result, and to repeat the run that made it.
 
@@ -254,6 +284,8 @@ class Manifest:
     interests, lines
         What the lines of governments value, as the case says; empty where an older run did not
         record it. Where an interest stands at the start is stored draw by draw.
+    readings
+        How arms read the record, where readers differ; empty where the case knows one reading.
     """
 
     case: str
@@ -285,6 +317,7 @@ class Manifest:
     sources: dict[str, str] = field(default_factory=dict[str, str])
     interests: tuple[InterestRow, ...] = ()
     lines: tuple[LineRow, ...] = ()
+    readings: tuple[ReadingRow, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be stored as one labelled dataset."""
