@@ -1,7 +1,7 @@
 """Run the behaviour rows on a model: paired arms in memory, one verdict per row and reading."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,9 +13,13 @@ from foedus.behaviour.measure import Look, Mask, Vector
 from foedus.behaviour.probe import Probe, Table
 from foedus.behaviour.suite import Row, resolve, suite
 from foedus.behaviour.verdict import POOLED, QUANTILES, Muted, Verdict
+from foedus.engine import calendar
 from foedus.engine.run import Block, Engine
 from foedus.model.assemble import variant_shares
 from foedus.model.types import Model
+
+YEAR = 4
+"""Quarters of a year, the least that is simulated at once."""
 
 Progress = Callable[[str, int, int], None]
 Means = dict[Arm, dict[Probe, Table]]
@@ -30,6 +34,11 @@ class _Size:
     replicates: int
     seed: int
 
+    @property
+    def members(self) -> int:
+        """Return how many members an arm has."""
+        return self.draws * self.replicates
+
 
 def run(
     model: Model,
@@ -43,7 +52,8 @@ def run(
 ) -> list[Verdict]:
     """Run every row that the model can express and judge it, pooled and per reading.
 
-    All arms of one length, with those of muted governments and of positive controls, are one run.
+    All arms that are read equally far, with those of muted governments and of positive controls,
+    are one run.
 
     Parameters
     ----------
@@ -68,40 +78,86 @@ def run(
     return [verdict for row in rows for verdict in found[row.id]]
 
 
+@dataclass
+class _Asked:
+    """What is read of an arm, and in how many quarters."""
+
+    probes: dict[Probe, int] = field(default_factory=dict)
+    quarters: int = 0
+
+
 def _simulate(
     model: Model, ready: Sequence[Ready], size: _Size, quarters: int, progress: Progress | None
 ) -> tuple[Means, Table]:
-    """Run every arm once; keep of it only what some row reads, as means over shocks."""
-    wanted: dict[Arm, list[Probe]] = {}
+    """Run every arm once; keep of it only what some row reads, as means over shocks.
+
+    Arms that are read early are run for fewer years: what comes later changes nothing before.
+    """
+    asked: dict[Arm, _Asked] = {}
     for one in ready:
-        for arm, probes in read_of(one).items():
-            wanted[arm] = list(dict.fromkeys([*wanted.get(arm, ()), *probes]))
-    arms, members = list(wanted), size.draws * size.replicates
+        for arm, look in read_of(one):
+            mine = asked.setdefault(arm, _Asked())
+            for probe in look.probes:
+                mine.probes.setdefault(probe, len(mine.probes))
+            needed = max(look.measure.after, look.measure.of or 0)
+            mine.quarters = max(mine.quarters, min(calendar.years(needed) * YEAR, quarters))
     data = {
-        arm: np.full((members, quarters, len(probes)), np.nan, dtype=np.float32)
-        for arm, probes in wanted.items()
+        arm: np.full((size.members, quarters, len(mine.probes)), np.nan, dtype=np.float32)
+        for arm, mine in asked.items()
     }
+    told = _Told(progress, size.members * sum(mine.quarters for mine in asked.values()))
+    engine, matrix = Engine(model), np.zeros((0, 0))
+    for length in sorted({mine.quarters for mine in asked.values()}):
+        arms = [arm for arm, mine in asked.items() if mine.quarters == length]
+        matrix = engine.run(
+            [imposed(model, arm, length) for arm in arms],
+            draws=size.draws,
+            replicates=size.replicates,
+            quarters=length,
+            seed=size.seed,
+            sink=_sink(arms, asked, data),
+            progress=told.of(length),
+        )
+    means: Means = {}
+    for arm, values in data.items():
+        mean = values.reshape(size.draws, size.replicates, quarters, -1).mean(axis=1)
+        means[arm] = {probe: mean[:, :, number] for probe, number in asked[arm].probes.items()}
+    return means, matrix
+
+
+def _sink(
+    arms: Sequence[Arm], asked: Mapping[Arm, _Asked], data: Mapping[Arm, Table]
+) -> Callable[[Block], None]:
+    """Return what keeps the numbers of a block that are read of its arm."""
 
     def sink(block: Block) -> None:
         arm = arms[block.arm]
         rows = slice(block.first_member, block.first_member + len(block.status))
         sound = np.where(block.status[:, None, None] == 0, block.values, np.nan)
-        data[arm][rows] = np.stack([probe.read(sound) for probe in wanted[arm]], axis=-1)
+        read = np.stack([probe.read(sound) for probe in asked[arm].probes], axis=-1)
+        data[arm][rows, : read.shape[1]] = read
 
-    matrix = Engine(model).run(
-        [imposed(model, arm, quarters) for arm in arms],
-        draws=size.draws,
-        replicates=size.replicates,
-        quarters=quarters,
-        seed=size.seed,
-        sink=sink,
-        progress=progress,
-    )
-    means: Means = {}
-    for arm, values in data.items():
-        mean = values.reshape(size.draws, size.replicates, quarters, -1).mean(axis=1)
-        means[arm] = {probe: mean[:, :, number] for number, probe in enumerate(wanted[arm])}
-    return means, matrix
+    return sink
+
+
+class _Told:
+    """Progress over runs of several lengths, in quarters of members."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        """Take what is told, and how much there is to do."""
+        self._progress, self._total, self._before = progress, total, 0
+
+    def of(self, quarters: int) -> Progress | None:
+        """Return the progress of the next run."""
+        progress, before = self._progress, self._before
+        if progress is None:
+            return None
+
+        def told(stage: str, done: int, _total: int) -> None:
+            self._before = before + done * quarters
+            progress(stage, self._before, self._total)
+
+        return told
 
 
 def _readings(model: Model, matrix: Table) -> dict[str, Mask]:

@@ -1,12 +1,13 @@
 """What a case can express of a row: its arms, live and muted, and what is read of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from foedus.behaviour import measure
 from foedus.behaviour.arms import Arm, arm, governments, imposed
 from foedus.behaviour.bands import Condition
 from foedus.behaviour.measure import Look
-from foedus.behaviour.probe import Probe, Stands
+from foedus.behaviour.probe import Stands
 from foedus.behaviour.suite import Cause, Measure, Recovery, Row, resolve
 from foedus.engine.run import columns
 from foedus.errors import FoedusError
@@ -146,9 +147,8 @@ def _outcome(model: Model, name: str, cause: Cause, quarters: int) -> Look:
     return measure.look(model, Measure.model_validate(asked), quarters)
 
 
-def read_of(ready: Ready) -> dict[Arm, list[Probe]]:
-    """Return what is read of each arm of a row."""
-    found: dict[Arm, list[Probe]] = {}
+def read_of(ready: Ready) -> Iterator[tuple[Arm, Look]]:
+    """Yield each arm of a row with each look at it."""
     looks = [*ready.looks.values(), *ready.among.values()]
     pairs = [(arms, looks) for arms in (ready.live, ready.muted) if arms]
     if ready.control is not None and ready.control.looks:
@@ -156,5 +156,4 @@ def read_of(ready: Ready) -> dict[Arm, list[Probe]]:
     for arms, read in pairs:
         for look in read:
             for name in look.measure.weights:
-                found.setdefault(arms[name], []).extend(look.probes)
-    return found
+                yield arms[name], look

@@ -85,7 +85,8 @@ def numbers(found: Look, levels: Levels, chosen: Mask, record: Mapping[str, floa
         changes = [_change(measure, p, levels, measure.after)[chosen] for p in found.probes]
         return np.abs([_mean(change) for change in changes])
     if measure.levers:
-        moves = [_weighed(measure, levels, p)[chosen, 1:] for p in found.probes]
+        span = slice(1, measure.after)
+        moves = [_weighed(measure, levels, p)[chosen, span] for p in found.probes]
         rates = np.asarray([_mean(rate.mean(axis=1)) for rate in moves]) * DECADE
         if measure.levers == "other moves":
             return rates
