@@ -269,14 +269,7 @@ def behave(
     if html is not None:
         behaviour_page.check_free(Path(html), force)
     size = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
-    verdicts = experiment.run(
-        model,
-        draws=draws,
-        replicates=replicates,
-        quarters=quarters,
-        seed=seed,
-        progress=progress or _silent,
-    )
+    verdicts = experiment.run(model, **size, rows=None, progress=progress or _silent)
     if html is not None:
         behaviour_page.write(Path(html), verdicts, behaviour_page.origin(model, size))
     return verdicts
