@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from foedus import pipeline
 from foedus.behaviour import experiment
-from foedus.behaviour.experiment import Verdict
+from foedus.behaviour.verdict import POOLED, Verdict
 from foedus.cli.main import cli
 from foedus.errors import InterventionError, OptionError, OutputError, ResourceError
 from foedus.result.result import Result as Run
@@ -54,7 +54,7 @@ def run(folder: Path) -> Run:
 
 def test_a_default_run_has_two_arms_and_the_fields_names(run: Run) -> None:
     document = run.summary()
-    assert document["schema"] == "foedus-summary/2.1"
+    assert document["schema"] == "foedus-summary/3"
     assert document["arms"] == ["baseline", "no-ask", "L0"]
     assert FIELD_NAMES <= set(document["outcomes"])
     assert document["quarters"] == ["2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"]
@@ -202,7 +202,7 @@ def test_behaviour_leaves_a_page_and_refuses_a_taken_one_before_it_runs(
 
     def verdicts(*_: Any, draws: int, **__: Any) -> list[Verdict]:
         asked.append(draws)
-        return [Verdict("S3", "trust", "S", experiment.POOLED, "not yet", "no such variable")]
+        return [Verdict("S3", "trust", "S", POOLED, "not yet", "no such variable")]
 
     monkeypatch.setattr(experiment, "run", verdicts)
     page = tmp_path / "pages" / "behaviour.html"

@@ -26,7 +26,7 @@ DEAR = {
     "README.md": {
         "foedus run us-japan --policy baseline --policy L0": LARGE,
         f"{COMPARE} baseline --policy L0": LARGE,
-        "foedus behave us-japan": "40 experiments; tests/behaviour runs them small",
+        "foedus behave us-japan": "90 arms; tests/behaviour runs some of them small",
         "foedus hears us-japan": "some seconds; docs/hears.md carries it out",
     },
     "docs/compare.md": {

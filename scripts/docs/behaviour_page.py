@@ -1,4 +1,4 @@
-"""The page of behaviour tests: from the suite, and from the results kept beside the page."""
+"""The page of behaviour tests: from bands and suite, and from the results kept beside the page."""
 
 import json
 from pathlib import Path
@@ -6,28 +6,79 @@ from typing import Any
 
 from md import codes, join, table
 
-from foedus.behaviour.suite import Behaviour, suite
+from foedus.behaviour import bands
+from foedus.behaviour.judge import words
+from foedus.behaviour.suite import Row, suite
 
 RESULTS = Path(__file__).parents[2] / "docs" / "behaviour.json"
-KEPT = ("id", "reading", "verdict", "low", "median", "high", "share", "needed")
+KEPT = (
+    "id",
+    "reading",
+    "verdict",
+    "reason",
+    "low",
+    "median",
+    "high",
+    "mean",
+    "least",
+    "live",
+    "recovered",
+)
+CONDITION = ("value", "percent", "held")
 
 INTRODUCTION = """
 `foedus behave CASE` tests what a case does against bands that were set in advance, before anyone
-looks at a claim. Two arms run on the same draws and shocks; the effect of a draw is its mean over
-shocks. Every test runs on all draws together and for each reading (rival formula) by itself.
+looks at a claim. Arms run on the same draws and shocks; the effect of a draw is its mean over
+shocks. Of a choice it is the share of shocks in which the lever stands there, which is lumpy with
+few of them: a run keeps what was chosen, not its chance. Every test runs on all draws together and
+for each reading (rival formula) by itself.
 
-| kind | asks | verdict |
+| kind | asks | verdict where it holds |
 |---|---|---|
-| S | expected response: at least this share of draws lies in the band | `passes` or `defect` |
-| N | no effect: at least this share of draws lies in the band | `passes` or `defect` |
+| S | an expected response: every condition holds | `passes`, or `identity` |
+| N | no effect: every condition holds | `passes`, or `identity` |
 | B | disputed: each sign must occur in at least this share of draws | `both signs` or `assumed` |
 
-A failed S or N is a defect of the model. A B with one sign says that the sign was put in. A test
-that the model cannot express yet says why (`not yet`). With `--html FILE` the command also leaves
-a page with every verdict and, for each `defect` and `assumed`, how the effect is spread over draws.
+A condition that does not hold is a `defect` of the model, and comes first. A B with one sign says
+that the sign was put in (`assumed`). A row that the case cannot express says why (`not yet`).
 
-In the interventions, `{ally}` and its like stand for the actors of the case, `{first}` and `{last}`
-for the quarters of the run.
+## What a verdict is worth
+
+**Inert.** A row can hold without testing anything. What holds is `inert`
+
+- where it names whose decisions it is about, and comes out the same while those are frozen: the
+  same arms run once more with every lever of theirs held at its start, unless an arm imposes it.
+  It is not inert if its band holds zero but the effect exceeds its least effect in half of the
+  draws, and does not while they are frozen;
+- where no decision stands in between (`physics`): if its band holds zero and the effect does not
+  exceed its least effect in half of the draws;
+- of an N: if its positive control, a cause that should move the lever or outcome that the row is
+  about, does not move it by as much as is needed;
+- of a B: if neither sign occurs.
+
+Frozen, not deaf: a government that hears nothing would still draw from its record.
+
+**Origin** says where a band comes from.
+
+| origin | comes from | and so |
+|---|---|---|
+| outside | the literature, or data of other cases | the only rows that test the model |
+| mixed | both | they test it in part |
+| seen | this case's own record, by which the model was written | the model was made to fit it |
+| identity | what must hold by construction | it tests the program; no finding |
+
+A claim whose cause and outcome stand together in an S or N row is required by that row: it is to be
+printed `required`, never as a finding. One that stands in a B row is a finding only where both
+signs occur; where the row is `assumed`, the sign was put in. What an `inert` row shows cannot carry
+a claim about what governments decide.
+
+The bands of S1-nato are met, if they are, by two elicited shocks that were chosen for it. With
+`--html FILE` the command also leaves a page with every verdict and, for each `defect`, `inert` and
+`assumed`, how the effect is spread over draws.
+
+In what is imposed, `{ally}` and its like stand for the actors of the case, `{first}` and `{last}`
+for the quarters of the run, and `policy:` for the entries of a policy; with `zero utilities` the
+record alone decides.
 """
 
 CHANGED = """
@@ -44,28 +95,30 @@ A test that fails is a reason to look, and what was then changed is told. Bands 
   coercion; the prior was widened to 0-4.
 
 Then choice was rebuilt, since with ally and rival frozen every S and N still passed: governments
-drifted toward a die, and bands that begin at zero count draws without effect as passes. That
-weakness of the bands is still there (S1, S4, S5, S7, S9 and most N), and the verdicts are to be
-read with it. New bands, with an origin for each, least effects, muted arms and positive controls,
-were written down before the rebuilt model was looked at (`src/foedus/behaviour/bands.yaml`); the
-suite does not read them yet. Nothing was changed to make the verdicts above come out.
+drifted toward a die, and bands that began at zero counted draws without effect as passes. The bands
+above were written down before the rebuilt model was looked at, with an origin for each, least
+effects, muted arms and positive controls; what they replace stands in the last column of their
+table. Nothing was changed since to make a verdict come out.
 """
 
 
 def page(command: str) -> str:
     """Return ``docs/behaviour.md``."""
-    ready = [test for test in suite() if not test.not_yet]
-    missing = ((t.id, t.title, t.not_yet) for t in suite() if t.not_yet)
-    head = ("test", "what must come out", "control", "treated", "measured", "band and share", "why")
+    ready = [row for row in suite() if not row.not_yet]
+    arms = ("test", "arms", "read", "control of an N")
     text = join(
         "# Behaviour tests",
         f"<!-- Generated. Do not edit; run {command} -->",
         INTRODUCTION.strip(),
-        "## Tests",
-        table(head, map(_row, ready)),
+        "## Bands",
+        _digests(),
+        table(
+            ("test", "what must come out", "measured", "band", "origin", "muted", "why", "was"),
+            map(_band, suite()),
+        ),
+        "## What is imposed and read",
+        table(arms, map(_arms, ready)),
         *_results(),
-        "## Not yet expressed",
-        table(("test", "what must come out", "why not"), missing),
         "## Changed so that a test passes",
         CHANGED.strip(),
     )
@@ -74,9 +127,73 @@ def page(command: str) -> str:
 
 def keep(document: dict[str, Any]) -> None:
     """Keep what the page shows of the JSON that ``foedus behave`` prints."""
-    rows = [{name: test[name] for name in KEPT} for test in document["tests"]]
-    run = {name: document[name] for name in ("case", "seed", "draws", "replicates")}
+    rows = [_kept(test) for test in document["tests"]]
+    run = {name: document[name] for name in ("case", "seed", "draws", "replicates", "bands")}
     RESULTS.write_text(json.dumps({**run, "tests": rows}, indent=0) + "\n", encoding="utf-8")
+
+
+def _kept(test: dict[str, Any]) -> dict[str, Any]:
+    muted, control = test["muted"], test["control"]
+    return {name: test[name] for name in KEPT} | {
+        "conditions": [{name: one[name] for name in CONDITION} for one in test["conditions"]],
+        "muted": muted and {name: muted[name] for name in ("outcome", "effect", "live")},
+        "control": control and {name: control[name] for name in ("effect", "needed")},
+    }
+
+
+def _digests() -> str:
+    return (
+        f"`bands.yaml`, digest `{bands.digest()}`; its B rows alone, which must not be narrowed to "
+        f"please an S, `{bands.disputed_digest()}`. `muted` says whose decisions are frozen; `-` "
+        "where that does not apply."
+    )
+
+
+def _band(row: Row) -> tuple[str, ...]:
+    band = row.band
+    asked = [(f"{c.of}: " if c.of else "") + words(c) + _among(c) for c in band.conditions]
+    if band.least:
+        asked.append(f"beyond {band.least.value:g} ({band.least.why})")
+    unit = "" if band.unit == "-" else f" [{band.unit}]"
+    return (
+        band.id,
+        band.title,
+        band.measured + unit,
+        "; ".join(asked) or band.note,
+        band.origin,
+        band.muted,
+        band.why + (f" ({band.note})" if band.note and asked else ""),
+        band.was,
+    )
+
+
+def _among(condition: bands.Condition) -> str:
+    return f", among {condition.among}" if condition.among else ""
+
+
+def _arms(row: Row) -> tuple[str, ...]:
+    arms = [f"{name}: {_shown(words)}" for name, words in row.arms.items()]
+    read = [row.measure.words("`")] if row.measure else []
+    read += [f"{of}: {measure.words('`')}" for of, measure in row.of.items()]
+    read += [f"{name}: {measure.words('`')}" for name, measure in row.among.items()]
+    control = ""
+    if row.cause is not None and row.band.control is not None:
+        cause, band = row.cause, row.band.control
+        control = (
+            f"{_shown(cause.treated)} against {_shown(cause.control)} must move `{band.moves}` by "
+            f"{band.value:g} after {cause.after} quarters"
+        )
+    where = f" (case `{row.case}`, {row.quarters} quarters)" if row.case else ""
+    return row.id + where, "; ".join(arms), "; ".join(read), control
+
+
+FEW = 4
+"""Interventions of an arm that are spelt out, at most."""
+
+
+def _shown(entries: tuple[str, ...]) -> str:
+    more = f" and {len(entries) - FEW} more" if len(entries) > FEW else ""
+    return codes(entries[:FEW]) + more
 
 
 def _results() -> list[str]:
@@ -84,45 +201,71 @@ def _results() -> list[str]:
     by_test: dict[str, list[dict[str, Any]]] = {}
     for row in found["tests"]:
         by_test.setdefault(row["id"], []).append(row)
-    rows = [_result(test, rows) for test, rows in by_test.items() if rows[0]["low"] is not None]
     told = (
         f"`foedus behave {found['case']}` with {found['draws']} draws by {found['replicates']} "
-        f"shocks, seed {found['seed']}. Intervals run over draws, 5% to 95%. The last column names "
-        "the readings whose verdict is another than that of all draws together, with their share."
+        f"shocks, seed {found['seed']}, bands `{found['bands'][:12]}`. Intervals run over draws, "
+        "5% to 95%. What was found stands in the order of the conditions; ! marks one that does "
+        "not hold. The last column names the readings whose verdict is another than that of all "
+        "draws together."
     )
-    head = ("test", "median (interval)", "share found / needed", "verdict", "otherwise")
-    return ["## How `us-japan` comes out", told, table(head, rows)]
+    head = ("test", "median (interval)", "found", "frozen or control", "verdict", "otherwise")
+    ready = [rows for rows in by_test.values() if rows[0]["verdict"] != "not yet"]
+    missing = [rows[0] for rows in by_test.values() if rows[0]["verdict"] == "not yet"]
+    reasons = [row for rows in by_test.values() for row in rows[:1] if row["reason"]]
+    return [
+        f"## How `{found['case']}` comes out",
+        told,
+        table(head, map(_result, ready)),
+        _recovery(rows[0] for rows in by_test.values()),
+        "### Why",
+        table(
+            ("test", "verdict", "because"),
+            ((r["id"], f"`{r['verdict']}`", r["reason"]) for r in reasons if r not in missing),
+        ),
+        "### Not yet expressed",
+        table(("test", "why not"), ((row["id"], row["reason"]) for row in missing)),
+    ]
 
 
-def _result(test: str, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+def _recovery(rows: Any) -> str:
+    return " ".join(
+        f"{row['id']} recovers {row['recovered']:.0%} of what the elasticity that was put in would "
+        "do at once."
+        for row in rows
+        if row["recovered"] is not None
+    )
+
+
+def _result(rows: list[dict[str, Any]]) -> tuple[str, ...]:
     pooled, *readings = rows
     other = [row for row in readings if row["verdict"] != pooled["verdict"]]
+    effect = ""
+    if pooled["median"] is not None:
+        effect = f"{pooled['median']:.2g} ({pooled['low']:.2g} to {pooled['high']:.2g})"
     return (
-        test,
-        f"{pooled['median']:.2g} ({pooled['low']:.2g} to {pooled['high']:.2g})",
-        f"{pooled['share']:.0%} / {pooled['needed']:.0%}",
+        pooled["id"],
+        effect,
+        "; ".join(map(_found, pooled["conditions"])),
+        _against(pooled),
         f"`{pooled['verdict']}`",
-        ", ".join(f"{row['reading']}: {row['verdict']} {row['share']:.0%}" for row in other),
+        ", ".join(f"{row['reading']}: {row['verdict']}" for row in other),
     )
 
 
-def _row(test: Behaviour) -> tuple[str, ...]:
-    assert test.arms is not None
-    assert test.measure is not None
-    return (
-        test.id,
-        test.title,
-        codes(test.arms.control),
-        codes(test.arms.treated),
-        test.measure.words("`"),
-        _band(test),
-        test.why,
-    )
+def _found(condition: dict[str, Any]) -> str:
+    value = condition["value"]
+    if value is None:
+        return "no number !"
+    text = f"{value:.0%}" if condition["percent"] else f"{value:.2g}"
+    return text if condition["held"] else f"{text} !"
 
 
-def _band(test: Behaviour) -> str:
-    if test.kind == "B":
-        return f"each sign in {test.both:.0%} of draws, beyond {test.least:g}"
-    assert test.band is not None
-    assert test.share is not None
-    return f"{test.band[0]:g} to {test.band[1]:g} in {test.share:.0%} of draws"
+def _against(row: dict[str, Any]) -> str:
+    muted, control = row["muted"], row["control"]
+    if control is not None:
+        effect = "-" if control["effect"] is None else f"{control['effect']:.2g}"
+        return f"control {effect} of {control['needed']:g}"
+    if muted is None:
+        return ""
+    effect = "" if muted["effect"] is None else f" ({muted['effect']:.2g})"
+    return f"frozen: {muted['outcome']}{effect}"

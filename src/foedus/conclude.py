@@ -104,10 +104,12 @@ def _heard(result: "Result", engine: "Engine", told: Progress) -> "Heard":
 
 
 def _tested(engine: "Engine", seed: int, told: Progress) -> list[Record]:
-    from foedus.behaviour import experiment
+    from foedus.behaviour import experiment, verdict
 
-    size = {"draws": 128, "replicates": 8, "quarters": 16}
-    return experiment.records(experiment.run(engine.model, **size, seed=seed, progress=told))
+    found = experiment.run(
+        engine.model, draws=128, replicates=8, quarters=16, seed=seed, progress=told
+    )
+    return verdict.records(found)
 
 
 def who_decides(

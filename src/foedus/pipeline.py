@@ -19,7 +19,7 @@ from foedus.errors import FoedusError, Problem
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
     from foedus.analyses.lobotomy import LobotomyRow
-    from foedus.behaviour.experiment import Verdict
+    from foedus.behaviour.verdict import Verdict
     from foedus.model.types import Model
     from foedus.result.heard import Heard
     from foedus.result.result import Result
@@ -271,7 +271,7 @@ def behave(
     if html is not None:
         behaviour_page.check_free(Path(html), force)
     size = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
-    verdicts = experiment.run(model, **size, progress=progress or _silent)
+    verdicts = experiment.run(model, **size, rows=None, progress=progress or _silent)
     if html is not None:
         behaviour_page.write(Path(html), verdicts, behaviour_page.origin(model, size))
     return verdicts

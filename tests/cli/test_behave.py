@@ -5,6 +5,7 @@ import pytest
 from click.testing import CliRunner
 from tests.cli.conftest import Pipeline
 
+from foedus.behaviour.bands import digest
 from foedus.cli.main import cli, main
 from foedus.errors import OutputError, Problem
 
@@ -37,7 +38,9 @@ def test_progress_is_told_and_silent_when_piped(
     assert main(["behave", "toy", "--json"]) == 0
     assert pipeline.calls[0]["case"] == "toy"
     found = capsys.readouterr()
-    assert json.loads(found.out)["tests"] == []
+    document = json.loads(found.out)
+    assert document["tests"] == []
+    assert (document["schema"], document["bands"]) == ("foedus-behaviour/2", digest())
     assert found.err == ""
 
 

@@ -55,7 +55,7 @@ def test_json_stands_alone(pipeline: Pipeline, capsys: pytest.CaptureFixture[str
     assert main(["run", "toy", "--json"]) == 0
     printed = capsys.readouterr()
     document = json.loads(printed.out)
-    assert document["schema"] == "foedus-summary/2.1"
+    assert document["schema"] == "foedus-summary/3"
     assert document["relative_risk"]["challenge_risk"]
     assert printed.err == ""
 

@@ -1,13 +1,15 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.report.test_render import Page
 
-from foedus.behaviour.experiment import POOLED, QUANTILES, Verdict
+from foedus.behaviour.judge import Controlled, Found
+from foedus.behaviour.verdict import POOLED, QUANTILES, Muted, Verdict
 from foedus.errors import OutputError
 from foedus.report import standalone
-from foedus.report.behaviour_page import Origin, band_words, check_free, render, signed, write
+from foedus.report.behaviour_page import Origin, asked, check_free, render, signed, write
 
 ORIGIN = Origin("toy", "A toy & alliance", "0123abcd", "9.9", 7, 1200, 4, 16, "2025-01-01")
 
@@ -16,11 +18,15 @@ def verdict(
     name: str, outcome: str, kind: str = "S", reading: str = POOLED, left_out: int = 0
 ) -> Verdict:
     quantiles = tuple(i / QUANTILES - 0.5 for i in range(QUANTILES))
+    condition = Found("0 to 0.25 in 90% of draws", "", 0.4, True, outcome != "defect", 128)
     return Verdict(
-        name, f"title of {name}", kind, reading, outcome, f"why {name}", -0.45, 0.0, 0.45, 0.4, 0.9,
-        band=None if kind == "B" else (0.0, 0.25), least=0.01 if kind == "B" else None,
-        measured=f"outcome of {name} after 4 quarters", unit="% of GDP", left_out=left_out,
-        quantiles=quantiles,
+        name, f"title of {name}", kind, reading, outcome, f"reason of {name}", origin="outside",
+        measured=f"outcome of {name} after 4 quarters", unit="% of GDP", why=f"why {name}",
+        low=-0.45, median=0.0, high=0.45, conditions=(condition,),
+        band=None if kind == "B" else (0.0, 0.25), beyond=0.01 if kind == "B" else None,
+        control=Controlled("a push", "choice:x", 0.05, 0.01) if kind == "N" else None,
+        muted=Muted("ally", ("JPN",), "fails", 0.0, 0.0) if kind == "S" else None,
+        left_out=left_out, quantiles=quantiles, bands="f00d",
     )  # fmt: skip
 
 
@@ -32,6 +38,8 @@ SAMPLE = (
     verdict("N1", "defect", "N"),
     verdict("B1", "assumed", "B"),
     verdict("B2", "both signs", "B"),
+    verdict("N2", "inert", "N"),
+    verdict("S13", "identity"),
     MISSING,
 )
 
@@ -54,17 +62,18 @@ def test_page_is_self_contained_and_small() -> None:
 
 def test_tests_are_counted_by_verdict_and_readings_apart() -> None:
     text = text_of(render(SAMPLE, ORIGIN))
-    for words in ("1 defect outside", "1 assumed", "1 not yet", "1 both signs", "2 passes inside"):
+    for words in ("1 defect does", "1 inert would", "1 assumed", "1 not yet", "1 both signs",
+                  "1 identity holds", "2 passes comes"):  # fmt: skip
         assert words in text
-    assert "1 defect, 0 assumed, 0 not yet, 0 both signs, 0 passes." in text
+    assert "1 defect, 0 inert, 0 assumed, 0 not yet, 0 both signs, 0 identity, 0 passes." in text
 
 
 def test_what_fails_under_any_reading_has_a_figure_and_nothing_else() -> None:
     page = render(SAMPLE, ORIGIN)
     titles = re.findall(r"<title id=\"\w+\">(\w+), ", page)
-    assert titles == ["S1", "N1", "B1"]
-    assert "current calculus: defect, 40% / 90%" in page
-    assert "all readings: passes, 40% / 90%" in page
+    assert titles == ["S1", "N1", "B1", "N2"]
+    assert "current calculus: defect, 40% !" in page
+    assert "all readings: passes, 40%" in page
     found = Page(page)
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
@@ -82,14 +91,16 @@ def test_every_verdict_has_a_row_with_its_numbers() -> None:
     assert table.count('class="verdict"') == len(SAMPLE)
     text = text_of(page[page.index("<main>") : page.index("</main>") + 7])
     for words in ("why S1", "room is not a variable", "outcome of N1 after 4 quarters [% of GDP]",
-                  "(3 draws left out)", "each sign, beyond 0.01", "0 to 0.25",
+                  "(3 draws left out)", "0 to 0.25 in 90% of draws", "(S, outside)",
+                  "N1: defect, reason of N1", "control 0.01 of 0.05", "ally frozen: fails, +0",
+                  "Control: a push on choice:x", "f00d", "required by it, and never a finding",
                   "A toy & alliance", "1,200 structural draws", "0123abcd"):  # fmt: skip
         assert words in text
-    assert text.count("why S1") == 1, "said once for all readings"
+    assert len(re.findall(r"why S1\b", text)) == 1, "said once for all readings"
 
 
 def test_a_defect_without_a_number_stays_in_the_table() -> None:
-    empty = Verdict("S4", "t", "S", POOLED, "defect", "no draw gives a number", needed=0.9,
+    empty = Verdict("S4", "t", "S", POOLED, "defect", "no draw gives a number",
                     band=(0.0, 1.0), left_out=8)  # fmt: skip
     page = render([empty], ORIGIN)
     assert 'id="figures"' not in page
@@ -106,9 +117,14 @@ def test_names_cannot_break_the_page() -> None:
 
 def test_numbers_are_written_short() -> None:
     assert [signed(x) for x in (0.0, -0.0, 0.12345, -2.0)] == ["0", "0", "+0.123", "\u22122"]
-    assert band_words(MISSING) == ""
-    assert band_words(Verdict("B", "", "B", "", "", "", least=0.0)) == "each sign"
-    assert band_words(Verdict("N", "", "N", "", "", "", band=(-0.5, 1.0))) == "\u22120.5 to 1"
+    assert asked(Found("-0.5 to 1", "the gap", 0.0, False, True, 1)) == "the gap: \u22120.5 to 1"
+
+
+@pytest.mark.parametrize("band", [(None, 0.25), (0.0, None)])
+def test_an_open_band_is_drawn_to_the_end(band: tuple[float | None, float | None]) -> None:
+    page = render([replace(verdict("S1", "defect"), band=band)], ORIGIN)
+    assert 'id="figures"' in page
+    assert "inf" not in re.sub(r"[a-z]*inf[a-z]+", "", page), "no infinite coordinate"
 
 
 def test_a_page_is_replaced_with_force_only(tmp_path: Path) -> None:

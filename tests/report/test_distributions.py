@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from foedus.report import distributions
@@ -116,3 +118,16 @@ def test_no_effect_leans_to_no_side_of_a_narrow_band() -> None:
     shares = distributions._shares(axis, point, (-0.001, 0.001))
     (number,) = [i for i, share in enumerate(shares) if share]
     assert axis.low + (number + 0.5) * axis.step == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("band", "words"),
+    [((0.0, 0.5), "0 to 0.5"), ((-math.inf, 0.5), "at most 0.5"), ((0.0, math.inf), "at least 0")],
+)
+def test_a_band_may_be_open(band: tuple[float, float], words: str) -> None:
+    chart = distributions.distribution("S1", [even(-0.5, 1.0)], band=band)
+    assert chart
+    assert chart.description.startswith(f"band {words};")
+    assert all(0.0 <= x <= 400.0 for shape in chart.bands for x, _ in corners(shape.points))
+    flat = distributions.distribution("S1", [even(0.25, 0.25)], band=band)
+    assert flat, "a constant has an axis around it"

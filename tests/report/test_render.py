@@ -10,6 +10,8 @@ from tests import helpers
 
 from foedus.analyses import findings
 from foedus.analyses.lobotomy import LobotomyRow
+from foedus.behaviour.judge import Found
+from foedus.behaviour.verdict import POOLED, Verdict, records
 from foedus.errors import OutputError
 from foedus.report import render, tables
 from foedus.result.schema import Manifest, ObservedRow, ReadingRow
@@ -203,6 +205,24 @@ def test_who_hears_whom_is_shown_or_it_is_said_how(tmp_path: Path) -> None:
     assert '<table class="heat">' in text
     assert ".heat {" in text
     assert "foedus run toy --hears" not in text
+
+
+def test_behaviour_is_shown_with_what_was_asked_and_found(tmp_path: Path) -> None:
+    conditions = (
+        Found("mean 0 to 1", "", 2.0, False, False, 9),
+        Found("each at most 1", "moves", None, False, False, 9),
+    )
+    verdicts = [
+        Verdict("S1", "up", "S", POOLED, "defect", "mean 0 to 1, found 2", origin="outside",
+                low=0.1, median=0.4, high=0.9, conditions=conditions),
+        Verdict("S2", "down", "S", POOLED, "not yet", "no such variable", origin="seen"),
+    ]  # fmt: skip
+    result = helpers.write(tmp_path, helpers.manifest(draws=8, replicates=2))
+    found = findings.analyse(result)
+    document = findings.document(result, found, records(verdicts))
+    text = " ".join("".join(Page(render.render(result.manifest, document, found)).text).split())
+    for words in ("mean 0 to 1: 2; moves, each at most 1", "outside", "not yet: no such variable"):
+        assert words in text
 
 
 def test_monitor_names_what_choices_heed(tmp_path: Path) -> None:

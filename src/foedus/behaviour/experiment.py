@@ -1,81 +1,43 @@
-"""Run the behaviour tests on a model: paired arms in memory, one verdict per reading."""
+"""Run the behaviour rows on a model: paired arms in memory, one verdict per row and reading."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from foedus.behaviour import measure
-from foedus.behaviour.measure import Probe, Table, Vector
-from foedus.behaviour.suite import Behaviour, resolve, suite
-from foedus.case import parse_intervention
+from foedus.behaviour import bands, judge, measure
+from foedus.behaviour.arms import Arm, imposed
+from foedus.behaviour.express import Control, Ready, express, read_of
+from foedus.behaviour.judge import Controlled, Found, Judged
+from foedus.behaviour.measure import Look, Mask, Vector
+from foedus.behaviour.probe import Probe, Table
+from foedus.behaviour.suite import Row, resolve, suite
+from foedus.behaviour.verdict import POOLED, QUANTILES, Muted, Verdict
+from foedus.engine import calendar
 from foedus.engine.run import Block, Engine
-from foedus.errors import FoedusError
-from foedus.model import schedule
 from foedus.model.assemble import variant_shares
 from foedus.model.types import Model
 
-Arm = tuple[str, ...]
+YEAR = 4
+"""Quarters of a year, the least that is simulated at once."""
 
-POOLED = "all readings"
-
-QUANTILES = 41
-"""Effects over draws are kept as so many quantiles, from the least to the greatest."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How one test came out under one reading.
-
-    Attributes
-    ----------
-    low, median, high
-        5, 50 and 95% quantiles over draws of the expected effect (mean over shocks).
-    share
-        Share of draws inside the band (S, N), or with the rarer sign (B).
-    verdict
-        ``passes`` or ``defect`` for S and N; ``both signs`` or ``assumed`` for B; ``not yet``.
-    band, least
-        Where an effect must lie (S, N), or the size beyond which its sign counts (B).
-    measured, unit
-        What the effect is on, and its unit; empty for shares and relative effects.
-    left_out
-        Draws without a number: an unsound member, or nothing to divide by.
-    quantiles
-        Evenly spaced quantiles of the effect over draws, least and greatest among them.
-    """
-
-    id: str
-    title: str
-    kind: str
-    reading: str
-    verdict: str
-    note: str
-    low: float | None = None
-    median: float | None = None
-    high: float | None = None
-    share: float | None = None
-    needed: float | None = None
-    band: tuple[float, float] | None = None
-    least: float | None = None
-    measured: str = ""
-    unit: str = ""
-    left_out: int = 0
-    quantiles: tuple[float, ...] = ()
+Progress = Callable[[str, int, int], None]
+Means = dict[Arm, dict[Probe, Table]]
+"""By arm and what is read of it: means over shocks ``(draw, quarter)``."""
 
 
 @dataclass(frozen=True)
-class _Ready:
-    """A test that the model can express: its arms, and what it reads of them."""
+class _Size:
+    """Of a run, but for its quarters, which a row may have its own of."""
 
-    test: Behaviour
-    control: Arm
-    treated: Arm
-    probes: tuple[Probe, ...]
-    measured: str
-    unit: str
+    draws: int
+    replicates: int
+    seed: int
+
+    @property
+    def members(self) -> int:
+        """Return how many members an arm has."""
+        return self.draws * self.replicates
 
 
 def run(
@@ -85,126 +47,120 @@ def run(
     replicates: int,
     quarters: int,
     seed: int,
-    progress: Callable[[str, int, int], None] | None = None,
+    rows: Sequence[Row] | None = None,
+    progress: Progress | None = None,
 ) -> list[Verdict]:
-    """Run every test that the model can express and judge it, pooled and per reading."""
-    ready: list[_Ready] = []
+    """Run every row that the model can express and judge it, pooled and per reading.
+
+    All arms that are read equally far, with those of muted governments and of positive controls,
+    are one run.
+
+    Parameters
+    ----------
+    rows
+        The rows to run, if not all.
+    """
+    rows = suite() if rows is None else rows
+    size = _Size(draws, replicates, seed)
+    expressed = {row.id: express(model, row, quarters) for row in rows}
+    ready = [one for one in expressed.values() if isinstance(one, Ready)]
     found: dict[str, list[Verdict]] = {}
-    for test in suite():
-        expressed = _express(model, test, quarters)
-        if isinstance(expressed, _Ready):
-            ready.append(expressed)
-        else:
-            found[test.id] = [Verdict(test.id, test.title, test.kind, POOLED, "not yet", expressed)]
-    if ready:
-        simulated = _simulate(model, ready, draws, replicates, quarters, seed, progress)
-        found |= _judge_all(model, ready, *simulated)
-    return [verdict for test in suite() for verdict in found[test.id]]
+    for length in sorted({one.quarters for one in ready}):
+        some = [one for one in ready if one.quarters == length]
+        means, matrix = _simulate(model, some, size, length, progress)
+        readings, record = _readings(model, matrix), measure.recorded(model, matrix)
+        for one in some:
+            seen = _Seen(model, one, means, matrix, record)
+            found[one.row.id] = [seen.verdict(name, mask) for name, mask in readings.items()]
+    for row in rows:
+        if isinstance(why := expressed[row.id], str):
+            found[row.id] = [replace(_asked(model, row, quarters), verdict="not yet", reason=why)]
+    return [verdict for row in rows for verdict in found[row.id]]
 
 
-def records(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
-    """Return the verdicts on all readings together as records of a summary document."""
-    return [
-        {
-            "id": v.id,
-            "title": v.title,
-            "kind": v.kind,
-            "verdict": v.verdict,
-            "p05": v.low,
-            "p50": v.median,
-            "p95": v.high,
-            "unit": v.unit,
-            "share": v.share,
-            "needed": v.needed,
-        }
-        for v in verdicts
-        if v.reading == POOLED
-    ]
+@dataclass
+class _Asked:
+    """What is read of an arm, and in how many quarters."""
 
-
-def _express(model: Model, test: Behaviour, quarters: int) -> _Ready | str:
-    """Return a test with all names filled in, or why the model cannot express it."""
-    if test.not_yet:
-        return test.not_yet
-    assert test.arms is not None
-    assert test.measure is not None
-    control, treated = (
-        tuple(resolve(text, model, quarters) for text in arm)
-        for arm in (test.arms.control, test.arms.treated)
-    )
-    try:
-        for arm in (control, treated):
-            _schedule(model, arm, quarters)
-        probes = measure.probes(model, test.measure, quarters)
-    except FoedusError as error:
-        return f"the case cannot express it: {error.problems[0].what}"
-    except ValueError as error:
-        return str(error)
-    measured = resolve(test.measure.words(), model, quarters)
-    return _Ready(test, control, treated, probes, measured, measure.unit(model, test.measure))
-
-
-def _schedule(model: Model, arm: Arm, quarters: int) -> schedule.Schedule:
-    entries = [parse_intervention(text) for text in arm]
-    return schedule.build(model, entries, quarters)
+    probes: dict[Probe, int] = field(default_factory=dict)
+    quarters: int = 0
 
 
 def _simulate(
-    model: Model,
-    ready: Sequence[_Ready],
-    draws: int,
-    replicates: int,
-    quarters: int,
-    seed: int,
-    progress: Callable[[str, int, int], None] | None,
-) -> tuple[dict[Arm, dict[Probe, Table]], Table]:
-    """Run every arm once; keep of it only what some test reads, as means over shocks."""
-    arms = list(dict.fromkeys(arm for one in ready for arm in (one.control, one.treated)))
-    wanted = list(dict.fromkeys(probe for one in ready for probe in one.probes))
-    shape = (draws * replicates, quarters, len(wanted))
-    data = {arm: np.full(shape, np.nan, dtype=np.float32) for arm in arms}
+    model: Model, ready: Sequence[Ready], size: _Size, quarters: int, progress: Progress | None
+) -> tuple[Means, Table]:
+    """Run every arm once; keep of it only what some row reads, as means over shocks.
 
-    def sink(block: Block) -> None:
-        rows = slice(block.first_member, block.first_member + len(block.status))
-        sound = np.where(block.status[:, None, None] == 0, block.values, np.nan)
-        data[arms[block.arm]][rows] = np.stack([probe.read(sound) for probe in wanted], axis=-1)
-
-    matrix = Engine(model).run(
-        [_schedule(model, arm, quarters) for arm in arms],
-        draws=draws,
-        replicates=replicates,
-        quarters=quarters,
-        seed=seed,
-        sink=sink,
-        progress=progress,
-    )
-    means: dict[Arm, dict[Probe, Table]] = {}
+    Arms that are read early are run for fewer years: what comes later changes nothing before.
+    """
+    asked: dict[Arm, _Asked] = {}
+    for one in ready:
+        for arm, look in read_of(one):
+            mine = asked.setdefault(arm, _Asked())
+            for probe in look.probes:
+                mine.probes.setdefault(probe, len(mine.probes))
+            needed = max(look.measure.after, look.measure.of or 0)
+            mine.quarters = max(mine.quarters, min(calendar.years(needed) * YEAR, quarters))
+    data = {
+        arm: np.full((size.members, quarters, len(mine.probes)), np.nan, dtype=np.float32)
+        for arm, mine in asked.items()
+    }
+    told = _Told(progress, size.members * sum(mine.quarters for mine in asked.values()))
+    engine, matrix = Engine(model), np.zeros((0, 0))
+    for length in sorted({mine.quarters for mine in asked.values()}):
+        arms = [arm for arm, mine in asked.items() if mine.quarters == length]
+        matrix = engine.run(
+            [imposed(model, arm, length) for arm in arms],
+            draws=size.draws,
+            replicates=size.replicates,
+            quarters=length,
+            seed=size.seed,
+            sink=_sink(arms, asked, data),
+            progress=told.of(length),
+        )
+    means: Means = {}
     for arm, values in data.items():
-        mean = values.reshape(draws, replicates, quarters, len(wanted)).mean(axis=1)
-        means[arm] = {probe: mean[:, :, number] for number, probe in enumerate(wanted)}
+        mean = values.reshape(size.draws, size.replicates, quarters, -1).mean(axis=1)
+        means[arm] = {probe: mean[:, :, number] for probe, number in asked[arm].probes.items()}
     return means, matrix
 
 
-def _judge_all(
-    model: Model, ready: Sequence[_Ready], data: dict[Arm, dict[Probe, Table]], matrix: Table
-) -> dict[str, list[Verdict]]:
-    readings = _readings(model, matrix)
-    found: dict[str, list[Verdict]] = {}
-    for one in ready:
-        control, treated = (
-            np.stack([data[arm][probe] for probe in one.probes], axis=-1)
-            for arm in (one.control, one.treated)
-        )
-        assert one.test.measure is not None
-        effect = measure.effect(one.test.measure, control, treated)
-        found[one.test.id] = [
-            replace(_judge(one.test, effect[chosen], name), measured=one.measured, unit=one.unit)
-            for name, chosen in readings.items()
-        ]
-    return found
+def _sink(
+    arms: Sequence[Arm], asked: Mapping[Arm, _Asked], data: Mapping[Arm, Table]
+) -> Callable[[Block], None]:
+    """Return what keeps the numbers of a block that are read of its arm."""
+
+    def sink(block: Block) -> None:
+        arm = arms[block.arm]
+        rows = slice(block.first_member, block.first_member + len(block.status))
+        sound = np.where(block.status[:, None, None] == 0, block.values, np.nan)
+        read = np.stack([probe.read(sound) for probe in asked[arm].probes], axis=-1)
+        data[arm][rows, : read.shape[1]] = read
+
+    return sink
 
 
-def _readings(model: Model, matrix: Table) -> dict[str, npt.NDArray[np.bool_]]:
+class _Told:
+    """Progress over runs of several lengths, in quarters of members."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        """Take what is told, and how much there is to do."""
+        self._progress, self._total, self._before = progress, total, 0
+
+    def of(self, quarters: int) -> Progress | None:
+        """Return the progress of the next run."""
+        progress, before = self._progress, self._before
+        if progress is None:
+            return None
+
+        def told(stage: str, done: int, _total: int) -> None:
+            self._before = before + done * quarters
+            progress(stage, self._before, self._total)
+
+        return told
+
+
+def _readings(model: Model, matrix: Table) -> dict[str, Mask]:
     found = {POOLED: np.ones(len(matrix), dtype=bool)}
     for slot in sorted({m.slot for m in model.mechanisms if m.slot}):
         pick, low = matrix[:, model.index[f"variant.{slot}"]], 0.0
@@ -217,43 +173,155 @@ def _readings(model: Model, matrix: Table) -> dict[str, npt.NDArray[np.bool_]]:
     return found
 
 
-def _judge(test: Behaviour, effect: Vector, reading: str) -> Verdict:
-    sound = effect[np.isfinite(effect)]
-    asked = Verdict(
-        test.id,
-        test.title,
-        test.kind,
-        reading,
-        "defect",
-        "no draw gives a number",
-        needed=test.both if test.kind == "B" else test.share,
-        band=None if test.kind == "B" else test.band,
-        least=test.least if test.kind == "B" else None,
-        left_out=len(effect) - len(sound),
+def _asked(model: Model, row: Row, quarters: int) -> Verdict:
+    """Return what a row asks for, without a verdict yet."""
+    band = row.band
+    own = [c for c in band.conditions if not c.of]
+    bounds = next(((c.low, c.high) for c in own if c.statistic != "each sign"), None)
+    disputed = next((c.beyond for c in own if c.beyond is not None), None)
+    return Verdict(
+        band.id,
+        band.title,
+        band.kind,
+        POOLED,
+        "",
+        origin=band.origin,
+        measured=resolve(band.measured, model, quarters),
+        unit="" if band.unit == "-" else band.unit,
+        why=band.why,
+        note=band.note,
+        band=None if band.kind == "B" else bounds,
+        beyond=disputed if band.kind == "B" else None,
+        least=band.least.value if band.least else None,
+        bands=bands.digest(),
     )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """One row and all that was read for it.
+
+    Attributes
+    ----------
+    record
+        Moves per decade in the record, by lever.
+    """
+
+    model: Model
+    ready: Ready
+    means: Means
+    matrix: Table
+    record: Mapping[str, float]
+
+    def verdict(self, reading: str, chosen: Mask) -> Verdict:
+        """Judge the row on some of the draws."""
+        ready, band = self.ready, self.ready.row.band
+        live, effect, looked = self._judged(ready.live, chosen)
+        muted = self._judged(ready.muted, chosen)[0] if ready.muted else None
+        control = None if ready.control is None else self._controlled(ready.control, chosen)
+        half = next(rule.value for rule in bands.fixed().rules if rule.id == "live")
+        word, reason = judge.verdict(band, live, muted, control, half)
+        frozen = muted and Muted(band.muted, ready.frozen, muted.outcome, muted.effect, muted.live)
+        asked = _asked(self.model, ready.row, ready.quarters)
+        left_out = 0 if effect is None else int(np.sum(~np.isfinite(effect)))
+        found = replace(
+            asked,
+            reading=reading,
+            verdict=word,
+            reason=reason,
+            conditions=live.conditions,
+            live=live.live,
+            muted=frozen,
+            control=control,
+            recovered=self._recovered(chosen, effect),
+            left_out=left_out,
+        )
+        return _spread(found, looked)
+
+    def _judged(
+        self, arms: Mapping[str, Arm], chosen: Mask
+    ) -> tuple[Judged, Vector | None, Vector | None]:
+        """Return how the row comes out, its effect (draw), and the part that is looked at first."""
+        ready = self.ready
+        # An arm that only a condition of another case reads is not there.
+        levels = {name: self.means[arm] for name, arm in arms.items() if arm in self.means}
+        effects = {
+            words: measure.effect(look, levels)[chosen]
+            for words, look in ready.looks.items()
+            if not (look.names or look.measure.changes)
+        }
+        among = {words: self._among(words, levels)[chosen] for words in ready.among}
+        conditions: list[Found] = []
+        for condition in ready.conditions:
+            mask = among[condition.among] if condition.among else None
+            if condition.statistic in ("pooled", "each"):
+                look = ready.looks[condition.of]
+                values = measure.numbers(look, levels, chosen, self.record)
+                one = judge.over_members(condition, values, look.names, int(chosen.sum()))
+            else:
+                one = judge.over_draws(condition, effects[condition.of], mask)
+            conditions.append(replace(one, of=resolve(one.of, self.model, ready.quarters)))
+        own = effects.get("")
+        first = next((c for c in ready.conditions if not c.of), None)
+        looked = own[among[first.among]] if own is not None and first and first.among else own
+        return judge.judge(ready.row.band, conditions, looked), own, looked
+
+    def _among(self, words: str, levels: Mapping[str, Mapping[Probe, Table]]) -> Mask:
+        asked, size = self.ready.row.among[words], measure.effect(self.ready.among[words], levels)
+        if asked.above is not None:
+            return size > asked.above
+        assert asked.beyond is not None
+        return np.abs(size) > asked.beyond
+
+    def _controlled(self, control: Control, chosen: Mask) -> Controlled:
+        band = self.ready.row.band.control
+        assert band is not None
+        moves = resolve(band.moves, self.model, self.ready.quarters)
+        told = Controlled(band.cause, moves, band.value, note=control.why_not)
+        if control.why_not:
+            return told
+        levels = {name: self.means[arm] for name, arm in control.arms.items()}
+        found = [_mean(measure.effect(look, levels)[chosen]) for look in control.looks]
+        if not np.isfinite(found).all():
+            return replace(told, note="no draw gives a number")
+        # Of a lever: half of what its shares change by in all, the total variation.
+        lever = len(found) > 1
+        return replace(told, effect=float(np.abs(found).sum() / 2.0) if lever else found[0])
+
+    def _recovered(self, chosen: Mask, effect: Vector | None) -> float | None:
+        """Return the mean effect over what the parameter that was put in would do at once."""
+        ready = self.ready
+        found = ready.row.recovery
+        if found is None or ready.put_in is None or effect is None:
+            return None
+        look: Look = ready.looks[""]
+        before = self.means[ready.live["control"]][look.probes[0]]
+        level = before[chosen, : look.measure.after][:, -1].astype(np.float64)
+        drawn = self.matrix[chosen, ready.put_in].astype(np.float64)
+        put_in = level * np.expm1(drawn * found.size)
+        sound = np.isfinite(effect) & np.isfinite(put_in)
+        whole = float(put_in[sound].sum())
+        return float(effect[sound].sum()) / whole if whole else None
+
+
+def _mean(values: Vector) -> float:
+    sound = values[np.isfinite(values)]
+    return float(sound.mean()) if len(sound) else float("nan")
+
+
+def _spread(verdict: Verdict, effect: Vector | None) -> Verdict:
+    """Return a verdict with how its effect is spread over draws."""
+    sound = np.zeros(0) if effect is None else effect[np.isfinite(effect)]
     if not len(sound):
-        return asked
+        return verdict
     low, median, high = (float(q) for q in np.quantile(sound, [0.05, 0.5, 0.95]))
-    if test.kind == "B":
-        assert test.both is not None
-        share = min(float(np.mean(sound > test.least)), float(np.mean(sound < -test.least)))
-        verdict = "both signs" if share >= test.both else "assumed"
-    else:
-        assert test.band is not None
-        assert test.share is not None
-        slack = 1e-5 * max(1.0, abs(median))
-        inside = (sound >= test.band[0] - slack) & (sound <= test.band[1] + slack)
-        share = float(np.mean(inside))
-        verdict = "passes" if share >= test.share else "defect"
     # Six digits are more than any ensemble carries.
     quantiles = np.quantile(sound, np.linspace(0.0, 1.0, QUANTILES))
     return replace(
-        asked,
-        verdict=verdict,
-        note=test.why,
+        verdict,
         low=low,
         median=median,
         high=high,
-        share=share,
+        mean=float(sound.mean()),
         quantiles=tuple(float(f"{q:.6g}") for q in quantiles),
     )

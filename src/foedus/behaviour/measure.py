@@ -1,44 +1,38 @@
-"""What a behaviour test reads of a run, and the effect that it makes of two arms."""
+"""What a row reads of a run, and the effects that it makes of its arms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from foedus.behaviour.probe import Level, Moved, Probe, Stands, Table, Yearly
 from foedus.behaviour.suite import Measure, resolve
 from foedus.engine.run import columns
-from foedus.model.types import Kept, Model
+from foedus.model.types import Kept, Lever, Model
 
 Vector = npt.NDArray[np.float64]
-Table = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
+Levels = Mapping[str, Mapping[Probe, Table]]
+"""By the name of an arm and what is read: means over shocks ``(draw, quarter)``."""
 
 TINY = 1e-6
 """Size below which an effect is none, so that nothing is divided by it."""
 
+DECADE = 40
+"""Quarters in ten years."""
+
 
 @dataclass(frozen=True)
-class Probe:
-    """A column of a block; with `option`, whether the lever there stands at that option."""
+class Look:
+    """A measure in a model: what is read for it, and the names of its numbers if several."""
 
-    column: int
-    option: int | None = None
-
-    def read(self, values: Table) -> Table:
-        """Return one number per member and quarter.
-
-        Parameters
-        ----------
-        values
-            ``(member, quarter, column)`` of a block; what is not finite stays missing.
-        """
-        read = values[:, :, self.column]
-        if self.option is None:
-            return read
-        return np.where(np.isfinite(read), read == self.option, np.nan)
+    measure: Measure
+    probes: tuple[Probe, ...]
+    names: tuple[str, ...] = ()
 
 
-def probes(model: Model, measure: Measure, quarters: int) -> tuple[Probe, ...]:
+def look(model: Model, measure: Measure, quarters: int) -> Look:
     """Return what a measure reads: itself first, then what it is divided by.
 
     Raises
@@ -46,72 +40,200 @@ def probes(model: Model, measure: Measure, quarters: int) -> tuple[Probe, ...]:
     ValueError
         If the model keeps no such number; the text says which.
     """
+    where = dict(columns(model))
     if measure.choice:
-        return (_option(model, measure, quarters),)
-    asked = [(measure.outcome, measure.at)]
-    asked += [(measure.per.outcome, measure.per.at)] if measure.per else []
-    return tuple(_outcome(model, name, at, quarters) for name, at in asked)
+        return Look(measure, (_stands(model, measure, quarters),))
+    if measure.levers:
+        first = where["option"].start
+        return _over_levers(model, measure, first)
+    found = tuple(_column(model, measure.outcome, at, quarters) for at in measure.at)
+    if measure.changes:
+        return Look(measure, _yearly(model, measure, found, quarters))
+    less = tuple(_column(model, measure.outcome, at, quarters) for at in measure.less)
+    times = measure.times
+    product = None if times is None else _column(model, times.outcome, times.at, quarters)
+    probes: list[Probe] = [Level(found, less, product)]
+    if measure.per:
+        probes.append(Level((_column(model, measure.per.outcome, measure.per.at, quarters),)))
+    return Look(measure, tuple(probes))
 
 
-def unit(model: Model, measure: Measure) -> str:
-    """Return the unit of an effect; empty for shares and relative effects."""
-    if measure.choice or measure.change == "ratio" or measure.of or measure.per:
-        return ""
-    return _kept(model, measure.outcome).outcome.unit
+def effect(found: Look, levels: Levels) -> Vector:
+    """Return one effect per draw; NaN where there is none to give."""
+    measure, probe = found.measure, found.probes[0]
+    change = _change(measure, probe, levels, measure.after)
+    if measure.of is not None:
+        share = _over(change, _change(measure, probe, levels, measure.of))
+        return 1.0 - share if measure.rest else share
+    if measure.per is not None:
+        return _over(change, _change(measure, found.probes[1], levels, measure.after))
+    return change
 
 
-def effect(measure: Measure, control: Table, treated: Table) -> Vector:
-    """Return one effect per draw; NaN where there is none to give.
+def numbers(found: Look, levels: Levels, chosen: Mask, record: Mapping[str, float]) -> Vector:
+    """Return the numbers over all members of the chosen draws, in the order of the look's names.
 
     Parameters
     ----------
-    control, treated
-        ``(draw, quarter, probe)``: means over shocks, in the order of `probes`.
+    record
+        Moves per decade in the record, by lever; see `foedus.behaviour.measure.recorded`.
     """
-    found = _change(measure, control[:, :, 0], treated[:, :, 0], measure.after)
-    if measure.of is not None:
-        whole = _change(measure, control[:, :, 0], treated[:, :, 0], measure.of)
-        # A draw without an effect has no delay either.
-        some = np.abs(whole) > TINY
-        return np.where(some, found / np.where(some, whole, 1.0), 0.0)
-    if measure.per is not None:
-        other = _change(measure, control[:, :, 1], treated[:, :, 1], measure.after)
-        some = np.abs(other) >= TINY
-        return np.where(some, found / np.where(some, other, 1.0), np.nan)
+    measure = found.measure
+    if measure.changes:
+        return np.asarray([_of_changes(found, levels, chosen)])
+    if measure.levers == "shares":
+        changes = [_change(measure, p, levels, measure.after)[chosen] for p in found.probes]
+        return np.abs([_mean(change) for change in changes])
+    if measure.levers:
+        span = slice(1, measure.after)
+        moves = [_weighed(measure, levels, p)[chosen, span] for p in found.probes]
+        rates = np.asarray([_mean(rate.mean(axis=1)) for rate in moves]) * DECADE
+        if measure.levers == "other moves":
+            return rates
+        return rates / np.asarray([record[name] for name in found.names])
+    return np.asarray([_mean(effect(found, levels)[chosen])])
+
+
+def recorded(model: Model, matrix: Table) -> dict[str, float]:
+    """Return the moves per decade that the record shows, by lever; none without moves there.
+
+    Parameters
+    ----------
+    matrix
+        Drawn numbers (draw, column): the moves that the record stands for are drawn.
+    """
+    found: dict[str, float] = {}
+    for lever in model.levers:
+        if not _has_moves(model, lever):
+            continue
+        prior = model.columns[model.index[f"lever.{lever.name}.opening"]].prior
+        before = lever.opens_before_budget
+        # A lever that opens with the budget only has so much fewer quarters to move in.
+        part = 1.0 if before is None else (before + 1) / 4.0
+        moves = float(matrix[:, model.index[f"lever.{lever.name}.opening.moves"]].mean())
+        found[lever.name] = moves / prior.args[0] * part * DECADE
     return found
 
 
-def _change(measure: Measure, control: Table, treated: Table, after: int) -> Vector:
-    before, now = (_level(arm.astype(np.float64), after, measure) for arm in (control, treated))
+def _has_moves(model: Model, lever: Lever) -> bool:
+    return f"lever.{lever.name}.opening.moves" in model.index
+
+
+def _mean(values: Vector) -> float:
+    sound = values[np.isfinite(values)]
+    return float(sound.mean()) if len(sound) else float("nan")
+
+
+def _over(change: Vector, whole: Vector) -> Vector:
+    some = np.abs(whole) >= TINY
+    return np.where(some, change / np.where(some, whole, 1.0), np.nan)
+
+
+def _change(measure: Measure, probe: Probe, levels: Levels, after: int) -> Vector:
     if measure.change == "difference":
-        return now - before
+        weighed = _weighed(measure, levels, probe)
+        change = _level(weighed, after, measure)
+        return change - _level(weighed, measure.since, measure) if measure.since else change
+    before, now = (
+        _level(levels[arm][probe].astype(np.float64), after, measure)
+        for arm in ("control", "treated")
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = now / before - 1.0
     return np.where(np.isfinite(ratio), ratio, np.nan)
 
 
+def _weighed(measure: Measure, levels: Levels, probe: Probe) -> Vector:
+    """Return the arms by their weights (draw, quarter)."""
+    parts = [w * levels[arm][probe].astype(np.float64) for arm, w in measure.weights.items()]
+    return np.sum(parts, axis=0)
+
+
 def _level(arm: Vector, after: int, measure: Measure) -> Vector:
     until = arm[:, :after]
-    return until.mean(axis=1) if measure.averaged else until[:, -1]
+    if measure.year:
+        until = until[:, -4:]
+    return until.mean(axis=1) if measure.averaged or measure.year else until[:, -1]
 
 
-def _outcome(model: Model, name: str, at: str, quarters: int) -> Probe:
+def _of_changes(found: Look, levels: Levels, chosen: Mask) -> float:
+    """Return the spread of calm yearly changes over all members, or the steps in a year."""
+
+    def per_year(probe: Probe) -> float:
+        assert isinstance(probe, Yearly)
+        read = _weighed(found.measure, levels, probe)[chosen]
+        return _mean(read[:, list(probe.ends)].mean(axis=1))
+
+    first, *rest = (per_year(probe) for probe in found.probes)
+    if found.measure.changes == "steps":
+        return first
+    if not first:
+        return float("nan")
+    change, square = (value / first for value in rest)
+    return float(np.sqrt(max(square - change**2, 0.0)))
+
+
+def _yearly(
+    model: Model, measure: Measure, at: tuple[int, ...], quarters: int
+) -> tuple[Probe, ...]:
+    last = [t for t in range(min(quarters, measure.after)) if (model.first + t).of_year == 4]
+    ends = tuple(t for t in last if t >= 7)
+    if not ends:
+        raise ValueError("the run has no two whole years")
+    if measure.changes == "steps":
+        return (Yearly(at, ends, "step", measure.step),)
+    return (
+        Yearly(at, ends, "calm", measure.step),
+        Yearly(at, ends, "change", measure.step),
+        Yearly(at, ends, "square", measure.step),
+    )
+
+
+def _over_levers(model: Model, measure: Measure, first: int) -> Look:
+    if measure.levers == "shares":
+        pairs = [(i, o) for i, lever in enumerate(model.levers) for o in range(len(lever.options))]
+        names = [f"{model.levers[i].name} at {model.levers[i].options[o]}" for i, o in pairs]
+        probes = [Stands(first + i, (o,)) for i, o in pairs]
+        return Look(measure, tuple(probes), tuple(names))
+    wanted = measure.levers == "moves"
+    chosen = [(i, v) for i, v in enumerate(model.levers) if _has_moves(model, v) == wanted]
+    if not chosen:
+        raise ValueError(f"the case has no levers {'with' if wanted else 'without'} moves recorded")
+    return Look(
+        measure, tuple(Moved(first + i) for i, _ in chosen), tuple(v.name for _, v in chosen)
+    )
+
+
+def _column(model: Model, name: str, at: str, quarters: int) -> int:
     label, kept = resolve(at, model, quarters), _kept(model, name)
     if label not in kept.labels:
         raise ValueError(f"the case does not keep {name} of {label}")
-    return Probe(dict(columns(model))[name].start + kept.labels.index(label))
+    return dict(columns(model))[name].start + kept.labels.index(label)
 
 
-def _option(model: Model, measure: Measure, quarters: int) -> Probe:
-    name = resolve(measure.choice, model, quarters)
+def _stands(model: Model, measure: Measure, quarters: int) -> Stands:
+    number = lever_number(model, resolve(measure.choice, model, quarters))
+    options = model.levers[number].options
+    named = measure.option or (measure.other_than,)
+    for option in named:
+        if option not in options:
+            raise ValueError(f"{model.levers[number].name} has no option {option}")
+    places = tuple(i for i, o in enumerate(options) if (o in named) == bool(measure.option))
+    return Stands(dict(columns(model))["option"].start + number, places)
+
+
+def lever_number(model: Model, name: str) -> int:
+    """Return the position of a lever.
+
+    Raises
+    ------
+    ValueError
+        If the case has no such instrument.
+    """
     levers = [lever.name for lever in model.levers]
     if name not in levers:
         raise ValueError(f"the case has no instrument {name}")
-    number = levers.index(name)
-    options = model.levers[number].options
-    if measure.option not in options:
-        raise ValueError(f"{name} has no option {measure.option}")
-    return Probe(dict(columns(model))["option"].start + number, options.index(measure.option))
+    return levers.index(name)
 
 
 def _kept(model: Model, name: str) -> Kept:

@@ -43,7 +43,8 @@ def behave(
     Below the table: how many outcomes move when a government is replaced by rules that decide
     nothing.
 
-    A failed S or N is a defect of the model; a B with one sign is printed "assumed".
+    A failed S or N is a defect of the model; a B with one sign is printed "assumed"; a test that
+    would come out the same while nobody decides is printed "inert".
     """
     from foedus import pipeline
 
@@ -68,8 +69,11 @@ def behave(
             progress=progress,
         )
     if as_json:
-        document = {"schema": "foedus-behaviour/1.1", "case": case, "seed": seed, "draws": draws}
-        document |= {"replicates": replicates, "tests": [asdict(v) for v in verdicts]}
+        from foedus.behaviour.bands import digest
+
+        document = {"schema": "foedus-behaviour/2", "case": case, "seed": seed, "draws": draws}
+        document |= {"bands": digest(), "replicates": replicates}
+        document |= {"tests": [asdict(v) for v in verdicts]}
         document |= {"replaced": [asdict(row) for row in replaced]}
         click.echo(json.dumps(document, indent=2, allow_nan=False))
         return

@@ -5,7 +5,7 @@ by their frequency whatever the state, or a fair die. Agenda, draws and shocks s
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -41,21 +41,30 @@ def replaced(
     taken
         Share of member-quarters in which each option was in force (lever, option).
     """
-    mine = np.asarray([lever.government == government for lever in model.levers])
     if kind == "constant":
-        start = np.asarray([v.levels[v.start] for v in model.levers], dtype=np.float32)
-        held = mine[None] & (schedule.forced == 0.0)
-        return dataclasses.replace(
-            schedule,
-            forced=np.where(held, np.float32(1.0), schedule.forced),
-            level=np.where(held, start[None], schedule.level),
-        )
+        return frozen(model, schedule, (government,))
+    mine = np.asarray([lever.government == government for lever in model.levers])
     weights = np.log(np.maximum(taken, _RARE)).astype(np.float32)
     leaning = weights if kind == "shuffled" else np.zeros_like(weights)
     return dataclasses.replace(
         schedule,
         attention=np.where(mine[None], np.float32(0.0), schedule.attention),
         leaning=np.where(mine[None, :, None], leaning[None], schedule.leaning),
+    )
+
+
+def frozen(model: Model, schedule: Schedule, governments: Collection[str]) -> Schedule:
+    """Return a schedule in which governments leave every lever as at the start.
+
+    What is imposed on them stays imposed.
+    """
+    mine = np.asarray([lever.government in governments for lever in model.levers], dtype=bool)
+    start = np.asarray([v.levels[v.start] for v in model.levers], dtype=np.float32)
+    held = mine[None] & (schedule.forced == 0.0)
+    return dataclasses.replace(
+        schedule,
+        forced=np.where(held, np.float32(1.0), schedule.forced),
+        level=np.where(held, start[None], schedule.level),
     )
 
 

@@ -1,6 +1,7 @@
 """Write the page of the behaviour tests: counts, what failed and by how much, every verdict."""
 
 import datetime
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foedus.behaviour.experiment import POOLED, Verdict
+from foedus.behaviour.judge import Found
+from foedus.behaviour.verdict import POOLED, Verdict
 from foedus.report import distributions, page, standalone
+from foedus.report.behaviour import against, remarks, value
 from foedus.report.panels import Panel
 
 if TYPE_CHECKING:
@@ -19,21 +22,33 @@ COMMAND = "foedus behave"
 
 COLOURS = {
     "defect": "#d55e00",
+    "inert": "#cc79a7",
     "assumed": "#e69f00",
     "not yet": "#b9c0c7",
     "both signs": "#56b4e9",
+    "identity": "#009e73",
     "passes": "#0072b2",
 }
 MEANINGS = {
-    "defect": "outside its band in too many draws",
+    "defect": "does not come out as it must",
+    "inert": "would come out so without decisions, or nothing was shown to hear",
     "assumed": "disputed in the literature, one sign here",
-    "not yet": "the model cannot express it",
+    "not yet": "the case cannot express it",
     "both signs": "disputed, and open here",
-    "passes": "inside its band",
+    "identity": "holds by construction",
+    "passes": "comes out as it must",
 }
 """Verdicts, the worst first."""
 
-FIGURED = ("defect", "assumed")
+ORIGINS = {
+    "outside": "the literature, or data of other cases",
+    "mixed": "both",
+    "seen": "this case's own record, by which the model was written",
+    "identity": "what must hold by construction",
+}
+"""Where bands come from."""
+
+FIGURED = ("defect", "inert", "assumed")
 
 
 @dataclass(frozen=True)
@@ -53,9 +68,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Test:
-    """One test with its verdict per reading, and its chart where one fails."""
+    """One test with its verdict per reading, what is to be said, and its chart where one fails."""
 
     head: Verdict
+    remarks: tuple[str, ...]
     rows: tuple[Verdict, ...]
     panel: Panel | None
 
@@ -105,7 +121,7 @@ def origin(model: "Model", size: Mapping[str, int]) -> Origin:
 def render(verdicts: Sequence[Verdict], origin: Origin) -> str:
     """Return the page as text."""
     templates = page.environment()
-    templates.filters |= {"signed": signed, "band": band_words, "shares": shares}
+    templates.filters.update(signed=signed, found=value, asked=asked, against=against)
     tests = [_test(number, rows) for number, rows in enumerate(_grouped(verdicts))]
     return templates.get_template("behaviour.html.j2").render(
         mark=standalone.mark(COMMAND),
@@ -114,6 +130,8 @@ def render(verdicts: Sequence[Verdict], origin: Origin) -> str:
         tests=tests,
         figured=[test for test in tests if test.panel],
         colours=COLOURS,
+        origins=ORIGINS,
+        bands=next((v.bands for v in verdicts if v.bands), ""),
         left_out=max((v.left_out for v in verdicts), default=0),
     )
 
@@ -123,21 +141,10 @@ def signed(value: float) -> str:
     return f"{value:+.3g}".replace("-", "\N{MINUS SIGN}") if value else "0"
 
 
-def band_words(verdict: Verdict) -> str:
-    """Say where an effect must lie, or when its sign counts."""
-    if verdict.band is not None:
-        low, high = (f"{x:g}".replace("-", "\N{MINUS SIGN}") for x in verdict.band)
-        return f"{low} to {high}"
-    if verdict.least is not None:
-        return f"each sign, beyond {verdict.least:g}" if verdict.least else "each sign"
-    return ""
-
-
-def shares(verdict: Verdict) -> str:
-    """Return the share of draws found and the share needed."""
-    if verdict.share is None or verdict.needed is None:
-        return ""
-    return f"{verdict.share:.0%} / {verdict.needed:.0%}"
+def asked(found: Found) -> str:
+    """Say what a condition asks for, with a proper minus."""
+    text = found.asked.replace("-", "\N{MINUS SIGN}")
+    return f"{found.of}: {text}" if found.of else text
 
 
 def _grouped(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
@@ -166,16 +173,24 @@ def _test(number: int, rows: Sequence[Verdict]) -> Test:
         chart = distributions.distribution(
             f"{head.id}, {head.title}",
             [row for verdict in rows if (row := _row(verdict))],
-            band=head.band,
-            least=head.least or 0.0,
+            band=_closed(head.band),
+            least=head.beyond or 0.0,
         )
         panel = Panel(f"b{number}", head.measured, chart) if chart else None
-    return Test(head, tuple(rows), panel)
+    return Test(head, tuple(remarks(head)), tuple(rows), panel)
+
+
+def _closed(band: tuple[float | None, float | None] | None) -> tuple[float, float] | None:
+    if band is None:
+        return None
+    low, high = band
+    return (-math.inf if low is None else low, math.inf if high is None else high)
 
 
 def _row(verdict: Verdict) -> distributions.Row | None:
     if verdict.low is None or verdict.median is None or verdict.high is None:
         return None
     interval = (verdict.low, verdict.median, verdict.high)
-    name = f"{verdict.reading.replace('_', ' ')}: {verdict.verdict}, {shares(verdict)}"
+    found = ", ".join(value(one) for one in verdict.conditions if not one.of)
+    name = f"{verdict.reading.replace('_', ' ')}: {verdict.verdict}, {found}"
     return distributions.Row(name, verdict.verdict in FIGURED, verdict.quantiles, interval)

@@ -49,8 +49,8 @@ def distribution(
     Parameters
     ----------
     band
-        Shaded where an effect must lie. Without one, what lies within `least` of zero is shaded:
-        effects too small to have a sign.
+        Shaded where an effect must lie, an open end being infinite. Without one, what lies within
+        `least` of zero is shaded: effects too small to have a sign.
 
     Returns
     -------
@@ -148,7 +148,8 @@ def _view(rows: Sequence[Row], shaded: tuple[float, float] | None) -> tuple[floa
         low, high = min(low, *near, high), max(high, *near, low)
     if high - low < 1e-9 * max(abs(low), abs(high), 1e-3):
         # A constant still needs an axis around it.
-        room = max(abs(low), abs(high), *(abs(x) for x in shaded or (1.0,))) or 1.0
+        ends = [abs(x) for x in shaded or (1.0,) if math.isfinite(x)]
+        room = max(abs(low), abs(high), *ends) or 1.0
         low, high = low - room, high + room
     room = MARGIN * (high - low)
     return low - room, high + room
@@ -205,10 +206,17 @@ def _box(axis: _Axis, low: float, high: float, top: float, bottom: float) -> Sha
 
 
 def _words(rows: Sequence[Row], band: tuple[float, float] | None, least: float) -> str:
-    asked = f"band {band[0]:g} to {band[1]:g}" if band else f"signs count beyond {least:g}"
+    asked = f"band {band_words(*band)}" if band else f"signs count beyond {least:g}"
     found = (
         f"{row.name}: median {row.interval[1]:.3g}, 90% between {row.interval[0]:.3g} and "
         f"{row.interval[2]:.3g}"
         for row in rows
     )
     return "; ".join([asked, *found])
+
+
+def band_words(low: float, high: float) -> str:
+    """Say where an effect must lie; an infinite end is open."""
+    if not math.isfinite(low):
+        return f"at most {high:g}"
+    return f"{low:g} to {high:g}" if math.isfinite(high) else f"at least {low:g}"

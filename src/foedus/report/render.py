@@ -176,10 +176,17 @@ def _behaviour(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
             "verdict": row["verdict"],
             "effect": tables.interval({q: [row[q]] for q in ("p05", "p50", "p95")}, True),
             "unit": row["unit"],
-            "share": "" if row["share"] is None else f"{row['share']:.0%} / {row['needed']:.0%}",
+            "asked": "; ".join(_condition(one) for one in row["conditions"]),
+            "origin": row["origin"],
+            "reason": row["reason"],
         }
         for row in verdicts
     ]
+
+
+def _condition(one: Mapping[str, Any]) -> str:
+    text = f"{one['of']}, {one['asked']}" if one["of"] else one["asked"]
+    return text if one["found"] is None else f"{text}: {one['found']:.3g}"
 
 
 def _used(manifest: Manifest, row: ChoiceRow) -> dict[str, str]:

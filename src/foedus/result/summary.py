@@ -23,7 +23,7 @@ from foedus.result.schema import OPEN, STATISTICS, Series
 if TYPE_CHECKING:
     from foedus.result.result import Result
 
-SCHEMA = "foedus-summary/2.1"
+SCHEMA = "foedus-summary/3"
 
 QUANTILES: dict[str, float] = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 

@@ -1,0 +1,285 @@
+"""From effects to a verdict: what each condition finds, and what freezing decisions changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from foedus.behaviour.bands import Band, Condition
+
+Vector = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+Outcome = Literal["holds", "fails", "both signs", "one sign", "neither sign"]
+"""How conditions come out by themselves; signs are those of a disputed effect."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one condition asks for and what was found.
+
+    Attributes
+    ----------
+    asked
+        The band in words.
+    of
+        What is judged, where it is not what the row measures.
+    value
+        A mean, a median, a share of draws (the rarer sign's), or the number furthest off.
+    percent
+        Whether `value` is a share of draws.
+    sign
+        The commoner sign and its share, where signs are counted.
+    looked
+        Draws that were looked at.
+    worst
+        Names of those that do not hold, of several numbers.
+    """
+
+    asked: str
+    of: str
+    value: float | None
+    percent: bool
+    held: bool
+    looked: int
+    sign: tuple[str, float] | None = None
+    worst: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How the effects of one row come out, with decisions as they are or frozen.
+
+    Attributes
+    ----------
+    live
+        Share of draws whose effect exceeds the least effect of the row in size.
+    """
+
+    outcome: Outcome
+    conditions: tuple[Found, ...]
+    effect: float | None
+    live: float | None
+
+
+@dataclass(frozen=True)
+class Controlled:
+    """What the cause of a positive control moves.
+
+    Attributes
+    ----------
+    moves
+        Its lever or outcome; of a lever, the change of its shares (total variation).
+    effect
+        What was found, or None where the case cannot express it; `note` says why.
+    """
+
+    cause: str
+    moves: str
+    needed: float
+    effect: float | None = None
+    note: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Return whether the cause moves it by as much as is needed."""
+        return self.effect is not None and abs(self.effect) >= self.needed
+
+
+def words(condition: Condition) -> str:
+    """Say what a condition asks for."""
+    low, high = condition.low, condition.high
+    if low is None:
+        band = "" if high is None else f"at most {high:g}"
+    elif high is None:
+        band = f"at least {low:g}"
+    else:
+        band = f"{low:g} to {high:g}"
+    match condition.statistic:
+        case "draws":
+            return f"{band} in {condition.share:.0%} of draws"
+        case "each sign":
+            return f"each sign, beyond {condition.beyond:g}, in {condition.share:.0%} of draws"
+        case statistic:
+            return f"{statistic} {band}"
+
+
+def over_draws(condition: Condition, effect: Vector, among: Mask | None = None) -> Found:
+    """Judge one effect per draw.
+
+    Parameters
+    ----------
+    effect
+        Effects (draw); those without a number are left out.
+    among
+        The draws that are looked at, if not all.
+    """
+    chosen = np.isfinite(effect) if among is None else np.isfinite(effect) & among
+    seen = effect[chosen]
+    share = condition.share
+    found = Found(words(condition), condition.of, None, share is not None, False, len(seen))
+    if not len(seen):
+        return found
+    if condition.statistic == "each sign":
+        assert condition.beyond is not None
+        assert share is not None
+        up, down = (float(np.mean(sign * seen > condition.beyond)) for sign in (1.0, -1.0))
+        commoner = ("+", up) if up >= down else ("-", down)
+        rarer = min(up, down)
+        return replace(found, value=rarer, held=rarer >= share, sign=commoner)
+    if condition.statistic == "draws":
+        assert share is not None
+        inside = float(np.mean(_inside(condition, seen)))
+        return replace(found, value=inside, held=inside >= share)
+    take = np.median if condition.statistic == "median" else np.mean
+    value = float(take(seen))
+    return replace(found, value=value, held=bool(_inside(condition, np.asarray([value]))[0]))
+
+
+def over_members(condition: Condition, numbers: Vector, names: Sequence[str], looked: int) -> Found:
+    """Judge numbers over all members: their mean (pooled), or every one of them (each)."""
+    found = Found(words(condition), condition.of, None, False, False, looked)
+    if not len(numbers) or not np.isfinite(numbers).all():
+        return found
+    if condition.statistic == "pooled":
+        numbers, names = np.asarray([numbers.mean()]), ()
+    inside = _inside(condition, numbers)
+    off = [name for name, held in zip(names, inside, strict=False) if not held]
+    furthest = numbers[int(np.argmax(_excess(condition, numbers)))]
+    return replace(found, value=float(furthest), held=bool(inside.all()), worst=tuple(off))
+
+
+def _inside(condition: Condition, values: Vector) -> Mask:
+    slack = 1e-5 * max(1.0, abs(float(np.median(values))))
+    return _excess(condition, values) <= slack
+
+
+def _excess(condition: Condition, values: Vector) -> Vector:
+    """Return how far values lie outside the band; negative inside."""
+    below = -np.inf if condition.low is None else condition.low - values
+    above = -np.inf if condition.high is None else values - condition.high
+    return np.maximum(below, above)
+
+
+def judge(band: Band, conditions: Sequence[Found], effect: Vector | None) -> Judged:
+    """Return how a row comes out by its conditions alone.
+
+    Parameters
+    ----------
+    effect
+        What the row measures (draw), where it measures one thing.
+    """
+    sound = np.zeros(0) if effect is None else effect[np.isfinite(effect)]
+    live = None
+    if band.least is not None and len(sound):
+        live = float(np.mean(np.abs(sound) > band.least.value))
+    mean = float(sound.mean()) if len(sound) else None
+    return Judged(_outcome(band, conditions), tuple(conditions), mean, live)
+
+
+def _outcome(band: Band, conditions: Sequence[Found]) -> Outcome:
+    signed = [found for found in conditions if found.sign] if band.kind == "B" else []
+    others = [found for found in conditions if found not in signed]
+    if not conditions or not all(found.held for found in others):
+        return "fails"
+    if not signed:
+        return "holds"
+    (found,) = signed
+    assert found.sign is not None
+    (needed,) = (c.share for c in band.conditions if c.statistic == "each sign")
+    assert needed is not None
+    if found.held:
+        return "both signs"
+    return "one sign" if found.sign[1] >= needed else "neither sign"
+
+
+def verdict(
+    band: Band,
+    live: Judged,
+    muted: Judged | None,
+    control: Controlled | None,
+    half: float,
+) -> tuple[str, str]:
+    """Return the verdict on a row, and the reason where it is not that its band holds.
+
+    A defect comes first. What holds is inert where it would be so if nobody decided, or where
+    nothing was shown to hear.
+
+    Parameters
+    ----------
+    muted
+        How the row comes out while the governments that it names decide nothing.
+    half
+        Share of draws from which an effect counts as there.
+    """
+    if live.outcome == "fails":
+        # What decides about a disputed effect is no band that it fails.
+        disputed = band.kind == "B"
+        failed = (f for f in live.conditions if not f.held and not (disputed and f.sign))
+        return "defect", "; ".join(map(told, failed))
+    reason = _inert(band, live, muted, control, half)
+    if reason:
+        return "inert", reason
+    if band.kind == "B":
+        if live.outcome == "both signs":
+            return "both signs", ""
+        return "assumed", "; ".join(told(found) for found in live.conditions if found.sign)
+    return ("identity" if band.origin == "identity" else "passes"), ""
+
+
+def told(found: Found) -> str:
+    """Say what a condition found beside what it asked for."""
+    if found.value is None:
+        return f"{_named(found)}no draw gives a number"
+    value = f"{found.value:.0%}" if found.percent else f"{found.value:.3g}"
+    text = f"{_named(found)}{found.asked}, found {value}"
+    if found.sign:
+        text += f" and {found.sign[1]:.0%} {found.sign[0]}"
+    return text + (f" ({', '.join(found.worst)})" if found.worst else "")
+
+
+def _named(found: Found) -> str:
+    return f"{found.of}: " if found.of else ""
+
+
+def _inert(
+    band: Band, live: Judged, muted: Judged | None, control: Controlled | None, half: float
+) -> str:
+    """Say why a row that holds tests nothing; empty where it tests something."""
+    if band.kind == "N" and band.conditions:
+        return _deaf(control)
+    if band.muted == "-":
+        return ""
+    if live.outcome == "neither sign":
+        return "neither sign occurs: " + "; ".join(told(f) for f in live.conditions if f.sign)
+    if band.muted == "physics":
+        if band.least is None or _beyond(live, half):
+            return ""
+        return f"beyond {band.least.value:g} in {live.live or 0.0:.0%} of draws only"
+    assert muted is not None
+    if muted.outcome != live.outcome:
+        return ""
+    if band.least is not None and _beyond(live, half) and not _beyond(muted, half):
+        return ""
+    text = "comes out the same when they decide nothing"
+    if band.least is None:
+        return text
+    share, frozen = live.live or 0.0, muted.live or 0.0
+    return f"{text}; beyond {band.least.value:g} in {share:.0%} of draws, {frozen:.0%} frozen"
+
+
+def _beyond(judged: Judged, half: float) -> bool:
+    return judged.live is not None and judged.live >= half
+
+
+def _deaf(control: Controlled | None) -> str:
+    if control is None:
+        return "it has no positive control"
+    if control.note:
+        return f"its control cannot be expressed: {control.note}"
+    if not control.live:
+        found = "nothing" if control.effect is None else f"{control.effect:.3g}"
+        return f"{control.cause} moves {control.moves} by {found}; needed {control.needed:g}"
+    return ""
