@@ -14,6 +14,7 @@ import pytest
 from scipy.special import expit
 from tests.runs import Bed, Run, labels, numbers
 
+import foedus
 from foedus.case import load, shipped
 from foedus.case.fields import ASSUMPTION
 from foedus.model.paths import paths
@@ -329,3 +330,18 @@ def test_a_case_says_what_was_invented(name: str) -> None:
     text = page.read_text(encoding="utf-8")
     for heading in ("## What had to be invented", "## What the engine cannot express"):
         assert heading in text
+
+
+def test_every_lever_hears_two_signals_or_the_case_says_why_not(us_japan: Bed) -> None:
+    heard = foedus.hears(us_japan.model.case, draws=32)
+    loud: dict[str, int] = {lever.name: 0 for lever in us_japan.model.levers}
+    for cell in heard.cells:
+        loud[cell.lever] += not cell.own and cell.change >= 0.05
+    reasons = {
+        f"{name}.{use}": said.hears_little
+        for name, government in us_japan.model.case.governments.items()
+        for use, said in government.instruments.items()
+    }
+    assert not [lever for lever, n in loud.items() if n < 2 and reasons[lever] is None]
+    # Without a rule the reasons would do for all.
+    assert sum(reason is None for reason in reasons.values()) >= 8

@@ -161,6 +161,7 @@ MECHANISM = Mechanism(
         "transactional_belief",
         "verbal_commitment",
         "threat",
+        "defence_burden",
     ),
     effects=(
         Effect("spending_ask", "ask_concession", "?", "concession"),
