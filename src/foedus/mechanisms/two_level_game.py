@@ -6,7 +6,8 @@ Model, for a government that decides its burden (programme lead p, chosen points
     z    = r_0 + r1 (lA - lA_0) + r2 (lF - lF_0) - r3 election
            - r4 demand (1 - postponed) + r5 (lW - lW_0) - r6 max(0, ln(p + c) - n)
     plan = max(m p, p + r max(0, c) + min(0, c))
-    short = max(0, ask - plan);  felt = short (1 + leverage) exp(-k purchases)
+    short = max(0, ask - plan)
+    felt = short (1 + leverage) exp(-k purchases)
     cost = (plan + i programmes) exp(-q (lF - lF_0))              (a point is dearer in a squeeze)
     conceded = r ln(1 + offer)                                    (support, at renewal)
     exec = exp(-x max(0, lF_0 - lF))                              (slower, never another target)
