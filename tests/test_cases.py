@@ -231,7 +231,8 @@ def test_an_ask_can_lower_effort_and_never_jumps_to_the_ask(us_japan: Bed) -> No
     # stand anyway can hardly be cut, so that backlash shows less in what is spent.
     assert (final < 0.0).any()
     assert 0.1 < (final <= 0.0).mean() < 0.6
-    assert (final > 0.0).mean() > 0.5
+    # With few shocks many draws show no change at all.
+    assert (final > 0.0).mean() > max(0.3, 3.0 * (final < 0.0).mean())
     assert expected(asked, "defence_burden", "JPN").max() < 3.5
     assert np.abs(change[:, :2]).max() == 0.0
 

@@ -133,9 +133,9 @@ def test_moves_are_per_decade_and_over_the_record() -> None:
     moved = np.asarray([[9.0, 0.1, 0.3], [9.0, 0.2, 0.2]])
     levels = {"treated": {Moved(0): moved}}
     weights = {"weights": {"treated": 1.0}}
-    other = Look(_measure(levers="other moves", **weights), (Moved(0),), ("x",))
+    other = Look(_measure(levers="other moves", after=3, **weights), (Moved(0),), ("x",))
     assert numbers(other, levels, BOTH, {}) == pytest.approx([8.0]), "not the first quarter"
-    known = Look(_measure(levers="moves", **weights), (Moved(0),), ("x",))
+    known = Look(_measure(levers="moves", after=3, **weights), (Moved(0),), ("x",))
     assert numbers(known, levels, BOTH, {"x": 4.0}) == pytest.approx([2.0])
 
 

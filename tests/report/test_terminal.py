@@ -20,6 +20,7 @@ PLAN: dict[str, Any] = {
         {"name": "ledger", "code": "M17", "title": "Ledger", "reads": ["gdp"], "writes": [],
          "appraises": ["cash_receipts"], "slot": "books"}
     ],
+    "readings": [],
     "variables": [
         {"name": "gdp", "kind": "state", "dims": ["actor"], "unit": "bn USD", "link": "log",
          "owner": None, "meaning": "gross domestic product"}

@@ -17,7 +17,7 @@ def test_the_document_has_the_keys_it_promises(tmp_path: Path) -> None:
     assert document["schema"] == "foedus-hears/1"
     assert list(document) == [
         "schema", "case", "title", "digest", "version", "seed", "draws", "quarter", "signals",
-        "levers", "cells",
+        "levers", "cells", "do", "base",
     ]  # fmt: skip
     assert list(document["signals"][0]) == ["name", "title", "government", "lever"]
     assert list(document["levers"][0]) == [

@@ -121,7 +121,7 @@ def test_schema_refuses_what_does_not_belong(result: Result) -> None:
     document = summary.summarise(result)
     assert faults(document | {"seed": "7"}, SCHEMA)
     assert faults(document | {"colour": "red"}, SCHEMA)
-    assert faults(document | {"schema": "foedus-summary/3"}, SCHEMA)
+    assert faults(document | {"schema": "foedus-summary/4"}, SCHEMA)
     assert faults({k: v for k, v in document.items() if k != "arms"}, SCHEMA)
 
 
