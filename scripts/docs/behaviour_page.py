@@ -106,6 +106,8 @@ its reason). Two things were changed after numbers had been looked at, and neith
 pass: `purchase_relief` was narrowed to a dollar that counts as none to five, since an ask moved
 purchases by more than half; and ranges of menus were stated anew where `foedus check` doubted them.
 With the old range of the programme S2 and S9 came nearer to their bands. They were left to fail.
+The prior of how trust in the country follows trust in the leader and the band of S3 come from the
+same polls, so that S3 gives back what was put in.
 """
 
 LITTLE = """

@@ -63,8 +63,7 @@ class Params(eqx.Module):
         uniform(0.0, 0.15),
         "% of GDP/year per stage",
         "output that a stage of opening between ally and rival brings the ally",
-        "Nomura Research Institute on the Chinese travel ban of 2012 (0.3% in a year), wide range",
-        "R",
+        "assumption",
         null=0.0,
     )
     opening_need: Scalar = param(

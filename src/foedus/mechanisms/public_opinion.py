@@ -93,8 +93,7 @@ class Params(eqx.Module):
         uniform(0.03, 0.1),
         "log-odds",
         "standard deviation of other news about the country in a quarter",
-        "yomiuri polls 2018-2024: changes of one to six points between yearly waves",
-        "R",
+        "assumption",
         null=0.0,
     )
     wish_speed: Scalar = param(
