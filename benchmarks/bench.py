@@ -252,13 +252,14 @@ def run_staged(stages: Stages, size: Size) -> None:
 
     from foedus import pipeline
     from foedus.cli.main import main
-    from foedus.engine import setup
+    from foedus.engine import compilation
 
     with stages.stage("import"):
-        setup.configure()
+        compilation.configure()
     import foedus.model.compile
     from foedus.analyses import findings
-    from foedus.engine import calendar, priors
+    from foedus.dynamics import priors
+    from foedus.engine import calendar
     from foedus.engine.executables import Executables
     from foedus.engine.run import Engine
     from foedus.report import render, terminal

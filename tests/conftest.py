@@ -12,11 +12,11 @@ import pytest
 from tests.runs import Bed
 
 from foedus import pipeline
-from foedus.engine import setup
+from foedus.engine import compilation
 from foedus.testing import synthetic
 
 # Before a test file computes anything: the array library heeds flags until then only.
-setup.set_flags()
+compilation.set_flags()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,7 +27,7 @@ def compiled_code(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     before = os.environ.get("FOEDUS_CACHE_DIR")
     os.environ["FOEDUS_CACHE_DIR"] = str(shared / "foedus-cache")
-    setup.configure()
+    compilation.configure()
     yield
     if before is None:
         del os.environ["FOEDUS_CACHE_DIR"]

@@ -10,11 +10,12 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from foedus.engine import calendar, priors
-from foedus.engine.quarter import Draw, appraise, evolve, make_world, usual_events
-from foedus.engine.recall import Members, ReferencePaths, free_levers, reference_schedule
+from foedus.dynamics import priors
+from foedus.dynamics.quarter import Draw, appraise, evolve, make_world, usual_events
+from foedus.dynamics.streams import no_shocks
+from foedus.engine import calendar
+from foedus.engine.reference_paths import Members, ReferencePaths, free_levers, reference_schedule
 from foedus.engine.run import Block, Engine, columns, imposed_matrix
-from foedus.engine.streams import no_shocks
 from foedus.engine.year import LANES, Mode
 from foedus.model.schedule import Schedule, of_policy
 from foedus.model.types import Model

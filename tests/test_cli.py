@@ -219,7 +219,7 @@ def test_a_run_larger_than_memory_says_what_to_reduce(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sink, "to_writer", never)
-    monkeypatch.setattr("foedus.engine.setup.available_memory", lambda: 2_000_000_000)
+    monkeypatch.setattr("foedus.engine.compilation.available_memory", lambda: 2_000_000_000)
     place = ["--out", str(tmp_path / "x")]
     refused(["run", "us-japan", "--members", "900000", *place], capsys, "memory", "reduce --draws")
     assert list(tmp_path.iterdir()) == []

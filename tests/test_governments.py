@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from tests.runs import Bed
 
-from foedus.engine import calendar, foresight, menus, priors
-from foedus.engine.quarter import appraise, make_world, prepare, start_levels, usual_events
+from foedus.choice import foresight, menus
+from foedus.dynamics import priors
+from foedus.dynamics.quarter import appraise, make_world, prepare, start_levels, usual_events
+from foedus.engine import calendar
 from foedus.model import view
 
 pytestmark = pytest.mark.xdist_group("us-japan")

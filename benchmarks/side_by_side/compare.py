@@ -131,9 +131,9 @@ def measure(members: int = MEMBERS, few: int = FEW, rounds: int = ROUNDS) -> dic
 
     Mesa and the EMA Workbench run the first `few` of all members.
     """
-    from foedus.engine import setup
+    from foedus.engine import compilation
 
-    setup.configure()
+    compilation.configure()
     from . import foedus_case
 
     start = time.perf_counter()

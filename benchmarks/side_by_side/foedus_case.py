@@ -3,7 +3,7 @@
 Every variable of the table needs a writer, and every event a hazard; what the system has no use for
 is owned by `AT_REST`, which leaves it where it starts. The engine carries it all the same.
 
-The array library is to be set up (`foedus.engine.setup`) before this module is imported.
+The array library is to be set up (`foedus.engine.compilation`) before this module is imported.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from foedus.case import build
 from foedus.contract import Hazard, Mechanism, Shock, normal, param, triangular, uniform
-from foedus.engine import priors, streams
+from foedus.dynamics import priors, streams
 from foedus.engine.run import Block, Engine, columns
 from foedus.model import schedule
 from foedus.model.compile import compile as compile_case

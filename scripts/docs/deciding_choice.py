@@ -5,7 +5,7 @@ from typing import Any
 from md import code, join, table
 
 from foedus.engine.run import Engine
-from foedus.engine.trace import trace
+from foedus.explain.deliberation import trace
 from foedus.model.schedule import of_policy
 from foedus.model.types import Model
 

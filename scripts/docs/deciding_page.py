@@ -5,7 +5,7 @@ from deciding_choice import CASE
 from md import code, fence, join, table
 
 from foedus import pipeline
-from foedus.engine.priors import FLOOR
+from foedus.dynamics.priors import FLOOR
 from foedus.model import view
 from foedus.model.layout import STANDING
 from foedus.model.types import Model

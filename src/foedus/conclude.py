@@ -56,7 +56,7 @@ def conclude(
         The first finished members of the first arm.
     """
     from foedus.analyses import base_spread, findings, lobotomy, reaction
-    from foedus.engine import rebased, unheard
+    from foedus.counterfactuals import contrasts_by_base, deaf_governments
     from foedus.report import render
     from foedus.result import summary
 
@@ -67,17 +67,19 @@ def conclude(
         "quarters": len(manifest.quarters),
         "seed": manifest.seed,
     }
-    apart = unheard.run(engine, dict(schedules), **counts, progress=told)
-    anew: rebased.ByArm = {}
-    if asked.base or (asked.base is None and rebased.unasked(manifest.draws, manifest.replicates)):
+    apart = deaf_governments.run(engine, dict(schedules), **counts, progress=told)
+    anew: contrasts_by_base.ByArm = {}
+    if asked.base or (
+        asked.base is None and contrasts_by_base.unasked(manifest.draws, manifest.replicates)
+    ):
         size = {name: counts[name] for name in ("draws", "quarters", "seed")}
-        anew = rebased.run(engine, dict(schedules), **size, progress=told)
+        anew = contrasts_by_base.run(engine, dict(schedules), **size, progress=told)
     rows = None
     if asked.replace and first is not None and engine.model.levers:
-        from foedus.engine import replacement
+        from foedus.counterfactuals import replaced_governments
 
         schedule = schedules[manifest.arms[0]]
-        altered = replacement.compare(engine, schedule, first, **counts, progress=told)
+        altered = replaced_governments.compare(engine, schedule, first, **counts, progress=told)
         rows = lobotomy.lobotomy(*altered, manifest)
     tested = _tested(engine, manifest.seed, told) if asked.behave else None
     heard = _heard(result, engine, told) if asked.hears else None
@@ -92,12 +94,12 @@ def conclude(
 
 
 def _heard(result: "Result", engine: "Engine", told: Progress) -> "Heard":
-    from foedus.engine import hearing
+    from foedus.counterfactuals import signal_response
     from foedus.result import heard
     from foedus.result.folder import HEARD
 
-    found = hearing.hears(
-        engine.model, draws=hearing.DRAWS, seed=result.manifest.seed, progress=told
+    found = signal_response.hears(
+        engine.model, draws=signal_response.DRAWS, seed=result.manifest.seed, progress=told
     )
     heard.save(result.path / HEARD, found)
     return found
@@ -121,7 +123,8 @@ def who_decides(
     nothing; see `foedus.analyses.lobotomy`.
     """
     from foedus.analyses import lobotomy
-    from foedus.engine import describe, replacement
+    from foedus.counterfactuals import replaced_governments
+    from foedus.engine import run_manifest
     from foedus.engine.run import Engine
     from foedus.model import schedule
 
@@ -130,11 +133,11 @@ def who_decides(
     arm = next(iter(model.case.default_policies), "baseline")
     arm = arm if arm in model.case.policies else next(iter(model.case.policies))
     imposed, texts = schedule.of_policy(model, arm, quarters)
-    few = min(draws, -(-replacement.MEMBERS // replicates))
+    few = min(draws, -(-replaced_governments.MEMBERS // replicates))
     counts = {"draws": few, "replicates": replicates, "quarters": quarters, "seed": seed}
     engine = Engine(model)
     blocks: list[Block] = []
     engine.run([imposed], **counts, sink=blocks.append, progress=told)
-    manifest = describe.manifest(model, policies={arm: texts}, do=(), created_at="", **counts)
-    altered = replacement.compare(engine, imposed, blocks[0], **counts, progress=told)
+    manifest = run_manifest.manifest(model, policies={arm: texts}, do=(), created_at="", **counts)
+    altered = replaced_governments.compare(engine, imposed, blocks[0], **counts, progress=told)
     return lobotomy.lobotomy(*altered, manifest)

@@ -48,9 +48,9 @@ def compile(case: str | Path | Case) -> "Model":
     CompileError
         If the case names what does not exist, or the mechanisms cannot carry it.
     """
-    from foedus.engine import setup
+    from foedus.engine import compilation
 
-    setup.configure()
+    compilation.configure()
     from foedus.model.compile import compile as compile_case
 
     return compile_case(load(case))
@@ -109,7 +109,7 @@ def run(
     counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
     _check_run(model, **counts)
     from foedus.conclude import Asked, conclude
-    from foedus.engine import describe, sink, starts
+    from foedus.engine import run_manifest, sink, start_values
     from foedus.engine.run import Engine
     from foedus.model import schedule
     from foedus.result.folder import check_free, free_folder
@@ -120,7 +120,7 @@ def run(
     schedules, texts = zip(
         *(schedule.of_policy(model, arm, quarters, do) for arm in arms), strict=True
     )
-    manifest = describe.manifest(
+    manifest = run_manifest.manifest(
         model,
         policies=dict(zip(arms, texts, strict=True)),
         do=tuple(do),
@@ -136,8 +136,8 @@ def run(
         matrix = engine.run(list(schedules), **counts, sink=first, threads=threads, progress=told)
         writer.write_parameters(matrix)
         if manifest.interests:
-            drawn = starts.common(matrix, list(schedules))
-            writer.write_starts(starts.starts(engine.executables, drawn))
+            drawn = start_values.common(matrix, list(schedules))
+            writer.write_starts(start_values.starts(engine.executables, drawn))
         place = writer.finish()
     result = open_result(place)
     asked = Asked(report, behave, replace, hears, base)
@@ -204,9 +204,9 @@ def check(case: str | Path | Case) -> list[Problem]:
 def doubts(case: str | Path | Case) -> tuple[list[Problem], list[Problem]]:
     """Return doubtful ranges of a case, and levers without stakes; this takes some seconds."""
     model = compile(case)
-    from foedus.engine import hearing
+    from foedus.counterfactuals import signal_response
 
-    return hearing.doubts(model)
+    return signal_response.doubts(model)
 
 
 def new(place: str | Path) -> Path:
@@ -229,13 +229,13 @@ def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()
     choose how the record is read; nothing else changes a plan.
     """
     model = compile(case)
-    from foedus.engine import hearing
-    from foedus.engine.streams import streams
+    from foedus.counterfactuals import signal_response
+    from foedus.dynamics.streams import streams
     from foedus.model import readings
     from foedus.model.plan import plan as plan_model
 
     chosen = readings.chosen(model, do)
-    stakes = hearing.stakes(model, do=do) if sizes else None
+    stakes = signal_response.stakes(model, do=do) if sizes else None
     return plan_model(model, streams(model).names, stakes, chosen)
 
 
@@ -296,13 +296,13 @@ def hears(
     model = compile(case)
     _check_counts(draws=draws, replicates=1)
     _check_seed(seed)
-    from foedus.engine import footing, hearing
+    from foedus.counterfactuals import chances_by_base, signal_response
     from foedus.report import hears_page
 
     if html is not None:
         hears_page.check_free(Path(html), force)
-    heard = hearing.hears(model, draws=draws, seed=seed, do=do, progress=progress)
-    heard = footing.redrawn(model, heard) if base else heard
+    heard = signal_response.hears(model, draws=draws, seed=seed, do=do, progress=progress)
+    heard = chances_by_base.redrawn(model, heard) if base else heard
     if html is not None:
         hears_page.write(Path(html), heard)
     return heard
@@ -356,12 +356,12 @@ def trace(
     told = progress or _silent
     told("compiling", 0, 1)
     model = compile(case)
-    from foedus.engine import provenance
+    from foedus.explain import number
     from foedus.report.bibliography import line
 
     arm = policy or next(iter(model.case.default_policies), "baseline")
-    asked = provenance.Asked(arm, tuple(do), draws, replicates, seed, member, everything)
-    return provenance.trace(model, (outcome, actor, quarter), asked, line, told)
+    asked = number.Asked(arm, tuple(do), draws, replicates, seed, member, everything)
+    return number.trace(model, (outcome, actor, quarter), asked, line, told)
 
 
 def shipped() -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Probability distributions over one number, as data; `foedus.engine.priors` draws from them."""
+"""Probability distributions over one number, as data; `foedus.dynamics.priors` draws from them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -30,7 +30,7 @@ class Prior:
         ``gamma`` (shape, unit scale), ``mixture`` (weights in `args`, members in `parts`).
         ``dirichlet`` (r, f): one of several shares that add up to one, of concentration c r + f,
         where c is a column of its own. ``fitted`` (quarters): an opening that makes the moves of a
-        record over so many quarters, whatever the shares; see `foedus.engine.priors`.
+        record over so many quarters, whatever the shares; see `foedus.dynamics.priors`.
     lower, upper
         Truncation bounds; the density outside is removed and the rest rescaled.
     """

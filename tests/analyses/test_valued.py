@@ -6,7 +6,7 @@ from tests import helpers
 
 from foedus.analyses.paired import used
 from foedus.analyses.valued import felt_over, valued
-from foedus.engine import foresight
+from foedus.choice import foresight
 from foedus.result.result import Result
 
 

@@ -12,7 +12,7 @@ from foedus.behaviour import bands, experiment, express
 from foedus.behaviour.bands import Band, Condition, Control, Least
 from foedus.behaviour.suite import Row, suite
 from foedus.behaviour.verdict import POOLED, QUANTILES, Verdict
-from foedus.engine import priors
+from foedus.dynamics import priors
 
 SHAMING = {"control": ["{patron}.rhetoric=neutral"], "treated": ["{patron}.rhetoric=shame"]}
 

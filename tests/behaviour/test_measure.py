@@ -10,7 +10,7 @@ from foedus.behaviour import measure
 from foedus.behaviour.measure import Look, effect, look, numbers, recorded
 from foedus.behaviour.probe import Level, Moved, Stands, Yearly
 from foedus.behaviour.suite import Measure
-from foedus.engine import priors
+from foedus.dynamics import priors
 from foedus.engine.run import columns
 
 FIRST, SECOND = Level((0,)), Level((1,))

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from tests.case.mutants import CHANCE, INFORMED, Base, Mutant, mutants
 
 from foedus.case import MAX_PROBLEMS, load
-from foedus.engine import priors
+from foedus.dynamics import priors
 from foedus.errors import CaseError, CompileError, InterventionError, Problem
 from foedus.model import schedule
 from foedus.model.compile import compile as compile_case

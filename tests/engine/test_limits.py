@@ -47,9 +47,9 @@ def test_seeds_have_32_bits(seed: int) -> None:
 def test_what_memory_cannot_hold_is_refused(
     counts: tuple[int, int, int], fix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("foedus.engine.setup.available_memory", lambda: 2_000_000_000)
+    monkeypatch.setattr("foedus.engine.compilation.available_memory", lambda: 2_000_000_000)
     with pytest.raises(ResourceError, match=fix):
         limits.check_memory(MODEL, *counts)
     limits.check_memory(MODEL, 100, 8, 16)
-    monkeypatch.setattr("foedus.engine.setup.available_memory", lambda: None)
+    monkeypatch.setattr("foedus.engine.compilation.available_memory", lambda: None)
     limits.check_memory(MODEL, *counts)

@@ -10,10 +10,11 @@ import pytest
 import scipy.stats
 from tests.runs import Bed, Change, Run, labels, same
 
+from foedus.choice.menus import parts
 from foedus.contract import Option, Shock, param_specs
-from foedus.engine import calendar, priors, streams
-from foedus.engine.menus import parts
-from foedus.engine.recall import ReferencePaths
+from foedus.dynamics import priors, streams
+from foedus.engine import calendar
+from foedus.engine.reference_paths import ReferencePaths
 from foedus.engine.run import columns
 from foedus.engine.year import LANES
 from foedus.model import check

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from tests.runs import Bed
 
+from foedus.choice.menus import parts
 from foedus.engine import sink
-from foedus.engine.menus import parts
 from foedus.engine.run import Block, columns
 
 pytestmark = pytest.mark.xdist_group("small")

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from tests.runs import Bed, labels
 
-from foedus.engine import calendar, priors, streams
-from foedus.engine.recall import Members, ReferencePaths, free_levers, reference_schedule
+from foedus.dynamics import priors, streams
+from foedus.engine import calendar
+from foedus.engine.reference_paths import Members, ReferencePaths, free_levers, reference_schedule
 from foedus.engine.run import columns
 from foedus.engine.year import (
     LANES,

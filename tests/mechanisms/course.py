@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus import pipeline
-from foedus.engine import quarter
-from foedus.engine.quarter import Draw
-from foedus.engine.streams import no_shocks
+from foedus.dynamics import quarter
+from foedus.dynamics.quarter import Draw
+from foedus.dynamics.streams import no_shocks
 from foedus.model.types import Model
 from foedus.state import Appraisals, Clock, State
 from foedus.testing import synthetic

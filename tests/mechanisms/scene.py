@@ -7,7 +7,7 @@ from typing import Any
 import jax.numpy as jnp
 import numpy as np
 
-from foedus.engine.quarter import Draw
+from foedus.dynamics.quarter import Draw
 from foedus.model.types import Model
 from foedus.state import STATE, World, from_link, to_link
 from foedus.testing import synthetic

@@ -9,7 +9,7 @@ from tests.mechanisms.scene import Scene, small
 
 from foedus import references
 from foedus.contract import GRADES, Mechanism, param_specs
-from foedus.engine import quarter
+from foedus.dynamics import quarter
 from foedus.model.discover import discover
 from foedus.state import APPRAISALS, STATE
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.runs import quiet
 
-from foedus.engine.quarter import Draw
+from foedus.dynamics.quarter import Draw
 from foedus.mechanisms import defence_demand
 from foedus.mechanisms.defence_demand import demand, spillin_rate
 from foedus.mechanisms.extended_deterrence import challenge_value, deterrence_threshold

@@ -3,7 +3,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from foedus.engine import priors
+from foedus.dynamics import priors
 from foedus.model import assemble
 from foedus.model.types import Model
 from foedus.testing import synthetic

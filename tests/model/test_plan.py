@@ -3,7 +3,7 @@ import json
 import pytest
 
 from foedus import contract
-from foedus.engine.streams import streams
+from foedus.dynamics.streams import streams
 from foedus.model.plan import PHASES, describe, plan
 from foedus.result.heard import Interest, Stakes
 from foedus.state import APPRAISALS, CHANNELS, STATE

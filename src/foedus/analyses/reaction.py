@@ -1,9 +1,9 @@
 """What a difference between lines is made of: what was written into them, and reaction.
 
 Beside two arms of different lines stand the same two with governments that hear nothing
-(`foedus.engine.unheard`). What these differ by was written into the lines by the author of the
-case; what the whole difference has beyond that is reaction to what has changed. A contrast with a
-counterfactual cabinet that made the record is, as far as it is written, no finding.
+(`foedus.counterfactuals.deaf_governments`). What these differ by was written into the lines by the
+author of the case; what the whole difference has beyond that is reaction to what has changed. A
+contrast with a counterfactual cabinet that made the record is, as far as it is written, no finding.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """What an arm is worth to each line, by the interests that the case says it has.
 
 A line values a path of the world as its government does when it looks ahead (see
-`foedus.engine.foresight`), only that the path is the one that came about::
+`foedus.choice.foresight`), only that the path is the one that came about::
 
     z_kt = (interest k at the end of quarter t - at the start) / swing    (logs for ratios)
     u(z) = 3 tanh(z / 3)

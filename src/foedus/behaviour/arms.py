@@ -7,7 +7,7 @@ import numpy as np
 
 from foedus.behaviour.suite import POLICY, ZERO, resolve
 from foedus.case import parse_intervention
-from foedus.engine import replacement
+from foedus.counterfactuals import replaced_governments
 from foedus.model import schedule
 from foedus.model.select import members
 from foedus.model.types import Model
@@ -58,7 +58,7 @@ def imposed(model: Model, arm: Arm, quarters: int) -> schedule.Schedule:
     built = schedule.build(model, entries, quarters)
     if ZERO in arm.words:
         built = dataclasses.replace(built, weighs=np.zeros_like(built.weighs))
-    return replacement.frozen(model, built, arm.muted) if arm.muted else built
+    return replaced_governments.frozen(model, built, arm.muted) if arm.muted else built
 
 
 def governments(model: Model, who: str) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""Run a compiled model: streams, priors, one quarter, choices, blocks of members."""
+"""Run a compiled model: years of blocks of members, arms side by side, into a sink."""

@@ -5,7 +5,7 @@ from typing import Any
 import jax
 import numpy as np
 
-from foedus.engine.foresight import Hold
+from foedus.choice.foresight import Hold
 from foedus.engine.year import QUARTERS, Imposed
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model

@@ -10,10 +10,10 @@ import numpy as np
 from jax.typing import ArrayLike
 from jaxtyping import Array, Float
 
-from foedus.engine import streams
-from foedus.engine.quarter import Carry, Draw, prepare, start_levels, usual_events
-from foedus.engine.reference import Recall, Rows, shape_of
-from foedus.engine.taste import log_stable
+from foedus.choice.reference import Recall, Rows, shape_of
+from foedus.choice.taste import log_stable
+from foedus.dynamics import streams
+from foedus.dynamics.quarter import Carry, Draw, prepare, start_levels, usual_events
 from foedus.engine.year import LANES, QUARTERS, Imposed, Luck, Mode, padded, run_quarter
 from foedus.model.types import Model
 

@@ -64,7 +64,7 @@ def check_memory(model: "Model", draws: int, replicates: int, quarters: int) -> 
     ResourceError
         It says what to reduce.
     """
-    from foedus.engine.setup import available_memory
+    from foedus.engine.compilation import available_memory
 
     widest = max(len(kept.labels) for kept in model.kept)
     matrix = 3 * 4 * draws * len(model.columns)

@@ -14,9 +14,10 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from foedus.engine import calendar, priors
+from foedus.dynamics import priors
+from foedus.engine import calendar
 from foedus.engine.executables import Executables
-from foedus.engine.recall import (
+from foedus.engine.reference_paths import (
     Members,
     ReferencePaths,
     free_levers,
@@ -45,7 +46,7 @@ class Block:
         0 ok, 1 a number ceased to be finite.
     reasons
         (quarter, lever, part, 2): what spoke for the options taken, summed over the members that
-        had a lever on the agenda, signed and in size; parts as in `foedus.engine.menus.parts`. Zero
+        had a lever on the agenda, signed and in size; parts as in `foedus.choice.menus.parts`. Zero
         beyond the first `DELIBERATED` members.
     """
 

@@ -15,11 +15,14 @@ import numpy as np
 from jax.typing import ArrayLike
 from jaxtyping import Array, Float, Int
 
-from foedus.engine import council, streams
-from foedus.engine.decide import sweep
-from foedus.engine.foresight import Hold
-from foedus.engine.menus import Ballot, menus, parts
-from foedus.engine.quarter import (
+from foedus.choice import settle
+from foedus.choice.decide import sweep
+from foedus.choice.foresight import Hold
+from foedus.choice.menus import Ballot, menus, parts
+from foedus.choice.reference import Recall, Rows, blank
+from foedus.choice.taste import taste
+from foedus.dynamics import streams
+from foedus.dynamics.quarter import (
     Carry,
     Draw,
     appraise,
@@ -28,8 +31,6 @@ from foedus.engine.quarter import (
     expected_events,
     make_world,
 )
-from foedus.engine.reference import Recall, Rows, blank
-from foedus.engine.taste import taste
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, Events, State, World, spread
 
@@ -230,7 +231,7 @@ def carried_out(
     if not model.levers:
         return chosen
     share = at.world.appraisals.line_share
-    lag = council.late(model, draw, at.active, share, menus(model)) * (1.0 - forced)
+    lag = settle.late(model, draw, at.active, share, menus(model)) * (1.0 - forced)
     return chosen + lag * (carried - chosen)
 
 

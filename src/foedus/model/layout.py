@@ -1,7 +1,7 @@
 """The drawn numbers of a model, laid out as columns of one matrix (draw, column).
 
 Every start value, parameter, line weight and menu trait is a column with its own prior, stream,
-unit, source and grade; `foedus.engine` fills the matrix, `foedus.model.assemble` reads it.
+unit, source and grade; `foedus.dynamics.priors` fills the matrix, `foedus.model.assemble` reads it.
 """
 
 import dataclasses

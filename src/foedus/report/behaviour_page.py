@@ -106,13 +106,13 @@ def origin(model: "Model", size: Mapping[str, int]) -> Origin:
     size
         seed, draws, replicates and quarters.
     """
-    from foedus.engine import describe
+    from foedus.engine import run_manifest
 
     return Origin(
         case=model.case.name,
         title=model.case.title,
         digest=model.digest,
-        version=describe.version(),
+        version=run_manifest.version(),
         made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         **size,
     )

@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, param_specs
-from foedus.engine.quarter import Draw
+from foedus.dynamics.quarter import Draw
 from foedus.model.discover import discover
 from foedus.model.types import Model
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE, World, from_link

@@ -12,8 +12,8 @@ from jaxtyping import Array
 
 from foedus.case import build
 from foedus.contract import Link, Mechanism
-from foedus.engine import priors, quarter
-from foedus.engine.quarter import Draw
+from foedus.dynamics import priors, quarter
+from foedus.dynamics.quarter import Draw
 from foedus.model.compile import compile as compile_case
 from foedus.model.discover import Parts, discover
 from foedus.model.types import Model

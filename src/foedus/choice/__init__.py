@@ -1,0 +1,1 @@
+"""How governments choose: menus, foresight, expected answers, and how lines settle."""

@@ -1,0 +1,1 @@
+"""Runs in which governments hear, know or decide something else: what rests on it."""

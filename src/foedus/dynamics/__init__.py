@@ -1,0 +1,1 @@
+"""What moves the state: numbers drawn, what settings feed, and one quarter of mechanisms."""

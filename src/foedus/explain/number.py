@@ -1,0 +1,193 @@
+"""From a number back to where it comes from: equations, terms, parameters, sources, choices.
+
+A small ensemble gives the number its place; one member of it is walked again exactly
+(`foedus.explain.replay`) and taken apart (`foedus.explain.causal_chain`). The document is plain
+data, as ``docs/tracing.md`` describes it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from foedus.engine.limits import check_counts, check_memory, check_seed
+from foedus.engine.run import Block, Engine
+from foedus.engine.run_manifest import version
+from foedus.errors import OptionError, Problem
+from foedus.explain.causal_chain import Story
+from foedus.explain.choice import Choices
+from foedus.explain.evidence import Cite, Record
+from foedus.explain.question import CHOICE, Target, find
+from foedus.explain.replay import Replay, Table
+from foedus.model.schedule import Schedule, of_policy, shortened
+from foedus.model.types import Model
+
+SCHEMA = "foedus-trace/1"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """In which ensemble to trace, and how far.
+
+    Attributes
+    ----------
+    do
+        Interventions after the policy's own.
+    member
+        Member to take apart; the one nearest to the median where none is given.
+    everything
+        Whether to look into every mechanism, and to weigh deliberations again.
+    """
+
+    policy: str = "baseline"
+    do: tuple[str, ...] = ()
+    draws: int = 512  # members fill one block, so that fewer would take as long
+    replicates: int = 1
+    seed: int = 0
+    member: int | None = None
+    everything: bool = False
+
+
+def trace(
+    model: Model,
+    what: tuple[str, str | None, str | None],
+    asked: Asked,
+    cite: Cite,
+    progress: Progress | None = None,
+) -> Record:
+    """Return the document of one number of a model.
+
+    Parameters
+    ----------
+    what
+        Outcome, entry and quarter, as written.
+    cite
+        Turns a BibTeX entry into a readable line.
+
+    Raises
+    ------
+    FoedusError
+        For a number that there is not, or a policy or intervention that cannot be.
+    """
+    check_counts(draws=asked.draws, replicates=asked.replicates)
+    check_seed(asked.seed)
+    check_memory(model, asked.draws, asked.replicates, model.case.quarters)
+    members = asked.draws * asked.replicates
+    if asked.member is not None and not 0 <= asked.member < members:
+        wrong = f"must be between 0 and {members - 1}, got {asked.member}"
+        raise OptionError(Problem("--member", wrong, "choose another, or raise --draws"))
+    return Provenance(Engine(model)).trace(find(model, *what), asked, cite, progress)
+
+
+class Provenance:
+    """Traces numbers of one model; what walks a member is compiled once."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Compile nothing yet."""
+        self.engine, self._replay = engine, Replay(engine)
+
+    def trace(
+        self, target: Target, asked: Asked, cite: Cite, progress: Progress | None = None
+    ) -> Record:
+        """Return the document of one number; see `trace`."""
+        model, told = self.engine.model, progress or _silent
+        schedule, imposed = of_policy(model, asked.policy, model.case.quarters, asked.do)
+        short = shortened(schedule, target.quarter + 1)
+        matrix, values, sound = self._run(short, asked, told)
+        series = None if target.column is None else values[:, -1, target.column]
+        member = asked.member
+        if member is None:
+            member = 0 if series is None else _typical(series, sound, target)
+        draw, replicate = divmod(member, asked.replicates)
+        told("tracing", 0, 2)
+        path = self._replay.walk(
+            short, matrix, values[member], draw=draw, replicate=replicate, seed=asked.seed
+        )
+        told("tracing", 1, 2)
+        choices = Choices(self.engine, path, asked.seed, weighed=asked.everything)
+        story = Story(path, target, cite, choices, everything=asked.everything)
+        chosen = {
+            "number": member,
+            "draw": draw,
+            "replicate": replicate,
+            "why": "asked for" if asked.member is not None else _why(series, target),
+            "finite": bool(sound[member]),
+            "apart": path.apart,
+        }
+        found = story.choice() if target.name in CHOICE else story.number()
+        told("tracing", 2, 2)
+        ensemble = _ensemble(model, target, series, sound)
+        head = _head(model, target, asked) | {"imposed": imposed}
+        return head | {"ensemble": ensemble, "member": chosen} | found
+
+    def _run(self, schedule: Schedule, asked: Asked, told: Progress) -> tuple[Table, Table, Table]:
+        """Return the drawn matrix, what is kept of every member, and which of them are sound."""
+        blocks: list[Block] = []
+        matrix = self.engine.run(
+            [schedule],
+            draws=asked.draws,
+            replicates=asked.replicates,
+            quarters=len(schedule.forced),
+            seed=asked.seed,
+            sink=blocks.append,
+            progress=told,
+        )
+        blocks.sort(key=lambda block: block.first_member)
+        values = np.concatenate([block.values for block in blocks])
+        return matrix, values, np.concatenate([block.status for block in blocks]) == 0
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def _typical(series: Table, sound: Table, target: Target) -> int:
+    # Of a choice the first member that holds what most hold, else the one nearest to the median.
+    if not sound.any():
+        return 0
+    if target.name == "option":
+        taken, counts = np.unique(series[sound], return_counts=True)
+        wanted = taken[np.argmax(counts)]
+    else:
+        wanted = np.median(series[sound])
+    return int(np.argmin(np.where(sound, np.abs(series - wanted), np.inf)))
+
+
+def _why(series: Table | None, target: Target) -> str:
+    if series is None:
+        return "the first; a run does not keep it"
+    return "the first with what most hold" if target.name == "option" else "nearest to the median"
+
+
+def _ensemble(model: Model, target: Target, series: Table | None, sound: Table) -> Record:
+    found: Record = {"members": len(sound), "finite": int(sound.sum())}
+    if series is None or not sound.any():
+        return found
+    if target.name == "option":
+        names = model.levers[target.index[0]].options
+        taken: list[int] = series[sound].astype(int).tolist()
+        return found | {"shares": {n: taken.count(i) / len(taken) for i, n in enumerate(names)}}
+    marks = np.percentile(series[sound], [5, 50, 95]).tolist()
+    return found | dict(zip(("p05", "median", "p95"), marks, strict=True))
+
+
+def _head(model: Model, target: Target, asked: Asked) -> Record:
+    return {
+        "schema": SCHEMA,
+        "case": model.case.name,
+        "title": model.case.title,
+        "digest": model.digest,
+        "version": version(),
+        "policy": asked.policy,
+        "do": list(asked.do),
+        "seed": asked.seed,
+        "draws": asked.draws,
+        "replicates": asked.replicates,
+        "quarter": str(model.first + target.quarter),
+        "first": str(model.first),
+        "label": target.label,
+        "also": list(target.also),
+        "names": {name: actor.name for name, actor in model.case.actors.items()},
+    }

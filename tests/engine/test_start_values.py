@@ -1,0 +1,62 @@
+"""Where interests start is where the engine begins to count."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from foedus.choice import foresight
+from foedus.dynamics import priors
+from foedus.engine.executables import Executables
+from foedus.engine.start_values import common, starts
+from foedus.model import schedule
+from foedus.model.schedule import Schedule
+from foedus.model.types import Model
+from foedus.testing import synthetic
+
+
+@pytest.fixture(scope="module")
+def executables() -> Executables:
+    """Return executables of which only the start is ever compiled."""
+    return Executables(synthetic.small_model())
+
+
+def arm(model: Model, do: Sequence[str] = ()) -> Schedule:
+    return schedule.of_policy(model, "baseline", 4, do)[0]
+
+
+def test_starts_are_what_governments_compare_with_before_they_move(
+    executables: Executables,
+) -> None:
+    model = executables.model
+    matrix = priors.draw(model, 0, 6)
+    found = starts(executables, matrix)
+    world = synthetic.start_world(model, synthetic.ready(model, matrix))
+    felt = np.asarray(foresight.attributes(model, world)).T
+    assert found.shape == felt.shape == (6, len(model.attributes))
+    for i, attribute in enumerate(model.attributes):
+        scaled = np.log(found[:, i]) / np.log(attribute.swing) if attribute.ratio else None
+        scaled = found[:, i] / attribute.swing if scaled is None else scaled
+        assert scaled == pytest.approx(felt[:, i], rel=1e-4, abs=1e-4), attribute.name
+
+
+def test_draws_beyond_a_block_have_starts_of_their_own(executables: Executables) -> None:
+    model = executables.model
+    matrix = priors.draw(model, 0, 514)
+    found = starts(executables, matrix)
+    assert found.shape == (514, len(model.attributes))
+    assert np.isfinite(found).all()
+    assert np.array_equal(found[512:], starts(executables, matrix[512:]))
+    assert not np.array_equal(found[0], found[512])
+
+
+def test_parameters_that_every_arm_fixes_alike_hold_from_the_start(
+    executables: Executables,
+) -> None:
+    model = executables.model
+    matrix = priors.draw(model, 0, 3)
+    growth = next(c.name for c in model.columns if c.name.startswith("economy.growth["))
+    fixed, free = arm(model, [f"param:{growth}=0.01"]), arm(model)
+    assert common(matrix, [fixed, fixed])[:, model.index[growth]] == pytest.approx(0.01)
+    assert common(matrix, [fixed, free]) is matrix
+    assert common(matrix, [free, free]) is matrix
