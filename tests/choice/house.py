@@ -96,6 +96,8 @@ class House:
             "imposed": jnp.zeros((n, 1)),
             "taste": streams.gumbels(jnp.asarray(u, dtype=jnp.float32)),
             "chance": jnp.asarray(rng.uniform(0.0, 1.0, (n, LANES)), dtype=jnp.float32),
+            "persistent": jnp.zeros((n, OPTIONS, LANES)),
+            "transitory": jnp.ones(LANES),
             "attention": jnp.ones((n, 1)),
             "leaning": jnp.zeros((n, OPTIONS, 1)),
             "weighs": jnp.ones((n, 1)),

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from foedus.behaviour import bands, judge, measure
+from foedus.behaviour import bands, judge, measure, probe
 from foedus.behaviour.arms import Arm, imposed
 from foedus.behaviour.express import Control, Ready, express, read_of
 from foedus.behaviour.judge import Controlled, Found, Judged
 from foedus.behaviour.measure import Look, Mask, Vector
-from foedus.behaviour.probe import Probe, Table
+from foedus.behaviour.probe import Opens, Probe, Table
 from foedus.behaviour.suite import Row, resolve, suite
 from foedus.behaviour.verdict import POOLED, QUANTILES, Muted, Verdict
 from foedus.engine import calendar
@@ -20,6 +20,12 @@ from foedus.model.types import Model
 
 YEAR = 4
 """Quarters of a year, the least that is simulated at once."""
+
+MORE = 4
+"""How many times the shocks are run for rows that count draws by what is decided in them.
+
+Where decisions seldom differ, the mean over few shocks is zero in most draws, whatever is expected.
+"""
 
 Progress = Callable[[str, int, int], None]
 Means = dict[Arm, dict[Probe, Table]]
@@ -65,9 +71,10 @@ def run(
     expressed = {row.id: express(model, row, quarters) for row in rows}
     ready = [one for one in expressed.values() if isinstance(one, Ready)]
     found: dict[str, list[Verdict]] = {}
-    for length in sorted({one.quarters for one in ready}):
-        some = [one for one in ready if one.quarters == length]
-        means, matrix = _simulate(model, some, size, length, progress)
+    for length, times in sorted({(one.quarters, _times(one)) for one in ready}):
+        some = [one for one in ready if (one.quarters, _times(one)) == (length, times)]
+        shocks = replace(size, replicates=times * size.replicates)
+        means, matrix = _simulate(model, some, shocks, length, progress)
         readings, record = _readings(model, matrix), measure.recorded(model, matrix)
         for one in some:
             seen = _Seen(model, one, means, matrix, record)
@@ -78,12 +85,29 @@ def run(
     return [verdict for row in rows for verdict in found[row.id]]
 
 
+def _times(ready: Ready) -> int:
+    """Return how many times the shocks are run for a row."""
+    counts = any(condition.statistic in COUNTING for condition in ready.conditions)
+    return MORE if counts and ready.muted else 1
+
+
+COUNTING = ("draws", "each sign")
+"""Statistics that count draws."""
+
+
 @dataclass
 class _Asked:
-    """What is read of an arm, and in how many quarters."""
+    """What is read of an arm, and in how many quarters.
+
+    Attributes
+    ----------
+    looked
+        Quarters and levers whose chances are read whether or not the lever opens.
+    """
 
     probes: dict[Probe, int] = field(default_factory=dict)
     quarters: int = 0
+    looked: set[tuple[int, int]] = field(default_factory=set)
 
 
 def _simulate(
@@ -97,8 +121,10 @@ def _simulate(
     for one in ready:
         for arm, look in read_of(one):
             mine = asked.setdefault(arm, _Asked())
-            for probe in look.probes:
-                mine.probes.setdefault(probe, len(mine.probes))
+            for one in look.probes:
+                mine.probes.setdefault(one, len(mine.probes))
+                if isinstance(one, Opens):
+                    mine.looked.add((one.quarter, one.lever))
             needed = max(look.measure.after, look.measure.of or 0)
             mine.quarters = max(mine.quarters, min(calendar.years(needed) * YEAR, quarters))
     data = {
@@ -107,14 +133,20 @@ def _simulate(
     }
     told = _Told(progress, size.members * sum(mine.quarters for mine in asked.values()))
     engine, matrix = Engine(model), np.zeros((0, 0))
-    for length in sorted({mine.quarters for mine in asked.values()}):
-        arms = [arm for arm, mine in asked.items() if mine.quarters == length]
+    # To look at closed levers takes time, so that arms of positive controls are runs of their own.
+    for length, looked in sorted({(mine.quarters, bool(mine.looked)) for mine in asked.values()}):
+        arms = [a for a, m in asked.items() if (m.quarters, bool(m.looked)) == (length, looked)]
+        wanted = np.zeros((length, len(model.levers)), np.float32)
+        for place in {place for arm in arms for place in asked[arm].looked}:
+            wanted[place] = 1.0
         matrix = engine.run(
             [imposed(model, arm, length) for arm in arms],
             draws=size.draws,
             replicates=size.replicates,
             quarters=length,
             seed=size.seed,
+            chances=True,
+            asked=wanted if looked else None,
             sink=_sink(arms, asked, data),
             progress=told.of(length),
         )
@@ -133,8 +165,8 @@ def _sink(
     def sink(block: Block) -> None:
         arm = arms[block.arm]
         rows = slice(block.first_member, block.first_member + len(block.status))
-        sound = np.where(block.status[:, None, None] == 0, block.values, np.nan)
-        read = np.stack([probe.read(sound) for probe in asked[arm].probes], axis=-1)
+        sound = probe.table(block)
+        read = np.stack([one.read(sound) for one in asked[arm].probes], axis=-1)
         data[arm][rows, : read.shape[1]] = read
 
     return sink
@@ -211,7 +243,7 @@ class _Seen:
     ready: Ready
     means: Means
     matrix: Table
-    record: Mapping[str, float]
+    record: measure.Record
 
     def verdict(self, reading: str, chosen: Mask) -> Verdict:
         """Judge the row on some of the draws."""

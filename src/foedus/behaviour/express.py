@@ -7,9 +7,8 @@ from foedus.behaviour import measure
 from foedus.behaviour.arms import Arm, arm, governments, imposed
 from foedus.behaviour.bands import Condition
 from foedus.behaviour.measure import Look
-from foedus.behaviour.probe import Stands
+from foedus.behaviour.probe import Opens, columns_of
 from foedus.behaviour.suite import Cause, Measure, Recovery, Row, resolve
-from foedus.engine.run import columns
 from foedus.errors import FoedusError
 from foedus.model.types import Model
 
@@ -131,7 +130,6 @@ def _control(model: Model, row: Row, quarters: int) -> Control | None:
 
 def _options(model: Model, lever: str, cause: Cause, quarters: int) -> tuple[Look, ...]:
     number = measure.lever_number(model, resolve(lever, model, quarters))
-    column = dict(columns(model))["option"].start + number
     options = model.levers[number].options
     asked = [
         Measure.model_validate(
@@ -139,7 +137,11 @@ def _options(model: Model, lever: str, cause: Cause, quarters: int) -> tuple[Loo
         )
         for o in options
     ]
-    return tuple(Look(m, (Stands(column, (o,)),)) for o, m in enumerate(asked))
+    # If it opens: a lever that seldom does could hear everything and hardly move in a few years.
+    where, quarter = columns_of(model), cause.after - 1
+    return tuple(
+        Look(m, (Opens(where.opens(number, o), number, quarter),)) for o, m in enumerate(asked)
+    )
 
 
 def _outcome(model: Model, name: str, cause: Cause, quarters: int) -> Look:

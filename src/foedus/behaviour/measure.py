@@ -6,15 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from foedus.behaviour.probe import Level, Moved, Probe, Stands, Table, Yearly
+from foedus.behaviour.probe import Level, Moved, Probe, Stands, Table, Yearly, columns_of
 from foedus.behaviour.suite import Measure, resolve
+from foedus.case.fields import EMPTY
 from foedus.engine.run import columns
-from foedus.model.types import Kept, Lever, Model
+from foedus.model import layout
+from foedus.model.types import Kept, Model
 
 Vector = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Levels = Mapping[str, Mapping[Probe, Table]]
 """By the name of an arm and what is read: means over shocks ``(draw, quarter)``."""
+
+Record = Mapping[str, float | None]
+"""Moves per decade that the record shows, by lever; None for those without any."""
 
 TINY = 1e-6
 """Size below which an effect is none, so that nothing is divided by it."""
@@ -70,7 +75,7 @@ def effect(found: Look, levels: Levels) -> Vector:
     return change
 
 
-def numbers(found: Look, levels: Levels, chosen: Mask, record: Mapping[str, float]) -> Vector:
+def numbers(found: Look, levels: Levels, chosen: Mask, record: Record) -> Vector:
     """Return the numbers over all members of the chosen draws, in the order of the look's names.
 
     Parameters
@@ -90,33 +95,39 @@ def numbers(found: Look, levels: Levels, chosen: Mask, record: Mapping[str, floa
         rates = np.asarray([_mean(rate.mean(axis=1)) for rate in moves]) * DECADE
         if measure.levers == "other moves":
             return rates
-        return rates / np.asarray([record[name] for name in found.names])
+        return rates / np.asarray([record[name] or np.nan for name in found.names])
     return np.asarray([_mean(effect(found, levels)[chosen])])
 
 
-def recorded(model: Model, matrix: Table) -> dict[str, float]:
-    """Return the moves per decade that the record shows, by lever; none without moves there.
+def recorded(model: Model, matrix: Table) -> Record:
+    """Return the moves per decade that the record shows, by lever; None for those without any.
+
+    A lever whose shares are elicited has no record to be held against, and is left out.
 
     Parameters
     ----------
     matrix
         Drawn numbers (draw, column): the moves that the record stands for are drawn.
     """
-    found: dict[str, float] = {}
+    found: dict[str, float | None] = {}
     for lever in model.levers:
-        if not _has_moves(model, lever):
+        use = model.case.governments[lever.government].instruments[lever.use]
+        base, seen = layout.read(model.case, lever.name, use, EMPTY)
+        if base.record is None:
             continue
-        prior = model.columns[model.index[f"lever.{lever.name}.opening"]].prior
-        before = lever.opens_before_budget
-        # A lever that opens with the budget only has so much fewer quarters to move in.
-        part = 1.0 if before is None else (before + 1) / 4.0
-        moves = float(matrix[:, model.index[f"lever.{lever.name}.opening.moves"]].mean())
-        found[lever.name] = moves / prior.args[0] * part * DECADE
+        fitted = f"lever.{lever.name}.opening.moves"
+        if fitted in model.index:
+            prior = model.columns[model.index[f"lever.{lever.name}.opening"]].prior
+            before = lever.opens_before_budget
+            # A lever that opens with the budget only has so much fewer quarters to move in.
+            part = 1.0 if before is None else (before + 1) / 4.0
+            moves = float(matrix[:, model.index[fitted]].mean())
+            found[lever.name] = moves / prior.args[0] * part * DECADE
+        else:
+            # Moves of a ratchet led to what stands: it has none to repeat.
+            moved = seen.moves > 0 and not base.ratchet
+            found[lever.name] = seen.moves / seen.quarters * DECADE if moved else None
     return found
-
-
-def _has_moves(model: Model, lever: Lever) -> bool:
-    return f"lever.{lever.name}.opening.moves" in model.index
 
 
 def _mean(values: Vector) -> float:
@@ -193,10 +204,14 @@ def _over_levers(model: Model, measure: Measure, first: int) -> Look:
     if measure.levers == "shares":
         pairs = [(i, o) for i, lever in enumerate(model.levers) for o in range(len(lever.options))]
         names = [f"{model.levers[i].name} at {model.levers[i].options[o]}" for i, o in pairs]
-        probes = [Stands(first + i, (o,)) for i, o in pairs]
+        probes = [Stands((columns_of(model).stands(i, o),)) for i, o in pairs]
         return Look(measure, tuple(probes), tuple(names))
-    wanted = measure.levers == "moves"
-    chosen = [(i, v) for i, v in enumerate(model.levers) if _has_moves(model, v) == wanted]
+    wanted, record = measure.levers == "moves", recorded(model, np.ones((1, len(model.columns))))
+    chosen = [
+        (i, v)
+        for i, v in enumerate(model.levers)
+        if v.name in record and (record[v.name] is not None) == wanted
+    ]
     if not chosen:
         raise ValueError(f"the case has no levers {'with' if wanted else 'without'} moves recorded")
     return Look(
@@ -218,8 +233,8 @@ def _stands(model: Model, measure: Measure, quarters: int) -> Stands:
     for option in named:
         if option not in options:
             raise ValueError(f"{model.levers[number].name} has no option {option}")
-    places = tuple(i for i, o in enumerate(options) if (o in named) == bool(measure.option))
-    return Stands(dict(columns(model))["option"].start + number, places)
+    places = [i for i, o in enumerate(options) if (o in named) == bool(measure.option)]
+    return Stands(tuple(columns_of(model).stands(number, place) for place in places))
 
 
 def lever_number(model: Model, name: str) -> int:

@@ -6,6 +6,9 @@ from typing import Any, Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from foedus.engine.run import Block, columns
+from foedus.model.types import Model
+
 Table = npt.NDArray[Any]
 
 
@@ -18,9 +21,53 @@ class Probe(Protocol):
         Parameters
         ----------
         values
-            ``(member, quarter, column)`` of a block; what is not finite stays missing.
+            ``(member, quarter, column)`` as `table` returns them; what is not finite stays missing.
         """
         ...
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where chances stand beside what a run keeps.
+
+    Attributes
+    ----------
+    kept
+        Columns of what is kept; then follow, by lever and option, where levers stand and what they
+        are set to if they open.
+    levers, options
+        Number of levers, and of options of the longest menu.
+    """
+
+    kept: int
+    levers: int
+    options: int
+
+    def stands(self, lever: int, option: int) -> int:
+        """Return the column of how likely a lever stands at an option."""
+        return self.kept + lever * self.options + option
+
+    def opens(self, lever: int, option: int) -> int:
+        """Return the column of how likely it is set to an option if it opens."""
+        return self.stands(self.levers + lever, option)
+
+
+def columns_of(model: Model) -> Columns:
+    """Return where chances stand in a table of a model's blocks."""
+    return Columns(
+        columns(model)[-1][1].stop,
+        len(model.levers),
+        max((len(v.options) for v in model.levers), default=0),
+    )
+
+
+def table(block: Block) -> Table:
+    """Return what is kept of a block and its chances, (member, quarter, column)."""
+    assert block.stands is not None
+    assert block.chances is not None
+    flat = [x.reshape(*x.shape[:2], -1) for x in (block.stands, block.chances)]
+    found = np.concatenate([block.values, *flat], axis=2)
+    return np.where(block.status[:, None, None] == 0, found, np.nan)
 
 
 @dataclass(frozen=True)
@@ -42,15 +89,33 @@ class Level:
 
 @dataclass(frozen=True)
 class Stands:
-    """Whether a lever stands at one of some options."""
+    """How likely a lever stands at one of some options, given all that the member went through."""
 
-    column: int
-    options: tuple[int, ...]
+    columns: tuple[int, ...]
 
     def read(self, values: Table) -> Table:
-        """Return 1 where it does, else 0."""
-        taken = values[:, :, self.column]
-        return np.where(np.isfinite(taken), np.isin(taken, self.options), np.nan)
+        """Return the chance of each member and quarter."""
+        return values[:, :, self.columns].sum(axis=2)
+
+
+@dataclass(frozen=True)
+class Opens:
+    """How likely a lever is set to an option if it opens in a quarter, whether or not it does.
+
+    Attributes
+    ----------
+    lever, quarter
+        What has to be looked at for it, the quarter counted from 0.
+    """
+
+    column: int
+    lever: int
+    quarter: int
+
+    def read(self, values: Table) -> Table:
+        """Return the chance of each member in that quarter, alike in all."""
+        chance = values[:, self.quarter, self.column]
+        return np.broadcast_to(chance[:, None], values.shape[:2])
 
 
 @dataclass(frozen=True)

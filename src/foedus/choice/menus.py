@@ -143,6 +143,9 @@ class Ballot(eqx.Module):
         governments that think and hear; of a reference path those that are asked for.
     taste, chance
         Gumbel shock of each option, and a uniform number for reviews.
+    persistent, transitory
+        What of the taste stays with a member (the logarithm of its stable number), and the scale of
+        the part drawn anew; zero and one where chances are those over all members of a draw.
     attention, leaning
         1 where a lever is chosen by what options are worth; else 0, and the log-weights it is
         drawn by.
@@ -161,6 +164,8 @@ class Ballot(eqx.Module):
     looked: Levels
     taste: Float[Array, "lever option ..."]
     chance: Float[Array, "lever ..."]
+    persistent: Float[Array, "lever option ..."]
+    transitory: Float[Array, " lane"]
     attention: Float[Array, "lever ..."]
     leaning: Float[Array, "lever option ..."]
     weighs: Float[Array, "lever ..."]

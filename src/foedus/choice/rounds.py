@@ -186,10 +186,12 @@ def _conclude(
     looked = at.member(ballot.looked) > 0.0
     # Where nothing was looked at, options are worth what they were on the reference path.
     tilts = tilt(sitting, jnp.where(looked, fore.utility, then), then)
+    # Who draws from the record without looking has chances too.
+    written = there & (looked | (at.member(here.free) > 0.0))
     noted = either(
         recall.kept > 0.0,
         lambda: reference.write(
-            now.noted, at, lines, fore.utility, _others(sitting, tilts, fore), there & looked
+            now.noted, at, lines, fore.utility, _others(here, at, sitting, tilts, fore), written
         ),
         lambda: now.noted,
     )
@@ -259,8 +261,11 @@ def _remembered(
     )
 
 
-def _others(sitting: Sitting, tilts: Tilt, fore: Foreseen) -> Float[Array, "row entry"]:
+def _others(
+    here: Session, at: Entries, sitting: Sitting, tilts: Tilt, fore: Foreseen
+) -> Float[Array, "row entry"]:
     # What is noted after utility, in the order of `reference.Shape`.
-    steep = sitting.sharpness
-    parts = [fore.anchor, chances(sitting, tilts), steep * tilts.proposal, steep * tilts.written]
-    return jnp.concatenate(parts)
+    ballot, steep = here.ballot, sitting.sharpness
+    lasting, weighs = at.member(ballot.persistent), each(ballot.weighs, at)
+    chance = chances(sitting, tilts, lasting, ballot.transitory[at.lane], weighs)
+    return jnp.concatenate([fore.anchor, chance, steep * tilts.proposal, steep * tilts.written])

@@ -168,7 +168,11 @@ def option_taken(
 
 
 def chances(
-    sitting: Sitting, tilts: Tilt, persistent: Scores | None = None, alpha: Array | None = None
+    sitting: Sitting,
+    tilts: Tilt,
+    persistent: Scores | None = None,
+    alpha: Array | None = None,
+    weighs: Each | float = 1.0,
 ) -> Scores:
     """Return the chance of each option when the lever opens.
 
@@ -177,14 +181,17 @@ def chances(
     persistent, alpha
         Logarithm of the stable number that stays with a member, and the part drawn anew: given
         these, chances are the member's own; without, those over all members.
+    weighs
+        0 where the record alone decides.
     """
-    scores = sitting.log_base + sitting.sharpness * tilts.proposal
+    steep = sitting.sharpness * weighs
+    scores = sitting.log_base + steep * tilts.proposal
     if persistent is not None and alpha is not None:
         # alpha (log S + G) + score is largest where score / alpha + log S + G is.
         scores = jnp.where(sitting.log_base > 0.5 * NEVER, scores / alpha + persistent, NEVER)
     proposed = jax.nn.softmax(scores, axis=0)
     stays = jnp.sum(sitting.standing * tilts.review, axis=0)
-    gain = sitting.sharpness * (tilts.review - stays[None])
+    gain = steep * (tilts.review - stays[None])
     passes = 1.0 + sitting.rule.review * jnp.expm1(jnp.minimum(gain, 0.0))
     kept = proposed * passes
     return kept + sitting.standing * (1.0 - jnp.sum(kept, axis=0))

@@ -90,6 +90,8 @@ class ReferencePaths:
     uses
         How often each block of draws will be asked for, after which it is forgotten; without it,
         everything is looked up and kept.
+    asked
+        1 where a lever is looked at though it is open to nobody (quarter, lever).
     """
 
     def __init__(
@@ -100,6 +102,7 @@ class ReferencePaths:
         quarters: int,
         free: Table,
         uses: dict[int, int] | None = None,
+        asked: Table | None = None,
     ) -> None:
         """Compute nothing yet."""
         self._runs, self._members = executables, members
@@ -107,6 +110,9 @@ class ReferencePaths:
         total = len(self._years) * QUARTERS
         self._free = np.zeros((total, len(executables.model.levers), 1), np.float32)
         self._free[: len(free), :, 0] = free
+        self._asked_for = np.zeros_like(self._free)
+        if asked is not None:
+            self._asked_for[: len(asked), :, 0] = asked
         self._uses = None if uses is None else dict(uses)
         self._found: dict[int, Future[list[Array]]] = {}
         self._sound: dict[int, Table] = {}
@@ -144,21 +150,23 @@ class ReferencePaths:
             future.set_exception(error)
             raise
 
-    def of_members(self, draw: Table, told: bool) -> list[Recall]:
+    def of_members(self, draw: Table, told: bool, kept: bool = False) -> list[Recall]:
         """Return what members recall in each year, by the draw of each.
 
         Parameters
         ----------
         told
             Whether it is counted what speaks for their choices.
+        kept
+            Whether what is looked at is written down.
         """
         # Members of a block share a block of draws: its bounds are multiples of replicates too.
         block = int(draw[0]) // LANES
         then = self.compute(block)
         self._release(block)
         zero, where = jnp.float32(0.0), jnp.asarray((draw - block * LANES).astype(np.int32))
-        counted = jnp.float32(told)
-        return [Recall(year, where, kept=zero, first=zero, told=counted) for year in then]
+        counted, written = jnp.float32(told), jnp.float32(kept)
+        return [Recall(year, where, kept=written, first=zero, told=counted) for year in then]
 
     def sound(self, draw: Table) -> Table:
         """Return which draws, of one block that was computed, have a reference path in numbers.
@@ -214,7 +222,7 @@ class ReferencePaths:
             for lane in np.unique(draw - block * LANES):
                 mine = found[:, :, draw - block * LANES == lane].max(axis=-1)
                 open_to[:, :, lane] = np.maximum(open_to[:, :, lane], mine)
-        return open_to * everything
+        return np.maximum(open_to * everything, self._asked_for)
 
 
 def free_levers(model: Model, schedules: list[Schedule]) -> Table:

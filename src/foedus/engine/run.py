@@ -8,14 +8,17 @@ import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
 import numpy as np
 
+from foedus.choice.menus import menus
+from foedus.choice.reference import shape_of
 from foedus.dynamics import priors
 from foedus.engine import calendar
+from foedus.engine.chances import standing, unlooked
 from foedus.engine.executables import Executables
 from foedus.engine.reference_paths import (
     Members,
@@ -24,7 +27,7 @@ from foedus.engine.reference_paths import (
     kind_of,
     reference_schedule,
 )
-from foedus.engine.year import LANES, Mode
+from foedus.engine.year import LANES, QUARTERS, Mode
 from foedus.model.assemble import variant_shares
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
@@ -48,6 +51,11 @@ class Block:
         (quarter, lever, part, 2): what spoke for the options taken, summed over the members that
         had a lever on the agenda, signed and in size; parts as in `foedus.choice.menus.parts`. Zero
         beyond the first `DELIBERATED` members.
+    chances
+        (member, quarter, lever, option), where asked for: how likely a lever is set to each option
+        if it opens, given all that the member went through; NaN where nobody looked.
+    stands
+        The same of where it stands: the chances at its last opening, until then its start.
     """
 
     arm: int
@@ -55,6 +63,8 @@ class Block:
     values: Table
     status: Table
     reasons: Table
+    chances: Table | None = None
+    stands: Table | None = None
 
 
 DELIBERATED = 2048
@@ -128,6 +138,14 @@ def _executables(alike: _Alike) -> Executables:
     return found
 
 
+@dataclass(frozen=True, eq=False)
+class _Arm:
+    schedule: Schedule
+    members: Members
+    years: list[Any]
+    paths: ReferencePaths
+
+
 class Engine:
     """A model with its compiled executables; reusable for many runs."""
 
@@ -146,6 +164,8 @@ class Engine:
         seed: int,
         sink: Callable[[Block], None],
         times: int = 1,
+        chances: bool = False,
+        asked: Table | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> Table:
@@ -156,6 +176,10 @@ class Engine:
         times
             How often each draw is run, from the second time on with base shares drawn anew; those
             of a draw stand side by side, each with its replicates, and share their shocks.
+        chances
+            Whether blocks hold how likely options were, and not only what was taken.
+        asked
+            1 where that is wanted of a lever whether or not it opens (quarter, lever).
 
         Returns
         -------
@@ -165,21 +189,23 @@ class Engine:
         members = draws * times * replicates
         # Blocks of draws outermost, so that what arms share is soon used up.
         jobs = [(arm, first) for first in range(0, members, LANES) for arm in range(len(schedules))]
-        arms = [
-            (
-                Members(
-                    seed, imposed_matrix(self.model, matrix, s, seed, times), replicates, times
-                ),
-                calendar.imposed_years(self.model, s, quarters),
-            )
+        own = [
+            Members(seed, imposed_matrix(self.model, matrix, s, seed, times), replicates, times)
             for s in schedules
         ]
-        paths = self._reference_paths(schedules, [own for own, _ in arms], quarters, jobs)
+        years = [calendar.imposed_years(self.model, s, quarters) for s in schedules]
+        paths = self._reference_paths(schedules, own, quarters, jobs, asked)
+        arms = [_Arm(*one) for one in zip(schedules, own, years, paths, strict=True)]
+        wanted = None
+        if chances or asked is not None:
+            wanted = np.zeros((len(years[0]) * QUARTERS, len(self.model.levers), 1), np.float32)
+            if asked is not None:
+                wanted[: len(asked), :, 0] = asked
 
         def job(arm: int, first: int) -> Block:
-            return self._block(arm, first, quarters, *arms[arm], paths[arm])
+            return self._block(arm, first, quarters, arms[arm], wanted)
 
-        self.executables.compile(arms[0][1][0])
+        self.executables.compile(years[0][0])
         done = 0
         for block in _parallel(job, jobs, threads or os.cpu_count() or 1):
             sink(block)
@@ -194,6 +220,7 @@ class Engine:
         members: list[Members],
         quarters: int,
         jobs: list[tuple[int, int]],
+        asked: Table | None,
     ) -> list[ReferencePaths]:
         """Return the reference paths of each arm; arms alike in the model itself share them."""
         kinds = [kind_of(schedule) for schedule in schedules]
@@ -210,20 +237,15 @@ class Engine:
                 quarters,
                 free_levers(self.model, alike),
                 uses,
+                asked,
             )
         return [found[kind] for kind in kinds]
 
     def _block(
-        self,
-        arm: int,
-        first: int,
-        quarters: int,
-        members: Members,
-        years: list[Any],
-        paths: ReferencePaths,
+        self, number: int, first: int, quarters: int, arm: _Arm, wanted: Table | None
     ) -> Block:
         # Lanes beyond the last member repeat it and are dropped: every call has one shape.
-        count = members.rows * members.replicates
+        members, count = arm.members, arm.members.rows * arm.members.replicates
         member = np.minimum(np.arange(first, first + LANES), count - 1)
         draws, luck, carry = members.start(self.executables, member)
         draw = member // members.replicates
@@ -232,15 +254,30 @@ class Engine:
         alone = self.executables.alone(LANES)
         pieces: list[Table] = []
         tallies: list[Table] = []
-        for year, recall in zip(years, paths.of_members(draw, first < DELIBERATED), strict=True):
-            mode = Mode(quiet=alone.quiet * 0.0, asked=alone.asked, recall=recall)
-            carry, (kept, tally, _) = self.executables.year(draws, luck, counted, carry, year, mode)
-            pieces.append(np.asarray(kept))
-            tallies.append(np.asarray(tally))
+        noted: list[Table] = []
+        recalled = arm.paths.of_members(draw, first < DELIBERATED, wanted is not None)
+        for i, (year, recall) in enumerate(zip(arm.years, recalled, strict=True)):
+            asked = alone.asked
+            if wanted is not None:
+                asked = asked + wanted[i * QUARTERS : (i + 1) * QUARTERS]
+            mode = Mode(quiet=alone.quiet * 0.0, asked=asked, recall=recall)
+            carry, found = self.executables.year(draws, luck, counted, carry, year, mode)
+            pieces.append(np.asarray(found[0]))
+            tallies.append(np.asarray(found[1]))
+            if wanted is not None:
+                noted.append(shape_of(self.model).choices(np.asarray(found[2]))[0])
         values = np.moveaxis(np.concatenate(pieces), -1, 0)[:used, :quarters]
-        own = np.where(paths.sound(draw), np.asarray(carry.status), 1)
+        own = np.where(arm.paths.sound(draw), np.asarray(carry.status), 1)
         status = _status(own[:used], values)
-        return Block(arm, first, values, status, np.concatenate(tallies)[:quarters])
+        block = Block(number, first, values, status, np.concatenate(tallies)[:quarters])
+        if wanted is None:
+            return block
+        opened = [np.asarray(self.executables.opened(draws, luck, year)) for year in arm.years]
+        chances = unlooked(np.concatenate(noted)[:quarters, ..., :used], menus(self.model).offered)
+        stands = standing(
+            self.model, arm.schedule, chances, np.concatenate(opened)[:quarters, :, :used]
+        )
+        return replace(block, chances=chances, stands=stands)
 
 
 def _status(status: Table, values: Table) -> Table:

@@ -252,7 +252,7 @@ def run_quarter(
     tally = jnp.zeros((0, len(parts(model)), 2))
     noted = blank(model, counted.shape[-1])
     if model.levers:
-        ballot = ballot_of(model, layout, draw, luck, u, imposed, counted, mode.asked)
+        ballot = ballot_of(model, layout, draw, luck, u, imposed, counted, mode.asked, mode.quiet)
         hold, ahead = imposed.hold, imposed.ahead
         chosen, tally, noted = sweep(
             model, draw, at.active, at.world, chosen, ballot, hold, ahead, mode.recall
@@ -283,13 +283,24 @@ def ballot_of(
     imposed: Imposed,
     counted: Array,
     asked: Array,
+    quiet: ArrayLike = 0.0,
 ) -> Ballot:
-    """Return what is on the agenda, what is imposed, and chance."""
+    """Return what is on the agenda, what is imposed, and chance.
+
+    Parameters
+    ----------
+    asked
+        1 for levers that are looked at though they are closed or imposed.
+    quiet
+        1 without shocks.
+    """
     opened = (
         (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
     ).astype(jnp.float32)
     chance = padded(model, [u[layout.offsets[f"{v.name}.taste"]] for v in model.levers])
     thinks = imposed.attention * imposed.weighs * imposed.hears
+    # Without shocks there is one path for all members of a draw: none has a taste of its own.
+    own = 1.0 - jnp.asarray(quiet)
     return Ballot(
         opened=opened,
         forced=imposed.forced,
@@ -297,6 +308,8 @@ def ballot_of(
         looked=jnp.maximum(opened * (1.0 - imposed.forced) * thinks, asked),
         taste=taste(luck.leaning, streams.gumbels(chance), draw.values.transitory),
         chance=u[layout.offsets["veto"]],
+        persistent=own * luck.leaning,
+        transitory=1.0 - own * (1.0 - draw.values.transitory),
         attention=imposed.attention,
         leaning=imposed.leaning,
         weighs=imposed.weighs,
