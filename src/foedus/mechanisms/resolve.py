@@ -2,13 +2,14 @@
 
 Model, per rival:
 
-    new        = f max(0, lR - lR_0) + (1-f) w max(0, ln plan/plan_0) + i max(0, lC - lC_0)
-    grievance  = a_0 + s tanh(new/s)                            (an affront cannot grow for ever)
+    new        = f max(0, lR - lR_0) + w max(0, ln plan/plan_0) + i max(0, lC - lC_0)
+    grievance  = a_0 + s tanh(new/s)          (s at most a_0 where new < 0: it ends in none)
     unanswered = grievance exp(-k (c + pressure)) + o accommodation     (averaged over allies)
 
 Coercion c and grey pressure answer a challenge without removing it; they are bought with their
-own costs elsewhere. Whether the rival answers the ally's part in the third-party contingency or
-its arming is a free ratio f. An overture or an accommodation looks weak at home (o).
+own costs elsewhere. What the ally's part in the third-party contingency and its arming add is open
+in size and sign: a stronger neighbour may be left alone. An overture or an accommodation looks weak
+at home (o).
 Limits: one audience; answers wear off only when they are withdrawn.
 """
 
@@ -26,16 +27,17 @@ class Params(eqx.Module):
     standing_grievance: Scalar = param(
         uniform(0.1, 0.5), "index", "challenge to its claims that was there before", "assumption"
     )
-    role_share: Scalar = param(
-        uniform(0.0, 1.0),
-        "share",
-        "weight of the ally's part in the third-party contingency against its arming",
+    role_weight: Scalar = param(
+        uniform(-0.4, 1.0),
+        "index per log-odds",
+        "challenge seen in the ally's part in the third-party contingency; it may be respected",
         "assumption",
+        null=0.0,
     )
     arming_weight: Scalar = param(
-        uniform(0.5, 3.0),
+        uniform(-0.8, 2.0),
         "index per log point",
-        "challenge seen in a higher plan of spending",
+        "challenge seen in a higher plan of spending; it may be respected",
         "assumption",
         null=0.0,
     )
@@ -75,12 +77,14 @@ def appraise(world: World, params: Params) -> dict[str, Array]:
     arming = jnp.where(known, jnp.log(plan / before), 0.0)
     merging = jnp.maximum(link.command_integration - start.command_integration, 0.0)
     new = (
-        params.role_share * role
-        + (1.0 - params.role_share) * params.arming_weight * jnp.maximum(arming, 0.0)
+        params.role_weight * role
+        + params.arming_weight * jnp.maximum(arming, 0.0)
         + params.integration_weight * merging
     )
-    grievance = params.grievance_limit * jnp.tanh(new / params.grievance_limit)
-    grievance = params.standing_grievance + grievance
+    # The slope at zero is one on both sides, and no grievance is left to be less than none.
+    least = jnp.minimum(params.standing_grievance, params.grievance_limit)
+    limit = jnp.where(new < 0.0, least, params.grievance_limit)
+    grievance = params.standing_grievance + limit * jnp.tanh(new / limit)
     begun = world.start_channels
     pressure = channels.grey_pressure - begun.grey_pressure
     answer = params.answer_gain * (link.coercion + pressure[None])
@@ -108,8 +112,8 @@ MECHANISM = Mechanism(
         "overture",
     ),
     effects=(
-        Effect("third_party_role", "affront", "+"),
-        Effect("planned_burden", "affront", "+", "arming_weight"),
+        Effect("third_party_role", "affront", "?", "role_weight"),
+        Effect("planned_burden", "affront", "?", "arming_weight"),
         Effect("command_integration", "affront", "+", "integration_weight"),
         Effect("coercion", "affront", "-", "answer_gain"),
         Effect("grey_pressure", "affront", "-", "answer_gain"),
