@@ -6,13 +6,14 @@ Model, between adversaries only (i acts, j sees; T_ji is j's trust in i):
     ls*   = ls_0 + b (1 - T_ji) rel + c dC - k w overtures + news
     news  = e challenge + g (ln(1+grey) - ln(1+base))
     ls'   = ls + r (ls* - ls)
-    lT*   = lT_0 - m rel - h dC - u challenge + v w overtures
+    lT*   = lT_0 - m rel - h dC - a dV - n dR - u challenge + v w overtures
     lT'   = lT + q (lT* - lT) + sd shock
     w     = max(0, 1 + z strain)          (strain: of the ally concerned with its patron, M18)
 
 dC is the change, in log-odds, of the patron's command integration with the protege concerned (for
-the patron itself: with all proteges on average). Threat and trust relax toward what capability and
-conduct justify, so nothing accumulates for ever.
+the patron itself: with all proteges on average); likewise dV of its words of commitment and dR of
+the protege's part in the third-party contingency, which cost trust but show no arms. Threat and
+trust relax toward what capability and conduct justify, so nothing accumulates for ever.
 An overture counts for more, or for less (z of either sign), where ally and patron quarrel.
 With threat linear in the adversary's capability the pair M2, M11 is Richardson's arms race.
 Limits: intentions are symmetric unknowns; an overture reassures without being costly.
@@ -23,7 +24,7 @@ import jax.numpy as jnp
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, Shock, normal, param, uniform
-from foedus.state import DyadArray, Scalar, World, transpose
+from foedus.state import ActorArray, DyadArray, Scalar, World, transpose
 
 
 class Params(eqx.Module):
@@ -77,6 +78,20 @@ class Params(eqx.Module):
         "kydd2005trust",
         null=0.0,
     )
+    word_mistrust: Scalar = param(
+        uniform(0.0, 0.2),
+        "log-odds per log-odds",
+        "mistrust from words of commitment to the other side's protege",
+        "snyder1984security",
+        null=0.0,
+    )
+    role_mistrust: Scalar = param(
+        uniform(0.0, 0.5),
+        "log-odds per log-odds",
+        "mistrust from the protege's part in the third-party contingency",
+        "assumption",
+        null=0.0,
+    )
     challenge_mistrust: Scalar = param(
         uniform(0.2, 1.0),
         "log-odds",
@@ -120,10 +135,10 @@ class Params(eqx.Module):
     )
 
 
-def _tightening(world: World) -> DyadArray:
-    # Integration of each coalition member, as seen by the rival: rows act, columns see.
+def _tightening(world: World, now: ActorArray, before: ActorArray) -> DyadArray:
+    # What each coalition member has of it, as seen by the rival: rows act, columns see.
     roles = world.roles
-    shift = (world.link.command_integration - world.start_link.command_integration) * roles.treaty
+    shift = (now - before) * roles.treaty
     patron = roles.patron * (jnp.sum(shift, axis=0) / jnp.maximum(jnp.sum(roles.treaty), 1.0))
     return (shift + patron)[:, None] * roles.rival[None]
 
@@ -142,7 +157,9 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     link, start = world.link, world.start_link
     arming = link.capability - start.capability
     relative = arming[:, None] - arming[None]
-    tightening = _tightening(world)
+    tightening = _tightening(world, link.command_integration, start.command_integration)
+    words = _tightening(world, link.verbal_commitment, start.verbal_commitment)
+    role = _tightening(world, link.third_party_role, start.third_party_role)
     challenge, incidents = _conduct(world)
     doubt = 1.0 - transpose(world.state.mutual_trust)
     overture = world.channels.overture - world.start_channels.overture
@@ -159,6 +176,8 @@ def step(world: World, params: Params, shocks: dict[str, Array]) -> dict[str, Ar
     mistrust = (
         params.armament_mistrust * relative
         + params.integration_mistrust * tightening
+        + params.word_mistrust * words
+        + params.role_mistrust * role
         + params.challenge_mistrust * challenge
         - params.overture_trust * overture
     )
@@ -186,6 +205,8 @@ MECHANISM = Mechanism(
         "threat",
         "mutual_trust",
         "command_integration",
+        "verbal_commitment",
+        "third_party_role",
         "challenge",
         "grey_incidents",
         "grey_rate",
@@ -204,12 +225,15 @@ MECHANISM = Mechanism(
         Effect("grey_rate", "threat", "?", "incident_alarm"),
         Effect("capability", "mutual_trust", "?", "armament_mistrust"),
         Effect("command_integration", "mutual_trust", "-", "integration_mistrust"),
+        Effect("verbal_commitment", "mutual_trust", "-", "word_mistrust"),
+        Effect("third_party_role", "mutual_trust", "-", "role_mistrust"),
         Effect("challenge_risk", "mutual_trust", "-", "challenge_mistrust"),
     ),
     references=(
         "jervis1978cooperation",
         "richardson1960arms",
         "kydd2005trust",
+        "snyder1984security",
         "glaser2010rational",
         "dunne2007econometrics",
         "izumikawa2013coerce",
