@@ -238,7 +238,7 @@ def _stakes(
     found: list[Stakes] = []
     for i, lever in enumerate(model.levers):
         width = len(lever.options)
-        swings = np.ptp(record[:width, i], axis=0) / np.maximum(sharpness[i], 1e-6)
+        swings = _apart(record[:width, i]) / np.maximum(sharpness[i], 1e-6)
         given = quiet.matrix[:, model.index[f"lever.{lever.name}.range"]]
         found.append(
             Stakes(
@@ -253,6 +253,12 @@ def _stakes(
             )
         )
     return found
+
+
+def _apart(worth: Table) -> Table:
+    """Return how far apart two options (option, draw) are on average."""
+    first, second = np.triu_indices(len(worth), 1)
+    return np.abs(worth[first] - worth[second]).mean(axis=0)
 
 
 def _interests(model: Model, lever: Lever, adds: Table) -> tuple[Interest, ...]:

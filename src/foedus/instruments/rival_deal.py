@@ -41,7 +41,7 @@ INSTRUMENT = Instrument(
     ),
     bounds=(0.0, 2.0),
     opening=uniform(0.05, 0.15),
-    sharpness=uniform(0.85, 0.99),
+    sharpness=uniform(0.75, 0.95),
     source="assumption",
     grade="E",
     references=("crawford2011preventing",),

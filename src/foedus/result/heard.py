@@ -99,8 +99,8 @@ class Stakes:
     base
         Mean base share of the option at the start.
     own, given
-        Range over the menu of what options are worth, in reference swings: the model's own, and
-        the one the case gives; medians over draws.
+        How far apart two options of the menu are in worth, on average over pairs, in reference
+        swings: the model's own, and the range that the case gives; medians over draws.
     interests, asked
         What each interest adds where nothing was done, and where all that others can ask of the
         lever is asked.
@@ -301,8 +301,8 @@ def doubtful(stakes: Sequence[Stakes]) -> list[tuple[str, str, str]]:
         if row.own / FACTOR <= row.given <= row.own * FACTOR:
             continue
         what = (
-            f"{row.lever}: the range is {row.given:.2g} swings, but what its options are worth "
-            f"spreads over {row.own:.2g} on the reference path (median over draws)"
+            f"{row.lever}: the range is {row.given:.2g} swings, but two of its options are "
+            f"{row.own:.2g} apart in worth on the reference path (mean of pairs, median of draws)"
         )
         fix = f"write about {row.own:.2g}, or say in its note why"
         if row.own < NOTHING:
