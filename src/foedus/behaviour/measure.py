@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from foedus import column_names
 from foedus.behaviour.probe import Level, Moved, Probe, Stands, Table, Yearly
 from foedus.behaviour.suite import Measure, resolve
 from foedus.engine.run import columns
@@ -106,17 +107,17 @@ def recorded(model: Model, matrix: Table) -> dict[str, float]:
     for lever in model.levers:
         if not _has_moves(model, lever):
             continue
-        prior = model.columns[model.index[f"lever.{lever.name}.opening"]].prior
+        prior = model.columns[model.index[column_names.opening(lever.name)]].prior
         before = lever.opens_before_budget
         # A lever that opens with the budget only has so much fewer quarters to move in.
         part = 1.0 if before is None else (before + 1) / 4.0
-        moves = float(matrix[:, model.index[f"lever.{lever.name}.opening.moves"]].mean())
+        moves = float(matrix[:, model.index[column_names.opening_moves(lever.name)]].mean())
         found[lever.name] = moves / prior.args[0] * part * DECADE
     return found
 
 
 def _has_moves(model: Model, lever: Lever) -> bool:
-    return f"lever.{lever.name}.opening.moves" in model.index
+    return column_names.opening_moves(lever.name) in model.index
 
 
 def _mean(values: Vector) -> float:

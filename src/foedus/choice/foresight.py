@@ -33,8 +33,8 @@ from foedus.state import (
     World,
     natural,
 )
+from foedus.utility import quarter_weights, saturated
 
-SATURATION = 3.0  # swings at which a gain has lost a quarter of its worth
 LASTING = 8.0  # quarters by which stocks are carried forward beyond the look-ahead
 
 
@@ -124,9 +124,9 @@ def felt(
     if not model.pairs:
         return jnp.zeros((0, *now.shape[1:]))
     line, attribute = (np.asarray(index) for index in zip(*model.pairs, strict=True))
-    gained = SATURATION * jnp.tanh((ahead - now[None]) / SATURATION)
+    gained = saturated(ahead - now[None], jnp.tanh)
     horizon = ahead.shape[0] - 1
-    weight = [(1.0 - discount) * discount**h for h in range(horizon)] + [discount**horizon]
+    weight = quarter_weights(discount, horizon)
     total = weight[0][line] * gained[0][attribute]
     for w, gain in zip(weight[1:], gained[1:], strict=True):
         total = total + w[line] * gain[attribute]

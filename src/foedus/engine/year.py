@@ -288,7 +288,7 @@ def ballot_of(
     opened = (
         (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
     ).astype(jnp.float32)
-    chance = padded(model, [u[layout.offsets[f"{v.name}.taste"]] for v in model.levers])
+    chance = padded(model, [u[layout.offsets[streams.taste_of(v.name)]] for v in model.levers])
     thinks = imposed.attention * imposed.weighs * imposed.hears
     return Ballot(
         opened=opened,
