@@ -22,19 +22,34 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 TEST_FILES = sorted((ROOT / "tests").rglob("test_*.py"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
-# A folder of extensions is tested as a whole; these files test the repository, or many parts.
+# Every part of a folder of extensions keeps the same laws, which are tested for all at once; a part
+# with a formula that the laws do not reach has a test module of its own beside that.
 EXTENSIONS = {"mechanisms", "instruments", "outcomes"}
+
+# Tests of the whole program, or of the repository around it.
 UNMIRRORED = {
-    "case/test_sweep.py",
-    "test_architecture.py",
-    "test_bench.py",
-    "test_docs.py",
-    "test_governments.py",
-    "test_identities.py",
-    "test_side_by_side.py",
-    "test_site.py",
-    "test_written_commands.py",
-    "report/test_browser.py",
+    "case/test_sweep.py",  # every mutation of a case, through all stages that read it
+    "report/test_browser.py",  # finished pages, in a browser
+    "test_architecture.py",  # the shape of the repository
+    "test_bench.py",  # benchmarks/bench.py
+    "test_docs.py",  # pages of documentation
+    "test_governments.py",  # what choices rest on in a shipped case, across stages
+    "test_identities.py",  # what holds by construction of suite, case and engine
+    "test_side_by_side.py",  # benchmarks/side_by_side
+    "test_site.py",  # the site that is built of the documentation
+    "test_written_commands.py",  # commands as the documentation writes them
+}
+
+# Modules whose tests stand under another name, and under which.
+ELSEWHERE = {
+    "case/government.py": "case/test_schema.py",  # a part of the document, refused as a whole
+    "contract.py": "testing/test_conformance.py",  # declarations: the laws of what they declare
+    "model/references.py": "model/test_check.py",  # a stage of the check, by its messages
+    "state/appraisals.py": "state/test_variables.py",  # a table of declarations
+    "state/channels.py": "state/test_variables.py",  # a table of declarations
+    "state/world.py": "state/test_variables.py",  # containers without a function
+    "testing/bench.py": "testing/test_conformance.py",  # the bench that the laws are tried on
+    "testing/made_up.py": "testing/test_synthetic.py",  # the case that is made ready there
 }
 
 # What belongs to one machine or one network, not to the project.
@@ -49,6 +64,13 @@ FOREIGN = {
 
 def ids(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def has_code(path: Path) -> bool:
+    """Whether a module does more than describe a package or hand on names of others."""
+    handed_on = ast.Expr | ast.Import | ast.ImportFrom
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return path.name != "__init__.py" and not all(isinstance(s, handed_on) for s in body)
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -116,6 +138,23 @@ def test_tests_mirror_sources(path: Path) -> None:
     assert mirrored.is_dir() or mirrored.with_suffix(".py").is_file(), (
         f"{ids(path)} should test {ids(mirrored)}.py or the package {ids(mirrored)}"
     )
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if has_code(path)], ids=ids)
+def test_sources_are_mirrored_by_tests(path: Path) -> None:
+    source = path.relative_to(PACKAGE)
+    if source.parts[0] in EXTENSIONS:
+        return
+    mirrored = source.parent / f"test_{source.name}"
+    named = ELSEWHERE.get(source.as_posix(), mirrored.as_posix())
+    assert (ROOT / "tests" / named).is_file(), f"tests/{named} should test {ids(path)}"
+
+
+def test_only_what_has_no_mirror_is_tested_elsewhere() -> None:
+    for name in ELSEWHERE:
+        source = Path(name)
+        assert (PACKAGE / source).is_file(), f"{name} is gone"
+        assert not (ROOT / "tests" / source.parent / f"test_{source.name}").is_file(), name
 
 
 @pytest.mark.parametrize("what", FOREIGN)

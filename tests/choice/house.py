@@ -206,3 +206,10 @@ def varied() -> Scene:
     model = house().model
     u = np.random.default_rng(21).uniform(0.02, 0.98, (LANES, len(model.columns)))
     return scene(synthetic.at_quantiles(model, u), 12)
+
+
+def anywhere(room: House, seed: int) -> Any:
+    """Return settings that stand on any option, another one in every lane."""
+    options = np.random.default_rng(seed).integers(0, OPTIONS, (len(room.model.levers), LANES))
+    rows = [np.asarray(v.levels)[o] for v, o in zip(room.model.levers, options, strict=True)]
+    return jnp.asarray(np.stack(rows), dtype=jnp.float32)

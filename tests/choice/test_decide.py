@@ -18,13 +18,13 @@ from tests.choice.house import (
     WORDS,
     House,
     Scene,
+    anywhere,
     even,
     house,
     varied,
-    vote_of,
 )
 
-from foedus.choice import menus, reference, rounds
+from foedus.choice import menus, reference
 from foedus.dynamics.quarter import Draw
 from foedus.engine.year import LANES
 
@@ -192,13 +192,6 @@ def expecting(scene: Scene, kappa: float | None) -> Scene:
     return dataclasses.replace(scene, draw=dataclasses.replace(scene.draw, values=values))
 
 
-def anywhere(room: House, seed: int) -> Any:
-    """Return settings that stand on any option, another one in every lane."""
-    options = np.random.default_rng(seed).integers(0, OPTIONS, (len(room.model.levers), LANES))
-    rows = [np.asarray(v.levels)[o] for v, o in zip(room.model.levers, options, strict=True)]
-    return jnp.asarray(np.stack(rows), dtype=jnp.float32)
-
-
 @pytest.mark.parametrize("kappa", [0.0, 0.6, 1.0, None])
 def test_choices_are_those_of_an_exhaustive_look_ahead(room: House, kappa: float | None) -> None:
     # Another draw, world and status quo in every lane; all four rules; the ask and the programme
@@ -243,27 +236,6 @@ def test_on_the_reference_path_only_what_was_written_tilts(room: House) -> None:
     # The ally's record was made by its lines of the start: nothing is left.
     assert np.abs(tilts[:, PROGRAMME]).max() < 1e-3
     assert np.abs(written[:, ASK]).max() > 0.1
-
-
-def test_all_futures_looked_at_or_one_of_them_known_is_the_same_to_the_bit(
-    room: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # From the second lever of a government on, the future of the settings as they are is known.
-    real, seen = rounds.turn_to, []
-
-    def forgetful(*given: Any) -> menus.Agenda:
-        seen.append(True)
-        return real(*given[:-1], jnp.zeros_like(given[-1]))
-
-    scene, standing = varied(), anywhere(room, 4)
-    recall = room.recall(room.note(scene), kept=1.0)
-    given = scene.draw, scene.world, standing, room.ballot(7), recall
-    before = room.vote(*given)
-    monkeypatch.setattr(rounds, "turn_to", forgetful)
-    after = vote_of(room.model, room.still, room.ahead)(*given)
-    assert seen
-    for a, b in zip(before, after, strict=True):
-        assert np.array_equal(a, b)
 
 
 # --- drawn by these chances -----------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from foedus import column_names
 from foedus.result.result import Result
 from foedus.result.schema import Manifest, ObservedRow
 from foedus.result.summary import QUANTILES, statistics
@@ -283,7 +284,7 @@ def _wave(manifest: Manifest, row: ObservedRow) -> str:
 
 def _start(manifest: Manifest, row: ObservedRow) -> int | None:
     """Return the column of the drawn start of an outcome that is a state variable."""
-    name = f"state.{row.outcome}[{row.label}]"
+    name = column_names.start_value(row.outcome, row.label)
     return next((i for i, p in enumerate(manifest.parameters) if p.name == name), None)
 
 

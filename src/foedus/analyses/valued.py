@@ -21,12 +21,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foedus import column_names
 from foedus.analyses.paired import Numbers, Used, by_draw
 from foedus.result.result import Result
 from foedus.result.schema import InterestRow, LineRow
-
-SATURATION = 3.0
-"""Swings at which a gain has lost a quarter of its worth."""
+from foedus.utility import quarter_weights, saturated
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +85,7 @@ def valued(result: Result, counted: Used) -> Valued | None:
         gains = {name: gained(result, rows[name], begun[name], arm, counted) for name in wanted}
         for line in manifest.lines:
             worth = np.repeat(drawn.worth(line), replicates, axis=0)
-            discount = np.repeat(drawn.of(f"line.{line.name}.discount"), replicates)
+            discount = np.repeat(drawn.of(column_names.line_discount(line.name)), replicates)
             felt = np.stack([felt_over(gains[name], discount) for name in line.signs], axis=1)
             members[arm, line.name] = np.sum(worth * felt, axis=1)
             contributions[arm, line.name] = by_draw(worth * felt, replicates)
@@ -115,7 +114,7 @@ def gained(
             change = (np.log(paths).mean(axis=2) - np.log(before)) / np.log(interest.swing)
     else:
         change = (paths.mean(axis=2) - before) / interest.swing
-    return SATURATION * np.tanh(change / SATURATION)
+    return saturated(change, np.tanh)
 
 
 def felt_over(gain: Numbers, discount: Numbers) -> Numbers:
@@ -128,10 +127,9 @@ def felt_over(gain: Numbers, discount: Numbers) -> Numbers:
     discount
         Factor per quarter, by member.
     """
-    quarters = gain.shape[1]
-    g = discount[:, None]
-    weight: Numbers = (1.0 - g) * np.power(g, np.arange(quarters, dtype=np.float64))
-    weight[:, -1] += np.power(discount, quarters)
+    *by_quarter, lasting = quarter_weights(discount, gain.shape[1])
+    weight: Numbers = np.stack(by_quarter, axis=1)
+    weight[:, -1] += lasting
     return np.sum(weight * gain, axis=1)
 
 
@@ -150,11 +148,11 @@ class _Drawn:
 
         The weights are scaled so that the mean interest of a line is worth one swing.
         """
-        stems = {name: f"line.{line.name}.{name}" for name in line.signs}
-        weight = np.stack([self.of(f"{stem}.weight") for stem in stems.values()], axis=1)
+        columns = [column_names.interest_weight(line.name, name) for name in line.signs]
+        weight = np.stack([self.of(column) for column in columns], axis=1)
         sign = np.stack(
             [
-                np.sign(self.of(f"{stems[name]}.sign"))
+                np.sign(self.of(column_names.interest_sign(line.name, name)))
                 if claimed == "?"
                 else np.full(len(weight), -1.0 if claimed == "-" else 1.0)
                 for name, claimed in line.signs.items()
@@ -168,7 +166,7 @@ class _Drawn:
             [
                 np.zeros(len(self._values))
                 if line.counterfactual
-                else self.of(f"line.{line.name}.weight")
+                else self.of(column_names.line_weight(line.name))
                 for line in lines
             ],
             axis=1,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from foedus import column_names
 from foedus.behaviour import bands, judge, measure, probe
 from foedus.behaviour.arms import Arm, imposed
 from foedus.behaviour.express import Control, Ready, express, read_of
@@ -195,7 +196,7 @@ class _Told:
 def _readings(model: Model, matrix: Table) -> dict[str, Mask]:
     found = {POOLED: np.ones(len(matrix), dtype=bool)}
     for slot in sorted({m.slot for m in model.mechanisms if m.slot}):
-        pick, low = matrix[:, model.index[f"variant.{slot}"]], 0.0
+        pick, low = matrix[:, model.index[column_names.rival(slot)]], 0.0
         shares = variant_shares(model, slot)
         for name in [m.name for m in model.mechanisms if m.slot == slot]:
             chosen = (pick >= low) & (pick < low + shares[name])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from foedus import column_names
 from foedus.behaviour.probe import Level, Moved, Probe, Stands, Table, Yearly, columns_of
 from foedus.behaviour.suite import Measure, resolve
 from foedus.case.fields import EMPTY
@@ -115,9 +116,9 @@ def recorded(model: Model, matrix: Table) -> Record:
         base, seen = layout.read(model.case, lever.name, use, EMPTY)
         if base.record is None:
             continue
-        fitted = f"lever.{lever.name}.opening.moves"
+        fitted = column_names.opening_moves(lever.name)
         if fitted in model.index:
-            prior = model.columns[model.index[f"lever.{lever.name}.opening"]].prior
+            prior = model.columns[model.index[column_names.opening(lever.name)]].prior
             before = lever.opens_before_budget
             # A lever that opens with the budget only has so much fewer quarters to move in.
             part = 1.0 if before is None else (before + 1) / 4.0

@@ -73,9 +73,13 @@ def answer(
     there = jnp.sum(answers, axis=1)[at.lever]
     its = Entries(jnp.argmax(answers, axis=1)[at.lever], at.lane)
     believed = believed_shares(seen, table, at, its)
+    # Axes: o option, r reply, k line, e entry. Lines of the answering government are weighed
+    # together, so what is left says what each reply to each option is worth to it.
     worth = jnp.einsum("orke,ke->ore", ends, believed)
     made = council(seen.model, table, its, reference.shares(seen.model, seen.draw)).share
     start = jax.nn.one_hot(at.table(table.start).astype(jnp.int32), len(ends), axis=0)
+    # The reply to the option that stands at the start (o is picked by its one-hot), by the lines
+    # that made the record; on other paths than the reference path it is recalled.
     anchor = jnp.where(first > 0.0, jnp.einsum("orke,ke,oe->re", ends, made, start), anchor)
     base = its.member(values.log_base)[: table.menu]
     odds = base[None] + its.member(values.sharpness) * (worth - anchor[None])
@@ -88,6 +92,7 @@ def response(
     seen: Outlook, at: Entries, found: Answer, plain: Worth, ends: Float[Array, "..."]
 ) -> Worth:
     """Return what the expected answer adds to each line's utility of each option."""
+    # The mean over replies r of what each changes for line k at option o, by chance.
     change = jnp.einsum("ore,orke->oke", found.moves, ends - plain[:, None])
     kappa = at.member(seen.draw.values.anticipation)
     return found.there * kappa * found.opens * change
@@ -167,6 +172,8 @@ def foreseen(
     def future(place: Int[Array, "... entry"], among: Array, here: Array) -> Array:
         # Places behind the known future are one nearer.
         stored = place - (place > place_known)
+        # Rows hold `ABREAST` futures side by side, so a place is (place within the row, row).
+        # Values come last in `among` and before entries elsewhere.
         got = jnp.moveaxis(among[stored % ABREAST, begins + stored // ABREAST], -1, -2)
         return jnp.where(jnp.expand_dims(place == place_known, -2), here, got)
 

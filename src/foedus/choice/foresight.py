@@ -33,8 +33,8 @@ from foedus.state import (
     World,
     natural,
 )
+from foedus.utility import quarter_weights, saturated
 
-SATURATION = 3.0  # swings at which a gain has lost a quarter of its worth
 LASTING = 8.0  # quarters by which stocks are carried forward beyond the look-ahead
 
 
@@ -124,9 +124,11 @@ def felt(
     if not model.pairs:
         return jnp.zeros((0, *now.shape[1:]))
     line, attribute = (np.asarray(index) for index in zip(*model.pairs, strict=True))
-    gained = SATURATION * jnp.tanh((ahead - now[None]) / SATURATION)
+    # Axes of `ahead`: horizon, attribute, members. Pairs, of which there are few, are picked from
+    # it rather than multiplied by a (line, attribute) table that is mostly zero.
+    gained = saturated(ahead - now[None], jnp.tanh)
     horizon = ahead.shape[0] - 1
-    weight = [(1.0 - discount) * discount**h for h in range(horizon)] + [discount**horizon]
+    weight = quarter_weights(discount, horizon)
     total = weight[0][line] * gained[0][attribute]
     for w, gain in zip(weight[1:], gained[1:], strict=True):
         total = total + w[line] * gain[attribute]
@@ -138,6 +140,7 @@ def by_line(model: Model, worth: Array, feelings: Array) -> LineArray:
     lines = np.zeros((max(len(model.lines), 1), len(model.pairs)), dtype=np.float32)
     for p, (line, _) in enumerate(model.pairs):
         lines[line, p] = 1.0
+    # A constant table of zeros and ones: pairs are summed into their line.
     return jnp.tensordot(lines, worth * feelings, 1)
 
 
@@ -172,6 +175,7 @@ def lanes_of(tree: Any, lane: Array, lanes: int) -> Any:
     """Return a container with only some members, where it tells them apart."""
 
     def picked(a: Array) -> Array:
+        # What is the same for all members has one lane, and stays as it is.
         return a[..., lane] if a.shape[-1] == lanes else a
 
     return jax.tree.map(picked, tree)

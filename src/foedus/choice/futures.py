@@ -145,8 +145,11 @@ def look(
             return by_interest(model, worth, feel, mine.weight)
 
         def put(old: Array, new: Array) -> Array:
+            # Batches lie one behind the other on the axis of rows, places abreast before it and
+            # values after it: hence the exchange of axes, and one slice at a place that is traced.
             return jax.lax.dynamic_update_slice(old, jnp.moveaxis(new, 1, 2), (0, first, 0))
 
+        # Mapped over places abreast alone: `own` and `worth` are of the row and shared by them.
         lines, feel = jax.vmap(weighed)(jnp.arange(ABREAST))
         interests = either(
             told,
@@ -155,6 +158,7 @@ def look(
         )
         return first + BATCH, Futures(put(found.lines, lines), interests)
 
+    # The number of batches is known only when it runs: a scan would look at empty ones too.
     more = (jnp.int32(0), found)
     return jax.lax.while_loop(lambda s: s[0] < agenda.ends[-1], batch, more)[1]
 

@@ -222,10 +222,13 @@ def turn_to(
     valid
         1 where the future of these settings is known.
     """
+    # Where the lever w that answers v at place p stands, for lane l; then once for each of its
+    # replies.
     answering = jnp.einsum("pvw,wl->pvl", table.answers, standing)
     answering = jnp.repeat(answering, table.menu, axis=0)
     differs = jnp.abs(jnp.asarray(table.reply_level)[..., None] - answering) > SAME
     there = (jnp.asarray(table.reply_offered)[..., None] > 0.0) & differs
+    # Replies that are there are numbered from one, in order; zero stands for none.
     slots = jnp.cumsum(there, axis=0) * there
     replies = 1 + jnp.sum(there, axis=0).astype(jnp.int32)
     apart = jnp.abs(jnp.asarray(table.levels)[..., None] - levels[:, None])
@@ -235,6 +238,7 @@ def turn_to(
     menu = table.offered.sum(axis=1).astype(np.int32)[:, None]
     looks = menu * replies - (known < NOWHERE)
     looks = (picked * looked).astype(jnp.int32) * looks
+    # Rounded up: the last row of a lever and member may be filled with futures that nobody reads.
     rows = (looks + ABREAST - 1) // ABREAST
     ends, entries = jnp.cumsum(rows.reshape(-1)), jnp.cumsum(picked.reshape(-1).astype(jnp.int32))
     return Agenda(picked, replies, slots.astype(jnp.int32), known, rows, ends, entries)
@@ -259,6 +263,7 @@ class Entries:
 
     def table(self, rows: np.ndarray[Any, Any] | Array) -> Float[Array, "... entry"]:
         """Return the rows of a table by lever, (lever, ...)."""
+        # Picked along the first axis, entries come first; everything else here has them last.
         return jnp.moveaxis(jnp.asarray(rows)[self.lever], 0, -1)
 
     def member(self, rows: Array) -> Float[Array, "... entry"]:
@@ -270,6 +275,8 @@ class Entries:
 
 def entries_of(agenda: Agenda, number: Int[Array, " entry"], lanes: int) -> Entries:
     """Return the entries of given numbers; beyond the last one its levers are those of another."""
+    # `entries` is a running total over (lever, lane): where it reaches a number stands that entry.
+    # So packing needs no sort and no array of varying size.
     found = jnp.searchsorted(agenda.entries, number + 1, side="left")
     found = jnp.minimum(found, agenda.entries.shape[0] - 1)
     return Entries(found // lanes, (found % lanes).astype(jnp.uint32))

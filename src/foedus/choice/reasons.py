@@ -26,6 +26,7 @@ def reasons_of(
     size = jnp.maximum(jnp.sum(offered, axis=0), 1.0)
 
     def against(value: Float[Array, "option ... entry"]) -> Array:
+        # Options come first and entries last, whatever lies between: axes of one for the latter.
         index = option.reshape(1, *[1] * (value.ndim - 2), -1)
         here = jnp.take_along_axis(value, index, axis=0)[0]
         there = offered.reshape(len(offered), *[1] * (value.ndim - 2), -1)
@@ -48,5 +49,6 @@ def reasons_of(
     # Padding may carry what is not finite.
     found = jnp.where(jnp.isfinite(found), found, 0.0)
     one = jax.nn.one_hot(at.lever, len(ballot.opened), axis=0) * counted
+    # Entries e are summed into the lever v that each is of; parts p stay apart.
     both = [jnp.einsum("ve,pe->vp", one, x) for x in (found, jnp.abs(found))]
     return jnp.stack(both, axis=-1)

@@ -138,6 +138,8 @@ def read(
         Where each member's draw stands in the rows.
     """
     found = rows[:, at.lever, lane[at.lane]]
+    # Notes are by place k among the lines of the lever's own government, to be short; lines l of
+    # the model are found by the one-hot of each place. Axes: o option, e entry.
     own = found[: shape.places * shape.options].reshape(shape.places, shape.options, -1)
     there = jnp.asarray(lines)[at.lever]
     answer = found[shape.places * shape.options : shape.recalled]
@@ -160,6 +162,7 @@ def write(
         The rows after those of utility.
     """
     lever = jnp.where(wanted, at.lever, noted.shape[1])  # beyond the last: dropped
+    # The same the other way: of all lines l, those of the own government, each at its place k.
     own = jnp.einsum("ole,ekl->koe", utility, jnp.asarray(lines)[at.lever])
     rows = jnp.concatenate([own.reshape(-1, own.shape[-1]), others])
     return noted.at[:, lever, at.lane].set(rows, mode="drop")

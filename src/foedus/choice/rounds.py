@@ -115,6 +115,8 @@ def session(
         ballot,
         recall,
         free,
+        # The number of levers w of the same government, up to v, that are due in lane l: a running
+        # count within governments, as a product with a triangle of zeros and ones.
         turn=jnp.einsum("vw,wl->vl", np.tril(same_holder(table)), due) * due,
         seat_of=jnp.asarray(own.argmax(axis=0)),
         weight=procedures(
@@ -245,6 +247,7 @@ def _remembered(
 
     def remember(old: Array, plain: Array, before: Array) -> Array:
         new = jnp.take_along_axis(plain, chosen, axis=0)[0]
+        # Two index arrays around a slice put entries first, hence the transpose.
         return old.at[kept_at, :, at.lane].set(jnp.where(fresh, new, before).T, mode="drop")
 
     interests = either(

@@ -227,6 +227,8 @@ def procedures(
 ) -> Procedure:
     """Return how every lever is settled, by (..., lever, lane)."""
     levers, lanes = len(model.levers), line_share.shape[-1]
+    # Every lever of every lane is an entry, so that packed entries and whole tables share one
+    # formula.
     lever, lane = (x.reshape(-1) for x in np.mgrid[:levers, :lanes])
     at = Entries(jnp.asarray(lever), jnp.asarray(lane))
     found = procedure(model, draw, active, council(model, table, at, line_share), at.lane)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from foedus import column_names
 from foedus.case import Intervention, parse_intervention
 from foedus.case.government import InstrumentUse
 from foedus.counterfactuals.quiet_world import LOOKED, Looked, Quiet, Table, valued
@@ -239,7 +240,7 @@ def _stakes(
     for i, lever in enumerate(model.levers):
         width = len(lever.options)
         swings = _apart(record[:width, i]) / np.maximum(sharpness[i], 1e-6)
-        given = quiet.matrix[:, model.index[f"lever.{lever.name}.range"]]
+        given = quiet.matrix[:, model.index[column_names.spread(lever.name)]]
         found.append(
             Stakes(
                 lever=lever.name,

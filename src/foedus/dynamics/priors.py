@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import scipy.special
 
+from foedus import column_names
 from foedus.case.readings import Chosen
 from foedus.contract import Prior
 from foedus.model import readings
@@ -183,10 +184,13 @@ FLOOR = 0.001
 
 def _draw_base(model: Model, lever: Lever, u: Callable[[int], Vector], matrix: Matrix) -> None:
     """Fill in the base shares of a lever: gamma numbers over their sum, none below the floor."""
-    name = f"lever.{lever.name}.base"
-    names = [f"{name}[{o}]" for i, o in enumerate(lever.options) if lever.alike[i] == i]
+    names = [
+        column_names.base_share(lever.name, o)
+        for i, o in enumerate(lever.options)
+        if lever.alike[i] == i
+    ]
     columns = [model.index[n] for n in names]
-    weight = matrix[:, model.index[f"{name}.weight"]].astype(np.float64)
+    weight = matrix[:, model.index[column_names.base_weight(lever.name)]].astype(np.float64)
     logs = np.empty((len(matrix), len(names)))
     for k, column in enumerate(columns):
         before, shown = model.columns[column].prior.args
@@ -214,13 +218,14 @@ def _fit_opening(model: Model, lever: Lever, matrix: Matrix) -> None:
     With nothing changed, moves per quarter are h alpha (1 - sum of b squared): an open lever moves
     when the option drawn is another one, and a persistent taste leaves alpha of that.
     """
-    name = f"lever.{lever.name}"
-    column = model.index[f"{name}.opening"]
+    column = model.index[column_names.opening(lever.name)]
     prior = model.columns[column].prior
     if prior.family != "fitted":
         return
-    base = np.asarray([model.index[f"{name}.base[{option}]"] for option in lever.options])
+    base = np.asarray(
+        [model.index[column_names.base_share(lever.name, option)] for option in lever.options]
+    )
     varies = 1.0 - (matrix[:, base].astype(np.float64) ** 2).sum(axis=1)
-    anew = matrix[:, model.index["choice.transitory"]]
-    moves = matrix[:, model.index[f"{name}.opening.moves"]] / prior.args[0]
+    anew = matrix[:, model.index[column_names.TRANSITORY]]
+    moves = matrix[:, model.index[column_names.opening_moves(lever.name)]] / prior.args[0]
     matrix[:, column] = np.minimum(moves / np.maximum(anew * varies, 1e-6), 1.0)

@@ -151,7 +151,7 @@ def draw_events(
     for mechanism in model.mechanisms:
         for hazard in mechanism.hazards:
             rate = getattr(world.appraisals, hazard.rate)
-            numbers = u[layout.offsets[f"{mechanism.name}.{hazard.name}"]]
+            numbers = u[layout.offsets[streams.of_part(mechanism.name, hazard.name)]]
             if hazard.kind == "event":
                 found[hazard.name] = (numbers < rate).astype(rate.dtype)
             else:

@@ -33,6 +33,26 @@ class Streams:
     offsets: dict[str, slice]
 
 
+def of_part(mechanism: str, name: str) -> str:
+    """Return the group of streams of a shock or hazard of a mechanism."""
+    return f"{mechanism}.{name}"
+
+
+def agenda_of(lever: str) -> str:
+    """Return the stream that says whether a lever is on the agenda."""
+    return f"{lever}.agenda"
+
+
+def taste_of(lever: str) -> str:
+    """Return the group of streams of what is drawn anew for each option of a lever."""
+    return f"{lever}.taste"
+
+
+def leaning_of(lever: str, option: str) -> str:
+    """Return what the streams are named by of what stays with a member for an option."""
+    return f"{lever}.leaning[{option}]"
+
+
 def streams(model: Model) -> Streams:
     """Lay out the streams of a model.
 
@@ -44,16 +64,17 @@ def streams(model: Model) -> Streams:
     groups: dict[str, list[str]] = {}
     for mechanism in model.mechanisms:
         for shock in mechanism.shocks:
-            base = f"{mechanism.name}.{shock.name}"
+            base = of_part(mechanism.name, shock.name)
             groups[base] = [f"{base}[{key}]" for key in _keys(model, shock.dims)]
         for hazard in mechanism.hazards:
-            base = f"{mechanism.name}.{hazard.name}"
+            base = of_part(mechanism.name, hazard.name)
             parts = ("event",) if hazard.kind == "event" else ("burst", "count")
             groups[base] = [f"{base}.{part}[{a}]" for part in parts for a in model.actors]
-    groups["agenda"] = [f"{lever.name}.agenda" for lever in model.levers]
+    groups["agenda"] = [agenda_of(lever.name) for lever in model.levers]
     groups["veto"] = [f"{lever.name}.veto" for lever in model.levers]
     for lever in model.levers:
-        groups[f"{lever.name}.taste"] = [f"{lever.name}.taste[{o}]" for o in lever.options]
+        base = taste_of(lever.name)
+        groups[base] = [f"{base}[{o}]" for o in lever.options]
     names = [name for group in groups.values() for name in group]
     ids = np.asarray([stream_id(name) for name in names], dtype=np.uint32)
     if len(np.unique(ids)) != len(ids):
@@ -130,7 +151,7 @@ def shocks_of(model: Model, layout: Streams, u: Array) -> dict[str, dict[str, Ar
     found: dict[str, dict[str, Array]] = {}
     for mechanism in model.mechanisms:
         found[mechanism.name] = {
-            shock.name: normals(u[layout.offsets[f"{mechanism.name}.{shock.name}"]]).reshape(
+            shock.name: normals(u[layout.offsets[of_part(mechanism.name, shock.name)]]).reshape(
                 [*(model.sizes[d] for d in shock.dims), u.shape[1]]
             )
             for shock in mechanism.shocks

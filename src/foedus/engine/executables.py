@@ -90,7 +90,7 @@ class Executables:
         model = self.model
         if not model.levers:
             return jnp.zeros((0, 1, keys.shape[0]))
-        names = [[f"{v.name}.leaning[{o}]" for o in v.options] for v in model.levers]
+        names = [[streams.leaning_of(v.name, o) for o in v.options] for v in model.levers]
         angle, size = (
             padded(model, [streams.once([f"{n}.{half}" for n in own], keys) for own in names])
             for half in ("angle", "size")
@@ -134,7 +134,7 @@ class Executables:
         return self._opened(draw.values.opening, luck.keys, imposed.number, imposed.on_agenda)
 
     def _run_opened(self, opening: Array, keys: Array, number: Array, on_agenda: Array) -> Array:
-        ids = [f"{lever.name}.agenda" for lever in self.model.levers]
+        ids = [streams.agenda_of(lever.name) for lever in self.model.levers]
 
         def quarter(now: tuple[Array, Array]) -> Array:
             t, allowed = now

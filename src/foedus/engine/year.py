@@ -297,7 +297,7 @@ def ballot_of(
     opened = (
         (u[layout.offsets["agenda"]] < draw.values.opening) & (imposed.on_agenda > 0.0)
     ).astype(jnp.float32)
-    chance = padded(model, [u[layout.offsets[f"{v.name}.taste"]] for v in model.levers])
+    chance = padded(model, [u[layout.offsets[streams.taste_of(v.name)]] for v in model.levers])
     thinks = imposed.attention * imposed.weighs * imposed.hears
     # Without shocks there is one path for all members of a draw: none has a taste of its own.
     own = 1.0 - jnp.asarray(quiet)

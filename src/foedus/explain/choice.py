@@ -1,5 +1,6 @@
 """The choices of a member behind a number: option in force, since when, by whom, and why."""
 
+from foedus import column_names
 from foedus.engine.run import Engine
 from foedus.explain.deliberation import Tracer
 from foedus.explain.deliberation_record import nearest
@@ -97,21 +98,21 @@ class Choices:
     def numbers(self, i: int, cite: Cite) -> list[Record]:
         """Return the drawn numbers that the choice of a lever rests on, with their sources."""
         model, lever = self.path.model, self.path.model.levers[i]
-        own = f"lever.{lever.name}"
+        own = lever.name
         names = {
-            option: f"{own}.base[{option}]"
+            option: column_names.base_share(own, option)
             for k, option in enumerate(lever.options)
             if lever.alike[k] == k
         }
         names |= {
-            "weight": f"{own}.base.weight",
-            "range": f"{own}.range",
-            "sharpness": f"{own}.sharpness",
-            "opening": f"{own}.opening",
-            "transitory": "choice.transitory",
+            "weight": column_names.base_weight(own),
+            "range": column_names.spread(own),
+            "sharpness": column_names.sharpness(own),
+            "opening": column_names.opening(own),
+            "transitory": column_names.TRANSITORY,
         }
         if lever.answered_by:
-            names["anticipation"] = f"government.{lever.government}.anticipation"
+            names["anticipation"] = column_names.anticipation(lever.government)
         row, place = self.path.row, model.index
         return [
             column_row(model, name, float(row[place[name]]), cite) | {"short": short}

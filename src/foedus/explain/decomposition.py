@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from foedus import column_names
 from foedus.contract import Link, Mechanism, param_specs
 from foedus.dynamics import streams
 from foedus.explain import evidence, sensitivity
@@ -115,7 +116,11 @@ def _origin(path: Path, one: Input, cite: Cite) -> Record:
     begun = [m.name for m in model.mechanisms if one.name in m.begins]
     if begun:
         return {"set_by": begun}
-    name = f"line.{label}.weight" if spec.dims == ("line",) else f"state.{one.name}[{label}]"
+    name = (
+        column_names.line_weight(label)
+        if spec.dims == ("line",)
+        else column_names.start_value(one.name, label)
+    )
     if name not in model.index:
         return {"set_by": [], "note": "not given by the case: link zero, and never reported"}
     return evidence.column_row(model, name, float(path.row[model.index[name]]), cite)
@@ -206,7 +211,8 @@ def _parameters(
     slopes = lens.slopes(world, shocks[mechanism.name])
     for field, spec in param_specs(mechanism.params).items():
         for i, slope in enumerate(slopes[field].ravel().tolist()):
-            name = f"{mechanism.name}.{field}" + (f"[{model.actors[i]}]" if spec.per_actor else "")
+            actor = model.actors[i] if spec.per_actor else ""
+            name = column_names.parameter(mechanism.name, field, actor)
             drawn = float(path.row[model.index[name]])
             moves = slope * drawn
             rows.append(
@@ -290,7 +296,7 @@ def hazard(path: Path, one: Input) -> Record:
         (m, h) for m in model.mechanisms for h in m.hazards if h.name == one.name
     )
     rate = float(getattr(step.after.appraisals, found.rate)[(*one.index, 0)])
-    place = streams.streams(model).offsets[f"{mechanism.name}.{found.name}"].start
+    place = streams.streams(model).offsets[streams.of_part(mechanism.name, found.name)].start
     drawn = float(step.numbers[place + one.index[0]]) if found.kind == "event" else None
     return {
         "event": found.name,

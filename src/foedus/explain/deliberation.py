@@ -54,6 +54,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
+from foedus import column_names
 from foedus.choice import answers, foresight, menus, reference, settle
 from foedus.choice.foresight import Outlook
 from foedus.choice.menus import Ballot, Entries
@@ -137,8 +138,9 @@ class Tracer:
             levels[i] = got["level"]
             done = self._reach(path.draw, at, carry.carried, levels, ballot.forced)
             got |= {"carried": np.asarray(carry.carried)[i], "done": np.asarray(done)[i]}
-            for name in ("range", "sharpness"):
-                got[f"given {name}"] = path.row[model.index[f"lever.{lever.name}.{name}"]]
+            given = {"range": column_names.spread, "sharpness": column_names.sharpness}
+            for name, column in given.items():
+                got[f"given {name}"] = path.row[model.index[column(lever.name)]]
             found.append(written(model, lever, str(model.first + quarter), got))
         order = {name: place for place, name in enumerate(model.governments)}
         return sorted(found, key=lambda record: order[record["government"]])

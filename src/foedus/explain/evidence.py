@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import Any
 
-from foedus import references
+from foedus import column_names, references
 from foedus.case import Quantity
 from foedus.case.fields import ASSUMPTION
 from foedus.contract import GRADES, Mechanism
@@ -120,12 +120,10 @@ def column_row(model: Model, name: str, value: float, cite: Cite) -> Record:
 
 def _written(model: Model, name: str) -> tuple[Quantity, tuple[str, ...]] | None:
     # The statement of the case behind a column, where the case makes one, and its path.
-    base, _, rest = name.partition("[")
-    key = rest.removesuffix("]")
+    base, key = column_names.split(name)
     section, table = "parameters", model.case.parameters.get(base)
-    if base.startswith("state."):
-        section, base = "state", base.removeprefix("state.")
-        table = model.case.state.get(base)
+    if variable := column_names.variable_of(name):
+        section, base, table = "state", variable, model.case.state.get(variable)
     if table is None:
         return None
     for place in (key, "all"):

@@ -4,6 +4,7 @@ The argument `row` holds one number per column and member (lane) of a block.
 """
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import equinox as eqx
@@ -11,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from foedus import column_names
 from foedus.contract import intercepts, param_specs
 from foedus.model.layout import keys_of
 from foedus.model.types import Model
@@ -62,10 +64,10 @@ def _params(model: Model, name: str, cls: type, row: Row) -> Any:
     fields: dict[str, Array] = {}
     for field, spec in param_specs(cls).items():
         if spec.per_actor:
-            columns = [model.index[f"{name}.{field}[{a}]"] for a in model.actors]
+            columns = [model.index[column_names.parameter(name, field, a)] for a in model.actors]
             fields[field] = row[np.asarray(columns)]
         else:
-            fields[field] = row[model.index[f"{name}.{field}"]]
+            fields[field] = row[model.index[column_names.parameter(name, field)]]
     for field, spec in intercepts(cls).items():
         fields[field] = jnp.zeros([*(model.sizes[d] for d in spec.dims), row.shape[1]])
     return cls(**fields)
@@ -82,7 +84,8 @@ def _start_values(model: Model, name: str, row: Row) -> Array:
     if spec.dims == ("line",):
         return _line_weights(model, row)
     columns = [
-        model.index.get(f"state.{name}[{key}]", -1) for key in keys_of(spec.dims, model.actors)
+        model.index.get(column_names.start_value(name, key), -1)
+        for key in keys_of(spec.dims, model.actors)
     ]
     given = np.asarray([c >= 0 for c in columns])
     values = row[np.maximum(np.asarray(columns), 0)]
@@ -95,7 +98,7 @@ def _start_values(model: Model, name: str, row: Row) -> Array:
 def _line_weights(model: Model, row: Row) -> Array:
     even = jnp.full(row.shape[1], 0.5)
     weights = [
-        even if line.counterfactual else row[model.index[f"line.{line.name}.weight"]]
+        even if line.counterfactual else row[model.index[column_names.line_weight(line.name)]]
         for line in model.lines
     ]
     return to_link("logit", jnp.stack(weights or [even]))
@@ -104,22 +107,22 @@ def _line_weights(model: Model, row: Row) -> Array:
 def values(model: Model, row: Row) -> Values:
     """Return exchange rates between reference swings, discounting and menu traits."""
     worth = [w for i in range(len(model.lines)) for w in _worth(model, i, row)]
-    discount = [row[model.index[f"line.{line.name}.discount"]] for line in model.lines]
+    discount = [row[model.index[column_names.line_discount(line.name)]] for line in model.lines]
 
-    def trait(name: str) -> Array:
-        columns = [model.index[f"lever.{lever.name}.{name}"] for lever in model.levers]
+    def trait(name_of: Callable[[str], str]) -> Array:
+        columns = [model.index[name_of(lever.name)] for lever in model.levers]
         return row[np.asarray(columns, dtype=int)]
 
     lanes = row.shape[1]
-    better = trait("sharpness")
-    expecting = [model.index[f"government.{v.government}.anticipation"] for v in model.levers]
+    better = trait(column_names.sharpness)
+    expecting = [model.index[column_names.anticipation(v.government)] for v in model.levers]
     return Values(
         worth=jnp.stack(worth) if worth else jnp.zeros((0, lanes)),
         discount=jnp.stack(discount) if discount else jnp.full((1, lanes), 0.9),
-        opening=trait("opening"),
+        opening=trait(column_names.opening),
         log_base=_log_base(model, row),
-        sharpness=(jnp.log(better) - jnp.log1p(-better)) / trait("range"),
-        transitory=row[model.index["choice.transitory"]] if model.levers else jnp.ones(lanes),
+        sharpness=(jnp.log(better) - jnp.log1p(-better)) / trait(column_names.spread),
+        transitory=row[model.index[column_names.TRANSITORY]] if model.levers else jnp.ones(lanes),
         anticipation=row[np.asarray(expecting, dtype=int)],
     )
 
@@ -128,7 +131,7 @@ def _log_base(model: Model, row: Row) -> Array:
     width = max((len(lever.levels) for lever in model.levers), default=1)
     columns = np.full((len(model.levers), width), -1)
     for i, lever in enumerate(model.levers):
-        names = [f"lever.{lever.name}.base[{option}]" for option in lever.options]
+        names = [column_names.base_share(lever.name, option) for option in lever.options]
         columns[i, : len(names)] = [model.index[name] for name in names]
     share = jnp.where((columns >= 0)[..., None], row[np.maximum(columns, 0)], 0.0)
     return jnp.where(share > 0.0, jnp.log(jnp.where(share > 0.0, share, 1.0)), NEVER)
@@ -140,11 +143,11 @@ def _worth(model: Model, line: int, row: Row) -> list[Array]:
     weights: list[Array] = []
     signed: list[Array] = []
     for k in (k for i, k in model.pairs if i == line):
-        name, sign = f"line.{spec.name}.{model.attributes[k].name}", spec.signs[k]
-        weight = row[model.index[f"{name}.weight"]]
+        own, sign = (spec.name, model.attributes[k].name), spec.signs[k]
+        weight = row[model.index[column_names.interest_weight(*own)]]
         weights.append(weight)
         if sign == "?":
-            signed.append(jnp.sign(row[model.index[f"{name}.sign"]]) * weight)
+            signed.append(jnp.sign(row[model.index[column_names.interest_sign(*own)]]) * weight)
         else:
             signed.append(-weight if sign == "-" else weight)
     total = sum(weights, jnp.zeros(row.shape[1]))
@@ -159,7 +162,7 @@ def active(model: Model, row: Row) -> Float[Array, "mechanism lane"]:
             flags.append(jnp.ones(row.shape[1]))
             continue
         low, high = _interval(model, mechanism.slot, mechanism.name)
-        pick = row[model.index[f"variant.{mechanism.slot}"]]
+        pick = row[model.index[column_names.rival(mechanism.slot)]]
         flags.append(((pick >= low) & (pick < high)).astype(jnp.float32))
     return jnp.stack(flags)
 

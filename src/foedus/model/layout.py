@@ -7,6 +7,7 @@ unit, source and grade; `foedus.dynamics.priors` fills the matrix, `foedus.model
 import dataclasses
 from collections.abc import Iterator
 
+from foedus import column_names
 from foedus.case import Base, Case, InstrumentUse, Practice, Quantity, QuantityTable, practice
 from foedus.case.fields import EMPTY
 from foedus.case.readings import Chosen, base_of, choices
@@ -45,8 +46,8 @@ def state_columns(
             if quantity is not None:
                 own = key if key in table.values or not table.pooled else "*"
                 yield _from_case(
-                    f"state.{name}[{key}]",
-                    f"state.{name}[{own}]",
+                    column_names.start_value(name, key),
+                    column_names.start_value(name, own),
                     quantity,
                     spec.unit,
                     spec.meaning,
@@ -63,10 +64,10 @@ def parameter_columns(
     """Yield a column for every parameter of every mechanism, the case's override first."""
     for mechanism in mechanisms:
         for field, spec in param_specs(mechanism.params).items():
-            base = f"{mechanism.name}.{field}"
+            base = column_names.parameter(mechanism.name, field)
             table = case.parameters.get(base)
             for key in list(actors) if spec.per_actor else [""]:
-                name = f"{base}[{key}]" if key else base
+                name = column_names.parameter(mechanism.name, field, key)
                 quantity = _override(table, key)
                 own = bool(key) and (not spec.pooled or (table is not None and key in table.values))
                 stream = name if own else base
@@ -100,15 +101,15 @@ def line_columns(
         spec = case.governments[line.government].lines[line.name.split(".", 1)[1]]
         if spec.weight is not None:
             yield _from_case(
-                f"line.{line.name}.weight",
-                f"line.{line.name}.weight",
+                column_names.line_weight(line.name),
+                column_names.line_weight(line.name),
                 spec.weight,
                 "share",
                 f"influence of {spec.title} at the start",
             )
         yield _from_case(
-            f"line.{line.name}.discount",
-            f"line.{line.name}.discount",
+            column_names.line_discount(line.name),
+            column_names.line_discount(line.name),
             spec.discount,
             "factor per quarter",
             f"patience of {spec.title}",
@@ -117,10 +118,10 @@ def line_columns(
             value = spec.values.get(attribute.name)
             if value is None:
                 continue
-            name = f"line.{line.name}.{attribute.name}"
+            name = column_names.interest_weight(line.name, attribute.name)
             yield Column(
-                f"{name}.weight",
-                f"{name}.weight",
+                name,
+                name,
                 Prior("gamma", (value.weight,)),
                 "share before normalisation",
                 spec.source,
@@ -128,9 +129,10 @@ def line_columns(
                 f"worth of one swing of {attribute.name} to {spec.title}",
             )
             if value.sign == "?":
+                name = column_names.interest_sign(line.name, attribute.name)
                 yield Column(
-                    f"{name}.sign",
-                    f"{name}.sign",
+                    name,
+                    name,
                     uniform(-1.0, 1.0),
                     "sign",
                     spec.source,
@@ -163,14 +165,17 @@ def lever_columns(
         every = (read(case, lever.name, use, other) for other in choices(case.readings))
         yield from _base_columns(lever, base, seen)
         yield from _opening_columns(lever, use, base, seen, any(_fitted(use, *o) for o in every))
-        name, meaning = f"lever.{lever.name}.sharpness", "chance that the better option is taken"
+        name, meaning = column_names.sharpness(lever.name), "chance that the better option is taken"
         if use.sharpness is not None:
             yield _from_case(name, name, use.sharpness, "probability", meaning)
         else:
             instrument = lever.instrument
             found = (instrument.sharpness, "probability", instrument.source, instrument.grade)
             yield Column(name, name, *found, meaning)
-        name, meaning = f"lever.{lever.name}.range", "typical spread of what its options are worth"
+        name, meaning = (
+            column_names.spread(lever.name),
+            "typical spread of what its options are worth",
+        )
         yield _from_case(name, name, use.range, "reference swings", meaning)
 
 
@@ -189,26 +194,25 @@ def _fitted(use: InstrumentUse, base: Base, seen: Practice) -> bool:
 
 
 def _base_columns(lever: Lever, base: Base, seen: Practice) -> Iterator[Column]:
-    name, recorded = f"lever.{lever.name}.base", base.record is not None
+    name, recorded = column_names.base_weight(lever.name), base.record is not None
     meaning = "how strongly what stands before the record is believed to go on"
     if recorded:
         prior = loguniform(0.5, 4.0)
-        yield Column(
-            f"{name}.weight", f"{name}.weight", prior, "decisions", "assumption", "E", meaning
-        )
+        yield Column(name, name, prior, "decisions", "assumption", "E", meaning)
     elif base.strength is not None:
         meaning = "how many decisions the elicited shares are worth"
-        yield _from_case(f"{name}.weight", f"{name}.weight", base.strength, "decisions", meaning)
+        yield _from_case(name, name, base.strength, "decisions", meaning)
     else:
         meaning = "how many decisions the elicited shares are worth"
         prior = uniform(4.0, 12.0)
-        yield Column(
-            f"{name}.weight", f"{name}.weight", prior, "decisions", "assumption", "E", meaning
-        )
+        yield Column(name, name, prior, "decisions", "assumption", "E", meaning)
     worth = min(4.0, (seen.moves + seen.periods) / 2.0) / 2.0
     kinds = sorted(set(lever.alike))
     for i, option in enumerate(lever.options):
-        column, meaning = f"{name}[{option}]", "share of the option where nothing has changed"
+        column, meaning = (
+            column_names.base_share(lever.name, option),
+            "share of the option where nothing has changed",
+        )
         same = [o for o, first in zip(lever.options, lever.alike, strict=True) if first == i]
         if not same:
             prior, meaning = fixed(0.0), f"counted with {lever.options[lever.alike[i]]}"
@@ -224,16 +228,15 @@ def _opening_columns(
     lever: Lever, use: InstrumentUse, base: Base, seen: Practice, ever: bool
 ) -> Iterator[Column]:
     """Yield the opening of a lever; with its moves where some coding of the record has moves."""
-    name, meaning = f"lever.{lever.name}.opening", "chance that the instrument is on the agenda"
+    name, meaning = column_names.opening(lever.name), "chance that the instrument is on the agenda"
     unit, instrument = "probability/quarter", lever.instrument
     fitted = _fitted(use, base, seen)
     if ever:
         # With a prior that favours no rate, the mean of its posterior is the rate observed.
         moves = Prior("gamma", (float(seen.moves),)) if fitted else fixed(0.0)
+        counted = column_names.opening_moves(lever.name)
         about = f"moves that the record of {seen.quarters} quarters stands for"
-        yield Column(
-            f"{name}.moves", f"{name}.moves", moves, "moves", base.source, base.grade, about
-        )
+        yield Column(counted, counted, moves, "moves", base.source, base.grade, about)
     if use.opening is not None:
         yield _from_case(name, name, use.opening, unit, meaning)
     elif not fitted:
@@ -248,7 +251,10 @@ def _opening_columns(
 
 def choice_columns(case: Case) -> Iterator[Column]:
     """Yield how much of chance is drawn anew whenever a lever opens (alpha)."""
-    name, meaning = "choice.transitory", "part of the scale of chance that is drawn anew each time"
+    name, meaning = (
+        column_names.TRANSITORY,
+        "part of the scale of chance that is drawn anew each time",
+    )
     if case.transitory is not None:
         yield _from_case(name, name, case.transitory, "share", meaning)
     else:
@@ -258,7 +264,7 @@ def choice_columns(case: Case) -> Iterator[Column]:
 def government_columns(case: Case, levers: tuple[Lever, ...]) -> Iterator[Column]:
     """Yield how far each deciding government expects others to answer its moves (kappa)."""
     for government in dict.fromkeys(lever.government for lever in levers):
-        name = f"government.{government}.anticipation"
+        name = column_names.anticipation(government)
         given = case.governments[government].anticipation
         meaning = "part of others' first-order response that the government expects"
         if given is not None:
@@ -271,8 +277,8 @@ def variant_columns(case: Case, mechanisms: tuple[Mechanism, ...]) -> Iterator[C
     """Yield one uniform number per slot of rival mechanisms; it picks the rival of the draw."""
     for slot in sorted({m.slot for m in mechanisms if m.slot}):
         yield Column(
-            f"variant.{slot}",
-            f"variant.{slot}",
+            column_names.rival(slot),
+            column_names.rival(slot),
             uniform(0.0, 1.0),
             "quantile",
             "assumption",

@@ -7,6 +7,7 @@ so that all other numbers of a draw stay to the bit.
 import dataclasses
 from collections.abc import Sequence
 
+from foedus import column_names
 from foedus.case import Intervention, parse_intervention
 from foedus.case.readings import Chosen
 from foedus.model.entry import error, position
@@ -34,7 +35,7 @@ def recoded(model: Model, chosen: Chosen) -> list[tuple[int, Lever]]:
     return [
         (i, lever)
         for i, lever in enumerate(model.levers)
-        if any(name.startswith(f"lever.{lever.name}.") for name in changed)
+        if any(column_names.is_of_lever(name, lever.name) for name in changed)
     ]
 
 

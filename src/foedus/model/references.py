@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from foedus import column_names
 from foedus.case import MAX_PROBLEMS, Base, Case, InstrumentUse, Quantity, QuantityTable
 from foedus.case.base import in_force
 from foedus.contract import Instrument, ParamSpec, param_specs
@@ -117,7 +118,7 @@ def _missing(case: Case, begun: set[str]) -> Iterator[Problem]:
 
 def _parameters(case: Case, parts: Parts) -> Iterator[Problem]:
     known = {
-        f"{m.name}.{field}": spec
+        column_names.parameter(m.name, field): spec
         for m in parts.mechanisms.values()
         for field, spec in param_specs(m.params).items()
     }

@@ -1,5 +1,6 @@
 """What a case can name, from the declarations of the parts: the words an editor offers."""
 
+from foedus import column_names
 from foedus.case.json_schema import Described, Names
 from foedus.contract import param_specs
 from foedus.model.discover import Parts
@@ -22,7 +23,7 @@ def names(parts: Parts) -> Names:
             if name not in begun
         },
         parameters={
-            f"{m.name}.{field}": Described(spec.unit, spec.meaning)
+            column_names.parameter(m.name, field): Described(spec.unit, spec.meaning)
             for m in parts.mechanisms.values()
             for field, spec in param_specs(m.params).items()
         },

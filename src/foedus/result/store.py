@@ -30,10 +30,11 @@ from foedus.result.folder import (
 )
 from foedus.result.schema import STATISTICS, Manifest
 
-LANES = 64
+CHUNK_MEMBERS = 2048
+"""Members per stored chunk: whole blocks of a run, few enough to buffer, enough to be fast."""
 
-CHUNK_MEMBERS = 32 * LANES
-"""Members per stored chunk: whole blocks, few enough to buffer, many enough to be fast."""
+CHUNK_STEP = 64
+"""Members by which the chunk of a small run grows; on disk only, blocks of a run are larger."""
 
 
 class ResultWriter:
@@ -172,7 +173,7 @@ class ResultWriter:
 
     def _create_store(self) -> None:
         manifest, arms, members = self.manifest, len(self.manifest.arms), self.manifest.members
-        self._chunk = min(CHUNK_MEMBERS, -(-members // LANES) * LANES)
+        self._chunk = min(CHUNK_MEMBERS, -(-members // CHUNK_STEP) * CHUNK_STEP)
         self._seen = np.zeros((arms, members), bool)
         self._buffers: dict[tuple[int, int], dict[str, npt.NDArray[Any]]] = {}
         self._missing: dict[tuple[int, int], int] = {}

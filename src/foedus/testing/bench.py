@@ -15,6 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
+from foedus import column_names
 from foedus.contract import Effect, Mechanism, param_specs
 from foedus.dynamics.quarter import Draw
 from foedus.model.discover import discover
@@ -133,7 +134,7 @@ def _corners(
     columns = [column.name for column in model.columns]
     own: list[list[int]] = []
     for field in param_specs(mechanism.params):
-        name = f"{mechanism.name}.{field}"
+        name = column_names.parameter(mechanism.name, field)
         own.append([i for i, c in enumerate(columns) if c == name or c.startswith(f"{name}[")])
     mine = [i for group in own for i in group]
     rows: list[np.ndarray[Any, np.dtype[np.float64]]] = []

@@ -1,0 +1,40 @@
+"""What a line feels of a path: saturated gains, discounted by quarter, and what lasts.
+
+    z_h = (attribute after h quarters - now) / swing        (logs for ratios)
+    V   = (1-g) sum_h g^(h-1) u(z_h) + g^H u(z_lasting),    u(z) = 3 tanh(z / 3)
+
+The formula by which governments look ahead and by which arms are valued afterwards. It is written
+for anything with arithmetic, so that arrays of the array library and of the host share it.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+SATURATION = 3.0
+"""Swings at which a gain has lost a quarter of its worth."""
+
+
+def saturated(swings: T, tanh: Callable[[Any], Any]) -> T:
+    """Return what a gain is felt as, in swings.
+
+    Parameters
+    ----------
+    tanh
+        That of the library of the array.
+    """
+    number: Any = swings
+    return SATURATION * tanh(number / SATURATION)
+
+
+def quarter_weights(discount: T, quarters: int) -> list[T]:
+    """Return the weight of each quarter of a path, and last that of what lasts; they add up to one.
+
+    Parameters
+    ----------
+    discount
+        Factor per quarter, below one.
+    """
+    factor: Any = discount
+    return [(1.0 - factor) * factor**h for h in range(quarters)] + [factor**quarters]

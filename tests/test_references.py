@@ -1,0 +1,22 @@
+"""The library is keyed by what parts cite."""
+
+import pytest
+
+from foedus import references
+
+
+def test_every_entry_stands_under_its_own_key() -> None:
+    library = references.library()
+    assert len(library) > 10
+    for key, entry in library.items():
+        assert entry.startswith("@")
+        assert entry.partition("{")[2].partition(",")[0] == key
+        assert entry.count("{") == entry.count("}"), key
+
+
+def test_entries_keep_the_order_asked_for() -> None:
+    first, second = list(references.library())[:2]
+    wanted = references.library()[second], references.library()[first]
+    assert references.entries([second, first]) == wanted
+    with pytest.raises(KeyError, match="nobody2020"):
+        references.entries(["nobody2020"])
