@@ -238,6 +238,8 @@ class Instrument:
 
     Attributes
     ----------
+    meaning
+        What is moved, in a few words.
     target_role
         ``protege`` for instruments aimed at an actor under the patron's commitment.
     kind
@@ -267,6 +269,7 @@ class Instrument:
     source: str
     grade: Grade
     references: tuple[str, ...] = ()
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -277,6 +280,8 @@ class Outcome:
     ----------
     compute
         ``world -> array`` over `dims`.
+    formula
+        What `compute` returns, in Python; read from its source where absent.
     over
         Which actors (or dyads) are kept: ``all``, ``core`` (patron, allies, rivals), ``patron``,
         ``ally``, ``rival``, ``observer`` (allies and rivals), ``protege`` (treaty allies and
@@ -304,6 +309,7 @@ class Outcome:
     group: str = ""
     index: bool = False
     references: tuple[str, ...] = ()
+    formula: str = ""
 
 
 @dataclass(frozen=True)

@@ -273,7 +273,7 @@ class Story:
             "unit": outcome.unit,
             "index": outcome.index,
             "reads": list(outcome.reads),
-            "formula": origins.formula(outcome.compute),
+            "formula": outcome.formula or origins.formula(outcome.compute),
             "literature": [
                 origins.citation(self.model, key, self.cite) for key in outcome.references
             ],
