@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from foedus.model.discover import discover
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "foedus"
 MODULE_LINES = 400
@@ -118,6 +120,28 @@ def test_module_and_functions_are_short(path: Path) -> None:
         if length(f) > FUNCTION_LINES
     ]
     assert not long, f"functions above {FUNCTION_LINES} lines: {long}"
+
+
+def words(tree: ast.AST) -> Iterator[str]:
+    """Yield the texts of a module that are not docstrings, and the heads of dotted ones."""
+    for node in ast.walk(tree):
+        for inner in ast.iter_child_nodes(node):
+            documents = isinstance(node, ast.Expr)
+            if isinstance(inner, ast.Constant) and isinstance(inner.value, str) and not documents:
+                yield inner.value.partition(".")[0]
+
+
+@pytest.mark.parametrize("folder", ["engine", "model"])
+def test_no_part_is_known_by_name(folder: str) -> None:
+    parts = discover()
+    known = {*parts.mechanisms, *parts.instruments}
+    found = [
+        f"{ids(path)}: {word}"
+        for path in sorted((PACKAGE / folder).rglob("*.py"))
+        for word in words(ast.parse(path.read_text(encoding="utf-8")))
+        if word in known
+    ]
+    assert not found, "let the part declare it (foedus.contract)"
 
 
 def test_imports_point_down() -> None:

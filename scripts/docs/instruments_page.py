@@ -5,6 +5,7 @@ from md import code, join, table
 from foedus.contract import Instrument
 from foedus.model.discover import discover
 from foedus.model.plan import describe
+from foedus.selections import ACTORS
 
 INTRODUCTION = """
 What a government can move. An instrument names its options and the [channels](model.md#channels)
@@ -29,13 +30,10 @@ def page(command: str) -> str:
             "# Instruments",
             f"<!-- Generated. Do not edit; run {command} -->",
             INTRODUCTION.strip(),
-            *map(_instrument, sorted(found, key=lambda i: (_ROLES.index(i.role), i.name))),
+            *map(_instrument, sorted(found, key=lambda i: (list(ACTORS).index(i.role), i.name))),
         )
         + "\n"
     )
-
-
-_ROLES = ("patron", "ally", "rival", "partner")
 
 
 def _instrument(instrument: Instrument) -> str:
@@ -59,7 +57,7 @@ def _instrument(instrument: Instrument) -> str:
     )
     return join(
         f"## {instrument.title} ({instrument.role})",
-        f"Name: {code(instrument.name)}.",
+        f"{instrument.meaning[0].upper()}{instrument.meaning[1:]}. Name: {code(instrument.name)}.",
         table(("option", "level", "channels"), options),
         table(("trait", "what"), (fact for fact in facts if fact[1])),
     )

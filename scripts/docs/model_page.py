@@ -6,7 +6,9 @@ from foedus import pipeline
 from foedus.contract import Variable
 from foedus.model.discover import Parts, discover
 from foedus.model.plan import PHASES
+from foedus.model.select import labels
 from foedus.model.types import Model
+from foedus.selections import ACTORS, DYADS, MARKS, ROLES
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE
 
 CASE = "us-japan"
@@ -39,6 +41,7 @@ def page(command: str) -> str:
         _other_table("Appraisals", APPRAISALS, model),
         _channels(parts),
         _events(model),
+        _selections(model),
         _outcomes(model),
     )
     head = join("# The model", f"<!-- Generated. Do not edit; run {command} -->", INTRODUCTION)
@@ -67,7 +70,7 @@ def _start(name: str, model: Model) -> str:
     begun = [m for m in model.mechanisms if name in m.begins]
     if begun:
         return "set by " + " or ".join(map(mechanism, begun))
-    if name == "line_weight":
+    if STATE[name].dims == ("line",):
         return "weights of the lines"
     given = model.case.state.get(name)
     if given is None:
@@ -158,6 +161,23 @@ def _events(model: Model) -> str:
 
 
 # --- outcomes ---------------------------------------------------------------------------------
+
+
+def _selections(model: Model) -> str:
+    roles = ((code(name), role.meaning) for name, role in ROLES.items())
+    marks = ((code(name), f"mark: {meaning}") for name, meaning in MARKS.items())
+    chosen = (
+        (code(name), spec.meaning, ", ".join(labels(model.case, name)))
+        for name, spec in {**ACTORS, **DYADS}.items()
+    )
+    return join(
+        "## Actors",
+        "Parts name no country. A case gives every actor one role, and marks some.",
+        table(("role or mark", "meaning"), [*roles, *marks]),
+        "Outcomes are kept for selections of them, instruments are held by one selection and aimed "
+        f"at another, and start values are needed for some; here with the actors of `{CASE}`.",
+        table(("selection", "who", "here"), chosen),
+    )
 
 
 def _outcomes(model: Model) -> str:

@@ -13,9 +13,9 @@ from foedus.model.plan import describe, readings
 from foedus.model.types import Lever, Model
 from foedus.model.view import view_of
 from foedus.report import bibliography
+from foedus.selections import MARKS
 
 CASE = "us-japan"
-MARKS = ("treaty", "stake", "host")
 
 PATHS = """
 A lever is offered only if the declared effects hold a path by which it can benefit, and one by

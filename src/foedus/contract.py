@@ -105,6 +105,9 @@ class Variable:
     needed
         Where a case must give a start value: a selection as in `Outcome.over`; elsewhere an
         absent entry stands at link zero and is never reported.
+    marks
+        For a channel the role, a field of `foedus.state.Roles`, of the actors at whom some lever
+        that feeds it is aimed; empty where no mechanism asks who they are.
     """
 
     name: str
@@ -118,6 +121,7 @@ class Variable:
     exogenous: bool = False
     stock: bool = False
     needed: str = ""
+    marks: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,24 @@ class Hazard:
 
 
 @dataclass(frozen=True)
+class LineBelief:
+    """How others see the lines of a government: as the leader's alone, or all but the leader's.
+
+    A government that foresees an answer weighs the two by this belief. Without one it knows them.
+
+    Attributes
+    ----------
+    variable
+        State variable by observer: the probability of the leader's line.
+    over
+        Selection of the actors whose governments it is about; see `Outcome.over`.
+    """
+
+    variable: str
+    over: str
+
+
+@dataclass(frozen=True)
 class Mechanism:
     """One causal claim from one literature.
 
@@ -186,6 +208,8 @@ class Mechanism:
         Every state variable, appraisal, channel and event the two functions use.
     needs
         Appraisals of other mechanisms that `appraise` itself uses; they set its order.
+    line_belief
+        The belief about the lines of others that it writes, if any; one at most in a model.
     aggregate
         ``(council, params) -> procedure``: how the lines of a government settle on an option (see
         `foedus.state.council`); rivals share the slot ``aggregation``.
@@ -210,6 +234,7 @@ class Mechanism:
     solve: Callable[..., Any] | None = None
     shocks: tuple[Shock, ...] = ()
     hazards: tuple[Hazard, ...] = ()
+    line_belief: LineBelief | None = None
     aggregate: Callable[..., Any] | None = None
     slot: str = ""
     limits: str = ""
@@ -238,8 +263,11 @@ class Instrument:
 
     Attributes
     ----------
-    target_role
-        ``protege`` for instruments aimed at an actor under the patron's commitment.
+    meaning
+        What is moved, in a few words.
+    role, target_role
+        Selections of the actors who may hold it, and at whom it may be aimed; see
+        `foedus.selections.ACTORS`.
     kind
         ``ordinal`` options have levels in `unit` and a distance; ``nominal`` ones only a name.
     bounds
@@ -267,6 +295,7 @@ class Instrument:
     source: str
     grade: Grade
     references: tuple[str, ...] = ()
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -277,12 +306,10 @@ class Outcome:
     ----------
     compute
         ``world -> array`` over `dims`.
+    formula
+        What `compute` returns, in Python; read from its source where absent.
     over
-        Which actors (or dyads) are kept: ``all``, ``core`` (patron, allies, rivals), ``patron``,
-        ``ally``, ``rival``, ``observer`` (allies and rivals), ``protege`` (treaty allies and
-        stakes), ``treaty``, ``host``, ``lines``; for dyads ``observer>protege`` (allies and
-        rivals on allies and stakes), ``adversaries`` (core dyads with a rival) and
-        ``patron>treaty``.
+        Which actors, dyads or lines are kept: one of `foedus.selections.NAMES`.
     part
         Part of the report: I formation, II policy, III objectives, IV impacts.
     group
@@ -304,6 +331,7 @@ class Outcome:
     group: str = ""
     index: bool = False
     references: tuple[str, ...] = ()
+    formula: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
-"""What expected answers add, by hand."""
+"""What expected answers add, by hand, and how a government sees the lines of who answers."""
 
+import dataclasses
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from foedus.choice import answers, menus
 from foedus.choice.answers import Answer
 from foedus.choice.menus import Entries
+from foedus.choice.settle import council
+from foedus.contract import LineBelief
 from foedus.model.types import Model
+from foedus.state import World
 from foedus.testing import synthetic
 
 OPTIONS, REPLIES, LINES, ENTRIES = 2, 3, 2, 4
@@ -86,3 +90,51 @@ def test_of_the_patron_others_weigh_its_leader_by_what_they_believe(model: Model
     patron = of(ours, theirs)
     for line, own in zip(model.lines, share, strict=True):
         assert patron[line.name] == pytest.approx(own if line.government == "BEL" else 0.0)
+
+
+@pytest.fixture(scope="module")
+def world(model: Model) -> World:
+    u = np.random.default_rng(3).uniform(0.1, 0.9, (ENTRIES, len(model.columns)))
+    return synthetic.disturbed_world(
+        model, synthetic.ready(model, synthetic.at_quantiles(model, u)), 1
+    )
+
+
+def entries(model: Model, lever: str) -> Entries:
+    place = [v.name for v in model.levers].index(lever)
+    return Entries(jnp.full(ENTRIES, place), jnp.arange(ENTRIES))
+
+
+def as_seen(model: Model, world: World, by: str, whose: str) -> tuple[Any, Any]:
+    """Return the lines that hold a lever as another's holder sees them, and as they are."""
+    table, its = menus.menus(model), entries(model, whose)
+    outlook: Any = SimpleNamespace(model=model, world=world)
+    shares = council(model, table, its, world.appraisals.line_share).share
+    return np.asarray(answers.believed_shares(outlook, table, entries(model, by), its)), np.asarray(
+        shares
+    )
+
+
+def test_others_see_the_leader_by_their_belief(model: Model, world: World) -> None:
+    found, shares = as_seen(model, world, "BEL.programme", "AUR.tariff")
+    lines = [line.name for line in model.lines]
+    belief = np.asarray(world.state.transactional_belief)[model.actors.index("BEL")]
+    assert found[lines.index("AUR.leader")] == pytest.approx(belief)
+    assert found.sum(axis=0) == pytest.approx(np.ones(ENTRIES))
+    assert not np.allclose(found, shares)
+
+
+def test_lines_about_which_nobody_believes_anything_are_seen_as_they_are(
+    model: Model, world: World
+) -> None:
+    known = tuple(dataclasses.replace(m, line_belief=None) for m in model.mechanisms)
+    open_book = dataclasses.replace(model, mechanisms=known)
+    about = LineBelief("transactional_belief", over="rival")
+    of_rivals = dataclasses.replace(
+        model, mechanisms=(*known[1:], dataclasses.replace(known[0], line_belief=about))
+    )
+    for other in (open_book, of_rivals):
+        found, shares = as_seen(other, world, "BEL.programme", "AUR.tariff")
+        assert np.array_equal(found, shares)
+    found, shares = as_seen(model, world, "AUR.tariff", "BEL.programme")
+    assert np.array_equal(found, shares)

@@ -1,5 +1,6 @@
 """Menus as tables, and the agenda of a round."""
 
+import dataclasses
 from typing import Any
 
 import jax.numpy as jnp
@@ -9,6 +10,7 @@ import pytest
 
 from foedus.choice import menus
 from foedus.choice.menus import ABREAST, NOWHERE
+from foedus.contract import LineBelief
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
@@ -32,9 +34,20 @@ def test_menus_are_padded_to_one_width(model: Model, table: menus.Menus) -> None
         assert tuple(row[: len(lever.levels)]) == pytest.approx(lever.levels)
     names = [lever.name for lever in model.levers]
     assert [model.actors[i] for i in table.holder] == [v.government for v in model.levers]
-    assert table.by_patron.tolist() == [float(name.startswith("AUR.")) for name in names]
+    assert table.guessed.tolist() == [float(name.startswith("AUR.")) for name in names]
     assert table.ordinal.tolist() == [float(name != "AUR.rhetoric") for name in names]
     assert table.start.tolist() == [float(lever.start) for lever in model.levers]
+
+
+def test_lines_are_guessed_where_a_mechanism_writes_what_is_believed_of_them(model: Model) -> None:
+    known = tuple(dataclasses.replace(m, line_belief=None) for m in model.mechanisms)
+    found = dataclasses.replace(model, mechanisms=known)
+    assert found.line_belief is None
+    assert not menus.menus(found).guessed.any()
+    about = LineBelief("transactional_belief", over="ally")
+    other = (*known[1:], dataclasses.replace(known[0], line_belief=about))
+    guessed = menus.menus(dataclasses.replace(model, mechanisms=other)).guessed
+    assert guessed.tolist() == [float(v.government == "BEL") for v in model.levers]
 
 
 def test_menus_know_lines_and_domains(model: Model, table: menus.Menus) -> None:

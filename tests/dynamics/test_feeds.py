@@ -6,7 +6,6 @@ import pytest
 
 from foedus.contract import Option
 from foedus.dynamics.feeds import channels_of, start_channels, start_levels
-from foedus.instruments.rhetoric import INSTRUMENT as RHETORIC
 from foedus.model import view
 from foedus.model.discover import discover
 from foedus.model.types import Lever, Model
@@ -98,7 +97,7 @@ def test_a_lever_with_one_option_feeds_it(model: Model) -> None:
     found = at(other)
     assert found["word"][ALLY] == -0.5
     assert found["shame"][ALLY] == 1.0
-    assert RHETORIC.options[2].name == "shame"
+    assert discover().instruments["rhetoric"].options[2].name == "shame"
 
 
 def test_start_channels_are_those_of_the_start(model: Model) -> None:

@@ -6,10 +6,10 @@ import json
 import pytest
 
 from foedus.case import parse_case
-from foedus.contract import Effect, Instrument, Mechanism
+from foedus.contract import Effect, Instrument, LineBelief, Mechanism
 from foedus.errors import CompileError
 from foedus.model.compile import compile as compile_case
-from foedus.model.discover import discover
+from foedus.model.discover import Parts, discover
 from foedus.testing import synthetic
 from foedus.testing.synthetic import small_case, small_model, with_mechanism
 
@@ -58,6 +58,51 @@ def test_unknown_variables_and_parameters_of_a_mechanism_are_refused() -> None:
         small_model(with_mechanism(wrong))
     assert 'did you mean "gdp"' in str(caught.value)
     assert "unknown parameter x" in str(caught.value)
+
+
+def _changed(kind: str, name: str, **changes: object) -> Parts:
+    found = getattr(PARTS, kind)
+    part = dataclasses.replace(found[name], **changes)
+    return dataclasses.replace(PARTS, **{kind: {**found, name: part}})
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        (
+            _changed("outcomes", "approval", over="observers"),
+            'approval is kept over an unknown selection "observers"; did you mean "observer"?',
+        ),
+        (
+            _changed("instruments", "tariff", role="patrons"),
+            'instrument tariff is held by an unknown selection "patrons"; did you mean "patron"?',
+        ),
+        (
+            _changed("instruments", "tariff", target_role="adversaries"),
+            'instrument tariff is aimed at an unknown selection "adversaries"',
+        ),
+        (
+            _changed("mechanisms", "patron_type", line_belief=LineBelief("threat", "patron")),
+            "mechanism patron_type does not write its belief threat",
+        ),
+        (
+            _changed(
+                "mechanisms",
+                "patron_type",
+                line_belief=LineBelief("transactional_belief", "nobody"),
+            ),
+            'the belief of mechanism patron_type is over an unknown selection "nobody"',
+        ),
+        (
+            _changed("mechanisms", "capability", line_belief=LineBelief("capability", "ally")),
+            "more than one belief about the lines of others: capability and patron_type",
+        ),
+    ],
+)
+def test_what_parts_say_of_actors_and_lines_must_hold(parts: Parts, message: str) -> None:
+    with pytest.raises(CompileError) as caught:
+        small_model(parts)
+    assert message in str(caught.value)
 
 
 def test_an_instrument_that_cannot_cost_or_benefit_is_refused() -> None:

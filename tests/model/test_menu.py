@@ -3,12 +3,14 @@
 import pytest
 
 from foedus.contract import Option
-from foedus.instruments.ask_support import INSTRUMENT as ASK
-from foedus.instruments.posture import INSTRUMENT as POSTURE
-from foedus.instruments.rhetoric import INSTRUMENT as RHETORIC
 from foedus.model.compile import compile as compile_case
+from foedus.model.discover import discover
 from foedus.model.menu import option_of
 from foedus.testing import synthetic
+
+INSTRUMENTS = discover().instruments
+ASK, POSTURE = INSTRUMENTS["ask_support"], INSTRUMENTS["posture"]
+RHETORIC = INSTRUMENTS["rhetoric"]
 
 
 def test_an_option_is_found_by_its_name() -> None:

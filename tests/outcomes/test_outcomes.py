@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from foedus import references
-from foedus.contract import Outcome
+from foedus.contract import Effect, Outcome
 from foedus.model.discover import discover
 from foedus.model.types import Model
+from foedus.outcomes import Reading, Row, rows
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE, World
 from foedus.testing import synthetic
 from foedus.testing.bench import VARIABLES, events, raised, scrambled
@@ -79,3 +80,32 @@ def test_an_outcome_is_described_and_cited(outcome: Outcome) -> None:
     # A balance of forces is read as an index, a shortfall felt under leverage in its own unit.
     odd = {"denial_balance": True, "ask_shortfall": False}
     assert outcome.index == odd.get(outcome.name, any(v.index for v in stated))
+
+
+def test_a_row_takes_from_its_variable_what_it_does_not_say(world: World) -> None:
+    plain, other = rows(
+        "IV",
+        "trust",
+        Row("mutual_trust", "Trust", "adversaries"),
+        Row("doubt", "Doubt", "ally", "Said.", reads="provocation", unit="nats", index=False),
+    )
+    trust = STATE["mutual_trust"]
+    assert (plain.unit, plain.dims, plain.index) == (trust.unit, trust.dims, trust.index)
+    assert plain.description.lower() == f"{trust.meaning}.".lower()
+    assert plain.formula == "return world.state.mutual_trust"
+    assert np.array_equal(plain.compute(world), world.state.mutual_trust)
+    assert (other.unit, other.index, other.description) == ("nats", False, "Said.")
+    assert other.reads == ("provocation",)
+    assert other.effects == (Effect("provocation", "doubt", "+"),)
+
+
+def test_what_raises_a_hazard_raises_the_outcome_that_counts_its_events() -> None:
+    (found,) = rows(
+        "IV", "risk", Row("wars", "W", "ally", reads="crisis", drawn_from="crisis_risk")
+    )
+    assert found.reads == ("crisis",)
+    assert found.effects == (Effect("crisis_risk", "wars", "+"),)
+
+
+def test_readings_of_one_variable_are_equal() -> None:
+    assert Reading("state", "gdp") == Reading("state", "gdp") != Reading("state", "tariff")

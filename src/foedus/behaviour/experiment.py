@@ -133,21 +133,19 @@ def _simulate(
         for arm, mine in asked.items()
     }
     told = _Told(progress, size.members * sum(mine.quarters for mine in asked.values()))
-    engine, matrix = Engine(model), np.zeros((0, 0))
+    matrix = np.zeros((0, 0))
     # To look at closed levers takes time, so that arms of positive controls are runs of their own.
     for length, looked in sorted({(mine.quarters, bool(mine.looked)) for mine in asked.values()}):
         arms = [a for a, m in asked.items() if (m.quarters, bool(m.looked)) == (length, looked)]
         wanted = np.zeros((length, len(model.levers)), np.float32)
         for place in {place for arm in arms for place in asked[arm].looked}:
             wanted[place] = 1.0
-        matrix = engine.run(
+        matrix = Engine(model, wanted).run(
             [imposed(model, arm, length) for arm in arms],
             draws=size.draws,
             replicates=size.replicates,
             quarters=length,
             seed=size.seed,
-            chances=True,
-            asked=wanted if looked else None,
             sink=_sink(arms, asked, data),
             progress=told.of(length),
         )

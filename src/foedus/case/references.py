@@ -5,17 +5,16 @@ both what has the wrong shape and what names something that is not there.
 """
 
 import datetime
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 from foedus.case.fields import ASSUMPTION
 from foedus.case.interventions import parse
 from foedus.case.locate import Path
 from foedus.case.quarters import Quarter
-from foedus.case.schema import Role
 from foedus.errors import InterventionError, nearest, shown
+from foedus.selections import ROLES
 
 _ACTOR_KEYS = (
     ("governments", "*"),
@@ -103,13 +102,12 @@ def _roles(data: Any) -> Iterator[Fault]:
         return
     written = [str(_mapping(actor).get("role")) for actor in actors.values()]
     # A misspelt role is reported as such; what it leaves uncounted is no second mistake.
-    roles = Counter(written) if set(written) <= set(get_args(Role)) else None
-    if roles is not None and roles["patron"] != 1:
-        what = f"a case has exactly one patron; got {roles['patron']}"
-        yield Fault(("actors",), what, "set the role of each actor", at_key=True)
-    for role in ("ally", "rival"):
-        if roles is not None and not roles[role]:
-            what = f"a case has at least one {role}; got none"
+    known = set(written) <= set(ROLES)
+    for name, role in ROLES.items() if known else ():
+        count = written.count(name)
+        if (role.needed and not count) or (role.single and count > 1):
+            limit = "at most" if not role.needed else "exactly" if role.single else "at least"
+            what = f"a case has {limit} one {name}; got {count or 'none'}"
             yield Fault(("actors",), what, "set the role of each actor", at_key=True)
     if "all" in actors:
         what = '"all" means every actor and cannot name one'

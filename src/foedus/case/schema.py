@@ -8,7 +8,7 @@ for the compiler.
 import datetime
 import math
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
@@ -40,8 +40,13 @@ from foedus.case.quarters import Quarter
 from foedus.case.readings import Reading
 from foedus.contract import Grade
 from foedus.errors import shown
+from foedus.selections import MARKS, ROLES
 
-Role = Literal["patron", "ally", "rival", "partner"]
+if TYPE_CHECKING:
+    Role = str
+else:
+    # The roles are rows of a table; the schema and the messages list them as they stand there.
+    Role = Literal[tuple(ROLES)]
 
 
 class Actor(Record):
@@ -73,19 +78,21 @@ class Actor(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _ally_has_treaty(cls, written: Any) -> Any:
+    def _marked_by_role(cls, written: Any) -> Any:
         if not isinstance(written, dict):
             return written
         actor = cast(dict[str, Any], written)
-        return {"treaty": True, **actor} if actor.get("role") == "ally" else actor
+        role = ROLES.get(str(actor.get("role")))
+        return {**dict.fromkeys(role.always if role else (), True), **actor}
 
     @model_validator(mode="after")
     def _role_fits(self) -> Self:
-        if self.role == "ally" and not self.treaty:
-            what = "an ally is covered by the treaty; got treaty: false"
-            raise RefusedError(what, "leave treaty out, or call it partner")
-        marks = [mark for mark in ("treaty", "stake", "host") if getattr(self, mark)]
-        if self.role in ("patron", "rival") and marks:
+        role, marks = ROLES[self.role], [mark for mark in MARKS if getattr(self, mark)]
+        for mark in role.always:
+            if mark not in marks:
+                what = f"every {self.role} is {MARKS[mark]}; got {mark}: false"
+                raise RefusedError(what, f"leave {mark} out, or mend the role")
+        if marks and not role.markable:
             what = f"a {self.role} cannot be marked {' or '.join(marks)}"
             raise RefusedError(what, "leave the mark out, or mend the role")
         return self

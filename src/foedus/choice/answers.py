@@ -101,12 +101,15 @@ def response(
 def believed_shares(seen: Outlook, table: Menus, at: Entries, its: Entries) -> Lines:
     """Return the lines of an answering government as the one that thinks ahead sees them."""
     lines = council(seen.model, table, its, seen.world.appraisals.line_share)
+    about = seen.model.line_belief
+    if about is None:
+        return lines.share
     led, rest = lines.share * lines.leader, lines.share * (1.0 - lines.leader)
     leads, others = jnp.sum(led, axis=0), jnp.sum(rest, axis=0)
-    belief = seen.world.state.transactional_belief[at.table(table.holder), at.lane]
+    belief = getattr(seen.world.state, about.variable)[at.table(table.holder), at.lane]
     mixed = led / jnp.where(leads > 0.0, leads, 1.0) * belief
     mixed = mixed + rest / jnp.where(others > 0.0, others, 1.0) * (1.0 - belief)
-    guessed = (its.table(table.by_patron) > 0.0) & (leads > 0.0) & (others > 0.0)
+    guessed = (its.table(table.guessed) > 0.0) & (leads > 0.0) & (others > 0.0)
     return jnp.where(guessed, mixed, lines.share)
 
 

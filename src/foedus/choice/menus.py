@@ -12,6 +12,7 @@ from jaxtyping import Array, Float, Int
 from foedus.dynamics.quarter import (
     Levels,
 )
+from foedus.model.select import members
 from foedus.model.types import Lever, Line, Model
 
 EXTRAS = ("answers", "record", "reference", "written", "reaction", "chance", "regret", "open")
@@ -39,8 +40,9 @@ class Menus:
     reply_level, reply_offered
         By reply and lever: a setting of an answering lever, and whether it is on its menu. The
         whole menu of the first answering lever comes first, then that of the second.
-    holder, by_patron
-        Index of the government that holds a lever, and 1 where that is the patron.
+    holder, guessed
+        Index of the government that holds a lever, and 1 where others have a belief about its
+        lines, `foedus.contract.LineBelief`.
     """
 
     levels: np.ndarray[Any, Any]
@@ -53,7 +55,7 @@ class Menus:
     reply_level: np.ndarray[Any, Any]
     reply_offered: np.ndarray[Any, Any]
     holder: np.ndarray[Any, Any]
-    by_patron: np.ndarray[Any, Any]
+    guessed: np.ndarray[Any, Any]
 
     @property
     def menu(self) -> int:
@@ -86,6 +88,8 @@ def menus(model: Model) -> Menus:
             [[float(of(lever, line)) for line in lines] for lever in levers], dtype=np.float32
         ).reshape(len(levers), max(len(lines), 0))
 
+    belief = model.line_belief
+    believed = members(model.case, belief.over) if belief else ()
     return Menus(
         levels=levels,
         offered=offered,
@@ -101,8 +105,8 @@ def menus(model: Model) -> Menus:
         reply_level=_replies(answers, levels, most),
         reply_offered=_replies(answers, offered, most),
         holder=np.asarray([_place(model, lever) for lever in levers], dtype=int),
-        by_patron=np.asarray(
-            [float(lever.government == model.patron) for lever in levers], dtype=np.float32
+        guessed=np.asarray(
+            [float(lever.government in believed) for lever in levers], dtype=np.float32
         ),
     )
 

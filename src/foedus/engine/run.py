@@ -147,11 +147,18 @@ class _Arm:
 
 
 class Engine:
-    """A model with its compiled executables; reusable for many runs."""
+    """A model with its compiled executables; reusable for many runs.
 
-    def __init__(self, model: Model) -> None:
+    Attributes
+    ----------
+    asked
+        Where it is given, blocks hold how likely options were, and not only what was taken: of
+        levers that open, and where it is 1 of those that do not (quarter, lever).
+    """
+
+    def __init__(self, model: Model, asked: Table | None = None) -> None:
         """Take the executables, new or of an earlier engine; none compiles before a run."""
-        self.model = model
+        self.model, self.asked = model, asked
         self.executables = _executables(_alike(model))
 
     def run(
@@ -164,8 +171,6 @@ class Engine:
         seed: int,
         sink: Callable[[Block], None],
         times: int = 1,
-        chances: bool = False,
-        asked: Table | None = None,
         threads: int | None = None,
         progress: Progress | None = None,
     ) -> Table:
@@ -176,10 +181,6 @@ class Engine:
         times
             How often each draw is run, from the second time on with base shares drawn anew; those
             of a draw stand side by side, each with its replicates, and share their shocks.
-        chances
-            Whether blocks hold how likely options were, and not only what was taken.
-        asked
-            1 where that is wanted of a lever whether or not it opens (quarter, lever).
 
         Returns
         -------
@@ -194,16 +195,11 @@ class Engine:
             for s in schedules
         ]
         years = [calendar.imposed_years(self.model, s, quarters) for s in schedules]
-        paths = self._reference_paths(schedules, own, quarters, jobs, asked)
+        paths = self._reference_paths(schedules, own, quarters, jobs)
         arms = [_Arm(*one) for one in zip(schedules, own, years, paths, strict=True)]
-        wanted = None
-        if chances or asked is not None:
-            wanted = np.zeros((len(years[0]) * QUARTERS, len(self.model.levers), 1), np.float32)
-            if asked is not None:
-                wanted[: len(asked), :, 0] = asked
 
         def job(arm: int, first: int) -> Block:
-            return self._block(arm, first, quarters, arms[arm], wanted)
+            return self._block(arm, first, quarters, arms[arm])
 
         self.executables.compile(years[0][0])
         done = 0
@@ -220,7 +216,6 @@ class Engine:
         members: list[Members],
         quarters: int,
         jobs: list[tuple[int, int]],
-        asked: Table | None,
     ) -> list[ReferencePaths]:
         """Return the reference paths of each arm; arms alike in the model itself share them."""
         kinds = [kind_of(schedule) for schedule in schedules]
@@ -237,13 +232,11 @@ class Engine:
                 quarters,
                 free_levers(self.model, alike),
                 uses,
-                asked,
+                self.asked,
             )
         return [found[kind] for kind in kinds]
 
-    def _block(
-        self, number: int, first: int, quarters: int, arm: _Arm, wanted: Table | None
-    ) -> Block:
+    def _block(self, number: int, first: int, quarters: int, arm: _Arm) -> Block:
         # Lanes beyond the last member repeat it and are dropped: every call has one shape.
         members, count = arm.members, arm.members.rows * arm.members.replicates
         member = np.minimum(np.arange(first, first + LANES), count - 1)
@@ -255,22 +248,23 @@ class Engine:
         pieces: list[Table] = []
         tallies: list[Table] = []
         noted: list[Table] = []
-        recalled = arm.paths.of_members(draw, first < DELIBERATED, wanted is not None)
+        recalled = arm.paths.of_members(draw, first < DELIBERATED, self.asked is not None)
         for i, (year, recall) in enumerate(zip(arm.years, recalled, strict=True)):
             asked = alone.asked
-            if wanted is not None:
-                asked = asked + wanted[i * QUARTERS : (i + 1) * QUARTERS]
+            if self.asked is not None:
+                now = self.asked[i * QUARTERS : (i + 1) * QUARTERS]
+                asked = asked.at[: len(now)].set(now[..., None])
             mode = Mode(quiet=alone.quiet * 0.0, asked=asked, recall=recall)
             carry, found = self.executables.year(draws, luck, counted, carry, year, mode)
             pieces.append(np.asarray(found[0]))
             tallies.append(np.asarray(found[1]))
-            if wanted is not None:
+            if self.asked is not None:
                 noted.append(shape_of(self.model).choices(np.asarray(found[2]))[0])
         values = np.moveaxis(np.concatenate(pieces), -1, 0)[:used, :quarters]
         own = np.where(arm.paths.sound(draw), np.asarray(carry.status), 1)
         status = _status(own[:used], values)
         block = Block(number, first, values, status, np.concatenate(tallies)[:quarters])
-        if wanted is None:
+        if self.asked is None:
             return block
         opened = [np.asarray(self.executables.opened(draws, luck, year)) for year in arm.years]
         chances = unlooked(np.concatenate(noted)[:quarters, ..., :used], menus(self.model).offered)

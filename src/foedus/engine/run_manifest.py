@@ -15,6 +15,7 @@ from foedus.engine.run import STATUS
 from foedus.model import readings, schedule
 from foedus.model.plan import parameter
 from foedus.model.plan import readings as plan_readings
+from foedus.model.select import members
 from foedus.model.types import Model
 from foedus.result.schema import (
     EventRow,
@@ -27,6 +28,7 @@ from foedus.result.schema import (
     ReadingRow,
     Series,
 )
+from foedus.selections import dimension
 
 
 def version() -> str:
@@ -49,7 +51,7 @@ def series(model: Model) -> tuple[Series, ...]:
             description=k.outcome.description,
             unit=k.outcome.unit,
             part=k.outcome.part,
-            dim=_DIMS.get(k.outcome.over, k.outcome.over),
+            dim=dimension(k.outcome.over),
             labels=k.labels,
             index=k.outcome.index,
             group=k.outcome.group,
@@ -84,16 +86,6 @@ def series(model: Model) -> tuple[Series, ...]:
     return (*kept, choice, setting)
 
 
-_DIMS = {
-    "all": "actor",
-    "lines": "line",
-    "treaty": "treaty_ally",
-    "observer>protege": "observer_protege",
-    "adversaries": "adversary_pair",
-    "core": "core_actor",
-}
-
-
 def manifest(model: Model, **run: Any) -> Manifest:
     """Return the manifest of a run; see `foedus.result.schema.Manifest` for the fields.
 
@@ -104,7 +96,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
     """
     case = model.case
     quarters = run.pop("quarters")
-    core = [a for a, spec in case.actors.items() if spec.role != "partner" or spec.stake]
+    core = members(case, "involved")
     titles = {
         f"{government}.{name}": line.title
         for government, spec in case.governments.items()

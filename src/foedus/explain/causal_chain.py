@@ -273,7 +273,7 @@ class Story:
             "unit": outcome.unit,
             "index": outcome.index,
             "reads": list(outcome.reads),
-            "formula": evidence.formula(outcome.compute),
+            "formula": outcome.formula or evidence.formula(outcome.compute),
             "literature": [
                 evidence.citation(self.model, key, self.cite) for key in outcome.references
             ],

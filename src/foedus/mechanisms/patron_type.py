@@ -19,7 +19,7 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array
 
-from foedus.contract import Effect, Mechanism, param, uniform
+from foedus.contract import Effect, LineBelief, Mechanism, param, uniform
 from foedus.state import ActorArray, Scalar, World, weigh
 
 
@@ -102,6 +102,7 @@ MECHANISM = Mechanism(
     params=Params,
     step=step,
     writes=("transactional_belief",),
+    line_belief=LineBelief("transactional_belief", over="patron"),
     reads=(
         "transactional_belief",
         "tariff",

@@ -9,15 +9,18 @@ from foedus.model import paths, schedule
 from foedus.model.discover import Parts
 from foedus.model.entry import problem
 from foedus.model.types import Model
+from foedus.selections import ACTORS, NAMES
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE
 
 
 def structure(parts: Parts) -> list[Problem]:
-    """Check the mechanisms against the table of variables and against each other."""
+    """Check the parts against the tables of variables and selections, and against each other."""
     mechanisms = tuple(parts.mechanisms.values())
     return [
         *_ownership(mechanisms),
         *_names(parts),
+        *_selections(parts),
+        *_beliefs(mechanisms),
         *_cycle(mechanisms),
     ]
 
@@ -58,6 +61,32 @@ def _names(parts: Parts) -> Iterator[Problem]:
                 f"instrument {instrument.name} writes unknown channel {name}",
                 nearest(name, list(CHANNELS)),
             )
+
+
+def _selections(parts: Parts) -> Iterator[Problem]:
+    named = [(f"outcome {o.name} is kept over", o.over, NAMES) for o in parts.outcomes.values()]
+    for i in parts.instruments.values():
+        named += [(f"instrument {i.name} is held by", i.role, tuple(ACTORS))]
+        named += [(f"instrument {i.name} is aimed at", i.target_role, tuple(ACTORS))]
+    for m in parts.mechanisms.values():
+        if m.line_belief is not None:
+            named += [
+                (f"the belief of mechanism {m.name} is over", m.line_belief.over, tuple(ACTORS))
+            ]
+    for what, name, known in named:
+        if name not in known:
+            yield Problem("", f'{what} an unknown selection "{name}"', nearest(name, known))
+
+
+def _beliefs(mechanisms: tuple[Mechanism, ...]) -> Iterator[Problem]:
+    holding = [m for m in mechanisms if m.line_belief is not None]
+    for m in holding:
+        if m.line_belief is not None and m.line_belief.variable not in m.writes:
+            what = f"mechanism {m.name} does not write its belief {m.line_belief.variable}"
+            yield Problem("", what, "name a variable that it writes")
+    if len({m.line_belief for m in holding}) > 1:
+        who = " and ".join(m.name for m in holding)
+        yield Problem("", f"more than one belief about the lines of others: {who}", "keep one")
 
 
 def _cycle(mechanisms: tuple[Mechanism, ...]) -> Iterator[Problem]:

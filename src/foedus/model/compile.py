@@ -1,6 +1,8 @@
 """Case -> Model: cross-check every name, unit and claim, then freeze."""
 
+import dataclasses
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -13,6 +15,8 @@ from foedus.model.menu import menu
 from foedus.model.references import references
 from foedus.model.select import actors_of, members, select
 from foedus.model.types import Attribute, Column, Kept, Lever, Line, Model
+from foedus.selections import ACTORS
+from foedus.state import CHANNELS, Roles
 
 
 def compile(case: Case, parts: Parts | None = None) -> Model:
@@ -25,7 +29,7 @@ def compile(case: Case, parts: Parts | None = None) -> Model:
         with two writers, an appraisal cycle, an instrument that cannot benefit or cannot cost.
     """
     parts = parts or discover()
-    problems = check.structure(parts) + references(case, parts)
+    problems = check.structure(parts) or references(case, parts)
     if problems:
         raise CompileError(in_order(problems)[:MAX_PROBLEMS])
     model = _build(case, parts)
@@ -138,33 +142,28 @@ def _attributes(case: Case, parts: Parts) -> tuple[Attribute, ...]:
 
 
 def _roles(case: Case, lines: tuple[Line, ...], levers: tuple[Lever, ...]) -> dict[str, np.ndarray]:
-    def fed(channel: str) -> np.ndarray:
-        feeding = [lever for lever in levers if channel in lever.instrument.writes]
-        chosen = {target for lever in feeding for target in lever.targets}
-        return np.asarray([float(actor in chosen) for actor in actors_of(case)], dtype=np.float32)
+    actors = actors_of(case)
 
-    def mask(over: str) -> np.ndarray:
-        chosen = set(members(case, over))
-        return np.asarray([float(actor in chosen) for actor in actors_of(case)], dtype=np.float32)
+    def mask(chosen: Iterable[str]) -> np.ndarray:
+        among = set(chosen)
+        return np.asarray([float(actor in among) for actor in actors], dtype=np.float32)
 
-    patron, rival, treaty = mask("patron"), mask("rival"), mask("treaty")
-    network = np.maximum(patron, treaty)
-    outside = rival[:, None] * (1.0 - rival[None, :])
+    def fed(channel: str) -> Iterator[str]:
+        return (t for lever in levers if channel in lever.instrument.writes for t in lever.targets)
+
+    roles = {f.name for f in dataclasses.fields(Roles)}
+    chosen = {name: mask(members(case, name)) for name in ACTORS if name in roles}
+    marked = {spec.marks: mask(fed(name)) for name, spec in CHANNELS.items() if spec.marks}
+    network = np.maximum(chosen["patron"], chosen["treaty"])
+    outside = chosen["rival"][:, None] * (1.0 - chosen["rival"][None, :])
     shown = lines or (Line("", "", False, False, (), ()),)
     return {
-        "patron": patron,
-        "ally": mask("observer") - rival,
-        "rival": rival,
-        "protege": mask("protege"),
-        "treaty": treaty,
-        "stake": mask("stake"),
-        "host": mask("host"),
-        "tie": np.outer(network, network) * (1.0 - np.eye(len(patron), dtype=np.float32)),
+        **chosen,
+        **marked,
+        "tie": np.outer(network, network) * (1.0 - np.eye(len(network), dtype=np.float32)),
         "adversary": outside + outside.T,
-        "budgeting": fed("programme"),
-        "offering": fed("support_offer"),
         "line_actor": np.asarray(
-            [[float(line.government == actor) for actor in actors_of(case)] for line in shown],
+            [[float(line.government == actor) for actor in actors] for line in shown],
             dtype=np.float32,
         ),
         "leader_line": np.asarray([float(line.leader) for line in shown], dtype=np.float32),

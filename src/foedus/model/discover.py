@@ -1,7 +1,8 @@
-"""Find the parts of the model: every file of a folder declares one.
+"""Find the parts of the model: every file of a folder declares one, a catalogue one in each row.
 
-Adding a mechanism, an instrument or an outcome is adding a file; nothing else is edited. Nothing
-is registered on import: the dictionaries are made anew and passed as arguments.
+Adding a mechanism is adding a file, adding an instrument or an outcome a row or a file; nothing
+else is edited. Nothing is registered on import: the dictionaries are made anew and passed as
+arguments.
 """
 
 import importlib
@@ -23,11 +24,12 @@ class Parts:
 
 
 def _declared(package: Any, attribute: str) -> dict[str, Any]:
-    found = (
-        getattr(importlib.import_module(f"{package.__name__}.{module.name}"), attribute)
-        for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name)
-    )
-    return {part.name: part for part in found}
+    found: list[Any] = []
+    for module in pkgutil.iter_modules(package.__path__):
+        file = importlib.import_module(f"{package.__name__}.{module.name}")
+        catalogue = getattr(file, f"{attribute}S", None)
+        found.extend([getattr(file, attribute)] if catalogue is None else catalogue)
+    return {part.name: part for part in sorted(found, key=lambda part: part.name)}
 
 
 def discover() -> Parts:

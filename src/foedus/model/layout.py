@@ -5,7 +5,7 @@ unit, source and grade; `foedus.dynamics.priors` fills the matrix, `foedus.model
 """
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from foedus import column_names
 from foedus.case import Base, Case, InstrumentUse, Practice, Quantity, QuantityTable, practice
@@ -32,14 +32,23 @@ def keys_of(dims: tuple[str, ...], actors: tuple[str, ...]) -> list[str]:
     return [f"{a}>{b}" for a in actors for b in actors]
 
 
+def begun(mechanisms: Iterable[Mechanism]) -> set[str]:
+    """Return the state variables whose start is no number under ``state`` of a case.
+
+    Mechanisms begin some; what is by line starts with the weights of the lines.
+    """
+    by_line = {name for name, spec in STATE.items() if spec.dims == ("line",)}
+    return by_line.union(*(mechanism.begins for mechanism in mechanisms))
+
+
 def state_columns(
     case: Case, mechanisms: tuple[Mechanism, ...], actors: tuple[str, ...]
 ) -> Iterator[Column]:
     """Yield a column for every start value that the case gives."""
-    begun = {name for mechanism in mechanisms for name in mechanism.begins}
+    elsewhere = begun(mechanisms)
     for name, spec in STATE.items():
         table = case.state.get(name)
-        if name in begun or name == "line_weight" or table is None:
+        if name in elsewhere or table is None:
             continue
         for key in keys_of(spec.dims, actors):
             quantity = table.values.get(key) or table.default

@@ -10,7 +10,7 @@ from foedus.contract import Instrument, ParamSpec, param_specs
 from foedus.errors import Problem, nearest, shown
 from foedus.model import annotations, menu, ranges
 from foedus.model.discover import Parts
-from foedus.model.layout import keys_of
+from foedus.model.layout import begun, keys_of
 from foedus.model.select import members, select
 from foedus.state import STATE
 
@@ -51,11 +51,11 @@ def _no_entry(where: str, name: str, key: str, allowed: Sequence[str]) -> Proble
 
 
 def _state(case: Case, parts: Parts) -> Iterator[Problem]:
-    begun = {name for m in parts.mechanisms.values() for name in m.begins} | {"line_weight"}
-    known = [name for name in STATE if name not in begun]
+    elsewhere = begun(parts.mechanisms.values())
+    known = [name for name in STATE if name not in elsewhere]
     for name, table in case.state.items():
         where = case.where("state", name, key=True)
-        if name in begun:
+        if name in elsewhere:
             yield Problem(where, f"{name} is started by its mechanism", "leave it out")
             continue
         if name not in STATE:
@@ -72,7 +72,7 @@ def _state(case: Case, parts: Parts) -> Iterator[Problem]:
             yield from _bound(case.where("state", name, "values", key), name, quantity.support)
         if table.default is not None:
             yield from _bound(case.where("state", name, "default"), name, table.default.support)
-    yield from _missing(case, begun)
+    yield from _missing(case, elsewhere)
 
 
 def _bound(where: str, name: str, support: tuple[float, float]) -> Iterator[Problem]:
@@ -94,9 +94,9 @@ def _bound(where: str, name: str, support: tuple[float, float]) -> Iterator[Prob
         yield Problem(where, what, f"allowed: {ranges.spell(ranges.of_state(unit))}")
 
 
-def _missing(case: Case, begun: set[str]) -> Iterator[Problem]:
+def _missing(case: Case, elsewhere: set[str]) -> Iterator[Problem]:
     for name, spec in STATE.items():
-        if name in begun or not spec.needed:
+        if name in elsewhere or not spec.needed:
             continue
         table = case.state.get(name)
         if table is None:
@@ -179,13 +179,18 @@ def _instruments(case: Case, parts: Parts) -> Iterator[Problem]:
             held = use.instrument or name
             instrument = parts.instruments.get(held)
             if instrument is None:
-                mine = [i.name for i in parts.instruments.values() if i.role == role]
+                mine = [
+                    i.name
+                    for i in parts.instruments.values()
+                    if government in members(case, i.role)
+                ]
                 if use.instrument is not None:
                     where = case.where(*at, "instrument")
                 yield _unknown(where, "instrument", held, mine or list(parts.instruments))
                 continue
-            if role != instrument.role:
-                holders = " or ".join(members(case, instrument.role)) or "nobody"
+            may = members(case, instrument.role)
+            if government not in may:
+                holders = " or ".join(may) or "nobody"
                 what = f"{held} is for the role {instrument.role}; {government} is {role}"
                 yield Problem(where, what, f"only {holders} can hold it")
             yield from _use(case, at, use, instrument)

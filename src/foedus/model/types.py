@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from foedus.case import Case, Quarter
-from foedus.contract import Grade, Instrument, Mechanism, Outcome, Prior
+from foedus.contract import Grade, Instrument, LineBelief, Mechanism, Outcome, Prior
 
 
 @dataclass(frozen=True)
@@ -156,6 +156,11 @@ class Model:
     def governments(self) -> tuple[str, ...]:
         """Return the actors that decide, in case order."""
         return tuple(a for a in self.actors if any(lever.government == a for lever in self.levers))
+
+    @property
+    def line_belief(self) -> LineBelief | None:
+        """Return how governments see the lines of others, where they do not know them."""
+        return next((m.line_belief for m in self.mechanisms if m.line_belief is not None), None)
 
     @property
     def channels(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 
+from foedus.model.select import members
 from foedus.model.types import Kept, Lever, Model
 from foedus.state import dims_of
 
@@ -21,8 +22,7 @@ def view_of(model: Model, government: str) -> tuple[str, ...]:
     if given:
         chosen = {*given, government}
     else:
-        roles = ("patron", "ally", "rival")
-        chosen = {a for a, spec in model.case.actors.items() if spec.role in roles or spec.stake}
+        chosen = set(members(model.case, "involved"))
     return tuple(actor for actor in model.actors if actor in chosen)
 
 

@@ -4,6 +4,7 @@ from foedus import column_names
 from foedus.case.json_schema import Described, Names
 from foedus.contract import param_specs
 from foedus.model.discover import Parts
+from foedus.model.layout import begun
 from foedus.state import STATE
 
 _BOUNDS = {"identity": (None, None), "log": (0.0, None), "logit": (0.0, 1.0)}
@@ -11,7 +12,7 @@ _BOUNDS = {"identity": (None, None), "log": (0.0, None), "logit": (0.0, 1.0)}
 
 def names(parts: Parts) -> Names:
     """Return the names, units and meanings that a case file may use."""
-    begun = {name for m in parts.mechanisms.values() for name in m.begins} | {"line_weight"}
+    elsewhere = begun(parts.mechanisms.values())
     slots: dict[str, list[str]] = {}
     for mechanism in parts.mechanisms.values():
         if mechanism.slot:
@@ -20,7 +21,7 @@ def names(parts: Parts) -> Names:
         state={
             name: Described(spec.unit, spec.meaning, *_BOUNDS[spec.link], bool(spec.needed))
             for name, spec in STATE.items()
-            if name not in begun
+            if name not in elsewhere
         },
         parameters={
             column_names.parameter(m.name, field): Described(spec.unit, spec.meaning)

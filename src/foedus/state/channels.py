@@ -37,11 +37,13 @@ class Channels(eqx.Module):
         "% of GDP",
         "identity",
         "points of GDP above (or below) the standing programme",
+        marks="budgeting",
     )
     support_offer: ActorArray = variable(
         "share of present support",
         "identity",
         "rise in host-nation support that the host offers",
+        marks="offering",
     )
     arms_purchases: ActorArray = variable(
         "share",

@@ -23,6 +23,7 @@ def variable(
     exogenous: bool = False,
     stock: bool = False,
     needed: str = "",
+    marks: str = "",
 ) -> Any:
     """Declare a variable as a field; see `foedus.contract.Variable` for the arguments."""
     return dataclasses.field(
@@ -36,6 +37,7 @@ def variable(
                 "exogenous": exogenous,
                 "stock": stock,
                 "needed": needed,
+                "marks": marks,
             }
         }
     )

@@ -10,7 +10,22 @@ from foedus.state.variables import State
 
 
 class Roles(eqx.Module):
-    """Who is who in the case, as masks (1 or 0) and weights; the engine names no country."""
+    """Who is who in the case, as masks (1 or 0) and weights; the engine names no country.
+
+    A mask by actor is a selection of `foedus.selections.ACTORS`, or is marked by a channel (see
+    `foedus.contract.Variable.marks`).
+
+    Attributes
+    ----------
+    tie
+        1 for two of the patron and those under its treaty.
+    adversary
+        1 for a rival and an actor that is none, either way.
+    factual_line
+        1 for lines that are not counterfactual.
+    same_government
+        1 for two lines of one government.
+    """
 
     patron: ActorArray
     ally: ActorArray
