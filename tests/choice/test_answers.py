@@ -110,9 +110,8 @@ def as_seen(model: Model, world: World, by: str, whose: str) -> tuple[Any, Any]:
     table, its = menus.menus(model), entries(model, whose)
     outlook: Any = SimpleNamespace(model=model, world=world)
     shares = council(model, table, its, world.appraisals.line_share).share
-    return np.asarray(answers.believed_shares(outlook, table, entries(model, by), its)), np.asarray(
-        shares
-    )
+    believed = answers.believed_shares(outlook, table, entries(model, by), its)
+    return np.asarray(believed), np.asarray(shares)
 
 
 def test_others_see_the_leader_by_their_belief(model: Model, world: World) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from foedus.contract import Instrument, Option, Prior, uniform
 
-SHARPNESS = uniform(0.75, 0.95)
+SHARPNESS = uniform(0.8, 0.95)
 """Of an instrument for which nothing else is known: an assumption."""
 
 

@@ -27,17 +27,18 @@ class Params(eqx.Module):
     """How pressure is felt."""
 
     concession: Scalar = param(
-        normal(0.12, 0.12, -0.15, 0.4),
+        normal(0.08, 0.12, -0.15, 0.4),
         "share of the log gap",
         "share of the gap between ask and programme that demand takes up; negative is backlash",
         "blankenship2021price",
         null=0.0,
     )
     gap_saturation: Scalar = param(
-        uniform(0.2, 1.0),
+        uniform(1.0, 4.0),
         "1/log point",
         "how fast a larger ask loses force",
-        "assumption",
+        "host_nation_support accords 2016-2022; Korean accords 2019-2021",
+        "R",
         null=0.0,
     )
     leverage_gain: Scalar = param(

@@ -2,16 +2,18 @@
 
 Model:
     cash     = HNS + kappa q (1 + purchases)      (q: the protege's military spending)
-    cost     = u P + programme stage
+    cost     = (u P + programme stage) a^-z              (a: availability of forces and munitions)
     balance  = (1 + bias)(cash + revenue) - cost            (revenue: of the tariff)
     L'       = L + s (balance - L)
 
+Forces and staff that are tied down elsewhere are dearer by what they would be worth there.
 Accounts are kept apart (cash, tariff revenue, cost); investment pledges are not money here.
 Limits: tariff revenue is paid largely by the patron's own buyers, which the ledger of a
 mercantile reading leaves out; that cost is a separate account.
 """
 
 import equinox as eqx
+import jax.numpy as jnp
 from jaxtyping import Array
 
 from foedus.contract import Effect, Mechanism, param, triangular, uniform
@@ -44,6 +46,13 @@ class Params(eqx.Module):
         "E",
         null=0.0,
     )
+    scarcity: Scalar = param(
+        uniform(0.0, 1.0),
+        "elasticity",
+        "how much dearer forces and staff are where fewer are free",
+        "assumption",
+        null=0.0,
+    )
     perception_bias: Scalar = param(
         uniform(-0.5, 0.0),
         "share",
@@ -70,7 +79,8 @@ def _accounts(world: World, params: Params) -> tuple[ActorArray, ActorArray]:
     bought = params.purchase_share * spending * (1.0 + bought)
     cash = roles.host * state.host_nation_support + bought * roles.treaty
     forces = roles.host * state.forward_presence * params.unit_cost
-    return cash, forces + params.programme_cost * world.channels.posture_stage
+    price = jnp.exp(-params.scarcity * weigh(roles.patron, world.link.availability))
+    return cash, price * (forces + params.programme_cost * world.channels.posture_stage)
 
 
 def begin(world: World, params: Params) -> dict[str, Array]:
@@ -110,6 +120,7 @@ MECHANISM = Mechanism(
         "gdp",
         "forward_presence",
         "posture_stage",
+        "availability",
         "arms_purchases",
         "patron_ledger",
         "cash_receipts",
@@ -125,6 +136,7 @@ MECHANISM = Mechanism(
         Effect("gdp", "cash_receipts", "+", "purchase_share"),
         Effect("forward_presence", "security_cost", "+", "unit_cost"),
         Effect("posture_stage", "security_cost", "+", "programme_cost"),
+        Effect("availability", "security_cost", "-", "scarcity"),
         Effect("cash_receipts", "patron_ledger", "+"),
         Effect("tariff_receipts", "patron_ledger", "+"),
         Effect("security_cost", "patron_ledger", "-"),
