@@ -30,9 +30,12 @@ CONDITION = ("value", "percent", "held")
 INTRODUCTION = """
 `foedus behave CASE` tests what a case does against bands that were set in advance, before anyone
 looks at a claim. Arms run on the same draws and shocks; the effect of a draw is its mean over
-shocks. Of a choice it is the share of shocks in which the lever stands there, which is lumpy with
-few of them: a run keeps what was chosen, not its chance. Every test runs on all draws together and
-for each reading (rival formula) by itself.
+shocks. Of a choice it is how likely the lever stands there, given all that the member went through:
+the chances at its last opening. A positive control is read of the chances that the lever would have
+if it opened in that quarter, since one that seldom opens could hear everything and hardly move in a
+few years. Rows that count draws by what is decided in them run four times the shocks: where decisions
+seldom differ, a mean over few is zero in most draws, whatever is expected. Every test runs on all
+draws together and for each reading (rival formula) by itself.
 
 | kind | asks | verdict where it holds |
 |---|---|---|
@@ -106,6 +109,22 @@ its reason). Two things were changed after numbers had been looked at, and neith
 pass: `purchase_relief` was narrowed to a dollar that counts as none to five, since an ask moved
 purchases by more than half; and ranges of menus were stated anew where `foedus check` doubted them.
 With the old range of the programme S2 and S9 came nearer to their bands. They were left to fail.
+
+Then what was left was looked at again. That ranges were stated as best against worst made the ally
+dull on its long menu: a range is now the distance of two options, and sharpness was elicited for it
+(0.8 to 0.95). Sharper values were tried and left, since budgets then jumped more often than S15
+allows; S15 no longer tests them. The rival's grievance at the ally's own steps was given an open sign,
+which the record asks for (B9, B10), words and the ally's part cost the rival's trust (S6-mistrust),
+scarce forces are dearer (N6-umbrella), asks saturate as the accords show (S9), and the concession to
+an ask was lowered for the two of five that declined in 2025 (ask).
+
+What stands is told with a figure. **S17** is met neither by levers that never moved in the record and
+open as often as elicited, nor by asks for support, which in the record lapsed with an accord and here
+stand until the next one. **N1** is inert: half as much again of the patron's capability moves the
+rival's build-up by less than five points. It answers spending and threat, and to let it answer stocks
+would take Richardson's limit from M2 (the row's control shifts a stock). **B4** is inert since presence
+has no lever: what a stronger ally does to it is a prior, no decision.
+
 The prior of how trust in the country follows trust in the leader and the band of S3 come from the
 same polls, so that S3 gives back what was put in.
 """

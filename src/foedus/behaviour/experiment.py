@@ -32,6 +32,9 @@ Progress = Callable[[str, int, int], None]
 Means = dict[Arm, dict[Probe, Table]]
 """By arm and what is read of it: means over shocks ``(draw, quarter)``."""
 
+HALVES = 2
+"""Parts of the shocks by which shares of draws are corrected."""
+
 
 @dataclass(frozen=True)
 class _Size:
@@ -113,8 +116,10 @@ class _Asked:
 
 def _simulate(
     model: Model, ready: Sequence[Ready], size: _Size, quarters: int, progress: Progress | None
-) -> tuple[Means, Table]:
+) -> tuple[tuple[Means, ...], Table]:
     """Run every arm once; keep of it only what some row reads, as means over shocks.
+
+    Means are those over all shocks, and over each half of them where they can be halved.
 
     Arms that are read early are run for fewer years: what comes later changes nothing before.
     """
@@ -149,11 +154,17 @@ def _simulate(
             sink=_sink(arms, asked, data),
             progress=told.of(length),
         )
-    means: Means = {}
-    for arm, values in data.items():
-        mean = values.reshape(size.draws, size.replicates, quarters, -1).mean(axis=1)
-        means[arm] = {probe: mean[:, :, number] for probe, number in asked[arm].probes.items()}
-    return means, matrix
+
+    def means(shocks: slice) -> Means:
+        found: Means = {}
+        for arm, values in data.items():
+            mean = values.reshape(size.draws, size.replicates, quarters, -1)[:, shocks].mean(axis=1)
+            found[arm] = {one: mean[:, :, number] for one, number in asked[arm].probes.items()}
+        return found
+
+    half, odd = divmod(size.replicates, HALVES)
+    parts = [] if odd else [means(slice(i * half, (i + 1) * half)) for i in range(HALVES)]
+    return (means(slice(None)), *parts), matrix
 
 
 def _sink(
@@ -240,7 +251,7 @@ class _Seen:
 
     model: Model
     ready: Ready
-    means: Means
+    means: tuple[Means, ...]
     matrix: Table
     record: measure.Record
 
@@ -275,27 +286,33 @@ class _Seen:
         """Return how the row comes out, its effect (draw), and the part that is looked at first."""
         ready = self.ready
         # An arm that only a condition of another case reads is not there.
-        levels = {name: self.means[arm] for name, arm in arms.items() if arm in self.means}
-        effects = {
-            words: measure.effect(look, levels)[chosen]
-            for words, look in ready.looks.items()
-            if not (look.names or look.measure.changes)
-        }
-        among = {words: self._among(words, levels)[chosen] for words in ready.among}
+        parts = [
+            {name: means[arm] for name, arm in arms.items() if arm in means} for means in self.means
+        ]
         conditions: list[Found] = []
         for condition in ready.conditions:
-            mask = among[condition.among] if condition.among else None
+            look = ready.looks[condition.of]
             if condition.statistic in ("pooled", "each"):
-                look = ready.looks[condition.of]
-                values = measure.numbers(look, levels, chosen, self.record)
+                values = measure.numbers(look, parts[0], chosen, self.record)
                 one = judge.over_members(condition, values, look.names, int(chosen.sum()))
             else:
-                one = judge.over_draws(condition, effects[condition.of], mask)
+                whole, *halves = (self._seen(look, condition.among, p, chosen) for p in parts)
+                one = judge.over_draws(condition, whole, halves)
             conditions.append(replace(one, of=resolve(one.of, self.model, ready.quarters)))
-        own = effects.get("")
-        first = next((c for c in ready.conditions if not c.of), None)
-        looked = own[among[first.among]] if own is not None and first and first.among else own
-        return judge.judge(ready.row.band, conditions, looked), own, looked
+        own = ready.looks.get("")
+        if own is None or own.names or own.measure.changes:
+            return judge.judge(ready.row.band, conditions, None), None, None
+        first = next((c.among for c in ready.conditions if not c.of), "")
+        whole, *halves = (self._seen(own, first, p, chosen) for p in parts)
+        found = judge.judge(ready.row.band, conditions, whole, halves)
+        looked = whole.effect if whole.among is None else whole.effect[whole.among]
+        return found, whole.effect, looked
+
+    def _seen(
+        self, look: Look, among: str, levels: Mapping[str, Mapping[Probe, Table]], chosen: Mask
+    ) -> judge.Seen:
+        mask = self._among(among, levels)[chosen] if among else None
+        return judge.Seen(measure.effect(look, levels)[chosen], mask)
 
     def _among(self, words: str, levels: Mapping[str, Mapping[Probe, Table]]) -> Mask:
         asked, size = self.ready.row.among[words], measure.effect(self.ready.among[words], levels)
@@ -311,7 +328,7 @@ class _Seen:
         told = Controlled(band.cause, moves, band.value, note=control.why_not)
         if control.why_not:
             return told
-        levels = {name: self.means[arm] for name, arm in control.arms.items()}
+        levels = {name: self.means[0][arm] for name, arm in control.arms.items()}
         found = [_mean(measure.effect(look, levels)[chosen]) for look in control.looks]
         if not np.isfinite(found).all():
             return replace(told, note="no draw gives a number")
@@ -326,7 +343,7 @@ class _Seen:
         if found is None or ready.put_in is None or effect is None:
             return None
         look: Look = ready.looks[""]
-        before = self.means[ready.live["control"]][look.probes[0]]
+        before = self.means[0][ready.live["control"]][look.probes[0]]
         level = before[chosen, : look.measure.after][:, -1].astype(np.float64)
         drawn = self.matrix[chosen, ready.put_in].astype(np.float64)
         put_in = level * np.expm1(drawn * found.size)

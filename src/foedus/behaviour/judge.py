@@ -1,6 +1,6 @@
 """From effects to a verdict: what each condition finds, and what freezing decisions changes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -106,36 +106,71 @@ def words(condition: Condition) -> str:
             return f"{statistic} {band}"
 
 
-def over_draws(condition: Condition, effect: Vector, among: Mask | None = None) -> Found:
+@dataclass(frozen=True)
+class Seen:
+    """Effects of draws as some shocks show them.
+
+    Attributes
+    ----------
+    effect
+        One for each draw; those without a number are left out.
+    among
+        The draws that are looked at, if not all.
+    """
+
+    effect: Vector
+    among: Mask | None = None
+
+    @property
+    def looked(self) -> Vector:
+        """Return the effects that are looked at."""
+        sound = np.isfinite(self.effect)
+        return self.effect[sound if self.among is None else sound & self.among]
+
+
+def over_draws(condition: Condition, seen: Seen, halves: Sequence[Seen] = ()) -> Found:
     """Judge one effect per draw.
 
     Parameters
     ----------
-    effect
-        Effects (draw); those without a number are left out.
-    among
-        The draws that are looked at, if not all.
+    halves
+        The same by each half of the shocks. Chance makes effects look more alike to zero, and
+        shares nearer to a half, than they are, by an amount that goes with one over the number of
+        shocks: twice the share less the mean of both halves has no such part.
     """
-    chosen = np.isfinite(effect) if among is None else np.isfinite(effect) & among
-    seen = effect[chosen]
-    share = condition.share
-    found = Found(words(condition), condition.of, None, share is not None, False, len(seen))
-    if not len(seen):
+    share, looked = condition.share, seen.looked
+    found = Found(words(condition), condition.of, None, share is not None, False, len(looked))
+    if not len(looked):
         return found
     if condition.statistic == "each sign":
-        assert condition.beyond is not None
         assert share is not None
-        up, down = (float(np.mean(sign * seen > condition.beyond)) for sign in (1.0, -1.0))
+        up, down = (
+            _corrected(lambda x, s=s: _beyond_by(condition, s * x), seen, halves)
+            for s in (1.0, -1.0)
+        )
         commoner = ("+", up) if up >= down else ("-", down)
         rarer = min(up, down)
         return replace(found, value=rarer, held=rarer >= share, sign=commoner)
     if condition.statistic == "draws":
         assert share is not None
-        inside = float(np.mean(_inside(condition, seen)))
+        inside = _corrected(lambda x: float(np.mean(_inside(condition, x))), seen, halves)
         return replace(found, value=inside, held=inside >= share)
     take = np.median if condition.statistic == "median" else np.mean
-    value = float(take(seen))
+    value = float(take(looked))
     return replace(found, value=value, held=bool(_inside(condition, np.asarray([value]))[0]))
+
+
+def _beyond_by(condition: Condition, effect: Vector) -> float:
+    assert condition.beyond is not None
+    return float(np.mean(effect > condition.beyond))
+
+
+def _corrected(share: Callable[[Vector], float], seen: Seen, halves: Sequence[Seen]) -> float:
+    """Return a share of draws without what the number of shocks adds to it; a jackknife."""
+    whole, parts = share(seen.looked), [share(h.looked) for h in halves if len(h.looked)]
+    if len(parts) < 2:
+        return whole
+    return float(np.clip(2.0 * whole - np.mean(parts), 0.0, 1.0))
 
 
 def over_members(condition: Condition, numbers: Vector, names: Sequence[str], looked: int) -> Found:
@@ -163,18 +198,20 @@ def _excess(condition: Condition, values: Vector) -> Vector:
     return np.maximum(below, above)
 
 
-def judge(band: Band, conditions: Sequence[Found], effect: Vector | None) -> Judged:
+def judge(
+    band: Band, conditions: Sequence[Found], seen: Seen | None, halves: Sequence[Seen] = ()
+) -> Judged:
     """Return how a row comes out by its conditions alone.
 
     Parameters
     ----------
-    effect
-        What the row measures (draw), where it measures one thing.
+    seen, halves
+        What the row measures, where it measures one thing, and by each half of the shocks.
     """
-    sound = np.zeros(0) if effect is None else effect[np.isfinite(effect)]
-    live = None
-    if band.least is not None and len(sound):
-        live = float(np.mean(np.abs(sound) > band.least.value))
+    sound = np.zeros(0) if seen is None else seen.looked
+    live, least = None, band.least
+    if seen is not None and least is not None and len(sound):
+        live = _corrected(lambda x: float(np.mean(np.abs(x) > least.value)), seen, halves)
     mean = float(sound.mean()) if len(sound) else None
     return Judged(_outcome(band, conditions), tuple(conditions), mean, live)
 

@@ -105,8 +105,8 @@ class InstrumentUse(Sourced):
     base
         How often each option is taken when nothing speaks for or against it.
     range
-        How far apart the options of this menu are, typically, in what they are worth to those who
-        decide: in swings under reference conditions.
+        How far apart two options of this menu are, on average over pairs, in what they are worth to
+        those who decide: in swings under reference conditions.
     opening
         Chance per quarter to be on the agenda. When absent it is fitted to the moves of the record,
         or where there is none the instrument's own prior.
