@@ -11,6 +11,7 @@ from foedus.behaviour.judge import (
     Controlled,
     Judged,
     judge,
+    Seen,
     over_draws,
     over_members,
     told,
@@ -48,8 +49,8 @@ def condition(statistic: Any, **given: Any) -> Condition:
 def test_conditions_on_draws_hold_or_fail(
     asked: dict[str, Any], fails: dict[str, Any], text: str
 ) -> None:
-    assert over_draws(Condition(**asked), SPREAD).held
-    assert not over_draws(Condition(**{**asked, **fails}), SPREAD).held
+    assert over_draws(Condition(**asked), Seen(SPREAD)).held
+    assert not over_draws(Condition(**{**asked, **fails}), Seen(SPREAD)).held
     assert words(Condition(**asked)) == text
 
 
@@ -73,24 +74,63 @@ def test_members_without_a_number_do_not_hold(numbers: list[float]) -> None:
 
 def test_only_draws_that_are_asked_about_are_looked_at() -> None:
     asked = condition("draws", low=0.5, share=0.9, among="large ones")
-    assert not over_draws(asked, SPREAD).held
-    found = over_draws(asked, SPREAD, SPREAD > 0.5)
+    assert not over_draws(asked, Seen(SPREAD)).held
+    found = over_draws(asked, Seen(SPREAD, SPREAD > 0.5))
     assert (found.held, found.looked) == (True, 40)
-    nobody = over_draws(asked, SPREAD, SPREAD > 2.0)
+    nobody = over_draws(asked, Seen(SPREAD, SPREAD > 2.0))
     assert (nobody.held, nobody.value, nobody.looked) == (False, None, 0)
     assert told(nobody) == "no draw gives a number"
 
 
 def test_draws_without_a_number_are_left_out() -> None:
     effect = np.append(np.full(8, 0.5), [np.nan, np.nan])
-    found = over_draws(condition("draws", low=0.0, high=1.0, share=1.0), effect)
+    found = over_draws(condition("draws", low=0.0, high=1.0, share=1.0), Seen(effect))
     assert (found.held, found.value, found.looked) == (True, 1.0, 8)
 
 
 def test_rounding_does_not_decide() -> None:
     asked = condition("draws", low=0.0, share=1.0)
-    assert over_draws(asked, np.asarray([-5e-6, 1.0])).held
-    assert not over_draws(asked, np.asarray([-5e-5, 1.0])).held
+    assert over_draws(asked, Seen(np.asarray([-5e-6, 1.0]))).held
+    assert not over_draws(asked, Seen(np.asarray([-5e-5, 1.0]))).held
+
+
+def noisy(shocks: int, draws: int = 20_000) -> tuple[Seen, list[Seen]]:
+    """Return effects of which four fifths are above zero, blurred by the mean of so many shocks."""
+    rng = np.random.default_rng(shocks)
+    true = rng.normal(0.8416, 1.0, draws)
+    blur = rng.normal(0.0, 2.0, (draws, shocks))
+    half = shocks // 2
+    parts = (slice(None), slice(0, half), slice(half, None))
+    whole, *halves = (Seen(true + blur[:, part].mean(axis=1)) for part in parts)
+    return whole, halves
+
+
+@pytest.mark.parametrize("shocks", [8, 32])
+@pytest.mark.parametrize(
+    ("asked", "true"),
+    [
+        (condition("draws", low=0.0, share=0.75), 0.8),
+        (condition("each sign", beyond=0.0, share=0.1), 0.2),
+    ],
+)
+def test_shares_are_freed_of_what_few_shocks_add(
+    shocks: int, asked: Condition, true: float
+) -> None:
+    whole, halves = noisy(shocks)
+    raw, mended = (over_draws(asked, whole, part).value for part in ((), halves))
+    assert raw is not None
+    assert mended is not None
+    assert abs(raw - true) > 0.008
+    assert abs(mended - true) < 0.5 * abs(raw - true)
+
+
+def test_a_least_effect_is_counted_without_what_few_shocks_add() -> None:
+    zero = np.zeros(4)
+    of = band(least=Least(0.05, "x"), conditions=(condition("mean", low=-1.0, high=1.0),))
+    noise = [Seen(zero + 0.06), Seen(zero + 0.06)]
+    assert judge(of, [], Seen(zero + 0.06), noise).live == 1.0
+    assert judge(of, [], Seen(zero + 0.01), noise).live == 0.0
+    assert judge(of, [], Seen(zero + 0.01), noise[:1]).live == 0.0
 
 
 # --- verdicts -----------------------------------------------------------------------------------
@@ -109,7 +149,8 @@ def band(kind: str = "S", muted: str = "ally", **given: Any) -> Band:
 def came(of: Band, effect: float | Vector) -> Judged:
     """Return how a row comes out on effects."""
     effects = np.full(20, effect) if isinstance(effect, float) else effect
-    return judge(of, [over_draws(c, effects) for c in of.conditions], effects)
+    seen = Seen(effects)
+    return judge(of, [over_draws(c, seen) for c in of.conditions], seen)
 
 
 def said(

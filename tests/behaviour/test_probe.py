@@ -4,8 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.runs import Bed
 
-from foedus.behaviour.probe import Level, Moved, Stands, Yearly
+from foedus.behaviour.probe import Level, Moved, Opens, Stands, Yearly, columns_of, table
+from foedus.engine.run import Block
 
 Table = np.ndarray[Any, Any]
 
@@ -27,11 +29,32 @@ def test_a_product_is_of_members_not_of_means() -> None:
     assert Level((0,), times=1).read(values).mean() == 5.0, "not 2 times 2"
 
 
-def test_an_option_is_read_as_taken_or_not() -> None:
-    values = block([[7, 7, 7], [7, 7, 7]], [[2, 1, -1], [np.nan] * 3])
-    assert Stands(1, (2,)).read(values)[0].tolist() == [1, 0, 0]
-    assert Stands(1, (1, 2)).read(values)[0].tolist() == [1, 1, 0]
-    assert np.isnan(Stands(1, (2,)).read(values)[1]).all(), "an unsound member stands nowhere"
+def test_where_a_lever_stands_is_read_as_a_chance() -> None:
+    values = block([[0.25, 1, 0], [0.5, 0, 0]], [[0.75, 0, 0.5], [np.nan] * 3])
+    assert Stands((0,)).read(values)[0].tolist() == [0.25, 1, 0]
+    assert Stands((0, 1)).read(values)[0].tolist() == [1, 1, 0.5]
+    assert np.isnan(Stands((0, 1)).read(values)[1]).all(), "an unsound member stands nowhere"
+
+
+def test_what_a_lever_is_set_to_if_it_opens_is_read_in_one_quarter() -> None:
+    values = block([[np.nan, 0.2, np.nan], [np.nan] * 3])
+    assert Opens(0, 3, 1).read(values)[0].tolist() == pytest.approx([0.2] * 3)
+    assert np.isnan(Opens(0, 3, 1).read(values)[1]).all()
+
+
+def test_chances_stand_after_what_is_kept(small: Bed) -> None:
+    model, where = small.model, columns_of(small.model)
+    levers, width = len(model.levers), max(len(v.options) for v in model.levers)
+    rng = np.random.default_rng(0)
+    kept = rng.normal(size=(2, 3, where.kept))
+    stands, chances = rng.uniform(size=(2, 2, 3, levers, width))
+    status = np.asarray([0, 1], np.uint8)
+    made = Block(0, 0, kept, status, np.zeros(0), chances=chances, stands=stands)
+    found = table(made)
+    assert np.array_equal(found[0, :, : where.kept], kept[0])
+    assert np.array_equal(found[0, :, where.stands(1, 2)], stands[0, :, 1, 2])
+    assert np.array_equal(found[0, :, where.opens(2, 1)], chances[0, :, 2, 1])
+    assert np.isnan(found[1]).all()
 
 
 def test_a_move_is_a_change_since_the_quarter_before() -> None:

@@ -1,10 +1,11 @@
 import pytest
-from tests.mechanisms.scene import ALLY, STAKE, Scene
+from tests.mechanisms.scene import ALLY, PATRON, STAKE, Scene
 
 NUMBERS = {
     "purchase_share": 0.05,
     "unit_cost": 0.1,
     "programme_cost": 0.2,
+    "scarcity": 0.5,
     "perception_bias": -0.25,
     "perception_speed": 0.4,
 }
@@ -28,6 +29,11 @@ def test_accounts_by_hand(scene: Scene) -> None:
     assert bought == pytest.approx(1.4 + 3.0 * 1.5, rel=1e-4)
     cost = scene.appraised("security_cost", ALLY, posture_stage={ALLY: 2.0})
     assert cost == pytest.approx(5.0 + 0.4, rel=1e-4)
+
+
+def test_scarce_forces_are_dearer(scene: Scene) -> None:
+    half = scene.appraised("security_cost", ALLY, availability={PATRON: 0.5})
+    assert half == pytest.approx((5.0 + 0.2) * 2.0**0.5, rel=1e-4)
 
 
 def test_perception_follows_the_accounts(scene: Scene) -> None:

@@ -11,6 +11,8 @@ NUMBERS = {
     "threat_reversion": 0.1,
     "armament_mistrust": 1.0,
     "integration_mistrust": 0.3,
+    "word_mistrust": 0.1,
+    "role_mistrust": 0.4,
     "challenge_mistrust": 0.5,
     "overture_trust": 0.25,
     "overture_calm": 0.2,
@@ -22,6 +24,8 @@ START = {
     f"state.mutual_trust[{ALLY}>{RIVAL}]": 0.3,
     f"state.mutual_trust[{RIVAL}>{ALLY}]": 0.2,
     f"state.command_integration[{ALLY}]": 0.45,
+    f"state.third_party_role[{ALLY}]": 0.3,
+    f"state.verbal_commitment[{ALLY}]": 0.7,
     f"state.capability[{ALLY}]": 500.0,
     f"state.capability[{RIVAL}]": 2400.0,
 }
@@ -64,6 +68,17 @@ def test_tightening_is_seen_by_the_rival_alone(scene: Scene) -> None:
     seen = scene.stepped("mutual_trust", FROM, **merged)
     assert seen == pytest.approx(-0.08 * 0.3 * shift, rel=1e-3)
     assert scene.stepped("threat", FROM, **merged) == pytest.approx(0.0, abs=1e-6)
+
+
+def test_words_and_the_allys_part_cost_trust_but_show_no_arms(scene: Scene) -> None:
+    for moved, size in (
+        ({"verbal_commitment": {ALLY: 0.8}}, 0.1 * (logit(0.8) - logit(0.7))),
+        ({"third_party_role": {ALLY: 0.4}}, 0.4 * (logit(0.4) - logit(0.3))),
+    ):
+        seen = scene.stepped("mutual_trust", FROM, **moved)
+        assert seen == pytest.approx(-0.08 * size, rel=1e-3)
+        assert scene.stepped("mutual_trust", BACK, **moved) == pytest.approx(0.0, abs=1e-6)
+        assert scene.stepped("threat", BACK, **moved) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_a_challenge_alarms_its_target(scene: Scene) -> None:
