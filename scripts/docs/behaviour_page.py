@@ -30,12 +30,14 @@ CONDITION = ("value", "percent", "held")
 INTRODUCTION = """
 `foedus behave CASE` tests what a case does against bands that were set in advance, before anyone
 looks at a claim. Arms run on the same draws and shocks; the effect of a draw is its mean over
-shocks. Of a choice it is how likely the lever stands there, given all that the member went through:
-the chances at its last opening. A positive control is read of the chances that the lever would have
-if it opened in that quarter, since one that seldom opens could hear everything and hardly move in a
-few years. Rows that count draws by what is decided in them run four times the shocks: where decisions
-seldom differ, a mean over few is zero in most draws, whatever is expected. Every test runs on all
-draws together and for each reading (rival formula) by itself.
+shocks. Of a choice it is how likely the lever stands there, given all that the member went
+through: the chances at its last opening. A positive control is read of the chances that the lever
+would have if it opened in that quarter, since one that seldom opens could hear everything and
+hardly move in a few years. Rows that count draws by what is decided in them run four times the
+shocks: where decisions seldom differ, a mean over few is zero in most draws, whatever is expected.
+Shares of draws are corrected for what is left of that by each half of the shocks (twice the share
+less the mean of both halves). Every test runs on all draws together and for each reading (rival
+formula) by itself.
 
 | kind | asks | verdict where it holds |
 |---|---|---|
@@ -71,10 +73,10 @@ Frozen, not deaf: a government that hears nothing would still draw from its reco
 | seen | this case's own record, by which the model was written | the model was made to fit it |
 | identity | what must hold by construction | it tests the program; no finding |
 
-A claim whose cause and outcome stand together in an S or N row is required by that row: it is to be
-printed `required`, never as a finding. One that stands in a B row is a finding only where both
-signs occur; where the row is `assumed`, the sign was put in. What an `inert` row shows cannot carry
-a claim about what governments decide.
+A claim whose cause and outcome stand together in an S or N row is required by that row: it is to
+be printed `required`, never as a finding. One that stands in a B row is a finding only where both
+signs occur; where the row is `assumed`, the sign was put in. What an `inert` row shows cannot
+carry a claim about what governments decide.
 
 The bands of S1-nato are met, if they are, by two elicited shocks that were chosen for it. With
 `--html FILE` the command also leaves a page with every verdict and, for each `defect`, `inert` and
@@ -99,31 +101,32 @@ A test that fails is a reason to look, and what was then changed is told. Bands 
   coercion; the prior was widened to 0-4.
 
 Then choice was rebuilt, since with ally and rival frozen every S and N still passed: governments
-drifted toward a die, and bands that began at zero counted draws without effect as passes. The bands
-above were written down before the rebuilt model was looked at, with an origin for each, least
-effects, muted arms and positive controls; what they replace stands in the last column of their
-table.
+drifted toward a die, and bands that began at zero counted draws without effect as passes. The
+bands above were written down before the rebuilt model was looked at, with an origin for each,
+least effects, muted arms and positive controls; what they replace stands in the last column of
+their table.
 
-Then money moved as decided and paths that were missing came in (the changelog names each prior with
-its reason). Two things were changed after numbers had been looked at, and neither to make a row
-pass: `purchase_relief` was narrowed to a dollar that counts as none to five, since an ask moved
-purchases by more than half; and ranges of menus were stated anew where `foedus check` doubted them.
-With the old range of the programme S2 and S9 came nearer to their bands. They were left to fail.
+Then money moved as decided and paths that were missing came in (the changelog names each prior
+with its reason). Two things were changed after numbers had been looked at, and neither to make a
+row pass: `purchase_relief` was narrowed to a dollar that counts as none to five, since an ask
+moved purchases by more than half; and ranges of menus were stated anew where `foedus check`
+doubted them. With the old range of the programme S2 and S9 came nearer to their bands. They were
+left to fail.
 
 Then what was left was looked at again. That ranges were stated as best against worst made the ally
-dull on its long menu: a range is now the distance of two options, and sharpness was elicited for it
-(0.8 to 0.95). Sharper values were tried and left, since budgets then jumped more often than S15
-allows; S15 no longer tests them. The rival's grievance at the ally's own steps was given an open sign,
-which the record asks for (B9, B10), words and the ally's part cost the rival's trust (S6-mistrust),
-scarce forces are dearer (N6-umbrella), asks saturate as the accords show (S9), and the concession to
-an ask was lowered for the two of five that declined in 2025 (ask).
+dull on its long menu: a range is now the distance of two options, and sharpness was elicited for
+it (0.8 to 0.95). Sharper values were tried and left, since budgets then jumped more often than S15
+allows; S15 no longer tests them. The rival's grievance at the ally's own steps was given an open
+sign, which the record asks for (B9, B10), words and the ally's part cost the rival's trust
+(S6-mistrust), scarce forces are dearer (N6-umbrella), asks saturate as the accords show (S9), and
+the concession to an ask was lowered for the two of five that declined in 2025 (ask).
 
-What stands is told with a figure. **S17** is met neither by levers that never moved in the record and
-open as often as elicited, nor by asks for support, which in the record lapsed with an accord and here
-stand until the next one. **N1** is inert: half as much again of the patron's capability moves the
-rival's build-up by less than five points. It answers spending and threat, and to let it answer stocks
-would take Richardson's limit from M2 (the row's control shifts a stock). **B4** is inert since presence
-has no lever: what a stronger ally does to it is a prior, no decision.
+What stands is told with a figure. **S17** is met neither by levers that never moved in the record
+and open as often as elicited, nor by asks for support, which in the record lapsed with an accord
+and here stand until the next one. **N1** is inert: half as much again of the patron's capability
+moves the rival's build-up by less than five points. It answers spending and threat, and to let it
+answer stocks would take Richardson's limit from M2 (the row's control shifts a stock). **B4** is
+inert since presence has no lever: what a stronger ally does to it is a prior, no decision.
 
 The prior of how trust in the country follows trust in the leader and the band of S3 come from the
 same polls, so that S3 gives back what was put in.

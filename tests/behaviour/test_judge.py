@@ -10,8 +10,8 @@ from foedus.behaviour.bands import Band, Condition, Control, Least
 from foedus.behaviour.judge import (
     Controlled,
     Judged,
-    judge,
     Seen,
+    judge,
     over_draws,
     over_members,
     told,
