@@ -149,19 +149,21 @@ def asked(model: Model, do: Sequence[str], quarters: int) -> list[Intervention]:
 
 
 def written(model: Model, name: str) -> list[Intervention]:
-    """Return the entries of a policy of the case; an error if two of them contradict.
+    """Return the entries of a policy of the case, after those of what it builds on.
 
     Raises
     ------
     InterventionError
-        Where two entries set the same thing in the same quarters to different values.
+        Where two entries of one list set the same thing in the same quarters to different values.
+        What another policy says is there to be changed.
     """
-    entries = [
-        parse_intervention(text, model.case.where("policies", name, "do", i))
-        for i, text in enumerate(model.case.policies[name].do)
-    ]
-    _contradictions(entries)
-    return entries
+    lists: dict[str, list[Intervention]] = {}
+    for path, text in model.case.imposed(name):
+        entry = parse_intervention(text, model.case.where(path))
+        lists.setdefault(str(path[1]), []).append(entry)
+    for entries in lists.values():
+        _contradictions(entries)
+    return [entry for entries in lists.values() for entry in entries]
 
 
 def signal(model: Model, name: str, *, given_only: bool = False) -> list[Intervention]:
