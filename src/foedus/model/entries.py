@@ -8,15 +8,22 @@ from foedus.model.entry import error
 from foedus.model.types import Model
 
 
-def asked(model: Model, do: Sequence[str], quarters: int) -> list[Intervention]:
-    """Return entries of ``--do``; an error if two contradict, or one begins after the run.
+def asked(
+    model: Model, do: Sequence[str], quarters: int, where: str = "--do"
+) -> list[Intervention]:
+    """Return entries given for one run; an error if two contradict, or one begins after the run.
+
+    Parameters
+    ----------
+    where
+        The option they were given under.
 
     Raises
     ------
     InterventionError
         For an entry that cannot be read, begins after the last quarter, or contradicts another.
     """
-    found = [parse_intervention(text, "--do") for text in do]
+    found = [parse_intervention(text, where) for text in do]
     last = model.first + (quarters - 1)
     for entry in found:
         if entry.first is not None and entry.first > last:

@@ -14,6 +14,7 @@ import numpy as np
 from foedus.case import Intervention
 from foedus.contract import Variable
 from foedus.errors import InterventionError, Problem, nearest, shown
+from foedus.experiment import Experiment
 from foedus.model import ranges, readings
 from foedus.model.entries import asked, written
 from foedus.model.entry import error, position, within
@@ -130,6 +131,33 @@ def of_policy(
     added = asked(model, do, quarters)
     schedule = build(model, [*own, *added], quarters)
     return schedule, [entry.text for entry in (*own, *added)]
+
+
+def of_experiment(model: Model, experiment: Experiment) -> dict[str, tuple[Schedule, list[str]]]:
+    """Return by arm what it imposes, as a schedule and as text, what holds in all arms included.
+
+    Raises
+    ------
+    InterventionError
+        With every problem of every arm: unknown names, values out of range, contradictions, and
+        entries given on the spot that begin after the last quarter.
+    """
+    quarters = experiment.ensemble.quarters
+    found: dict[str, tuple[Schedule, list[str]]] = {}
+    problems: list[Problem] = []
+    for arm in experiment.arms:
+        try:
+            if arm.policy:
+                found[arm.name] = of_policy(model, arm.policy, quarters, experiment.do)
+                continue
+            entries = asked(model, arm.do, quarters, arm.where)
+            entries += asked(model, experiment.do, quarters)
+            found[arm.name] = build(model, entries, quarters), [e.text for e in entries]
+        except InterventionError as error:
+            problems += error.problems
+    if problems:
+        raise InterventionError(dict.fromkeys(problems))
+    return found
 
 
 def build(model: Model, entries: Iterable[Intervention], quarters: int) -> Schedule:
