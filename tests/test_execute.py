@@ -12,7 +12,7 @@ from foedus.case import Case, build
 from foedus.cli.main import main
 from foedus.engine.executables import Executables
 from foedus.errors import FoedusError, InterventionError, OptionError
-from foedus.execute import Place, check_compared
+from foedus.execute import Place, compared
 from foedus.experiment import Experiment
 from foedus.result.result import Result, open_result
 from foedus.testing.made_up import small_case
@@ -141,10 +141,18 @@ def test_one_arm_is_compared_with_the_baseline(case: Case, folder: Path) -> None
     assert f"<code>{FIRM[0]}</code>" in page
 
 
-def test_arms_are_compared_with_the_first_policies_before_arms(case: Case) -> None:
-    assert check_compared(case, ["other"], {"firm": FIRM}) == ("other",)
+def test_policies_come_before_arms_and_an_experiment_has_its_own(case: Case) -> None:
+    arms = {"firm": FIRM}
+    assert compared(case, ["other"], arms) == {"policies": ("other",), "arms": arms}
     with pytest.raises(OptionError, match="two policies or more; got 1"):
-        check_compared(case, ["baseline"], ())
+        compared(case, ["baseline"], ())
+    made = pipeline.design(case, **SIZE, arms=arms)
+    with pytest.raises(OptionError, match="two policies or more; got 1; give the experiment"):
+        pipeline.compare(made)
+    both = pipeline.design(case, **SIZE, policies=["other"], arms=arms)
+    assert compared(both, (), ()) == {}
+    with pytest.raises(OptionError, match="what is to be run; got arms beside it"):
+        pipeline.compare(both, arms=arms)
 
 
 @pytest.mark.parametrize(

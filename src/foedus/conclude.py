@@ -1,6 +1,6 @@
 """What is said of a finished run: analyses, summary, report, and the runs that some ask for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,9 +116,15 @@ def for_tests(
     )
 
 
-def behave(
-    model: "Model", ensemble: Ensemble, html: str | Path | None, force: bool, told: Progress
-) -> "list[Verdict]":
+@dataclass(frozen=True)
+class Page:
+    """A page that is asked for, and whether an earlier one there may be replaced."""
+
+    html: str | Path | None = None
+    force: bool = False
+
+
+def behave(model: "Model", ensemble: Ensemble, page: Page, told: Progress) -> "list[Verdict]":
     """Run the behaviour tests, and leave a page with all verdicts where one is asked for.
 
     Raises
@@ -129,13 +135,41 @@ def behave(
     from foedus.behaviour import experiment
     from foedus.report import behaviour_page
 
-    if html is not None:
-        behaviour_page.check_free(Path(html), force)
+    if page.html is not None:
+        behaviour_page.check_free(Path(page.html), page.force)
     verdicts = experiment.run(model, ensemble, rows=None, progress=told)
-    if html is not None:
+    if page.html is not None:
         origin = behaviour_page.origin(model, asdict(ensemble))
-        behaviour_page.write(Path(html), verdicts, origin)
+        behaviour_page.write(Path(page.html), verdicts, origin)
     return verdicts
+
+
+def hears(
+    model: "Model",
+    ensemble: Ensemble,
+    do: Sequence[str],
+    base: bool,
+    page: Page,
+    told: Progress,
+) -> "Heard":
+    """Say whom every lever hears, and leave a page where one is asked for.
+
+    Raises
+    ------
+    OutputError
+        If the page is taken, before anything is simulated.
+    """
+    from foedus.counterfactuals import chances_by_base, signal_response
+    from foedus.report import hears_page
+
+    if page.html is not None:
+        hears_page.check_free(Path(page.html), page.force)
+    draws, seed = ensemble.draws, ensemble.seed
+    heard = signal_response.hears(model, draws=draws, seed=seed, do=do, progress=told)
+    heard = chances_by_base.redrawn(model, heard) if base else heard
+    if page.html is not None:
+        hears_page.write(Path(page.html), heard)
+    return heard
 
 
 def _tested(engine: "Engine", seed: int, told: Progress) -> list[Record]:

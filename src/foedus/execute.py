@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from foedus.case import Case
 from foedus.conclude import Asked, conclude
@@ -94,10 +94,11 @@ def simulate(
     return result
 
 
-def check_compared(case: Case, policies: Sequence[str], arms: Own) -> tuple[str, ...]:
-    """Return the policies to run, for a comparison of policies and arms given on the spot.
+def compared(given: Case | Experiment, policies: Sequence[str], arms: Own) -> dict[str, Any]:
+    """Return the arms to run for a comparison: policies, and arms given on the spot.
 
-    One alone is compared with the policy ``baseline``, or with the first of the case.
+    One alone is compared with the policy ``baseline``, or with the first of the case. An experiment
+    has its arms.
 
     Raises
     ------
@@ -106,9 +107,13 @@ def check_compared(case: Case, policies: Sequence[str], arms: Own) -> tuple[str,
     """
     from foedus.analyses import compare as comparing
 
-    paired = with_baseline(case, policies, arms)
-    comparing.check(paired, list(case.policies), count(arms))
-    return paired
+    asked: dict[str, Any] = {"policies": tuple(policies), "arms": arms}
+    if isinstance(given, Experiment):
+        comparing.check((), (), len(given.arms))
+        return {name: found for name, found in asked.items() if found}
+    asked["policies"] = with_baseline(given, policies, arms)
+    comparing.check(asked["policies"], list(given.policies), count(arms))
+    return asked
 
 
 def check_table(table: str | Path, force: bool) -> None:

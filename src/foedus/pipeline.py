@@ -152,14 +152,12 @@ def compare(
     """
     from foedus import execute
 
-    told, paired = progress or _silent, case
-    if not isinstance(case, Experiment):
-        paired = load(case)
-        asked["policies"] = execute.check_compared(paired, policies, arms)
-        asked["arms"] = arms
+    told = progress or _silent
+    given = case if isinstance(case, Experiment) else load(case)
+    asked |= execute.compared(given, policies, arms)
     if table is not None:
         execute.check_table(table, force)
-    return execute.compare(run(paired, force=force, progress=told, **asked), table, told)
+    return execute.compare(run(given, force=force, progress=told, **asked), table, told)
 
 
 def check(case: str | Path | Case) -> list[Problem]:
@@ -233,8 +231,8 @@ def behave(
     """
     from foedus import conclude
 
-    ensemble = conclude.for_tests(**size)
-    return conclude.behave(compile(case), ensemble, html, force, progress or _silent)
+    ensemble, page = conclude.for_tests(**size), conclude.Page(html, force)
+    return conclude.behave(compile(case), ensemble, page, progress or _silent)
 
 
 def hears(
@@ -253,18 +251,12 @@ def hears(
     With `base` also how that moves when base shares alone are drawn anew. `do` is in force with
     and without every signal; `html` and `force` as in `behave`.
     """
-    Ensemble(draws=draws, replicates=1, quarters=1, seed=seed)
-    model = compile(case)
-    from foedus.counterfactuals import chances_by_base, signal_response
-    from foedus.report import hears_page
+    from foedus import conclude
 
-    if html is not None:
-        hears_page.check_free(Path(html), force)
-    heard = signal_response.hears(model, draws=draws, seed=seed, do=do, progress=progress)
-    heard = chances_by_base.redrawn(model, heard) if base else heard
-    if html is not None:
-        hears_page.write(Path(html), heard)
-    return heard
+    # Every lever is looked at once in each draw, in one quarter and without shocks.
+    ensemble = Ensemble(draws=draws, replicates=1, quarters=1, seed=seed)
+    page = conclude.Page(html, force)
+    return conclude.hears(compile(case), ensemble, do, base, page, progress or _silent)
 
 
 def who_decides(

@@ -138,7 +138,8 @@ def check(policies: Sequence[str], known: Sequence[str], others: int = 0) -> Non
     ]
     if not problems and len(policies) + others < 2:
         what = f"a comparison needs two policies or more; got {len(policies) + others}"
-        problems.append(Problem("--policy", what, f"the case has {', '.join(known)}"))
+        fix = f"the case has {', '.join(known)}" if known else "give the experiment another arm"
+        problems.append(Problem("--policy", what, fix))
     if problems:
         raise OptionError(problems)
 
