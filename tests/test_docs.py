@@ -65,7 +65,7 @@ def written_commands() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def written_interventions() -> Iterator[tuple[str, str]]:
-    """Go through the expressions in ``do`` blocks and those given to ``--do``."""
+    """Go through the expressions in ``do`` blocks and those of ``--do`` and ``--arm``."""
     for page in PAGES:
         for block in fenced(read(page), "do"):
             for line in filter(None, block.splitlines()):
@@ -74,6 +74,9 @@ def written_interventions() -> Iterator[tuple[str, str]]:
         for before, word in pairwise(words):
             if before == "--do":
                 yield page, word
+            if before == "--arm":
+                for text in word.partition(":")[2].split(";"):
+                    yield page, text.strip()
 
 
 COMMANDS = sorted(set(written_commands()))

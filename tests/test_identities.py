@@ -6,6 +6,7 @@ from tests.runs import Bed
 from foedus.behaviour import experiment
 from foedus.behaviour.suite import Row, suite
 from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.experiment import Ensemble
 
 pytestmark = pytest.mark.xdist_group("us-japan")
 
@@ -22,9 +23,7 @@ def _without_the_cabinet(row: Row) -> Row:
 def found(us_japan: Bed) -> dict[str, Verdict]:
     """Return the rows, and the same with the government as it is: the tests could fail."""
     rows = [*ROWS.values(), *(_without_the_cabinet(ROWS[name]) for name in ("S13", "S14"))]
-    verdicts = experiment.run(
-        us_japan.model, draws=128, replicates=8, quarters=16, seed=0, rows=rows
-    )
+    verdicts = experiment.run(us_japan.model, Ensemble(128, 8, 16), rows=rows)
     pooled = [verdict for verdict in verdicts if verdict.reading == POOLED]
     return {row.id: verdict for row, verdict in zip(rows, pooled, strict=True)}
 

@@ -13,6 +13,7 @@ from foedus.behaviour import experiment
 from foedus.behaviour.verdict import POOLED, Verdict
 from foedus.cli.main import cli
 from foedus.errors import InterventionError, OptionError, OutputError, ResourceError
+from foedus.experiment import Ensemble
 from foedus.result.result import Result as Run
 
 pytestmark = pytest.mark.xdist_group("pipeline")
@@ -200,8 +201,8 @@ def test_behaviour_leaves_a_page_and_refuses_a_taken_one_before_it_runs(
 ) -> None:
     asked: list[int] = []
 
-    def verdicts(*_: Any, draws: int, **__: Any) -> list[Verdict]:
-        asked.append(draws)
+    def verdicts(_: Any, ensemble: Ensemble, **__: Any) -> list[Verdict]:
+        asked.append(ensemble.draws)
         return [Verdict("S3", "trust", "S", POOLED, "not yet", "no such variable")]
 
     monkeypatch.setattr(experiment, "run", verdicts)

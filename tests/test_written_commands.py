@@ -18,6 +18,7 @@ from tests.test_docs import DOCS, PAGES, ROOT, example_case, fenced, ids, read
 from foedus import pipeline
 from foedus.cli.main import cli, main
 from foedus.engine import run as engine_run
+from foedus.experiment import design
 from foedus.model import schedule
 
 LARGE = "8,192 members over 16 quarters, twice"
@@ -147,8 +148,8 @@ def parse(words: list[str]) -> None:
     if not (Path(case).is_dir() or case == "us-japan"):
         raise AssertionError(f"no case {case}")
     model = pipeline.compile(case)
-    for policy in parsed.params.get("policies") or ("baseline",) * bool(parsed.params.get("do")):
-        schedule.of_policy(model, policy, model.case.quarters, parsed.params["do"])
+    named = {name: parsed.params.get(name, ()) for name in ("policies", "arms", "do")}
+    schedule.of_experiment(model, design(model.case, **named))
 
 
 def test_dear_commands_are_written_somewhere() -> None:

@@ -168,7 +168,7 @@ def _case_values(case: Case) -> str:
     for name, given in case.parameters.items():
         parts += [f"### Override of `{name}`", f"In {given.unit}.", _quantities(given)]
     policies = (
-        (code(n), p.title, p.description, "<br>".join(map(code, p.do)) or "-")
+        (code(n), p.title, p.description, "<br>".join(code(d) for _, d in case.imposed(n)) or "-")
         for n, p in case.policies.items()
     )
     dates = [(r.quarter, f"accord of {r.actor} renewed", r.source, r.grade) for r in case.renewals]

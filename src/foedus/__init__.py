@@ -4,8 +4,9 @@ The stages, in order; each is imported when it is first asked for::
 
     load          a shipped case or a case file -> Case
     compile       Case -> Model
-    run           a case -> Result on disk, with summary and report
-    compare       a case and policies -> what differs, how surely, and for whom it is best
+    design        a case, arms and the size of an ensemble -> Experiment
+    run           a case, or an Experiment -> Result on disk, with summary and report
+    compare       a case and arms -> what differs, how surely, and for whom it is best
     open_result   a result folder -> Result
     check         every problem of a case
     plan          what a case compiles to
@@ -17,14 +18,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foedus.errors import FoedusError
-    from foedus.pipeline import check, compare, compile, hears, load, plan, run
+    from foedus.experiment import Experiment
+    from foedus.pipeline import check, compare, compile, design, hears, load, plan, run
     from foedus.result.result import open_result
 
 _HOME = {
+    "Experiment": "foedus.experiment",
     "FoedusError": "foedus.errors",
     "check": "foedus.pipeline",
     "compare": "foedus.pipeline",
     "compile": "foedus.pipeline",
+    "design": "foedus.pipeline",
     "hears": "foedus.pipeline",
     "load": "foedus.pipeline",
     "open_result": "foedus.result.result",
@@ -33,10 +37,12 @@ _HOME = {
 }
 
 __all__ = [
+    "Experiment",
     "FoedusError",
     "check",
     "compare",
     "compile",
+    "design",
     "hears",
     "load",
     "open_result",

@@ -1,11 +1,15 @@
 """What is said of a finished run: analyses, summary, report, and the runs that some ask for."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from foedus.experiment import Ensemble, Experiment
 
 if TYPE_CHECKING:
     from foedus.analyses.lobotomy import LobotomyRow
+    from foedus.behaviour.verdict import Verdict
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
@@ -42,6 +46,7 @@ def conclude(
     result: "Result",
     engine: "Engine",
     schedules: "Mapping[str, Schedule]",
+    ensemble: Ensemble,
     first: "Block | None",
     asked: Asked,
     told: Progress,
@@ -61,25 +66,16 @@ def conclude(
     from foedus.result import summary
 
     manifest = result.manifest
-    counts = {
-        "draws": manifest.draws,
-        "replicates": manifest.replicates,
-        "quarters": len(manifest.quarters),
-        "seed": manifest.seed,
-    }
-    apart = deaf_governments.run(engine, dict(schedules), **counts, progress=told)
+    apart = deaf_governments.run(engine, dict(schedules), ensemble, progress=told)
     anew: contrasts_by_base.ByArm = {}
-    if asked.base or (
-        asked.base is None and contrasts_by_base.unasked(manifest.draws, manifest.replicates)
-    ):
-        size = {name: counts[name] for name in ("draws", "quarters", "seed")}
-        anew = contrasts_by_base.run(engine, dict(schedules), **size, progress=told)
+    if asked.base or (asked.base is None and contrasts_by_base.unasked(ensemble)):
+        anew = contrasts_by_base.run(engine, dict(schedules), ensemble, progress=told)
     rows = None
     if asked.replace and first is not None and engine.model.levers:
         from foedus.counterfactuals import replaced_governments
 
         schedule = schedules[manifest.arms[0]]
-        altered = replaced_governments.compare(engine, schedule, first, **counts, progress=told)
+        altered = replaced_governments.compare(engine, schedule, first, ensemble, progress=told)
         rows = lobotomy.lobotomy(*altered, manifest)
     tested = _tested(engine, manifest.seed, told) if asked.behave else None
     heard = _heard(result, engine, told) if asked.hears else None
@@ -105,22 +101,88 @@ def _heard(result: "Result", engine: "Engine", told: Progress) -> "Heard":
     return found
 
 
+def for_tests(
+    draws: int | None = None,
+    replicates: int | None = None,
+    quarters: int | None = None,
+    seed: int = 0,
+) -> Ensemble:
+    """Return the ensemble of the behaviour tests: 128 draws of 8 replicates, or as asked for."""
+    return Ensemble(
+        draws=128 if draws is None else draws,
+        replicates=8 if replicates is None else replicates,
+        quarters=16 if quarters is None else quarters,
+        seed=seed,
+    )
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that is asked for, and whether an earlier one there may be replaced."""
+
+    html: str | Path | None = None
+    force: bool = False
+
+
+def behave(model: "Model", ensemble: Ensemble, page: Page, told: Progress) -> "list[Verdict]":
+    """Run the behaviour tests, and leave a page with all verdicts where one is asked for.
+
+    Raises
+    ------
+    OutputError
+        If the page is taken, before anything is simulated.
+    """
+    from foedus.behaviour import experiment
+    from foedus.report import behaviour_page
+
+    if page.html is not None:
+        behaviour_page.check_free(Path(page.html), page.force)
+    verdicts = experiment.run(model, ensemble, rows=None, progress=told)
+    if page.html is not None:
+        origin = behaviour_page.origin(model, asdict(ensemble))
+        behaviour_page.write(Path(page.html), verdicts, origin)
+    return verdicts
+
+
+def hears(
+    model: "Model",
+    ensemble: Ensemble,
+    do: Sequence[str],
+    base: bool,
+    page: Page,
+    told: Progress,
+) -> "Heard":
+    """Say whom every lever hears, and leave a page where one is asked for.
+
+    Raises
+    ------
+    OutputError
+        If the page is taken, before anything is simulated.
+    """
+    from foedus.counterfactuals import chances_by_base, signal_response
+    from foedus.report import hears_page
+
+    if page.html is not None:
+        hears_page.check_free(Path(page.html), page.force)
+    draws, seed = ensemble.draws, ensemble.seed
+    heard = signal_response.hears(model, draws=draws, seed=seed, do=do, progress=told)
+    heard = chances_by_base.redrawn(model, heard) if base else heard
+    if page.html is not None:
+        hears_page.write(Path(page.html), heard)
+    return heard
+
+
 def _tested(engine: "Engine", seed: int, told: Progress) -> list[Record]:
     from foedus.behaviour import experiment, verdict
 
-    found = experiment.run(
-        engine.model, draws=128, replicates=8, quarters=16, seed=seed, progress=told
-    )
-    return verdict.records(found)
+    return verdict.records(experiment.run(engine.model, for_tests(seed=seed), progress=told))
 
 
-def who_decides(
-    model: "Model", *, draws: int, replicates: int, quarters: int, seed: int, told: Progress
-) -> "list[LobotomyRow]":
+def who_decides(model: "Model", experiment: Experiment, told: Progress) -> "list[LobotomyRow]":
     """Return what is left of the outcomes of a case when a government decides nothing.
 
-    The first arm of the case is run with each government replaced, one by one, by rules that decide
-    nothing; see `foedus.analyses.lobotomy`.
+    The first arm is run with each government replaced, one by one, by rules that decide nothing;
+    see `foedus.analyses.lobotomy`.
     """
     from foedus.analyses import lobotomy
     from foedus.counterfactuals import replaced_governments
@@ -130,14 +192,15 @@ def who_decides(
 
     if not model.levers:
         return []
-    arm = next(iter(model.case.default_policies), "baseline")
-    arm = arm if arm in model.case.policies else next(iter(model.case.policies))
-    imposed, texts = schedule.of_policy(model, arm, quarters)
-    few = min(draws, -(-replaced_governments.MEMBERS // replicates))
-    counts = {"draws": few, "replicates": replicates, "quarters": quarters, "seed": seed}
+    (arm, (imposed, texts)), *_ = schedule.of_experiment(model, experiment).items()
+    ensemble = experiment.ensemble
+    few = min(ensemble.draws, -(-replaced_governments.MEMBERS // ensemble.replicates))
+    ensemble = replace(ensemble, draws=few)
     engine = Engine(model)
     blocks: list[Block] = []
-    engine.run([imposed], **counts, sink=blocks.append, progress=told)
-    manifest = run_manifest.manifest(model, policies={arm: texts}, do=(), created_at="", **counts)
-    altered = replaced_governments.compare(engine, imposed, blocks[0], **counts, progress=told)
+    engine.run([imposed], **ensemble.size, sink=blocks.append, progress=told)
+    manifest = run_manifest.manifest(
+        model, policies={arm: texts}, do=(), created_at="", **ensemble.size
+    )
+    altered = replaced_governments.compare(engine, imposed, blocks[0], ensemble, progress=told)
     return lobotomy.lobotomy(*altered, manifest)

@@ -4,17 +4,15 @@ The command line and Python callers use these functions and nothing below them, 
 disagree. Heavy parts are imported when a stage needs them.
 """
 
-import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from foedus import case as cases
+from foedus import experiment as experiments
 from foedus.case import Case
-from foedus.engine.limits import check_counts as _check_counts
-from foedus.engine.limits import check_run as _check_run
-from foedus.engine.limits import check_seed as _check_seed
-from foedus.errors import FoedusError, Problem
+from foedus.errors import FoedusError, OptionError, Problem
+from foedus.experiment import Counts, Design, Ensemble, Experiment, Given, Own
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from foedus.result.result import Result
 
 Progress = Callable[[str, int, int], None]
-
-DRAWS, REPLICATES = 1024, 8
 
 
 def load(case: str | Path | Case) -> Case:
@@ -56,15 +52,31 @@ def compile(case: str | Path | Case) -> "Model":
     return compile_case(load(case))
 
 
+def design(case: str | Path | Case | Experiment, **asked: Unpack[Design]) -> Experiment:
+    """Return the experiment that is asked for: arms of a case, and the size of the ensemble.
+
+    Parameters
+    ----------
+    asked
+        policies, arms, do, draws, replicates, quarters and seed; see `foedus.experiment.Design`.
+        An experiment says all this already.
+
+    Raises
+    ------
+    FoedusError
+        For a case that cannot be read, or arms and numbers that cannot be.
+    """
+    if not isinstance(case, Experiment):
+        return experiments.design(load(case), **asked)
+    if asked:
+        what = f"an experiment says already what is to be run; got {', '.join(asked)} beside it"
+        raise OptionError(Problem("", what, "give the case, or the experiment alone"))
+    return case
+
+
 def run(
-    case: str | Path | Case,
+    case: str | Path | Case | Experiment,
     *,
-    draws: int = DRAWS,
-    replicates: int = REPLICATES,
-    quarters: int | None = None,
-    seed: int = 0,
-    policies: Sequence[str] = (),
-    do: Sequence[str] = (),
     out: str | Path | None = None,
     force: bool = False,
     threads: int | None = None,
@@ -74,19 +86,12 @@ def run(
     replace: bool = False,
     hears: bool = False,
     base: bool | None = None,
+    **asked: Unpack[Design],
 ) -> "Result":
-    """Simulate a case and leave results, summary and report in a folder.
+    """Simulate arms of a case and leave results, summary and report in a folder.
 
     Parameters
     ----------
-    draws, replicates
-        Structural draws (what we do not know) and shock replicates of each (what nobody can).
-    quarters
-        Horizon; the case's own by default.
-    policies
-        Arms of the experiment, paired on draws and shocks; the case's defaults when empty.
-    do
-        Interventions applied in every arm, after the policy's own.
     out, force
         Result folder, and whether an earlier result there may be replaced once this one is whole.
     progress
@@ -96,6 +101,8 @@ def run(
         nothing, and signals: for the report, in arms of their own.
     base
         Whether to say how contrasts between lines move with base shares; None for in long runs.
+    asked
+        Which arms, and how many members; see `design`.
 
     Raises
     ------
@@ -104,65 +111,33 @@ def run(
     """
     told = progress or _silent
     told("compiling", 0, 1)
-    model = compile(case)
-    quarters = model.case.quarters if quarters is None else quarters
-    counts = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
-    _check_run(model, **counts)
-    from foedus.conclude import Asked, conclude
-    from foedus.engine import run_manifest, sink, start_values
-    from foedus.engine.run import Engine
-    from foedus.model import schedule
-    from foedus.result.folder import check_free, free_folder
-    from foedus.result.result import open_result
-    from foedus.result.store import ResultWriter
+    from foedus.execute import Asked, Place, simulate
 
-    arms = list(dict.fromkeys(policies or model.case.default_policies or ("baseline",)))
-    schedules, texts = zip(
-        *(schedule.of_policy(model, arm, quarters, do) for arm in arms), strict=True
-    )
-    manifest = run_manifest.manifest(
-        model,
-        policies=dict(zip(arms, texts, strict=True)),
-        do=tuple(do),
-        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        **counts,
-    )
-    place = Path(out) if out is not None else free_folder(Path("runs"), _stem(model))
-    check_free(place, force)
-
-    engine = Engine(model)
-    with ResultWriter(place, manifest, force) as writer:
-        first = sink.First(sink.to_writer(model, writer))
-        matrix = engine.run(list(schedules), **counts, sink=first, threads=threads, progress=told)
-        writer.write_parameters(matrix)
-        if manifest.interests:
-            drawn = start_values.common(matrix, list(schedules))
-            writer.write_starts(start_values.starts(engine.executables, drawn))
-        place = writer.finish()
-    result = open_result(place)
-    asked = Asked(report, behave, replace, hears, base)
-    conclude(result, engine, dict(zip(arms, schedules, strict=True)), first.block, asked, told)
-    return result
+    experiment = design(case, **asked)
+    extras = Asked(report, behave, replace, hears, base)
+    place = Place(out, force)
+    return simulate(compile(experiment.case), experiment, place, extras, told, threads)
 
 
 def compare(
-    case: str | Path | Case,
+    case: str | Path | Case | Experiment,
     *,
-    policies: Sequence[str],
+    policies: Sequence[str] = (),
+    arms: Own = (),
     table: str | Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
     **asked: Any,
 ) -> "Comparison":
-    """Simulate policies as paired arms and say what differs, how surely, and for whom it is best.
+    """Simulate paired arms and say what differs, how surely, and for whom each is best.
 
     The result folder is that of `run`, with ``compare.json``, ``compare.csv`` and
     ``compare.html`` in it.
 
     Parameters
     ----------
-    policies
-        Two or more policies of the case; all are compared with the first.
+    policies, arms
+        What is compared with the first of them; a single one is compared with the baseline.
     table
         Write the table there instead of as ``compare.csv``.
     force
@@ -175,21 +150,14 @@ def compare(
     FoedusError
         For anything the caller can mend, before anything is simulated.
     """
-    from foedus.analyses import compare as comparing
-    from foedus.report import compare_page
-    from foedus.result.folder import check_file
+    from foedus import execute
 
-    told, given = progress or _silent, load(case)
-    comparing.check(policies, list(given.policies))
+    told = progress or _silent
+    given = case if isinstance(case, Experiment) else load(case)
+    asked |= execute.compared(given, policies, arms)
     if table is not None:
-        check_file(Path(table), force)
-    result = run(given, policies=policies, force=force, progress=told, **asked)
-    told("comparing", 0, 1)
-    found = comparing.compare(result)
-    comparing.save(found, table)
-    compare_page.write(found)
-    told("comparing", 1, 1)
-    return found
+        execute.check_table(table, force)
+    return execute.compare(run(given, force=force, progress=told, **asked), table, told)
 
 
 def check(case: str | Path | Case) -> list[Problem]:
@@ -242,13 +210,10 @@ def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()
 def behave(
     case: str | Path | Case,
     *,
-    draws: int = 128,
-    replicates: int = 8,
-    quarters: int = 16,
-    seed: int = 0,
     html: str | Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
+    **size: Unpack[Given],
 ) -> "list[Verdict]":
     """Test what a case does against bands set in advance; see ``foedus.behaviour.suite``.
 
@@ -256,25 +221,18 @@ def behave(
     ----------
     html, force
         File for a page with all verdicts, and whether an earlier page there may be replaced.
+    size
+        draws, replicates, quarters and seed; 128 draws of 8 replicates over 16 quarters.
 
     Raises
     ------
     FoedusError
         For a case that cannot be compiled, counts out of range, or a file that is taken.
     """
-    model = compile(case)
-    _check_counts(draws=draws, replicates=replicates, quarters=quarters)
-    _check_seed(seed)
-    from foedus.behaviour import experiment
-    from foedus.report import behaviour_page
+    from foedus import conclude
 
-    if html is not None:
-        behaviour_page.check_free(Path(html), force)
-    size = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
-    verdicts = experiment.run(model, **size, rows=None, progress=progress or _silent)
-    if html is not None:
-        behaviour_page.write(Path(html), verdicts, behaviour_page.origin(model, size))
-    return verdicts
+    ensemble, page = conclude.for_tests(**size), conclude.Page(html, force)
+    return conclude.behave(compile(case), ensemble, page, progress or _silent)
 
 
 def hears(
@@ -293,38 +251,23 @@ def hears(
     With `base` also how that moves when base shares alone are drawn anew. `do` is in force with
     and without every signal; `html` and `force` as in `behave`.
     """
-    model = compile(case)
-    _check_counts(draws=draws, replicates=1)
-    _check_seed(seed)
-    from foedus.counterfactuals import chances_by_base, signal_response
-    from foedus.report import hears_page
+    from foedus import conclude
 
-    if html is not None:
-        hears_page.check_free(Path(html), force)
-    heard = signal_response.hears(model, draws=draws, seed=seed, do=do, progress=progress)
-    heard = chances_by_base.redrawn(model, heard) if base else heard
-    if html is not None:
-        hears_page.write(Path(html), heard)
-    return heard
+    # Every lever is looked at once in each draw, in one quarter and without shocks.
+    ensemble = Ensemble(draws=draws, replicates=1, quarters=1, seed=seed)
+    page = conclude.Page(html, force)
+    return conclude.hears(compile(case), ensemble, do, base, page, progress or _silent)
 
 
 def who_decides(
-    case: str | Path | Case,
-    *,
-    draws: int = 128,
-    replicates: int = 8,
-    quarters: int = 16,
-    seed: int = 0,
-    progress: Progress | None = None,
+    case: str | Path | Case, *, progress: Progress | None = None, **size: Unpack[Given]
 ) -> "list[LobotomyRow]":
     """Return how far outcomes move when a government is replaced by rules that decide nothing."""
-    model = compile(case)
-    _check_counts(draws=draws, replicates=replicates, quarters=quarters)
-    _check_seed(seed)
     from foedus import conclude
 
-    size = {"draws": draws, "replicates": replicates, "quarters": quarters, "seed": seed}
-    return conclude.who_decides(model, **size, told=progress or _silent)
+    given = load(case)
+    experiment = experiments.first_arm(given, conclude.for_tests(**size))
+    return conclude.who_decides(compile(given), experiment, progress or _silent)
 
 
 def trace(
@@ -334,13 +277,12 @@ def trace(
     actor: str | None = None,
     quarter: str | None = None,
     policy: str | None = None,
+    arms: Own = (),
     do: Sequence[str] = (),
-    draws: int = 512,
-    replicates: int = 1,
-    seed: int = 0,
     member: int | None = None,
     everything: bool = False,
     progress: Progress | None = None,
+    **size: Unpack[Counts],
 ) -> dict[str, Any]:
     """Trace a number to equations, terms, parameters, sources and choices (``docs/tracing.md``).
 
@@ -348,19 +290,23 @@ def trace(
     ----------
     outcome, actor, quarter
         Which number: an outcome, its entry where it has several, and a quarter or the last.
+    policy, arms, do
+        In which arm: a policy of the case, by default its first, or one arm given on the spot.
     member
         Member that is taken apart; by default the one nearest to the median.
     everything
         Look into every mechanism behind an appraisal, and weigh deliberations again.
+    size
+        draws, replicates and seed; 512 draws of one replicate.
     """
-    told = progress or _silent
+    told, given = progress or _silent, load(case)
     told("compiling", 0, 1)
-    model = compile(case)
+    experiment = experiments.one_arm(given, policy, arms, do=do, **size)
+    model = compile(given)
     from foedus.explain import number
     from foedus.report.bibliography import line
 
-    arm = policy or next(iter(model.case.default_policies), "baseline")
-    asked = number.Asked(arm, tuple(do), draws, replicates, seed, member, everything)
+    asked = number.Asked(experiment, member, everything)
     return number.trace(model, (outcome, actor, quarter), asked, line, told)
 
 
@@ -386,7 +332,3 @@ def case_schema() -> dict[str, Any]:
 
 def _silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
-
-
-def _stem(model: "Model") -> str:
-    return f"{model.case.name}-{model.digest[:8]}"

@@ -13,6 +13,7 @@ from foedus.behaviour.bands import Band, Condition, Control, Least
 from foedus.behaviour.suite import Row, suite
 from foedus.behaviour.verdict import POOLED, QUANTILES, Verdict
 from foedus.dynamics import priors
+from foedus.experiment import Ensemble
 
 SHAMING = {"control": ["{patron}.rhetoric=neutral"], "treated": ["{patron}.rhetoric=shame"]}
 
@@ -36,10 +37,8 @@ def _between(low: float, high: float, share: float = 1.0) -> Condition:
 
 
 def _run(bed: Bed, rows: list[Row], **size: int) -> dict[str, Verdict]:
-    size = {"draws": 6, "replicates": 2, "quarters": 4, "seed": 1, **size}
-    return {
-        v.id: v for v in experiment.run(bed.model, rows=rows, **size) if v.reading == POOLED
-    }  # fmt: skip
+    ensemble = Ensemble(**{"draws": 6, "replicates": 2, "quarters": 4, "seed": 1, **size})
+    return {v.id: v for v in experiment.run(bed.model, ensemble, rows=rows) if v.reading == POOLED}
 
 
 BURDEN = {"outcome": "defence_burden", "at": "{ally}"}
@@ -165,9 +164,7 @@ def shipped(us_japan: Bed) -> list[Verdict]:
     everybody = us_japan.model.governments
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(express, "governments", lambda *_: everybody)
-        return experiment.run(
-            us_japan.model, draws=96, replicates=2, quarters=16, seed=1, rows=some
-        )
+        return experiment.run(us_japan.model, Ensemble(96, 2, 16, 1), rows=some)
 
 
 @pytest.mark.xdist_group("us-japan")

@@ -31,13 +31,24 @@ def test_a_comparison_is_shown_part_by_part_and_line_by_line(
 ) -> None:
     assert main(["compare", "toy", *TWO]) == 0
     asked = pipeline.calls[0]
-    assert (asked["draws"], asked["replicates"], asked["table"]) == (1024, 8, None)
+    assert asked["table"] is None
     printed = capsys.readouterr()
     for words in ("What L0 changes against baseline", "III  Objectives", "Best for whom",
                   "3 of 4 lines", "compare.html"):  # fmt: skip
         assert words in printed.out
     assert "AUS" not in printed.out
     assert printed.err == "", "silent when piped"
+
+
+def test_one_arm_is_said_to_be_paired(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arm = "firm: USA.tariff=25%; off:ledger"
+    assert main(["compare", "toy", "--arm", arm, "--json"]) == 0
+    assert pipeline.calls[0]["arms"] == (arm,)
+    printed = capsys.readouterr()
+    assert printed.err == "note: one arm was given; it is compared with baseline\n"
+    assert json.loads(printed.out)["against"] == "baseline"
 
 
 def test_all_shows_every_label(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,17 +6,22 @@ from foedus.cli import options
 from foedus.cli.main import cli
 from foedus.cli.options import ensemble
 from foedus.errors import OptionError
+from foedus.experiment import request
 
 
 def test_members_stand_for_draws_of_one_replicate() -> None:
-    assert ensemble(None, None, None) == (1024, 8)
-    assert ensemble(5, None, None) == (5, 8)
-    assert ensemble(None, 2, None) == (1024, 2)
-    assert ensemble(None, None, 7) == (7, 1)
+    assert ensemble(None, None, None) == {"draws": None, "replicates": None}
+    assert ensemble(5, None, None) == {"draws": 5, "replicates": None}
+    assert ensemble(None, 2, None) == {"draws": None, "replicates": 2}
+    assert ensemble(None, None, 7) == {"draws": 7, "replicates": 1}
     with pytest.raises(OptionError, match="contradicts --draws"):
         ensemble(7, None, 7)
     with pytest.raises(OptionError, match="contradicts --replicates"):
         ensemble(None, 1, 7)
+
+
+def test_the_help_names_the_defaults_that_hold() -> None:
+    assert (options.DRAWS, options.REPLICATES) == (request.DRAWS, request.REPLICATES)
 
 
 def test_options_are_added_in_the_order_given() -> None:

@@ -16,8 +16,7 @@ from foedus.errors import OptionError
 def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "toy"]) == 0
     assert pipeline.calls == [
-        {"case": "toy", "draws": 1024, "replicates": 8, "quarters": None, "seed": 0,
-         "policies": (), "do": (), "out": None, "force": False, "report": True,
+        {"case": "toy", "seed": 0, "out": None, "force": False, "report": True,
          "behave": False, "replace": False, "hears": False, "base": None}
     ]  # fmt: skip
     printed = capsys.readouterr()
@@ -27,6 +26,7 @@ def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixtur
 
 def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     options = "--members 6 --quarters 4 --seed 3 --policy baseline --policy L0 --out x --force"
+    arm = "tariff25: USA.tariff=25%@2026Q1; off:ledger"
     expression = "USA.ask_spending=3.5%@2026Q1..2027Q4"
     assert (
         main(
@@ -36,6 +36,8 @@ def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFix
                 *options.split(),
                 "--do",
                 expression,
+                "--arm",
+                arm,
                 "--no-report",
                 "--hears",
                 "--no-base",
@@ -45,7 +47,8 @@ def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFix
     )
     assert pipeline.calls == [
         {"case": "toy", "draws": 6, "replicates": 1, "quarters": 4, "seed": 3,
-         "policies": ("baseline", "L0"), "do": (expression,), "out": Path("x"), "force": True,
+         "policies": ("baseline", "L0"), "arms": (arm,), "do": (expression,), "out": Path("x"),
+         "force": True,
          "report": False, "behave": False, "replace": False, "hears": True, "base": False}
     ]  # fmt: skip
     assert capsys.readouterr().out

@@ -8,8 +8,7 @@ from foedus.cli.main import main
 from foedus.errors import OptionError, Problem
 
 ASKED = {
-    "actor": None, "quarter": None, "policy": None, "do": (), "draws": 512, "replicates": 1,
-    "member": None, "seed": 0, "everything": False,
+    "actor": None, "quarter": None, "member": None, "seed": 0, "everything": False,
 }  # fmt: skip
 
 

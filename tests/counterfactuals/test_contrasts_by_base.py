@@ -12,11 +12,12 @@ from foedus.analyses.base_spread import base_spread
 from foedus.counterfactuals import contrasts_by_base, deaf_governments
 from foedus.dynamics import priors
 from foedus.engine.run import columns
+from foedus.experiment import Ensemble
 from foedus.model.types import Model
 
 pytestmark = pytest.mark.xdist_group("small")
 
-COUNTS: dict[str, Any] = {"draws": 20, "quarters": 4, "seed": 5}
+ENSEMBLE = Ensemble(draws=20, replicates=1, quarters=4, seed=5)
 
 
 def arms(bed: Bed) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def arms(bed: Bed) -> dict[str, Any]:
 
 
 def test_arms_of_other_lines_are_run_with_the_first(small: Bed) -> None:
-    found = contrasts_by_base.run(small.engine, arms(small), **COUNTS)
+    found = contrasts_by_base.run(small.engine, arms(small), ENSEMBLE)
     assert set(found) == {"first", "cabinet"}
     shape = (16, contrasts_by_base.TIMES, contrasts_by_base.REPLICATES)
     for values in found.values():
@@ -43,7 +44,7 @@ def test_arms_of_other_lines_are_run_with_the_first(small: Bed) -> None:
 
 def test_nothing_runs_where_all_arms_have_the_same_lines(small: Bed) -> None:
     same = {name: arm for name, arm in arms(small).items() if name != "cabinet"}
-    assert contrasts_by_base.run(small.engine, same, **COUNTS) == {}
+    assert contrasts_by_base.run(small.engine, same, ENSEMBLE) == {}
 
 
 def test_bases_known_exactly_move_nothing(small: Bed) -> None:
@@ -60,7 +61,7 @@ def test_bases_known_exactly_move_nothing(small: Bed) -> None:
         return matrix
 
     def spread() -> float:
-        found = contrasts_by_base.run(small.engine, arms(small), **COUNTS)
+        found = contrasts_by_base.run(small.engine, arms(small), ENSEMBLE)
         shares = [
             found[arm][deaf_governments.SHARES][..., lever, 0] for arm in ("cabinet", "first")
         ]
@@ -75,13 +76,13 @@ def test_bases_known_exactly_move_nothing(small: Bed) -> None:
 
 
 def test_it_is_done_unasked_in_long_runs_alone() -> None:
-    assert contrasts_by_base.unasked(1024, 8)
-    assert contrasts_by_base.unasked(2048, 1)
-    assert not contrasts_by_base.unasked(64, 8)
+    assert contrasts_by_base.unasked(Ensemble(1024, 8, 1))
+    assert contrasts_by_base.unasked(Ensemble(2048, 1, 1))
+    assert not contrasts_by_base.unasked(Ensemble(64, 8, 1))
 
 
 def test_where_series_stand_is_known(small: Bed) -> None:
-    found = contrasts_by_base.run(small.engine, arms(small), **COUNTS)
+    found = contrasts_by_base.run(small.engine, arms(small), ENSEMBLE)
     assert set(found["first"]) == {name for name, _ in columns(small.model)} | {
         deaf_governments.SHARES
     }

@@ -7,10 +7,11 @@ import pytest
 from tests.runs import Bed
 
 from foedus.counterfactuals import deaf_governments
+from foedus.experiment import Ensemble
 
 pytestmark = pytest.mark.xdist_group("small")
 
-COUNTS = {"draws": 64, "replicates": 2, "quarters": 8, "seed": 5}
+ENSEMBLE = Ensemble(draws=64, replicates=2, quarters=8, seed=5)
 
 
 def leading(bed: Bed) -> str:
@@ -29,7 +30,7 @@ def test_arms_of_other_lines_are_found(small: Bed) -> None:
 
 def test_nothing_runs_where_all_arms_have_the_same_lines(small: Bed) -> None:
     arms = {"first": small.arm(quarters=8), "again": small.arm(quarters=8)}
-    assert deaf_governments.run(small.engine, arms, **COUNTS) == {}
+    assert deaf_governments.run(small.engine, arms, ENSEMBLE) == {}
 
 
 def test_a_government_that_hears_nothing_is_moved_by_its_lines_alone(small: Bed) -> None:
@@ -48,7 +49,7 @@ def test_a_government_that_hears_nothing_is_moved_by_its_lines_alone(small: Bed)
 
 def test_values_are_those_of_the_deaf_arms(small: Bed) -> None:
     arms = {"first": small.arm(quarters=8), "lines": small.arm(leading(small), quarters=8)}
-    found = deaf_governments.run(small.engine, arms, **COUNTS)
+    found = deaf_governments.run(small.engine, arms, ENSEMBLE)
     deaf = dataclasses.replace(arms["lines"], hears=np.zeros_like(arms["lines"].hears))
     run = small.arms([deaf], draws=64, replicates=2, quarters=8, seed=5)[0]
     assert np.array_equal(found["lines"]["option"], run["option"][:, -1])

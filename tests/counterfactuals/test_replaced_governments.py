@@ -6,6 +6,7 @@ from tests.runs import Bed
 
 from foedus.counterfactuals import replaced_governments
 from foedus.engine.run import Block
+from foedus.experiment import Ensemble
 
 pytestmark = pytest.mark.xdist_group("small")
 
@@ -101,7 +102,7 @@ def test_compare_repeats_the_members_of_the_first_arm(small: Bed) -> None:
     first = _first(small)
     arm = small.arm(quarters=QUARTERS)
     before, altered = replaced_governments.compare(
-        small.engine, arm, first, draws=64, replicates=4, quarters=QUARTERS, seed=3
+        small.engine, arm, first, Ensemble(64, 4, QUARTERS, 3)
     )
     governments = small.model.governments
     assert set(altered) == {(g, kind) for g in governments for kind in replaced_governments.KINDS}

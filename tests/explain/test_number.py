@@ -8,9 +8,11 @@ import pytest
 from tests.runs import Bed
 
 from foedus.errors import InterventionError, OptionError
+from foedus.experiment import one_arm
 from foedus.explain.causal_chain import Story
 from foedus.explain.number import Asked, Provenance, trace
 from foedus.explain.question import Target, entries, find
+from foedus.model.types import Model
 from foedus.report.bibliography import line
 
 pytestmark = pytest.mark.xdist_group("small")
@@ -24,12 +26,20 @@ def tracing(small: Bed) -> Provenance:
     return Provenance(small.engine)
 
 
+def in_one_arm(
+    model: Model, *, member: int | None = None, everything: bool = False, **arm: Any
+) -> Asked:
+    policy, arms = arm.pop("policy", None), arm.pop("arms", ())
+    chosen = one_arm(model.case, policy, arms, **{"draws": DRAWS, **arm})
+    return Asked(chosen, member, everything)
+
+
 def traced(
     tracing: Provenance, outcome: str, actor: str, last: int = QUARTERS, **asked: Any
 ) -> Record:
     model = tracing.engine.model
     target = find(model, outcome, actor, str(model.first + (last - 1)))
-    document = tracing.trace(target, Asked(draws=DRAWS, **asked), line)
+    document = tracing.trace(target, in_one_arm(model, **asked), line)
     assert json.loads(json.dumps(document, allow_nan=False)) == document
     return document
 
@@ -303,15 +313,15 @@ def small_columns(small: Bed) -> dict[str, int]:
 def test_progress_is_told(small: Bed, tracing: Provenance) -> None:
     told: list[tuple[str, int, int]] = []
     target = find(small.model, "gdp", "BEL", str(small.model.first))
-    tracing.trace(target, Asked(draws=4), line, lambda *call: told.append(call))
+    tracing.trace(target, in_one_arm(small.model, draws=4), line, lambda *call: told.append(call))
     assert {stage for stage, _, _ in told} == {"simulating", "tracing"}
     assert told[-1] == ("tracing", 2, 2)
 
 
 def test_what_cannot_be_traced_is_refused(small: Bed) -> None:
     with pytest.raises(OptionError, match="--member: must be between 0 and 7, got 8"):
-        trace(small.model, ("gdp", "BEL", None), Asked(draws=8, member=8), line)
+        trace(small.model, ("gdp", "BEL", None), in_one_arm(small.model, draws=8, member=8), line)
     with pytest.raises(OptionError, match="no outcome is called"):
-        trace(small.model, ("gdq", "BEL", None), Asked(), line)
+        trace(small.model, ("gdq", "BEL", None), in_one_arm(small.model), line)
     with pytest.raises(InterventionError, match="unknown policy"):
-        trace(small.model, ("gdp", "BEL", None), Asked(policy="none"), line)
+        trace(small.model, ("gdp", "BEL", None), in_one_arm(small.model, policy="none"), line)

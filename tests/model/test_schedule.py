@@ -1,11 +1,15 @@
 """Interventions become masks: what they set, what wins, and what is refused."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from foedus.case import parse_intervention
-from foedus.errors import InterventionError
+from foedus.case import build, parse_intervention
+from foedus.errors import CompileError, InterventionError
 from foedus.model import schedule
+from foedus.model.compile import compile
+from foedus.testing.made_up import small_case
 from foedus.testing.synthetic import small_model
 
 MODEL = small_model()
@@ -164,3 +168,30 @@ def test_a_shortened_schedule_is_the_beginning_of_the_whole() -> None:
     assert np.array_equal(part.state_set["tariff"], whole.state_set["tariff"][:3])
     assert len(part.attention) == 3
     assert len(whole.attention) == 8
+
+
+def _built(**policies: Any) -> Any:
+    sections = small_case()
+    for name, part in policies.items():
+        sections["policies"][name] = {"title": "T", "description": "D", **part}
+    return compile(build(sections))
+
+
+def test_a_policy_changes_what_it_builds_on() -> None:
+    model = _built(
+        war={"do": ["state:gdp[BEL]+=1%@2025Q1"]},
+        firm={"builds_on": "war", "do": ["AUR.tariff=10%"]},
+        firmer={"builds_on": ["firm", "war"], "do": ["AUR.tariff=25%"]},
+    )
+    found, texts = schedule.of_policy(model, "firmer", 4)
+    assert texts == ["state:gdp[BEL]+=1%@2025Q1", "AUR.tariff=10%", "AUR.tariff=25%"]
+    lever = [lever.name for lever in model.levers].index("AUR.tariff")
+    assert found.level[:, lever].tolist() == [25] * 4
+    shift = found.state_shift["gdp"][0, model.actors.index("BEL")]
+    assert shift == pytest.approx(np.log(1.01)), "a base that is reached twice applies once"
+
+
+def test_a_mistake_in_a_base_is_told_once_and_where_it_stands() -> None:
+    with pytest.raises(CompileError) as caught:
+        _built(war={"do": ["AUR.tarif=10%"]}, firm={"builds_on": "war", "do": []})
+    assert len(caught.value.problems) == 1

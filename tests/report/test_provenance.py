@@ -12,6 +12,15 @@ def test_command_repeats_the_run() -> None:
     )
 
 
+def test_an_arm_given_on_the_spot_is_repeated_as_it_was_given() -> None:
+    made = helpers.manifest(
+        arms=("baseline", "firm"), given={"firm": ("USA.tariff=25%", "off:security_spiral")}
+    )
+    assert provenance.command(made).endswith(
+        "--policy baseline --arm 'firm: USA.tariff=25%; off:security_spiral'"
+    )
+
+
 def test_only_sources_that_were_used_are_cited() -> None:
     numbers = tuple(ParameterRow(f"p{i}", "1", "yearbook", "V", "", "fixed(1)") for i in range(2))
     spoken = ParameterRow("p", "1", "an estimate of 2020", "M", "", "fixed(1)")

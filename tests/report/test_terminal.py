@@ -166,3 +166,15 @@ def test_what_was_observed_is_told_in_a_line(tmp_path: Path) -> None:
     to = console()
     terminal.show_summary(bare, to)
     assert "Observed" not in shown(to)
+
+
+def test_arms_given_on_the_spot_are_spelt_out_up_to_a_number() -> None:
+    out = io.StringIO()
+    given = {f"arm{i}": (f"USA.tariff={i}%", "off:ledger") for i in range(20)}
+    arms = ("baseline", *given)
+    made = helpers.manifest(arms=arms, policies={arm: [] for arm in arms}, given=given)
+    terminal.show_arms(Console(file=out, width=200), made)
+    told = out.getvalue().splitlines()
+    assert told[0] == "arm0: USA.tariff=0%; off:ledger"
+    assert told[-1] == "and 8 more arms: --json"
+    assert len(told) == terminal.MAX_GIVEN + 1

@@ -111,13 +111,15 @@ def compare(result: Result) -> Comparison:
     return Comparison(result, document)
 
 
-def check(policies: Sequence[str], known: Sequence[str]) -> None:
+def check(policies: Sequence[str], known: Sequence[str], others: int = 0) -> None:
     """Refuse policies that cannot be compared.
 
     Parameters
     ----------
     known
         Policies of the case.
+    others
+        How many arms are compared beside the policies.
 
     Raises
     ------
@@ -134,9 +136,10 @@ def check(policies: Sequence[str], known: Sequence[str]) -> None:
         Problem("--policy", f'"{name}" is given twice', "a comparison needs different policies")
         for name in twice
     ]
-    if not problems and len(policies) < 2:
-        what = f"a comparison needs two policies or more; got {len(policies)}"
-        problems.append(Problem("--policy", what, f"the case has {', '.join(known)}"))
+    if not problems and len(policies) + others < 2:
+        what = f"a comparison needs two policies or more; got {len(policies) + others}"
+        fix = f"the case has {', '.join(known)}" if known else "give the experiment another arm"
+        problems.append(Problem("--policy", what, fix))
     if problems:
         raise OptionError(problems)
 

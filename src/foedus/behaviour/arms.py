@@ -40,7 +40,7 @@ def arm(model: Model, words: tuple[str, ...], quarters: int) -> Arm:
             name = text.removeprefix(POLICY)
             if name not in model.case.policies:
                 raise ValueError(f"the case has no policy {name}")
-            found += model.case.policies[name].do
+            found += [text for _, text in model.case.imposed(name)]
         else:
             found.append(resolve(text, model, quarters))
     return Arm(tuple(found))

@@ -16,6 +16,7 @@ from foedus.behaviour.suite import Row, resolve, suite
 from foedus.behaviour.verdict import POOLED, QUANTILES, Muted, Verdict
 from foedus.engine import calendar
 from foedus.engine.run import Block, Engine
+from foedus.experiment import Ensemble
 from foedus.model.assemble import variant_shares
 from foedus.model.types import Model
 
@@ -36,27 +37,10 @@ HALVES = 2
 """Parts of the shocks by which shares of draws are corrected."""
 
 
-@dataclass(frozen=True)
-class _Size:
-    """Of a run, but for its quarters, which a row may have its own of."""
-
-    draws: int
-    replicates: int
-    seed: int
-
-    @property
-    def members(self) -> int:
-        """Return how many members an arm has."""
-        return self.draws * self.replicates
-
-
 def run(
     model: Model,
+    ensemble: Ensemble,
     *,
-    draws: int,
-    replicates: int,
-    quarters: int,
-    seed: int,
     rows: Sequence[Row] | None = None,
     progress: Progress | None = None,
 ) -> list[Verdict]:
@@ -67,18 +51,19 @@ def run(
 
     Parameters
     ----------
+    ensemble
+        Its quarters are those of rows that do not name their own.
     rows
         The rows to run, if not all.
     """
-    rows = suite() if rows is None else rows
-    size = _Size(draws, replicates, seed)
+    rows, quarters = suite() if rows is None else rows, ensemble.quarters
     expressed = {row.id: express(model, row, quarters) for row in rows}
     ready = [one for one in expressed.values() if isinstance(one, Ready)]
     found: dict[str, list[Verdict]] = {}
     for length, times in sorted({(one.quarters, _times(one)) for one in ready}):
         some = [one for one in ready if (one.quarters, _times(one)) == (length, times)]
-        shocks = replace(size, replicates=times * size.replicates)
-        means, matrix = _simulate(model, some, shocks, length, progress)
+        shocks = replace(ensemble, quarters=length, replicates=times * ensemble.replicates)
+        means, matrix = _simulate(model, some, shocks, progress)
         readings, record = _readings(model, matrix), measure.recorded(model, matrix)
         for one in some:
             seen = _Seen(model, one, means, matrix, record)
@@ -115,7 +100,7 @@ class _Asked:
 
 
 def _simulate(
-    model: Model, ready: Sequence[Ready], size: _Size, quarters: int, progress: Progress | None
+    model: Model, ready: Sequence[Ready], ensemble: Ensemble, progress: Progress | None
 ) -> tuple[tuple[Means, ...], Table]:
     """Run every arm once; keep of it only what some row reads, as means over shocks.
 
@@ -123,6 +108,7 @@ def _simulate(
 
     Arms that are read early are run for fewer years: what comes later changes nothing before.
     """
+    quarters, draws, replicates = ensemble.quarters, ensemble.draws, ensemble.replicates
     asked: dict[Arm, _Asked] = {}
     for one in ready:
         for arm, look in read_of(one):
@@ -134,10 +120,10 @@ def _simulate(
             needed = max(look.measure.after, look.measure.of or 0)
             mine.quarters = max(mine.quarters, min(calendar.years(needed) * YEAR, quarters))
     data = {
-        arm: np.full((size.members, quarters, len(mine.probes)), np.nan, dtype=np.float32)
+        arm: np.full((ensemble.members, quarters, len(mine.probes)), np.nan, dtype=np.float32)
         for arm, mine in asked.items()
     }
-    told = _Told(progress, size.members * sum(mine.quarters for mine in asked.values()))
+    told = _Told(progress, ensemble.members * sum(mine.quarters for mine in asked.values()))
     matrix = np.zeros((0, 0))
     # To look at closed levers takes time, so that arms of positive controls are runs of their own.
     for length, looked in sorted({(mine.quarters, bool(mine.looked)) for mine in asked.values()}):
@@ -147,10 +133,7 @@ def _simulate(
             wanted[place] = 1.0
         matrix = Engine(model, wanted).run(
             [imposed(model, arm, length) for arm in arms],
-            draws=size.draws,
-            replicates=size.replicates,
-            quarters=length,
-            seed=size.seed,
+            **replace(ensemble, quarters=length).size,
             sink=_sink(arms, asked, data),
             progress=told.of(length),
         )
@@ -158,11 +141,11 @@ def _simulate(
     def means(shocks: slice) -> Means:
         found: Means = {}
         for arm, values in data.items():
-            mean = values.reshape(size.draws, size.replicates, quarters, -1)[:, shocks].mean(axis=1)
+            mean = values.reshape(draws, replicates, quarters, -1)[:, shocks].mean(axis=1)
             found[arm] = {one: mean[:, :, number] for one, number in asked[arm].probes.items()}
         return found
 
-    half, odd = divmod(size.replicates, HALVES)
+    half, odd = divmod(replicates, HALVES)
     parts = [] if odd else [means(slice(i * half, (i + 1) * half)) for i in range(HALVES)]
     return (means(slice(None)), *parts), matrix
 

@@ -124,6 +124,12 @@ OneOrMore = Annotated[
     BeforeValidator(_listed),
 ]
 Distinct = Annotated[tuple[T, ...], Field(strict=False, max_length=200), AfterValidator(_each_once)]
+DistinctOrOne = Annotated[
+    tuple[T, ...],
+    Field(strict=False, max_length=200, json_schema_extra={ALONE: True}),
+    BeforeValidator(_listed),
+    AfterValidator(_each_once),
+]
 Number = Annotated[float, AfterValidator(_held)]
 Pair = Annotated[tuple[Number, Number], Field(strict=False)]
 Triple = Annotated[tuple[Number, Number, Number], Field(strict=False)]

@@ -127,7 +127,8 @@ def _close(part: Any) -> None:
         if isinstance(node.get("title"), str):
             del node["title"]
         if node.pop(ALONE, False):
-            several = {key: node.pop(key) for key in ("type", "items", "minItems", "maxItems")}
+            bounds = [key for key in ("minItems", "maxItems") if key in node]
+            several = {key: node.pop(key) for key in ("type", "items", *bounds)}
             node["anyOf"] = [several["items"], several]
         if node.pop(OR_ALL, False):
             several = {key: node.pop(key) for key in ("type", "items", "maxItems")}

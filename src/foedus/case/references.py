@@ -7,11 +7,13 @@ both what has the wrong shape and what names something that is not there.
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 from foedus.case.fields import ASSUMPTION
 from foedus.case.interventions import parse
 from foedus.case.locate import Path
+from foedus.case.policies import circles
 from foedus.case.quarters import Quarter
 from foedus.errors import InterventionError, nearest, shown
 from foedus.selections import ROLES
@@ -334,6 +336,7 @@ def _policies(data: Any) -> Iterator[Fault]:
     if isinstance(scored, str) and scored not in policies:
         what = f'unknown policy "{shown(scored)}"'
         yield Fault(("scorecard",), what, nearest(scored, list(policies)))
+    yield from _bases(policies)
     for pattern in _INTERVENTIONS:
         for path, expression in _walk(data, pattern):
             if not isinstance(expression, str):
@@ -343,3 +346,29 @@ def _policies(data: Any) -> Iterator[Fault]:
             except InterventionError as error:
                 for problem in error.problems:
                     yield Fault(path, problem.what, problem.fix)
+
+
+def _bases(policies: dict[str, Any]) -> Iterator[Fault]:
+    """Check that policies build on policies, and that none builds on itself in the end."""
+    known: dict[str, list[str]] = {}
+    places: dict[tuple[str, str], Path] = {}
+    for name, policy in policies.items():
+        written = _mapping(policy).get("builds_on")
+        at = ("policies", name, "builds_on")
+        alone: list[tuple[Path, Any]] = [(at, written)]
+        listed = (
+            alone if isinstance(written, str) else [((*at, i), b) for i, b in _entries(written)]
+        )
+        known[name] = []
+        for path, base in listed:
+            if not isinstance(base, str):
+                continue  # reported as a wrong shape
+            if base not in policies:
+                yield Fault(path, f'unknown policy "{shown(base)}"', nearest(base, list(policies)))
+            elif base not in known[name]:
+                known[name].append(base)
+                places[name, base] = path
+    for circle in circles(known):
+        steps = " and ".join(f"{shown(a)} builds on {shown(b)}" for a, b in pairwise(circle))
+        what = "the policy builds on itself" if len(circle) == 2 else f"a circle: {steps}"
+        yield Fault(places[circle[0], circle[1]], what, "leave out one that builds on another")

@@ -18,6 +18,7 @@ from foedus.case.fields import (
     EMPTY,
     ActorId,
     Distinct,
+    DistinctOrOne,
     Identifier,
     Items,
     Name,
@@ -33,8 +34,9 @@ from foedus.case.fields import (
     Text,
 )
 from foedus.case.government import Government
-from foedus.case.locate import Positions
+from foedus.case.locate import Path, Positions
 from foedus.case.messages import RefusedError
+from foedus.case.policies import in_turn
 from foedus.case.quantity import Quantity, QuantityTable
 from foedus.case.quarters import Quarter
 from foedus.case.readings import Reading
@@ -206,14 +208,19 @@ class Policy(Record):
         A few words, for reports.
     description
         What is imposed, and what is left free.
+    builds_on
+        Policies whose interventions apply first, in the order written; a base that is reached
+        twice applies once.
     do
-        Interventions, applied in order; empty for free choice.
+        Interventions, applied in order, after those of what it builds on; empty for free choice,
+        or for no more than that.
     source, grade
         What the policy is modelled on, where it is.
     """
 
     title: Text
     description: Text
+    builds_on: DistinctOrOne[Name] = ()
     do: Distinct[Text]
     source: Name | None = None
     grade: Grade | None = None
@@ -343,6 +350,14 @@ class Case(Record):
     def patron(self) -> str:
         """Id of the patron."""
         return next(id_ for id_, actor in self.actors.items() if actor.role == "patron")
+
+    def imposed(self, policy: str) -> list[tuple[Path, str]]:
+        """Return the interventions of a policy and of what it builds on, each with its path."""
+        return [
+            (("policies", name, "do", i), text)
+            for name in in_turn(self.policies, policy)
+            for i, text in enumerate(self.policies[name].do)
+        ]
 
     def where(self, *path: str | int | tuple[str | int, ...], key: bool = False) -> str:
         """Return ``file:line:col`` of a part, or of the nearest part around it that is written.

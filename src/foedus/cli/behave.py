@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,12 +29,10 @@ DRAWS, REPLICATES, QUARTERS = 128, 8, 16
 )
 @options.force("Replace an earlier page in FILE, once this is whole.")
 @options.as_json("Print the verdicts as one JSON document.")
+@options.gathered("draws", "replicates", "quarters", "seed")
 def behave(
     case: str,
-    draws: int | None,
-    replicates: int | None,
-    quarters: int | None,
-    seed: int,
+    asked: dict[str, Any],
     html: Path | None,
     force: bool,
     as_json: bool,
@@ -48,31 +47,16 @@ def behave(
     """
     from foedus import pipeline
 
-    draws, replicates = draws or DRAWS, replicates or REPLICATES
+    size = {"draws": DRAWS, "replicates": REPLICATES, "quarters": QUARTERS} | asked
     with Progress() as progress:
-        verdicts = pipeline.behave(
-            case,
-            draws=draws,
-            replicates=replicates,
-            quarters=quarters or QUARTERS,
-            seed=seed,
-            html=html,
-            force=force,
-            progress=progress,
-        )
-        replaced = pipeline.who_decides(
-            case,
-            draws=draws,
-            replicates=replicates,
-            quarters=quarters or QUARTERS,
-            seed=seed,
-            progress=progress,
-        )
+        verdicts = pipeline.behave(case, **size, html=html, force=force, progress=progress)
+        replaced = pipeline.who_decides(case, **size, progress=progress)
     if as_json:
         from foedus.behaviour.bands import digest
 
-        document = {"schema": "foedus-behaviour/2", "case": case, "seed": seed, "draws": draws}
-        document |= {"bands": digest(), "replicates": replicates}
+        document = {"schema": "foedus-behaviour/2", "case": case, "seed": size["seed"]}
+        document |= {"draws": size["draws"], "bands": digest()}
+        document |= {"replicates": size["replicates"]}
         document |= {"tests": [asdict(v) for v in verdicts]}
         document |= {"replaced": [asdict(row) for row in replaced]}
         click.echo(json.dumps(document, indent=2, allow_nan=False))

@@ -1,7 +1,7 @@
-"""``foedus compare``: what differs between policies, how surely, and for whom each is best."""
+"""``foedus compare``: what differs between arms, how surely, and for whom each is best."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,17 +14,13 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Compare policies: what differs, how surely, best for whom.")
 @click.argument("case")
-@options.together(
-    options.policies("A policy of the case; two or more, compared with the first."),
-    options.draws(),
-    options.replicates(),
-    options.members,
-    options.quarters(),
-    options.seed,
-    options.do,
-    options.out,
-    options.force("Replace a result in DIR and an earlier FILE, once this run is whole."),
-    options.as_json("Print the comparison as one JSON document."),
+@options.experiment(
+    "A policy of the case; all arms are compared with the first, one alone with the baseline.",
+    more=(
+        options.out,
+        options.force("Replace a result in DIR and an earlier FILE, once this run is whole."),
+        options.as_json("Print the comparison as one JSON document."),
+    ),
 )
 @click.option(
     "--csv",
@@ -37,13 +33,7 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True, help="Show every outcome and label.")
 def compare(
     case: str,
-    policies: tuple[str, ...],
-    draws: int | None,
-    replicates: int | None,
-    members: int | None,
-    quarters: int | None,
-    seed: int,
-    do: tuple[str, ...],
+    asked: dict[str, Any],
     out: Path | None,
     force: bool,
     as_json: bool,
@@ -51,11 +41,10 @@ def compare(
     base: bool | None,
     every: bool,
 ) -> int:
-    """Run policies of CASE as paired arms and say what differs, and for whom each is best.
+    """Run policies of CASE, and arms of your own, and say what differs and for whom each is best.
 
     The result folder is that of `foedus run`, with compare.html, compare.json and compare.csv.
     """
-    draws, replicates = options.ensemble(draws, replicates, members)
     progress = Progress()
     try:
         from foedus import pipeline
@@ -63,12 +52,7 @@ def compare(
         with progress:
             found = pipeline.compare(
                 case,
-                policies=policies,
-                draws=draws,
-                replicates=replicates,
-                quarters=quarters,
-                seed=seed,
-                do=do,
+                **asked,
                 out=out,
                 force=force,
                 table=table,
@@ -76,6 +60,9 @@ def compare(
                 progress=progress,
             )
         progress.finished = found.result.path
+        if len(asked.get("policies", ())) + len(asked.get("arms", ())) == 1:
+            against = found.document["against"]
+            click.echo(f"note: one arm was given; it is compared with {against}", err=True)
         _show(found, as_json, every)
     except KeyboardInterrupt:
         click.echo(f"interrupted; {progress.kept(out)}", err=True)

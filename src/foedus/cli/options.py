@@ -1,7 +1,7 @@
 """Options that several commands share: the size of an ensemble, and where its result goes."""
 
-from collections.abc import Callable
-from functools import reduce
+from collections.abc import Callable, Sequence
+from functools import reduce, wraps
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,17 @@ do = click.option(
     "do",
     multiple=True,
     metavar="EXPR",
-    help="An intervention on every arm, such as USA.ask_spending=3.5%@2026Q1..2027Q4.",
+    help="An intervention that holds in every arm, such as param:economy.growth=0.02; what some "
+    "arms alone impose is for --arm.",
+)
+
+arms = click.option(
+    "--arm",
+    "arms",
+    multiple=True,
+    metavar='"NAME: EXPR; EXPR"',
+    help="An arm of your own, after the policies, such as "
+    '"tariff25: USA.tariff=25%@2026Q1..2026Q4"; repeat for more.',
 )
 
 base = click.option(
@@ -114,8 +124,47 @@ def together(*options: Any) -> Callable[[Command], Command]:
     return add
 
 
-def ensemble(given: int | None, each: int | None, both: int | None) -> tuple[int, int]:
-    """Return draws and replicates from the options that were given.
+def gathered(*names: str) -> Callable[[Command], Command]:
+    """Return a decorator that hands options over as one mapping ``asked``, less what is not given.
+
+    They are what `foedus.pipeline` takes by the same names; ``--members`` is spelt out.
+    """
+
+    def add(command: Command) -> Command:
+        @wraps(command)
+        def called(**given: Any) -> Any:
+            asked = {name: given.pop(name) for name in names}
+            if "members" in asked:
+                asked |= ensemble(asked["draws"], asked["replicates"], asked.pop("members"))
+            wanted = {name: value for name, value in asked.items() if value not in (None, ())}
+            return command(asked=wanted, **given)
+
+        return called
+
+    return add
+
+
+def experiment(policies_text: str, more: Sequence[Any] = ()) -> Callable[[Command], Command]:
+    """Return a decorator with the options of which arms to run, and of how many members.
+
+    Parameters
+    ----------
+    policies_text
+        Help of ``--policy``.
+    more
+        Further options, which stand after these.
+    """
+    names = ("policies", "arms", "do", "draws", "replicates", "members", "quarters", "seed")
+    shared = (policies(policies_text), arms, do, draws(), replicates(), members, quarters(), seed)
+
+    def add(command: Command) -> Command:
+        return together(*shared, *more)(gathered(*names)(command))
+
+    return add
+
+
+def ensemble(given: int | None, each: int | None, both: int | None) -> dict[str, int | None]:
+    """Return draws and replicates from the options that were given; None for the default.
 
     Parameters
     ----------
@@ -128,9 +177,9 @@ def ensemble(given: int | None, each: int | None, both: int | None) -> tuple[int
         If ``--members`` is given beside one of the two numbers it stands for.
     """
     if both is None:
-        return given or DRAWS, each or REPLICATES
+        return {"draws": given, "replicates": each}
     for name, value in (("--draws", given), ("--replicates", each)):
         if value is not None:
             what = f"contradicts {name}: it stands for N draws of one replicate"
             raise OptionError(Problem("--members", what, "give one or the other"))
-    return both, 1
+    return {"draws": both, "replicates": 1}

@@ -23,17 +23,13 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
 
 @click.command(short_help="Simulate a case and report what it implies.")
 @click.argument("case")
-@options.together(
-    options.draws(),
-    options.replicates(),
-    options.members,
-    options.quarters(),
-    options.seed,
-    options.policies("A policy of the case to run as an arm; repeat for paired arms."),
-    options.do,
-    options.out,
-    options.force("Replace a result in DIR, once this run is whole."),
-    options.as_json("Print the summary as one JSON document; all else goes to standard error."),
+@options.experiment(
+    "A policy of the case to run as an arm; repeat for paired arms.",
+    more=(
+        options.out,
+        options.force("Replace a result in DIR, once this run is whole."),
+        options.as_json("Print the summary as one JSON document; all else goes to standard error."),
+    ),
 )
 @click.option("--behave", is_flag=True, help="Run the behaviour tests too, for the report.")
 @click.option(
@@ -46,13 +42,7 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def run(
     case: str,
-    draws: int | None,
-    replicates: int | None,
-    members: int | None,
-    quarters: int | None,
-    seed: int,
-    policies: tuple[str, ...],
-    do: tuple[str, ...],
+    asked: dict[str, Any],
     out: Path | None,
     force: bool,
     as_json: bool,
@@ -63,7 +53,6 @@ def run(
     no_report: bool,
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty."""
-    draws, replicates = options.ensemble(draws, replicates, members)
     progress = Progress()
     try:
         from foedus import pipeline
@@ -71,12 +60,7 @@ def run(
         with progress:
             result = pipeline.run(
                 case,
-                draws=draws,
-                replicates=replicates,
-                quarters=quarters,
-                seed=seed,
-                policies=policies,
-                do=do,
+                **asked,
                 out=out,
                 force=force,
                 progress=progress,

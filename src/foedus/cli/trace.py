@@ -1,6 +1,7 @@
 """``foedus trace``: from a number back to equation, terms, parameters, sources and choices."""
 
 import json
+from typing import Any
 
 import click
 
@@ -18,6 +19,13 @@ from foedus.cli.run import Progress
 )
 @click.option("--quarter", metavar="Q", help="Quarter, such as 2026Q4.  [default: the last]")
 @click.option("--policy", metavar="NAME", help="A policy of the case.  [default: the case's first]")
+@click.option(
+    "--arm",
+    "arms",
+    multiple=True,
+    metavar='"NAME: EXPR; EXPR"',
+    help="An arm of your own, in place of a policy.",
+)
 @options.do
 @options.draws(512)
 @options.replicates(1)
@@ -36,17 +44,14 @@ from foedus.cli.run import Progress
     help="Show everything, look into every mechanism, and say which lines prevailed.",
 )
 @options.as_json("Print the trace as one JSON document.")
+@options.gathered("policy", "arms", "do", "draws", "replicates", "seed")
 def trace(
     case: str,
     outcome: str,
+    asked: dict[str, Any],
     actor: str | None,
     quarter: str | None,
-    policy: str | None,
-    do: tuple[str, ...],
-    draws: int | None,
-    replicates: int | None,
     member: int | None,
-    seed: int,
     everything: bool,
     as_json: bool,
 ) -> None:
@@ -60,14 +65,10 @@ def trace(
         document = pipeline.trace(
             case,
             outcome,
+            **asked,
             actor=actor,
             quarter=quarter,
-            policy=policy,
-            do=do,
-            draws=draws or 512,
-            replicates=replicates or 1,
             member=member,
-            seed=seed,
             everything=everything,
             progress=progress,
         )

@@ -16,8 +16,8 @@ from foedus.case.readings import Chosen
 from foedus.counterfactuals.quiet_world import Looked, Quiet
 from foedus.counterfactuals.signal_response import trials
 from foedus.engine.year import QUARTERS
+from foedus.model.entries import asked
 from foedus.model.layout import read
-from foedus.model.schedule import asked
 from foedus.model.types import Lever, Model
 from foedus.result.heard import Band, Footing, Heard, Redrawn
 

@@ -6,12 +6,14 @@ moves then is due to the base.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from foedus.counterfactuals import deaf_governments
 from foedus.engine.run import Block, Engine
+from foedus.experiment import Ensemble
 from foedus.model.schedule import Schedule
 
 Table = np.ndarray[Any, Any]
@@ -27,18 +29,15 @@ LEAST = 2048
 """Members of an arm from which this is done unasked, at less than a quarter more time."""
 
 
-def unasked(draws: int, replicates: int) -> bool:
+def unasked(ensemble: Ensemble) -> bool:
     """Return whether a run is long enough for this to be done unasked."""
-    return draws * replicates >= LEAST
+    return ensemble.members >= LEAST
 
 
 def run(
     engine: Engine,
     schedules: dict[str, Schedule],
-    *,
-    draws: int,
-    quarters: int,
-    seed: int,
+    ensemble: Ensemble,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> ByArm:
     """Return the first arm and those of other lines with base shares drawn anew.
@@ -50,7 +49,7 @@ def run(
     lever, option); NaN where a number ceased to be finite. Empty where all arms have the same
     lines.
     """
-    size = {"draws": min(max(draws // PART, FEW), DRAWS, draws), "replicates": REPLICATES}
+    used = min(max(ensemble.draws // PART, FEW), DRAWS, ensemble.draws)
     chosen = deaf_governments.between_lines(schedules)
     if not chosen or not engine.model.levers:
         return {}
@@ -63,14 +62,12 @@ def run(
 
     engine.run(
         [schedules[arm] for arm in arms],
-        **size,
-        quarters=quarters,
-        seed=seed,
+        **replace(ensemble, draws=used, replicates=REPLICATES).size,
         times=TIMES,
         sink=lambda block: found[block.arm].append(block),
         progress=told,
     )
-    shape = size["draws"], TIMES, size["replicates"]
+    shape = used, TIMES, REPLICATES
     return {
         arm: {
             name: table.reshape(*shape, *table.shape[1:])

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from foedus.engine.run import Block, Engine, columns
+from foedus.experiment import Ensemble
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
 
@@ -40,11 +41,7 @@ def between_lines(schedules: dict[str, Schedule]) -> list[str]:
 def run(
     engine: Engine,
     schedules: dict[str, Schedule],
-    *,
-    draws: int,
-    replicates: int,
-    quarters: int,
-    seed: int,
+    ensemble: Ensemble,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, Values]:
     """Return the last quarter and shares of options of each arm where governments hear nothing.
@@ -58,7 +55,7 @@ def run(
     if not chosen or not engine.model.levers:
         return {}
     arms = [next(iter(schedules)), *chosen]
-    used = min(-(-MEMBERS // replicates), draws)
+    used = min(-(-MEMBERS // ensemble.replicates), ensemble.draws)
     found: dict[int, list[Block]] = {i: [] for i in range(len(arms))}
 
     def told(_stage: str, done: int, total: int) -> None:
@@ -70,10 +67,7 @@ def run(
     ]
     engine.run(
         deaf,
-        draws=used,
-        replicates=replicates,
-        quarters=quarters,
-        seed=seed,
+        **dataclasses.replace(ensemble, draws=used).size,
         sink=lambda block: found[block.arm].append(block),
         progress=told,
     )

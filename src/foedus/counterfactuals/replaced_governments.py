@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from foedus.engine.run import Block, Engine, columns
+from foedus.experiment import Ensemble
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
 
@@ -95,11 +96,7 @@ def compare(
     engine: Engine,
     schedule: Schedule,
     first: Block,
-    *,
-    draws: int,
-    replicates: int,
-    quarters: int,
-    seed: int,
+    ensemble: Ensemble,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> tuple[Values, dict[tuple[str, str], Values]]:
     """Return the last quarter of an arm as it is, and with each government replaced each way.
@@ -117,8 +114,8 @@ def compare(
     model = engine.model
     where = columns(model)
     cut = next(cut for name, cut in where if name == "option")
-    used = min(-(-MEMBERS // replicates), draws)
-    members = min(used * replicates, len(first.status))
+    used = min(-(-MEMBERS // ensemble.replicates), ensemble.draws)
+    members = min(used * ensemble.replicates, len(first.status))
     taken = frequencies(model, first.values[:members, :, cut])
     pairs = [(government, kind) for government in chosen(model) for kind in KINDS]
     found: dict[int, list[Block]] = {i: [] for i in range(len(pairs))}
@@ -129,10 +126,7 @@ def compare(
 
     engine.run(
         [replaced(model, schedule, *pair, taken) for pair in pairs],
-        draws=used,
-        replicates=replicates,
-        quarters=quarters,
-        seed=seed,
+        **dataclasses.replace(ensemble, draws=used).size,
         sink=lambda block: found[block.arm].append(block),
         progress=told,
     )

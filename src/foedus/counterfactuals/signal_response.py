@@ -21,7 +21,8 @@ from foedus.counterfactuals.quiet_world import LOOKED, Looked, Quiet, Table, val
 from foedus.engine import run_manifest
 from foedus.engine.year import QUARTERS
 from foedus.errors import Problem
-from foedus.model.schedule import Schedule, asked
+from foedus.model.entries import asked
+from foedus.model.schedule import Schedule
 from foedus.model.types import Lever, Model
 from foedus.result.heard import (
     DEAD,

@@ -12,7 +12,7 @@ from foedus.case.schema import Source
 from foedus.choice.menus import parts
 from foedus.dynamics import priors
 from foedus.engine.run import STATUS
-from foedus.model import readings, schedule
+from foedus.model import entries, readings
 from foedus.model.plan import parameter
 from foedus.model.plan import readings as plan_readings
 from foedus.model.select import members
@@ -107,7 +107,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
         for text in run["do"]
         if text.startswith("off:") and "@" not in text
     }
-    happened = schedule.written(model, case.scorecard) if case.scorecard else []
+    happened = entries.written(model, case.scorecard) if case.scorecard else []
     used = sorted({key for m in model.mechanisms if m.name not in off for key in m.references})
     return Manifest(
         case=case.name,

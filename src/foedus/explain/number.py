@@ -6,20 +6,21 @@ data, as ``docs/tracing.md`` describes it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from foedus.engine.limits import check_counts, check_memory, check_seed
+from foedus.engine.limits import check_memory
 from foedus.engine.run import Block, Engine
 from foedus.engine.run_manifest import version
 from foedus.errors import OptionError, Problem
+from foedus.experiment import Ensemble, Experiment
 from foedus.explain.causal_chain import Story
 from foedus.explain.choice import Choices
 from foedus.explain.evidence import Cite, Record
 from foedus.explain.question import CHOICE, Target, find
 from foedus.explain.replay import Replay, Table
-from foedus.model.schedule import Schedule, of_policy, shortened
+from foedus.model.schedule import Schedule, of_experiment, shortened
 from foedus.model.types import Model
 
 SCHEMA = "foedus-trace/1"
@@ -29,23 +30,19 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Asked:
-    """In which ensemble to trace, and how far.
+    """In which experiment to trace, and how far.
 
     Attributes
     ----------
-    do
-        Interventions after the policy's own.
+    experiment
+        Its first arm is the one that is traced.
     member
         Member to take apart; the one nearest to the median where none is given.
     everything
         Whether to look into every mechanism, and to weigh deliberations again.
     """
 
-    policy: str = "baseline"
-    do: tuple[str, ...] = ()
-    draws: int = 512  # members fill one block, so that fewer would take as long
-    replicates: int = 1
-    seed: int = 0
+    experiment: Experiment
     member: int | None = None
     everything: bool = False
 
@@ -71,10 +68,8 @@ def trace(
     FoedusError
         For a number that there is not, or a policy or intervention that cannot be.
     """
-    check_counts(draws=asked.draws, replicates=asked.replicates)
-    check_seed(asked.seed)
-    check_memory(model, asked.draws, asked.replicates, model.case.quarters)
-    members = asked.draws * asked.replicates
+    check_memory(model, asked.experiment.ensemble)
+    members = asked.experiment.ensemble.members
     if asked.member is not None and not 0 <= asked.member < members:
         wrong = f"must be between 0 and {members - 1}, got {asked.member}"
         raise OptionError(Problem("--member", wrong, "choose another, or raise --draws"))
@@ -93,20 +88,21 @@ class Provenance:
     ) -> Record:
         """Return the document of one number; see `trace`."""
         model, told = self.engine.model, progress or _silent
-        schedule, imposed = of_policy(model, asked.policy, model.case.quarters, asked.do)
+        ensemble = asked.experiment.ensemble
+        schedule, imposed = next(iter(of_experiment(model, asked.experiment).values()))
         short = shortened(schedule, target.quarter + 1)
-        matrix, values, sound = self._run(short, asked, told)
+        matrix, values, sound = self._run(short, ensemble, told)
         series = None if target.column is None else values[:, -1, target.column]
         member = asked.member
         if member is None:
             member = 0 if series is None else _typical(series, sound, target)
-        draw, replicate = divmod(member, asked.replicates)
+        draw, replicate = divmod(member, ensemble.replicates)
         told("tracing", 0, 2)
         path = self._replay.walk(
-            short, matrix, values[member], draw=draw, replicate=replicate, seed=asked.seed
+            short, matrix, values[member], draw=draw, replicate=replicate, seed=ensemble.seed
         )
         told("tracing", 1, 2)
-        choices = Choices(self.engine, path, asked.seed, weighed=asked.everything)
+        choices = Choices(self.engine, path, ensemble.seed, weighed=asked.everything)
         story = Story(path, target, cite, choices, everything=asked.everything)
         chosen = {
             "number": member,
@@ -119,18 +115,17 @@ class Provenance:
         found = story.choice() if target.name in CHOICE else story.number()
         told("tracing", 2, 2)
         ensemble = _ensemble(model, target, series, sound)
-        head = _head(model, target, asked) | {"imposed": imposed}
+        head = _head(model, target, asked.experiment) | {"imposed": imposed}
         return head | {"ensemble": ensemble, "member": chosen} | found
 
-    def _run(self, schedule: Schedule, asked: Asked, told: Progress) -> tuple[Table, Table, Table]:
+    def _run(
+        self, schedule: Schedule, ensemble: Ensemble, told: Progress
+    ) -> tuple[Table, Table, Table]:
         """Return the drawn matrix, what is kept of every member, and which of them are sound."""
         blocks: list[Block] = []
         matrix = self.engine.run(
             [schedule],
-            draws=asked.draws,
-            replicates=asked.replicates,
-            quarters=len(schedule.forced),
-            seed=asked.seed,
+            **replace(ensemble, quarters=len(schedule.forced)).size,
             sink=blocks.append,
             progress=told,
         )
@@ -173,18 +168,18 @@ def _ensemble(model: Model, target: Target, series: Table | None, sound: Table) 
     return found | dict(zip(("p05", "median", "p95"), marks, strict=True))
 
 
-def _head(model: Model, target: Target, asked: Asked) -> Record:
+def _head(model: Model, target: Target, experiment: Experiment) -> Record:
     return {
         "schema": SCHEMA,
         "case": model.case.name,
         "title": model.case.title,
         "digest": model.digest,
         "version": version(),
-        "policy": asked.policy,
-        "do": list(asked.do),
-        "seed": asked.seed,
-        "draws": asked.draws,
-        "replicates": asked.replicates,
+        "policy": experiment.arms[0].name,
+        "do": list(experiment.do),
+        "seed": experiment.ensemble.seed,
+        "draws": experiment.ensemble.draws,
+        "replicates": experiment.ensemble.replicates,
         "quarter": str(model.first + target.quarter),
         "first": str(model.first),
         "label": target.label,

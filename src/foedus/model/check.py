@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from foedus.contract import Mechanism, param_specs
 from foedus.errors import FoedusError, Problem, nearest
-from foedus.model import paths, schedule
+from foedus.model import entries, paths, schedule
 from foedus.model.discover import Parts
 from foedus.model.entry import problem
 from foedus.model.types import Model
@@ -133,7 +133,7 @@ def signals(model: Model) -> list[Problem]:
     problems: list[Problem] = []
     for name in model.case.signals:
         try:
-            schedule.build(model, schedule.signal(model, name), model.case.quarters)
+            schedule.build(model, entries.signal(model, name), model.case.quarters)
         except FoedusError as error:
             problems.extend(error.problems)
     return problems
@@ -148,13 +148,13 @@ def policies(model: Model) -> list[Problem]:
     last = model.first + (model.case.quarters - 1)
     for name in model.case.policies:
         try:
-            entries = schedule.written(model, name)
-            schedule.build(model, entries, model.case.quarters)
+            imposed = entries.written(model, name)
+            schedule.build(model, imposed, model.case.quarters)
         except FoedusError as error:
             problems.extend(error.problems)
             continue
-        late = [entry for entry in entries if entry.first is not None and entry.first > last]
-        if len(late) < len(entries):
+        late = [entry for entry in imposed if entry.first is not None and entry.first > last]
+        if len(late) < len(imposed):
             continue
         problems += [
             problem(

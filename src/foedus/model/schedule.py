@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from foedus.case import Intervention, Quarter, parse_intervention
+from foedus.case import Intervention
 from foedus.contract import Variable
 from foedus.errors import InterventionError, Problem, nearest, shown
+from foedus.experiment import Experiment
 from foedus.model import ranges, readings
+from foedus.model.entries import asked, written
 from foedus.model.entry import error, position, within
 from foedus.model.layout import keys_of
 from foedus.model.types import Lever, Model
@@ -131,54 +133,31 @@ def of_policy(
     return schedule, [entry.text for entry in (*own, *added)]
 
 
-def asked(model: Model, do: Sequence[str], quarters: int) -> list[Intervention]:
-    """Return entries of ``--do``; an error if two contradict, or one begins after the run.
+def of_experiment(model: Model, experiment: Experiment) -> dict[str, tuple[Schedule, list[str]]]:
+    """Return by arm what it imposes, as a schedule and as text, what holds in all arms included.
 
     Raises
     ------
     InterventionError
-        For an entry that cannot be read, begins after the last quarter, or contradicts another.
+        With every problem of every arm: unknown names, values out of range, contradictions, and
+        entries given on the spot that begin after the last quarter.
     """
-    found = [parse_intervention(text, "--do") for text in do]
-    last = model.first + (quarters - 1)
-    for entry in found:
-        if entry.first is not None and entry.first > last:
-            raise error(entry, f"{entry.first} is after the last quarter {last}", "mend the date")
-    _contradictions(found)
+    quarters = experiment.ensemble.quarters
+    found: dict[str, tuple[Schedule, list[str]]] = {}
+    problems: list[Problem] = []
+    for arm in experiment.arms:
+        try:
+            if arm.policy:
+                found[arm.name] = of_policy(model, arm.policy, quarters, experiment.do)
+                continue
+            entries = asked(model, arm.do, quarters, arm.where)
+            entries += asked(model, experiment.do, quarters)
+            found[arm.name] = build(model, entries, quarters), [e.text for e in entries]
+        except InterventionError as error:
+            problems += error.problems
+    if problems:
+        raise InterventionError(dict.fromkeys(problems))
     return found
-
-
-def written(model: Model, name: str) -> list[Intervention]:
-    """Return the entries of a policy of the case; an error if two of them contradict.
-
-    Raises
-    ------
-    InterventionError
-        Where two entries set the same thing in the same quarters to different values.
-    """
-    entries = [
-        parse_intervention(text, model.case.where("policies", name, "do", i))
-        for i, text in enumerate(model.case.policies[name].do)
-    ]
-    _contradictions(entries)
-    return entries
-
-
-def signal(model: Model, name: str, *, given_only: bool = False) -> list[Intervention]:
-    """Return the entries of a signal: what is given with and without it, then its own changes.
-
-    Raises
-    ------
-    InterventionError
-        Where an entry cannot be read.
-    """
-    found = model.case.signals[name]
-    parts = {"given": found.given} if given_only else {"given": found.given, "do": found.do}
-    return [
-        parse_intervention(text, model.case.where("signals", name, part, i))
-        for part, texts in parts.items()
-        for i, text in enumerate(texts)
-    ]
 
 
 def build(model: Model, entries: Iterable[Intervention], quarters: int) -> Schedule:
@@ -206,20 +185,6 @@ def _span(model: Model, entry: Intervention, quarters: int) -> slice:
         raise error(entry, what, f"write {model.first} or later")
     last = quarters - 1 if entry.last is None else entry.last - model.first
     return slice(first, min(last, quarters - 1) + 1)
-
-
-def _contradictions(entries: Sequence[Intervention]) -> None:
-    seen: dict[tuple[str, tuple[str, ...], Quarter | None, Quarter | None], Intervention] = {}
-    for entry in entries:
-        if entry.op == "+=":
-            continue
-        kind = "instrument" if entry.kind == "free" else entry.kind
-        key = (f"{kind}:{entry.target}", entry.keys, entry.first, entry.last)
-        before = seen.setdefault(key, entry)
-        if (before.kind, before.value) != (entry.kind, entry.value):
-            raise error(
-                entry, f"contradicts '{shown(before.text, 80)}' in the same quarters", "keep one"
-            )
 
 
 def _apply(model: Model, schedule: Schedule, entry: Intervention, span: slice) -> None:

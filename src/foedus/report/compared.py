@@ -15,7 +15,7 @@ from rich.text import Text
 
 from foedus.analyses.compare import Comparison
 from foedus.report import contrasts, tables
-from foedus.report.terminal import console, show_readings
+from foedus.report.terminal import console, show_arms
 from foedus.result.folder import COMPARISON_PAGE
 
 FEW = 6
@@ -159,7 +159,7 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
     size = f"{document['draws']:,} draws x {document['replicates']:,} replicates"
     span = f"{document['quarters'][0]} to {document['quarters'][-1]}"
     out.print(Text(f"{', '.join(others)} against {first}; {size}; {span}; seed {document['seed']}"))
-    show_readings(out, comparison.result.manifest)
+    show_arms(out, comparison.result.manifest)
     for policy in others:
         _show_changes(out, document, policy, every)
     out.print(

@@ -11,9 +11,11 @@ def command(manifest: Manifest) -> str:
     words = ["foedus", "run", manifest.case]
     words += ["--draws", str(manifest.draws), "--replicates", str(manifest.replicates)]
     words += ["--quarters", str(len(manifest.quarters)), "--seed", str(manifest.seed)]
-    for flag, values in (("--policy", manifest.arms), ("--do", manifest.do)):
-        for value in values:
-            words += [flag, value]
+    for arm in manifest.arms:
+        own = manifest.given.get(arm)
+        words += ["--policy", arm] if own is None else ["--arm", f"{arm}: {'; '.join(own)}"]
+    for entry in manifest.do:
+        words += ["--do", entry]
     return shlex.join(words)
 
 

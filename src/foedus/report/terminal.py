@@ -24,6 +24,9 @@ WIDE = 132
 
 MAX_FLAGS = 8
 
+MAX_GIVEN = 12
+"""Arms given on the spot that are spelt out."""
+
 MAX_ALIKE = 6
 """Entries of one name, alike but for the actors, that still get a line each in a plan."""
 
@@ -43,7 +46,7 @@ def show_summary(result: Result, to: Console | None = None) -> None:
     size = f"{manifest.draws:,} draws x {manifest.replicates:,} replicates"
     run = f"{', '.join(manifest.arms)}; {size}; {first} to {last}; seed {manifest.seed}"
     out.print(Text(run))
-    show_readings(out, manifest)
+    show_arms(out, manifest)
     for part, title in tables.PARTS.items():
         _show_part(out, document, manifest, part, title)
     out.print(
@@ -63,8 +66,12 @@ def show_summary(result: Result, to: Console | None = None) -> None:
         out.print(Text(f"report   {result.report}"), soft_wrap=True)
 
 
-def show_readings(out: Console, manifest: Manifest) -> None:
-    """Say which arms read the record otherwise than the case is written."""
+def show_arms(out: Console, manifest: Manifest) -> None:
+    """Say what arms given on the spot impose, and which arms read the record otherwise."""
+    for arm, entries in list(manifest.given.items())[:MAX_GIVEN]:
+        out.print(Text(f"{arm}: {'; '.join(entries)}"))
+    if len(manifest.given) > MAX_GIVEN:
+        out.print(Text(f"and {len(manifest.given) - MAX_GIVEN} more arms: --json"))
     for row in manifest.readings:
         if not row.default:
             who = ", ".join(row.arms)

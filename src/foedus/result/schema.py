@@ -259,8 +259,12 @@ class Manifest:
         Name of the rule by which random streams are keyed.
     policies
         Per arm, the interventions that define it.
+    given
+        Per arm that was given on the spot and is no policy of the case, its own interventions.
     do
         Interventions applied to every arm.
+    experiment
+        Fingerprint of case, arms and ensemble together.
     references
         Citations of the mechanisms used, one per entry (plain text or BibTeX).
     status
@@ -302,7 +306,9 @@ class Manifest:
     series: tuple[Series, ...]
     format: str = FORMAT
     policies: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    given: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     do: tuple[str, ...] = ()
+    experiment: str = ""
     parameters: tuple[ParameterRow, ...] = ()
     references: tuple[str, ...] = ()
     mechanisms: tuple[MechanismRow, ...] = ()

@@ -1,0 +1,29 @@
+"""Experiments: which arms of a case are simulated, and in how large an ensemble."""
+
+from foedus.experiment.arm import Arm as Arm
+from foedus.experiment.arm import Own as Own
+from foedus.experiment.arm import count as count
+from foedus.experiment.ensemble import Ensemble as Ensemble
+from foedus.experiment.record import Experiment as Experiment
+from foedus.experiment.request import Counts as Counts
+from foedus.experiment.request import Design as Design
+from foedus.experiment.request import Given as Given
+from foedus.experiment.request import design as design
+from foedus.experiment.request import first_arm as first_arm
+from foedus.experiment.request import one_arm as one_arm
+from foedus.experiment.request import with_baseline as with_baseline
+
+__all__ = [
+    "Arm",
+    "Counts",
+    "Design",
+    "Ensemble",
+    "Experiment",
+    "Given",
+    "Own",
+    "count",
+    "design",
+    "first_arm",
+    "one_arm",
+    "with_baseline",
+]

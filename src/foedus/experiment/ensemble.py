@@ -1,0 +1,77 @@
+"""How large an ensemble is: draws, shock replicates of each, quarters, and the seed of it all."""
+
+from dataclasses import asdict, dataclass
+from typing import TypedDict
+
+from foedus.errors import OptionError, Problem
+
+MOST = 10_000_000
+"""Members per arm, and quarters, beyond which a number is a slip of the keyboard."""
+
+
+class Size(TypedDict):
+    """The numbers of an ensemble by name."""
+
+    draws: int
+    replicates: int
+    quarters: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """The members that every arm of an experiment has, on the same draws and shocks.
+
+    Attributes
+    ----------
+    draws
+        Structural draws: what we do not know.
+    replicates
+        Shock replicates of each draw: what nobody can know.
+    quarters
+        Quarters that are simulated.
+    seed
+        Seed of every random stream, a whole number of 32 bits.
+
+    Raises
+    ------
+    OptionError
+        With every number that is out of range, or for too many members.
+    """
+
+    draws: int
+    replicates: int
+    quarters: int
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of range."""
+        counts = {name: count for name, count in asdict(self).items() if name != "seed"}
+        problems = [
+            Problem(f"--{name}", f"must be between 1 and {MOST:,}, got {count:,}")
+            for name, count in counts.items()
+            if not 1 <= count <= MOST
+        ]
+        if not problems and self.members > MOST:
+            what = f"{self.members:,} members are more than {MOST:,}"
+            problems.append(Problem("--draws", what, "reduce --draws or --replicates"))
+        if not 0 <= self.seed < 2**32:
+            what = f"must be between 0 and {2**32 - 1}, got {self.seed}"
+            problems.append(Problem("--seed", what))
+        if problems:
+            raise OptionError(problems)
+
+    @property
+    def members(self) -> int:
+        """Return how many members an arm has."""
+        return self.draws * self.replicates
+
+    @property
+    def size(self) -> Size:
+        """Return the numbers by name, for those who pass them on."""
+        return {
+            "draws": self.draws,
+            "replicates": self.replicates,
+            "quarters": self.quarters,
+            "seed": self.seed,
+        }

@@ -1,0 +1,134 @@
+"""From what is asked for, on the command line or in Python, to an experiment."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from foedus.case import Case
+from foedus.errors import InterventionError, OptionError, Problem, nearest, shown
+from foedus.experiment.arm import Arm, Own, check_common, count, of_policy, own
+from foedus.experiment.ensemble import Ensemble
+from foedus.experiment.record import Experiment
+
+DRAWS, REPLICATES = 1024, 8
+
+
+class Counts(TypedDict, total=False):
+    """How many members may be asked for; what is left out or None has a default."""
+
+    draws: int | None
+    replicates: int | None
+    seed: int
+
+
+class Given(Counts, total=False):
+    """What may be asked of an ensemble; what is left out or None has a default."""
+
+    quarters: int | None
+
+
+class Design(Given, total=False):
+    """What may be asked of an experiment on a case.
+
+    Attributes
+    ----------
+    policies
+        Policies of the case to run as arms; without policies and arms, the case's defaults.
+    arms
+        Further arms given on the spot, after the policies: ``{"tariff25": ["USA.tariff=25%"]}``.
+    do
+        Interventions in every arm, after the arm's own.
+    draws, replicates, quarters, seed
+        Size of the ensemble; 1024 draws of 8 replicates over the case's horizon by default.
+    """
+
+    policies: Sequence[str]
+    arms: Own
+    do: Sequence[str]
+
+
+def design(
+    case: Case,
+    *,
+    policies: Sequence[str] = (),
+    arms: Own = (),
+    do: Sequence[str] = (),
+    draws: int | None = None,
+    replicates: int | None = None,
+    quarters: int | None = None,
+    seed: int = 0,
+) -> Experiment:
+    """Return the experiment that is asked for; see `Design`.
+
+    Raises
+    ------
+    FoedusError
+        For an unknown policy, an arm that cannot be, an arm that contradicts `do`, or a number
+        out of range.
+    """
+    ensemble = Ensemble(
+        draws=DRAWS if draws is None else draws,
+        replicates=REPLICATES if replicates is None else replicates,
+        quarters=case.quarters if quarters is None else quarters,
+        seed=seed,
+    )
+    given = own(arms, case)
+    check_common(given, do)
+    named = policies or (() if given else case.default_policies or ("baseline",))
+    return Experiment(case, (*_policies(case, named), *given), ensemble, tuple(do))
+
+
+def with_baseline(case: Case, policies: Sequence[str], arms: Own) -> tuple[str, ...]:
+    """Return the policies, with the one that a single arm is compared with before them."""
+    if len(policies) + count(arms) != 1:
+        return tuple(policies)
+    base = "baseline" if "baseline" in case.policies else _first(case)
+    return tuple(dict.fromkeys((base, *policies)))
+
+
+def _policies(case: Case, names: Sequence[str]) -> list[Arm]:
+    unknown = [
+        Problem("--policy", f'unknown policy "{shown(name)}"', nearest(name, list(case.policies)))
+        for name in dict.fromkeys(names)
+        if name not in case.policies
+    ]
+    if unknown:
+        raise InterventionError(unknown)
+    return [of_policy(case, name) for name in dict.fromkeys(names)]
+
+
+def first_arm(case: Case, ensemble: Ensemble) -> Experiment:
+    """Return the first arm of a case alone."""
+    return Experiment(case, (of_policy(case, _first(case)),), ensemble)
+
+
+def one_arm(
+    case: Case,
+    policy: str | None,
+    arms: Own,
+    do: Sequence[str] = (),
+    *,
+    draws: int | None = None,
+    replicates: int | None = None,
+    seed: int = 0,
+) -> Experiment:
+    """Return a policy, or one arm given on the spot, or the first arm of a case, alone.
+
+    By default 512 draws of one replicate: they fill one block, so that fewer would take as long.
+
+    Raises
+    ------
+    FoedusError
+        For more than one arm, and as in `design`.
+    """
+    if count(arms) + (policy is not None) > 1:
+        what = f"one arm can be looked at; got {count(arms) + (policy is not None)}"
+        raise OptionError(Problem("--arm", what, "give one --arm, or one --policy"))
+    names = [policy] if policy is not None else [] if count(arms) else [_first(case)]
+    draws, replicates = 512 if draws is None else draws, 1 if replicates is None else replicates
+    return design(
+        case, policies=names, arms=arms, do=do, draws=draws, replicates=replicates, seed=seed
+    )
+
+
+def _first(case: Case) -> str:
+    return next(iter(case.default_policies), "baseline")

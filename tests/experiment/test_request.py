@@ -1,0 +1,83 @@
+"""From what is asked for to an experiment."""
+
+from typing import Any
+
+import pytest
+
+from foedus.case import build
+from foedus.errors import FoedusError, InterventionError, OptionError
+from foedus.experiment import Arm, Ensemble, design, first_arm, one_arm, with_baseline
+from foedus.testing.made_up import small_case
+
+CASE = build(small_case())
+BASELINE = Arm("baseline", (), "baseline")
+OTHER = Arm("other", ("line:AUR.cabinet=1",), "other")
+FIRM = Arm("firm", ("AUR.tariff=25%",))
+
+
+def test_by_default_the_arms_and_the_horizon_of_the_case() -> None:
+    made = design(CASE)
+    assert made.arms == (BASELINE, OTHER)
+    assert made.ensemble == Ensemble(1024, 8, 8, 0)
+    assert made.do == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "arms"),
+    [
+        ({"policies": ["other", "baseline", "other"]}, (OTHER, BASELINE)),
+        ({"arms": {"firm": ["AUR.tariff=25%"]}}, (FIRM,)),
+        ({"arms": ["firm: AUR.tariff=25%"], "policies": ["other"]}, (OTHER, FIRM)),
+    ],
+)
+def test_what_is_named_runs_and_nothing_else(asked: Any, arms: tuple[Arm, ...]) -> None:
+    assert design(CASE, **asked).arms == arms
+
+
+@pytest.mark.parametrize(
+    ("error", "asked", "told"),
+    [
+        (InterventionError, {"policies": ["othr"]}, '--policy: unknown policy "othr"; did you'),
+        (OptionError, {"draws": 0}, "--draws: must be between 1"),
+        (OptionError, {"policies": ["other"], "arms": ["other: off:ledger"]}, "name of a policy"),
+        (
+            InterventionError,
+            {"arms": ["a: AUR.tariff=25%"], "do": ["AUR.tariff=10%"]},
+            "--arm a: 'AUR.tariff=25%' contradicts --do 'AUR.tariff=10%'",
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused(error: type[FoedusError], asked: Any, told: str) -> None:
+    with pytest.raises(error, match=told):
+        design(CASE, **asked)
+
+
+@pytest.mark.parametrize(
+    ("policies", "arms", "paired"),
+    [
+        (["other"], (), ("baseline", "other")),
+        ((), ["firm: AUR.tariff=25%"], ("baseline",)),
+        (["baseline"], (), ("baseline",)),
+        ((), (), ()),
+        (["other", "baseline"], (), ("other", "baseline")),
+        (["other"], {"firm": ["AUR.tariff=25%"]}, ("other",)),
+    ],
+)
+def test_one_arm_is_paired_with_the_baseline(policies: Any, arms: Any, paired: Any) -> None:
+    assert with_baseline(CASE, policies, arms) == paired
+
+
+def test_without_a_baseline_the_first_arm_of_the_case_is_taken() -> None:
+    sections = small_case()
+    sections["policies"]["free"] = sections["policies"].pop("baseline")
+    case = build(sections | {"default_policies": ["free"]})
+    assert with_baseline(case, ["other"], ()) == ("free", "other")
+    assert first_arm(case, Ensemble(1, 1, 1)).arms[0].name == "free"
+
+
+def test_one_arm_can_be_looked_at() -> None:
+    assert one_arm(CASE, None, ()).arms == (BASELINE,)
+    assert one_arm(CASE, "other", (), draws=5).ensemble == Ensemble(5, 1, 8)
+    assert one_arm(CASE, None, ["firm: AUR.tariff=25%"]).arms == (FIRM,)
+    with pytest.raises(OptionError, match="--arm: one arm can be looked at; got 2"):
+        one_arm(CASE, "other", ["firm: AUR.tariff=25%"])

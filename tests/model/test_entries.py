@@ -1,0 +1,45 @@
+"""Entries are read at the place where they stand, and refused where two of one list contradict."""
+
+import pytest
+
+from foedus.case import build
+from foedus.errors import InterventionError
+from foedus.model import entries
+from foedus.model.compile import compile
+from foedus.testing.made_up import small_case
+from foedus.testing.synthetic import small_model
+
+MODEL = small_model()
+
+
+def test_what_is_given_for_one_run_names_the_option_it_was_given_under() -> None:
+    (entry,) = entries.asked(MODEL, ["AUR.tariff=10%"], 4)
+    assert (entry.where, entry.text) == ("--do", "AUR.tariff=10%")
+    (entry,) = entries.asked(MODEL, ["AUR.tariff=10%"], 4, "--arm firm")
+    assert entry.where == "--arm firm"
+
+
+@pytest.mark.parametrize(
+    ("do", "told"),
+    [
+        (["AUR.tariff=10%@2026Q1"], "--arm firm: 'AUR.tariff=10%@2026Q1': 2026Q1 is after the las"),
+        (["AUR.tariff=1%", "free:AUR.tariff"], "'free:AUR.tariff': contradicts 'AUR.tariff=1%' in"),
+        (["AUR.tariff"], "column 11: expected = or +="),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_text(do: list[str], told: str) -> None:
+    with pytest.raises(InterventionError) as caught:
+        entries.asked(MODEL, do, 4, "--arm firm")
+    assert told in str(caught.value)
+
+
+def test_a_policy_may_change_what_another_says_and_not_what_it_says_itself() -> None:
+    sections = small_case()
+    head = {"title": "T", "description": "D"}
+    sections["policies"]["firm"] = {**head, "do": ["AUR.tariff=10%"]}
+    sections["policies"]["firmer"] = {**head, "builds_on": "firm", "do": ["AUR.tariff=25%"]}
+    model = compile(build(sections))
+    found = entries.written(model, "firmer")
+    assert [entry.text for entry in found] == ["AUR.tariff=10%", "AUR.tariff=25%"]
+    with pytest.raises(InterventionError, match="contradicts"):
+        entries.asked(model, [entry.text for entry in found], 4)
