@@ -110,17 +110,19 @@ def test_decisions_of_the_muted_are_frozen(small: Bed) -> None:
 @pytest.mark.xdist_group("small")
 def test_a_control_is_an_experiment_of_its_own(small: Bed) -> None:
     needs = {"kind": "N", "control": Control("shaming", "choice:{patron}.rhetoric", 0.05)}
-    shamed = {**SHAMING, "after": 3}
-    still = {"control": [], "treated": [], "after": 3}
+    led = {"control": ["line:{patron}.{cabinet}=1"], "treated": ["line:{patron}.leader=1"]}
+    shamed, still = {**SHAMING, "after": 3}, {"control": [], "treated": [], "after": 3}
     risk = {"kind": "N", "control": Control("shaming", "word_deed_gap", 1e-6)}
     rows = [
-        _row("live", BURDEN, band=needs, cause=shamed),
+        _row("live", BURDEN, band=needs, cause={**led, "after": 3}),
         _row("deaf", BURDEN, band=needs, cause=still),
         _row("outcome", BURDEN, band=risk, cause={**shamed, "at": "{ally}"}),
     ]
     found = _run(small, rows)
     assert found["live"].control is not None
-    assert (found["live"].verdict, found["live"].control.effect) == ("passes", 1.0)
+    assert found["live"].verdict == "passes"
+    assert found["live"].control.effect
+    assert 0.05 < found["live"].control.effect < 1.0, "a change of chances"
     assert found["live"].control.moves == "choice:AUR.rhetoric"
     assert found["deaf"].control is not None
     assert (found["deaf"].verdict, found["deaf"].control.effect) == ("inert", 0.0)
@@ -152,8 +154,7 @@ def test_what_was_put_in_is_given_back_in_part(small: Bed) -> None:
 # --- us-japan -----------------------------------------------------------------------------------
 
 DECIDED = ("S1", "S4", "S5", "S7-postpone", "S10")
-# Of the controls that of N1 alone moves nothing in the model as it is.
-CONTROLLED = ("S5-off", "N2", "N3", "N4", "N5", "N6-exit", "N6-umbrella")
+CONTROLLED = ("S5-off", "N1", "N2", "N3", "N4", "N5", "N6-exit", "N6-umbrella")
 SMOKE = ("S6-abandonment", "S6-entrapment", "S11")
 
 
@@ -186,7 +187,8 @@ def test_positive_controls_move_their_lever(shipped: list[Verdict]) -> None:
     assert not any(control.note for control in controls.values())
     sizes = {name: abs(control.effect or 0.0) for name, control in controls.items()}
     assert min(sizes.values()) > 0.0, sizes
-    assert all(controls[name].live for name in ("S5-off", "N5", "N6-exit")), sizes
+    # N1 alone moves its lever by less than it should.
+    assert {name for name in CONTROLLED if not controls[name].live} == {"N1"}, sizes
 
 
 @pytest.mark.xdist_group("us-japan")
