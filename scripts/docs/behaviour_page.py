@@ -53,7 +53,9 @@ that the sign was put in (`assumed`). A row that the case cannot express says wh
 **Inert.** A row can hold without testing anything. What holds is `inert`
 
 - where it names whose decisions it is about, and comes out the same while those are frozen: the
-  same arms run once more with every lever of theirs held at its start, unless an arm imposes it.
+  same arms run once more with every lever of theirs held at its start, unless an arm imposes it,
+  and without what they decide by a mechanism in place of a lever (M9 moves presence for the
+  patron).
   It is not inert if its band holds zero but the effect exceeds its least effect in half of the
   draws, and does not while they are frozen;
 - where no decision stands in between (`physics`): if its band holds zero and the effect does not
@@ -113,7 +115,8 @@ moved purchases by more than half; and ranges of menus were stated anew where `f
 doubted them. With the old range of the programme S2 and S9 came nearer to their bands. They were
 left to fail.
 
-Then what was left was looked at again. That ranges were stated as best against worst made the ally
+Then what was left was looked at again, knowing which rows failed: who distrusts that reads the
+rows named here as fitted. Each change has a reason of its own. That ranges were stated as best against worst made the ally
 dull on its long menu: a range is now the distance of two options, and sharpness was elicited for
 it (0.8 to 0.95). Sharper values were tried and left, since budgets then jumped more often than S15
 allows; S15 no longer tests them. The rival's grievance at the ally's own steps was given an open
@@ -123,10 +126,10 @@ the concession to an ask was lowered for the two of five that declined in 2025 (
 
 What stands is told with a figure. **S17** is met neither by levers that never moved in the record
 and open as often as elicited, nor by asks for support, which in the record lapsed with an accord
-and here stand until the next one. **N1** is inert: half as much again of the patron's capability
-moves the rival's build-up by less than five points. It answers spending and threat, and to let it
-answer stocks would take Richardson's limit from M2 (the row's control shifts a stock). **B4** is
-inert since presence has no lever: what a stronger ally does to it is a prior, no decision.
+and here stand until the next one. The control of **N1** raises the patron's capability and the
+appropriations that keep it up: a stock alone wears off, and the rival answers budgets
+(Richardson). Presence in **B4** has no lever, which N3 rules out; M9 stands for the patron's
+decision, and freezing the patron freezes it.
 
 The prior of how trust in the country follows trust in the leader and the band of S3 come from the
 same polls, so that S3 gives back what was put in.

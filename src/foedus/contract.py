@@ -171,6 +171,24 @@ class Hazard:
 
 
 @dataclass(frozen=True)
+class Conduct:
+    """What governments do without a lever for it: a decision in reduced form.
+
+    Who is kept from deciding does not do it either (`foedus.behaviour`).
+
+    Attributes
+    ----------
+    of
+        Selection of the actors whose decision it stands for.
+    params
+        Parameters whose null values take it away.
+    """
+
+    of: str
+    params: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LineBelief:
     """How others see the lines of a government: as the leader's alone, or all but the leader's.
 
@@ -210,6 +228,8 @@ class Mechanism:
         Appraisals of other mechanisms that `appraise` itself uses; they set its order.
     line_belief
         The belief about the lines of others that it writes, if any; one at most in a model.
+    conduct
+        The decision in reduced form that it stands for, if any.
     aggregate
         ``(council, params) -> procedure``: how the lines of a government settle on an option (see
         `foedus.state.council`); rivals share the slot ``aggregation``.
@@ -235,6 +255,7 @@ class Mechanism:
     shocks: tuple[Shock, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     line_belief: LineBelief | None = None
+    conduct: Conduct | None = None
     aggregate: Callable[..., Any] | None = None
     slot: str = ""
     limits: str = ""

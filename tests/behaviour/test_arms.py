@@ -37,6 +37,15 @@ def test_what_an_arm_imposes_on_the_muted_stays(us_japan: Bed) -> None:
     assert (muted.level[[0, 3], programme] != live.level[1, programme]).all()
 
 
+def test_what_the_muted_decide_without_a_lever_is_taken_away(us_japan: Bed) -> None:
+    model = us_japan.model
+    taken = imposed(model, Arm((), ("USA",)), 4).columns
+    names = {model.columns[i].name: null for i, null in taken.items()}
+    assert names == {"retrenchment.presence_effect": 0.0, "retrenchment.ally_effect": 0.0}
+    assert imposed(model, Arm((), ("JPN",)), 4).columns == {}
+    assert imposed(model, Arm(()), 4).columns == {}
+
+
 def test_arms_alike_are_one(us_japan: Bed) -> None:
     first = arm(us_japan.model, ("{patron}.tariff=0%",), 16)
     assert first == arm(us_japan.model, ("USA.tariff=0%",), 16)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from foedus.case import parse_case
-from foedus.contract import Effect, Instrument, LineBelief, Mechanism
+from foedus.contract import Conduct, Effect, Instrument, LineBelief, Mechanism
 from foedus.errors import CompileError
 from foedus.model.compile import compile as compile_case
 from foedus.model.discover import Parts, discover
@@ -96,6 +96,14 @@ def _changed(kind: str, name: str, **changes: object) -> Parts:
         (
             _changed("mechanisms", "capability", line_belief=LineBelief("capability", "ally")),
             "more than one belief about the lines of others: capability and patron_type",
+        ),
+        (
+            _changed("mechanisms", "retrenchment", conduct=Conduct("nobody", ("ally_effect",))),
+            'the conduct of mechanism retrenchment is of an unknown selection "nobody"',
+        ),
+        (
+            _changed("mechanisms", "retrenchment", conduct=Conduct("patron", ("persistence",))),
+            "the conduct of mechanism retrenchment rests on persistence",
         ),
     ],
 )

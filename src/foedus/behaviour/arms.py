@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foedus import column_names
 from foedus.behaviour.suite import POLICY, ZERO, resolve
 from foedus.case import parse_intervention
 from foedus.counterfactuals import replaced_governments
@@ -19,7 +20,8 @@ class Arm:
 
     Muted governments have every lever held at its start unless the arm imposes it. That is what
     "their decisions are frozen" means: a government that merely hears nothing would still draw
-    from its record and be moved by chance.
+    from its record and be moved by chance. What they decide without a lever, by a mechanism that
+    stands for it (`foedus.contract.Conduct`), is taken away.
     """
 
     words: tuple[str, ...]
@@ -58,7 +60,25 @@ def imposed(model: Model, arm: Arm, quarters: int) -> schedule.Schedule:
     built = schedule.build(model, entries, quarters)
     if ZERO in arm.words:
         built = dataclasses.replace(built, weighs=np.zeros_like(built.weighs))
-    return replaced_governments.frozen(model, built, arm.muted) if arm.muted else built
+    if not arm.muted:
+        return built
+    held = replaced_governments.frozen(model, built, arm.muted)
+    return dataclasses.replace(held, columns=held.columns | _without_conduct(model, arm.muted))
+
+
+def _without_conduct(model: Model, muted: tuple[str, ...]) -> dict[int, float]:
+    """Return null values of the parameters by which the muted decide without a lever."""
+    found: dict[int, float] = {}
+    for mechanism in model.mechanisms:
+        conduct = mechanism.conduct
+        if conduct is None or not set(members(model.case, conduct.of)) <= set(muted):
+            continue
+        for name in conduct.params:
+            column = model.index[column_names.parameter(mechanism.name, name)]
+            null = model.columns[column].null
+            assert null is not None
+            found[column] = null
+    return found
 
 
 def governments(model: Model, who: str) -> tuple[str, ...]:

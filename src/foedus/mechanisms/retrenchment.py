@@ -14,7 +14,7 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array
 
-from foedus.contract import Effect, Mechanism, Shock, param, uniform
+from foedus.contract import Conduct, Effect, Mechanism, Shock, param, uniform
 from foedus.state import Scalar, World, weigh
 
 
@@ -91,6 +91,8 @@ MECHANISM = Mechanism(
     step=step,
     writes=("availability",),
     shocks=(Shock("availability", ("actor",)),),
+    # Presence has no lever: headcount is so persistent that no ask, tariff or word moves it.
+    conduct=Conduct("patron", ("presence_effect", "ally_effect")),
     reads=("availability", "capability", "patron_ledger"),
     effects=(
         Effect("availability", "presence_budget", "+", "presence_effect"),

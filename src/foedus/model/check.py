@@ -21,6 +21,7 @@ def structure(parts: Parts) -> list[Problem]:
         *_names(parts),
         *_selections(parts),
         *_beliefs(mechanisms),
+        *_conducts(mechanisms),
         *_cycle(mechanisms),
     ]
 
@@ -73,9 +74,22 @@ def _selections(parts: Parts) -> Iterator[Problem]:
             named += [
                 (f"the belief of mechanism {m.name} is over", m.line_belief.over, tuple(ACTORS))
             ]
+        if m.conduct is not None:
+            named += [(f"the conduct of mechanism {m.name} is of", m.conduct.of, tuple(ACTORS))]
     for what, name, known in named:
         if name not in known:
             yield Problem("", f'{what} an unknown selection "{name}"', nearest(name, known))
+
+
+def _conducts(mechanisms: tuple[Mechanism, ...]) -> Iterator[Problem]:
+    for m in mechanisms:
+        specs = param_specs(m.params)
+        known = [name for name, s in specs.items() if s.null is not None and not s.per_actor]
+        for name in m.conduct.params if m.conduct else ():
+            if name not in known:
+                what = f"the conduct of mechanism {m.name} rests on {name}"
+                fix = "name one of its parameters that has a null value and is no actor's own"
+                yield Problem("", what, f"{fix}; {nearest(name, known)}")
 
 
 def _beliefs(mechanisms: tuple[Mechanism, ...]) -> Iterator[Problem]:
