@@ -116,13 +116,14 @@ doubted them. With the old range of the programme S2 and S9 came nearer to their
 left to fail.
 
 Then what was left was looked at again, knowing which rows failed: who distrusts that reads the
-rows named here as fitted. Each change has a reason of its own. That ranges were stated as best against worst made the ally
-dull on its long menu: a range is now the distance of two options, and sharpness was elicited for
-it (0.8 to 0.95). Sharper values were tried and left, since budgets then jumped more often than S15
-allows; S15 no longer tests them. The rival's grievance at the ally's own steps was given an open
-sign, which the record asks for (B9, B10), words and the ally's part cost the rival's trust
-(S6-mistrust), scarce forces are dearer (N6-umbrella), asks saturate as the accords show (S9), and
-the concession to an ask was lowered for the two of five that declined in 2025 (ask).
+rows named here as fitted. Each change has a reason of its own. That ranges were stated as best
+against worst made the ally dull on its long menu: a range is now the distance of two options, and
+sharpness was elicited for it (0.8 to 0.95). Sharper values were tried and left, since budgets then
+jumped more often than S15 allows; S15 no longer tests them. The rival's grievance at the ally's
+own steps was given an open sign, which the record asks for (B9, B10), words and the ally's part
+cost the rival's trust (S6-mistrust), scarce forces are dearer (N6-umbrella), asks saturate as the
+accords show (S9), and the concession to an ask was lowered for the two of five that declined in
+2025 (ask).
 
 What stands is told with a figure. **S17** is met neither by levers that never moved in the record
 and open as often as elicited, nor by asks for support, which in the record lapsed with an accord
