@@ -56,3 +56,5 @@ def test_what_is_quoted_is_short_and_visible() -> None:
 def test_problems_stand_in_the_order_of_the_file_each_once() -> None:
     late, early, nowhere = Problem("a:10:1", "x"), Problem("a:9:30", "y"), Problem("--do", "z")
     assert errors.in_order([late, early, late, nowhere]) == [nowhere, early, late]
+    code, more = Problem("a.py:10", "x"), Problem("a.py:9", "y")
+    assert errors.in_order([code, more, nowhere]) == [nowhere, more, code]

@@ -20,3 +20,12 @@ def test_entries_keep_the_order_asked_for() -> None:
     assert references.entries([second, first]) == wanted
     with pytest.raises(KeyError, match="nobody2020"):
         references.entries(["nobody2020"])
+
+
+def test_works_of_ones_own_stand_beside_the_library() -> None:
+    text = (
+        "words before\n@book{me2026x, title = {A, B}}\n\n@misc{you2026y,\n  title = {C}\n}\n@odd\n"
+    )
+    mine = references.read(text)
+    assert list(mine) == ["me2026x", "you2026y"]
+    assert references.entries(["you2026y"], mine) == ("@misc{you2026y,\n  title = {C}\n}",)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import own
 from tests.test_docs import DOCS, PAGES, ROOT, example_case, fenced, ids, read
 
 from foedus import pipeline
@@ -40,6 +41,9 @@ DEAR = {
     },
 }
 """By page, commands that are parsed to the end but not carried out, each with the reason."""
+
+GROUPS = {"write-a-case.md": "written-new", "write-a-mechanism.md": "written-parts"}
+"""Pages that share no compiled engine with the others."""
 
 PERIODS = "\nreference: [{first: 2020Q1, last: 2024Q4, title: before}]\ngovernments:\n"
 
@@ -88,7 +92,7 @@ def groups() -> Iterator[Any]:
     for page in PAGES:
         written = [line for line in lines(page) if line.split()[0] in ("foedus", "make")]
         if written:
-            group = "written-new" if page.name == "write-a-case.md" else "written"
+            group = GROUPS.get(page.name, "written")
             yield pytest.param(page, marks=pytest.mark.xdist_group(group), id=ids(page))
 
 
@@ -99,8 +103,8 @@ def shared() -> Iterator[None]:
     engines: dict[int, Any] = {}
     compile_, engine = pipeline.compile, engine_run.Engine
 
-    def compiled(case: Any) -> Any:
-        model = compile_(case)
+    def compiled(case: Any, **code: Any) -> Any:
+        model = compile_(case, **code)
         return models.setdefault(model.digest, model)
 
     def built(model: Any) -> Any:
@@ -129,9 +133,11 @@ def test_commands_run_as_written(
             parse(words[1:])
         elif words[0] == "foedus":
             assert main(words[1:]) == 0, f"{line}\n{capsys.readouterr().err}"
+        if page.name == "write-a-mechanism.md" and words[1:2] == ["new"]:
+            own.lay_down(tmp_path / words[2])
     if page.name == "tutorial.md":
         check_figures(read(page), tmp_path, monkeypatch)
-    if page.name == "results.md":
+    if page.name in ("results.md", "write-a-mechanism.md"):
         flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
         failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=flags)
         assert tried

@@ -149,8 +149,9 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
     def place(problem: Problem) -> tuple[str, int, int]:
         file, *numbers = problem.where.rsplit(":", 2)
-        if len(numbers) == 2 and all(number.isdecimal() for number in numbers):
-            return file, int(numbers[0]), int(numbers[1])
+        if numbers and all(number.isdecimal() for number in numbers):
+            line, column = (*map(int, numbers), 0)[:2]  # a line of code may stand alone
+            return file, line, column
         return "", 0, 0
 
     return sorted(dict.fromkeys(problems), key=place)

@@ -5,12 +5,13 @@ disagree. Heavy parts are imported when a stage needs them.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from foedus import case as cases
 from foedus import experiment as experiments
-from foedus.case import Case
+from foedus.case import Case, Folders
 from foedus.errors import FoedusError, OptionError, Problem
 from foedus.experiment import Counts, Design, Ensemble, Experiment, Given, Own
 
@@ -25,19 +26,27 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 
-def load(case: str | Path | Case) -> Case:
+def load(case: str | Path | Case, *, parts: Folders = (), allow_code: bool = False) -> Case:
     """Read a shipped case by name, or a case file by path.
+
+    Parameters
+    ----------
+    parts, allow_code
+        Folders of parts of one's own (``docs/write-a-mechanism.md``) to compile it with, and leave
+        to import those that the case brings itself; see `foedus.case.load`.
 
     Raises
     ------
     CaseError
-        With every problem of the file, each with its line and column.
+        With every problem of the file, each with its line and column, and for code without leave.
     """
-    return case if isinstance(case, Case) else cases.load(str(case))
+    if isinstance(case, Case):
+        return cases.with_code(case, cases.gather(None, parts, allow_code))
+    return cases.load(str(case), parts, allow_code)
 
 
-def compile(case: str | Path | Case) -> "Model":
-    """Compile a case with the parts that ship with the package.
+def compile(case: str | Path | Case, *, parts: Folders = (), allow_code: bool = False) -> "Model":
+    """Compile a case with the parts that ship with the package, and with others as `load` says.
 
     Raises
     ------
@@ -49,14 +58,22 @@ def compile(case: str | Path | Case) -> "Model":
     compilation.configure()
     from foedus.model.compile import compile as compile_case
 
-    return compile_case(load(case))
+    return compile_case(load(case, parts=parts, allow_code=allow_code))
 
 
-def design(case: str | Path | Case | Experiment, **asked: Unpack[Design]) -> Experiment:
+def design(
+    case: str | Path | Case | Experiment,
+    *,
+    parts: Folders = (),
+    allow_code: bool = False,
+    **asked: Unpack[Design],
+) -> Experiment:
     """Return the experiment that is asked for: arms of a case, and the size of the ensemble.
 
     Parameters
     ----------
+    parts, allow_code
+        Parts of one's own, and leave to import those that the case brings; see `load`.
     asked
         policies, arms, do, draws, replicates, quarters and seed; see `foedus.experiment.Design`.
         An experiment says all this already.
@@ -67,11 +84,11 @@ def design(case: str | Path | Case | Experiment, **asked: Unpack[Design]) -> Exp
         For a case that cannot be read, or arms and numbers that cannot be.
     """
     if not isinstance(case, Experiment):
-        return experiments.design(load(case), **asked)
+        return experiments.design(load(case, parts=parts, allow_code=allow_code), **asked)
     if asked:
         what = f"an experiment says already what is to be run; got {', '.join(asked)} beside it"
         raise OptionError(Problem("", what, "give the case, or the experiment alone"))
-    return case
+    return changed(case, case=load(case.case, parts=parts)) if parts else case
 
 
 def run(
@@ -86,6 +103,8 @@ def run(
     replace: bool = False,
     hears: bool = False,
     base: bool | None = None,
+    parts: Folders = (),
+    allow_code: bool = False,
     **asked: Unpack[Design],
 ) -> "Result":
     """Simulate arms of a case and leave results, summary and report in a folder.
@@ -101,19 +120,20 @@ def run(
         nothing, and signals: for the report, in arms of their own.
     base
         Whether to say how contrasts between lines move with base shares; None for in long runs.
-    asked
-        Which arms, and how many members; see `design`.
+    parts, allow_code, asked
+        Parts of one's own, which arms, and how many members; see `design`.
 
     Raises
     ------
     FoedusError
         For anything the caller can mend; see `foedus.errors`.
+
     """
     told = progress or _silent
     told("compiling", 0, 1)
     from foedus.execute import Asked, Place, simulate
 
-    experiment = design(case, **asked)
+    experiment = design(case, parts=parts, allow_code=allow_code, **asked)
     extras = Asked(report, behave, replace, hears, base)
     place = Place(out, force)
     return simulate(compile(experiment.case), experiment, place, extras, told, threads)
@@ -143,7 +163,8 @@ def compare(
     force
         Whether an earlier result, or an earlier `table`, may be replaced.
     asked
-        draws, replicates, quarters, seed, do, out, threads, base and report, as in `run`.
+        draws, replicates, quarters, seed, do, out, threads, base, report, parts and allow_code, as
+        in `run`.
 
     Raises
     ------
@@ -153,20 +174,29 @@ def compare(
     from foedus import execute
 
     told = progress or _silent
-    given = case if isinstance(case, Experiment) else load(case)
+    code = {name: asked.pop(name) for name in ("parts", "allow_code") if name in asked}
+    given = case if isinstance(case, Experiment) else load(case, **code)
     asked |= execute.compared(given, policies, arms)
     if table is not None:
         execute.check_table(table, force)
     return execute.compare(run(given, force=force, progress=told, **asked), table, told)
 
 
-def check(case: str | Path | Case) -> list[Problem]:
-    """Return every problem of a case, of its file and of its compilation; empty when sound."""
+def check(
+    case: str | Path | Case, *, parts: Folders = (), allow_code: bool = False
+) -> list[Problem]:
+    """Return every problem of a case, of its file and of its compilation; empty when sound.
+
+    Parts of one's own are held to the laws of those that ship; this takes some seconds.
+    """
     try:
-        compile(case)
+        given = load(case, parts=parts, allow_code=allow_code)
+        compile(given)
+        from foedus.testing import own
+
+        return own.problems(given.code)
     except FoedusError as error:
         return list(error.problems)
-    return []
 
 
 def doubts(case: str | Path | Case) -> tuple[list[Problem], list[Problem]]:
@@ -316,18 +346,18 @@ def shipped() -> list[dict[str, str]]:
     return [{"name": c.name, "title": c.title, "summary": c.summary} for c in found]
 
 
-def catalogue() -> dict[str, list[dict[str, str]]]:
+def catalogue(parts: Folders = ()) -> dict[str, list[dict[str, str]]]:
     """Return the mechanisms, instruments and outcomes a case can be built from."""
-    from foedus.model import catalogue as parts
+    from foedus.model import catalogue as built_from
 
-    return parts.catalogue()
+    return built_from.catalogue(cases.gather(None, parts, False))
 
 
-def case_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a case file, with the names of the parts that ship."""
-    from foedus.model import catalogue as parts
+def case_schema(parts: Folders = ()) -> dict[str, Any]:
+    """Return the JSON Schema of a case file, with the names of the parts that there are."""
+    from foedus.model import catalogue as built_from
 
-    return parts.schema()
+    return built_from.schema(cases.gather(None, parts, False))
 
 
 def _silent(stage: str, done: int, total: int) -> None:

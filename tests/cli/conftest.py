@@ -71,7 +71,11 @@ class Pipeline(ModuleType):
             raise self.fails
         return helpers.heard()
 
-    def check(self, case: str) -> list[Any]:
+    def load(self, case: str, **code: Any) -> str:
+        self.calls.append({"load": case, **code})
+        return case
+
+    def check(self, case: str, **code: Any) -> list[Any]:
         return self.problems
 
     def doubts(self, case: str) -> tuple[list[Any], list[Any]]:
@@ -84,7 +88,7 @@ class Pipeline(ModuleType):
             raise self.fails
         return place
 
-    def case_schema(self) -> dict[str, Any]:
+    def case_schema(self, parts: tuple[Path, ...] = ()) -> dict[str, Any]:
         return {"type": "object"}
 
     def plan(self, case: str, *, sizes: bool = False, do: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -96,12 +100,13 @@ class Pipeline(ModuleType):
             {"name": "record", "title": "Who counts", "chosen": chosen, "codings": codings}
         ]
         told = {"warnings": ["toy.tariff has no cost"]} if sizes else {}
-        return {"case": case, "title": "A toy alliance", "digest": "0123", **lists, **told}
+        about = {"case": case, "title": "A toy alliance", "digest": "0123", "parts": []}
+        return {**about, **lists, **told}
 
     def shipped(self) -> list[dict[str, str]]:
         return [{"name": "toy", "title": "A toy alliance", "summary": "Three states."}]
 
-    def catalogue(self) -> dict[str, list[dict[str, str]]]:
+    def catalogue(self, parts: tuple[Path, ...] = ()) -> dict[str, list[dict[str, str]]]:
         return {"mechanisms": [{"name": "ledger", "title": "Ledger of the patron"}]}
 
 

@@ -1,6 +1,4 @@
-"""Outcomes read what they declare, keep their shape, and stay finite where nobody should be."""
-
-from typing import Any
+"""Outcomes are kept and cited; that they keep the laws is tested with these."""
 
 import numpy as np
 import pytest
@@ -10,9 +8,9 @@ from foedus.contract import Effect, Outcome
 from foedus.model.discover import discover
 from foedus.model.types import Model
 from foedus.outcomes import Reading, Row, rows
-from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE, World
+from foedus.state import STATE, World
 from foedus.testing import synthetic
-from foedus.testing.bench import VARIABLES, events, raised, scrambled
+from foedus.testing.bench import VARIABLES
 
 pytestmark = pytest.mark.xdist_group("mechanisms")
 
@@ -32,49 +30,14 @@ def world(model: Model) -> World:
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES)
-def test_an_outcome_keeps_its_shape_and_is_finite(
-    model: Model, world: World, outcome: Outcome
-) -> None:
-    found = np.asarray(outcome.compute(world))
-    assert found.shape == (*(model.sizes[d] for d in outcome.dims), 64)
-    assert np.isfinite(found).all()
+def test_something_of_an_outcome_is_kept(model: Model, outcome: Outcome) -> None:
     rows = next((k.rows for k in model.kept if k.outcome.name == outcome.name), ())
-    assert rows, "something of it is kept"
+    assert rows
     assert all(len(row) == len(outcome.dims) for row in rows)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES)
-def test_an_outcome_reads_what_it_declares(world: World, outcome: Outcome) -> None:
-    before = np.asarray(outcome.compute(world))
-    assert set(outcome.reads) <= set(VARIABLES)
-    for name in (*STATE, *APPRAISALS, *CHANNELS, *EVENTS):
-        after = np.asarray(outcome.compute(scrambled(world, name)))
-        assert np.array_equal(before, after) == (name not in outcome.reads), name
-
-
-@pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES)
-def test_an_outcome_moves_as_it_claims(world: World, outcome: Outcome) -> None:
-    drawn = events()
-    assert outcome.effects, "else no path ends here"
-    for effect in outcome.effects:
-        source = drawn.get(effect.source, effect.source)
-        read = effect.source if effect.source in outcome.reads else source
-        assert read in outcome.reads
-        assert effect.target == outcome.name
-        found: list[Any] = []
-        for index in np.ndindex(*(4 if d != "line" else 3 for d in VARIABLES[read].dims)):
-            after = outcome.compute(raised(world, effect.source, index))
-            found.append(np.asarray(after) - np.asarray(outcome.compute(world)))
-        moved = np.stack(found) * (-1.0 if effect.sign == "-" else 1.0)
-        assert moved.max() > 0.0
-        # An open sign is seen both ways, a claimed one never the other way.
-        assert (moved.min() < 0.0) == (effect.sign == "?")
-
-
-@pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES)
-def test_an_outcome_is_described_and_cited(outcome: Outcome) -> None:
-    assert outcome.unit
-    assert outcome.description.endswith(".")
+def test_an_outcome_is_cited_and_an_index_where_it_reads_one(outcome: Outcome) -> None:
     assert set(outcome.references) <= set(references.library())
     stated = [VARIABLES[name] for name in outcome.reads]
     # A balance of forces is read as an index, a shortfall felt under leverage in its own unit.

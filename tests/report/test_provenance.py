@@ -1,7 +1,7 @@
 from tests import helpers
 
 from foedus.report import provenance
-from foedus.result.schema import EventRow, ObservedRow, ParameterRow
+from foedus.result.schema import EventRow, ObservedRow, ParameterRow, PartRow
 
 
 def test_command_repeats_the_run() -> None:
@@ -19,6 +19,13 @@ def test_an_arm_given_on_the_spot_is_repeated_as_it_was_given() -> None:
     assert provenance.command(made).endswith(
         "--policy baseline --arm 'firm: USA.tariff=25%; off:security_spiral'"
     )
+
+
+def test_parts_that_do_not_ship_are_named_by_their_folder() -> None:
+    names = ("parts/rally.py", "parts/summit.py", "more/ratio.py")
+    rows = tuple(PartRow("mechanism", f"m{i}", name, "0" * 64) for i, name in enumerate(names))
+    told = provenance.command(helpers.manifest(parts=rows))
+    assert told.endswith("--parts parts --parts more")
 
 
 def test_only_sources_that_were_used_are_cited() -> None:

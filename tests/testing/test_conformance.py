@@ -246,6 +246,28 @@ def test_an_unknown_source_of_a_parameter_is_found() -> None:
     ]
 
 
+def test_a_number_without_unit_or_beyond_it_is_found() -> None:
+    class Params(eqx.Module):
+        speed: Any = param(uniform(0.0, 2.0), "probability/quarter", "", "assumption")
+
+    changed = dataclasses.replace(TRUE, params=Params)
+    broken = dataclasses.replace(on_bench("capability"), mechanism=changed)
+    assert list(conformance.numbers_have_units(broken)) == [
+        "speed has no meaning",
+        "speed is in probability/quarter and reaches 0.002 to 1.998; allowed: from 0 to 1",
+    ]
+
+
+def test_a_mechanism_that_says_too_little_is_found() -> None:
+    changed = dataclasses.replace(TRUE, title="", limits="none", params=Fault)
+    broken = dataclasses.replace(on_bench("capability"), mechanism=changed)
+    assert list(conformance.describes_itself(broken)) == [
+        "has no title",
+        "its limits are no sentence",
+        'the text at the head of its file has no paragraph "Model:" with its equations',
+    ]
+
+
 # --- the report ---------------------------------------------------------------------------------
 
 

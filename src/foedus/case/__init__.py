@@ -3,6 +3,9 @@
 from foedus.case.base import Base as Base
 from foedus.case.base import Practice as Practice
 from foedus.case.base import practice as practice
+from foedus.case.code import Code as Code
+from foedus.case.code import Folders as Folders
+from foedus.case.code import gather as gather
 from foedus.case.dated import Period as Period
 from foedus.case.digest import digest as digest
 from foedus.case.government import Government as Government
@@ -15,6 +18,7 @@ from foedus.case.load import load as load
 from foedus.case.load import parse_case as parse_case
 from foedus.case.load import place as place
 from foedus.case.load import shipped as shipped
+from foedus.case.load import with_code as with_code
 from foedus.case.locate import MAX_PROBLEMS as MAX_PROBLEMS
 from foedus.case.quantity import Quantity as Quantity
 from foedus.case.quantity import QuantityTable as QuantityTable
@@ -33,7 +37,9 @@ __all__ = [
     "Attribute",
     "Base",
     "Case",
+    "Code",
     "Coding",
+    "Folders",
     "Government",
     "InstrumentUse",
     "Intervention",
@@ -48,10 +54,12 @@ __all__ = [
     "Signal",
     "build",
     "digest",
+    "gather",
     "load",
     "parse_case",
     "parse_intervention",
     "place",
     "practice",
     "shipped",
+    "with_code",
 ]

@@ -1,4 +1,7 @@
-"""A fingerprint of what a case says, whatever its comments, key order, layout or file name."""
+"""A fingerprint of what a case says, whatever its comments, key order, layout or file name.
+
+Code that it is compiled with is part of it: with other parts it is another case.
+"""
 
 import hashlib
 import json
@@ -16,4 +19,5 @@ def digest(case: Case) -> str:
         del policy["builds_on"]
         policy["do"] = [text for _, text in case.imposed(name)]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text += "".join(sorted(code.digest for code in case.code))
     return hashlib.sha256(text.encode("ascii")).hexdigest()

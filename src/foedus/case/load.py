@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from foedus.case.code import Code, Folders, beside, gather
 from foedus.case.locate import MAX_PROBLEMS, Positions, read_tree
 from foedus.case.messages import problems_of, show, spell
 from foedus.case.references import faults
@@ -32,26 +33,44 @@ def shipped() -> list[str]:
     return sorted(entry.name for entry in entries if entry.joinpath(FILE).is_file())
 
 
-def load(name_or_path: str | os.PathLike[str]) -> Case:
+def load(
+    name_or_path: str | os.PathLike[str], parts: Folders = (), allow_code: bool = False
+) -> Case:
     """Load and check a case.
 
     Parameters
     ----------
     name_or_path
         Name of a shipped case, path of a YAML file, or path of a folder that holds ``case.yaml``.
+    parts
+        Folders of parts to compile it with; naming one is leave to import it.
+    allow_code
+        Leave to import the parts that the case itself brings, in ``parts/`` beside ``case.yaml``.
 
     Raises
     ------
     CaseError
-        With every problem of the file, each with line and column.
+        With every problem of the file, each with line and column, and for code without leave.
     """
     written = os.fsdecode(name_or_path)
     if written in shipped():
         file = f"{written}/{FILE}"
         content = _folder().joinpath(written, FILE).read_bytes()
-        return parse_case(_decode(content, file), file)
+        return with_code(parse_case(_decode(content, file), file), gather(None, parts, allow_code))
     path = place(written)
-    return parse_case(_decode(_read(path), path), path)
+    code = gather(beside(path), parts, allow_code)
+    return with_code(parse_case(_decode(_read(path), path), path), code)
+
+
+def with_code(case: Case, code: tuple[Code, ...]) -> Case:
+    """Return a case that is compiled with code of its own beside what it has already."""
+    if not code:
+        return case
+    changed = case.model_copy()
+    known = {each.digest for each in case.code}
+    added = tuple(each for each in code if each.digest not in known)
+    changed._code = case.code + added  # pyright: ignore[reportPrivateUsage]
+    return changed
 
 
 def place(written: str) -> str:

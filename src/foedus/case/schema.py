@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from foedus.case.bounds import between
+from foedus.case.code import Code
 from foedus.case.dated import Election, Event, Figure, Observation, Period, Renewal, Slot
 from foedus.case.fields import (
     EMPTY,
@@ -340,6 +341,12 @@ class Case(Record):
     signals: Annotated[Table[Name, Signal], Field(max_length=100)] = EMPTY
 
     _positions: Positions = PrivateAttr(default_factory=Positions)
+    _code: tuple[Code, ...] = PrivateAttr(default=())
+
+    @property
+    def code(self) -> tuple[Code, ...]:
+        """Folders of parts that the case is compiled with, with leave; see `foedus.case.code`."""
+        return self._code
 
     @property
     def first(self) -> Quarter:

@@ -3,12 +3,15 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
+
+if TYPE_CHECKING:
+    from foedus.case import Case
 
 DRAWS, REPLICATES, QUARTERS = 128, 8, 16
 
@@ -30,8 +33,9 @@ DRAWS, REPLICATES, QUARTERS = 128, 8, 16
 @options.force("Replace an earlier page in FILE, once this is whole.")
 @options.as_json("Print the verdicts as one JSON document.")
 @options.gathered("draws", "replicates", "quarters", "seed")
+@options.with_code
 def behave(
-    case: str,
+    case: "str | Case",
     asked: dict[str, Any],
     html: Path | None,
     force: bool,
@@ -54,7 +58,8 @@ def behave(
     if as_json:
         from foedus.behaviour.bands import digest
 
-        document = {"schema": "foedus-behaviour/2", "case": case, "seed": size["seed"]}
+        name = case if isinstance(case, str) else case.name
+        document = {"schema": "foedus-behaviour/2", "case": name, "seed": size["seed"]}
         document |= {"draws": size["draws"], "bands": digest()}
         document |= {"replicates": size["replicates"]}
         document |= {"tests": [asdict(v) for v in verdicts]}

@@ -3,9 +3,11 @@
 import datetime
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from foedus.cli import options
 from foedus.errors import CaseError, OptionError, Problem
 
 
@@ -13,22 +15,29 @@ from foedus.errors import CaseError, OptionError, Problem
 @click.argument("case")
 @click.option("--watch", is_flag=True, help="Check again each time the file is saved; Ctrl-C ends.")
 @click.option("--no-sizes", is_flag=True, help="Do not ask what is at stake in levers.")
-def check(case: str, watch: bool, no_sizes: bool) -> None:
+@options.parts
+@options.allow_code
+def check(
+    case: str, watch: bool, no_sizes: bool, parts: tuple[Path, ...], allow_code: bool
+) -> None:
     """Check CASE (a shipped name or a path) and show every problem it has.
 
     A sound case is then asked, for some seconds, what is at stake in every lever. A lever without a
     benefit or a cost of any size is refused unless the case says why that is right, and a warning
     says what to write for a range that is far from what options are worth. --watch leaves this out.
+    Parts of your own are held to the laws of those that ship.
     """
+    code: dict[str, Any] = {"parts": parts, "allow_code": allow_code}
     if watch:
-        _watch(case)
+        _watch(case, code)
         return
     from foedus import pipeline
 
-    problems = pipeline.check(case)
+    problems = pipeline.check(case, **code)
     if problems:
         raise CaseError(problems)
-    doubts, idle = ([], []) if no_sizes else pipeline.doubts(case)
+    given = pipeline.load(case, **code) if parts or allow_code else case
+    doubts, idle = ([], []) if no_sizes else pipeline.doubts(given)
     for doubt in doubts:
         click.echo(f"warning: {doubt}", err=True)
     if idle:
@@ -36,8 +45,8 @@ def check(case: str, watch: bool, no_sizes: bool) -> None:
     click.echo(f"{case}: no problems found")
 
 
-def _watch(case: str) -> None:
-    """Check now and after every change of the file, until interrupted."""
+def _watch(case: str, code: dict[str, Any]) -> None:
+    """Check now and after every change of the file, or of parts beside it, until interrupted."""
     if not Path(case).exists():
         what = "is no file or folder, and nothing else can change while it is watched"
         raise OptionError(Problem(case or '""', what, "name the path of a case"))
@@ -45,22 +54,24 @@ def _watch(case: str) -> None:
 
     from foedus import case as cases
 
-    # Editors replace a file rather than change it, so its folder is watched.
+    # Editors replace a file rather than change it, so folders are watched.
     file = Path(cases.place(case)).resolve()
+    folders = [file.parent, *filter(Path.is_dir, [file.parent / "parts", *code["parts"]])]
     click.echo(f"watching {file.name}; Ctrl-C ends", err=True)
     try:
-        _report(case)
-        for changes in watchfiles.watch(file.parent, recursive=False, raise_interrupt=True):
-            if any(Path(changed).name == file.name for _, changed in changes):
-                _report(case)
+        _report(case, code)
+        for changes in watchfiles.watch(*folders, recursive=False, raise_interrupt=True):
+            names = [Path(changed).name for _, changed in changes]
+            if any(name == file.name or name.endswith(".py") for name in names):
+                _report(case, code)
     except KeyboardInterrupt:
         click.echo("")
 
 
-def _report(case: str) -> None:
+def _report(case: str, code: dict[str, Any]) -> None:
     from foedus import pipeline
 
-    problems = pipeline.check(case)
+    problems = pipeline.check(case, **code)
     at = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
     for problem in problems:
         click.echo(f"error: {problem}")

@@ -10,6 +10,7 @@ from foedus.cli.run import INTERRUPTED, Progress
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
+    from foedus.case import Case
 
 
 @click.command(short_help="Compare policies: what differs, how surely, best for whom.")
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 )
 @options.base
 @click.option("--all", "every", is_flag=True, help="Show every outcome and label.")
+@options.with_code
 def compare(
-    case: str,
+    case: "str | Case",
     asked: dict[str, Any],
     out: Path | None,
     force: bool,

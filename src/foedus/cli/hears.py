@@ -2,11 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
+
+if TYPE_CHECKING:
+    from foedus.case import Case
 
 DRAWS = 128
 
@@ -27,8 +31,9 @@ DRAWS = 128
 )
 @options.force("Replace an earlier page in FILE, once this is whole.")
 @options.as_json("Print everything as one JSON document.")
+@options.with_code
 def hears(
-    case: str,
+    case: "str | Case",
     draws: int | None,
     seed: int,
     do: tuple[str, ...],

@@ -1,17 +1,21 @@
 """``foedus list``: the shipped cases, and the parts a case can be built from."""
 
 import json
+from pathlib import Path
 
 import click
+
+from foedus.cli import options
 
 
 @click.command("list", short_help="List shipped cases and model parts.")
 @click.option("--json", "as_json", is_flag=True, help="Print the lists as one JSON document.")
-def list_(as_json: bool) -> None:
+@options.parts
+def list_(as_json: bool, parts: tuple[Path, ...]) -> None:
     """List the shipped cases, mechanisms, instruments and outcomes."""
     from foedus import pipeline
 
-    cases, catalogue = pipeline.shipped(), pipeline.catalogue()
+    cases, catalogue = pipeline.shipped(), pipeline.catalogue(parts)
     if as_json:
         click.echo(json.dumps({"cases": cases, **catalogue}, indent=2, allow_nan=False))
         return

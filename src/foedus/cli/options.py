@@ -115,6 +115,38 @@ def as_json(text: str) -> Any:
     return click.option("--json", "as_json", is_flag=True, help=text)
 
 
+parts = click.option(
+    "--parts",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="A folder with mechanisms, instruments or outcomes of your own, which is imported; repeat "
+    "for more.",
+)
+
+allow_code = click.option(
+    "--allow-code",
+    is_flag=True,
+    help="Import the parts that the case brings in its folder parts/: code that may do anything.",
+)
+
+
+def with_code(command: Command) -> Command:
+    """Add ``--parts`` and ``--allow-code`` to a command, which gets the case that they make."""
+
+    @parts
+    @allow_code
+    @wraps(command)
+    def called(case: str, parts: tuple[Path, ...], allow_code: bool, **given: Any) -> Any:
+        if not parts and not allow_code:
+            return command(case=case, **given)
+        from foedus import pipeline
+
+        return command(case=pipeline.load(case, parts=parts, allow_code=allow_code), **given)
+
+    return called
+
+
 def together(*options: Any) -> Callable[[Command], Command]:
     """Return one decorator that adds options in the order given."""
 

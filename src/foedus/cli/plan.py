@@ -1,8 +1,14 @@
 """``foedus plan``: what a case compiles to, before anything runs."""
 
 import json
+from typing import TYPE_CHECKING
 
 import click
+
+from foedus.cli import options
+
+if TYPE_CHECKING:
+    from foedus.case import Case
 
 
 @click.command(short_help="Show what a case compiles to.")
@@ -16,7 +22,8 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as one JSON document.")
 @click.option("--no-sizes", is_flag=True, help="Do not compute how much is at stake in a lever.")
-def plan(case: str, do: tuple[str, ...], as_json: bool, no_sizes: bool) -> None:
+@options.with_code
+def plan(case: "str | Case", do: tuple[str, ...], as_json: bool, no_sizes: bool) -> None:
     """Show what would run for CASE: mechanisms, owners, instruments, parameters, streams.
 
     For each instrument also the largest benefit and cost, in log-odds exceeded in a quarter of

@@ -12,6 +12,7 @@ from foedus.cli import options
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+    from foedus.case import Case
     from foedus.result.result import Result
 
 INTERRUPTED = 130
@@ -40,8 +41,9 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
 @click.option("--hears", is_flag=True, help="Also say whom every lever hears, in the report.")
 @options.base
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
+@options.with_code
 def run(
-    case: str,
+    case: "str | Case",
     asked: dict[str, Any],
     out: Path | None,
     force: bool,

@@ -1,12 +1,16 @@
 """``foedus schema``: the case format for editors."""
 
 import json
+from pathlib import Path
 
 import click
 
+from foedus.cli import options
+
 
 @click.command(short_help="Print the JSON Schema of a case file.")
-def schema() -> None:
+@options.parts
+def schema(parts: tuple[Path, ...]) -> None:
     """Print the JSON Schema of a case file, for editors that complete and check while one writes.
 
     `foedus new` puts it beside a new case; for a case of an earlier version:
@@ -14,4 +18,4 @@ def schema() -> None:
     """
     from foedus import pipeline
 
-    click.echo(json.dumps(pipeline.case_schema(), indent=1))
+    click.echo(json.dumps(pipeline.case_schema(parts), indent=1))

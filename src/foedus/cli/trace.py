@@ -1,12 +1,15 @@
 """``foedus trace``: from a number back to equation, terms, parameters, sources and choices."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
+
+if TYPE_CHECKING:
+    from foedus.case import Case
 
 
 @click.command(short_help="Trace a number back to where it comes from.")
@@ -45,8 +48,9 @@ from foedus.cli.run import Progress
 )
 @options.as_json("Print the trace as one JSON document.")
 @options.gathered("policy", "arms", "do", "draws", "replicates", "seed")
+@options.with_code
 def trace(
-    case: str,
+    case: "str | Case",
     outcome: str,
     asked: dict[str, Any],
     actor: str | None,

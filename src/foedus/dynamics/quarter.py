@@ -171,9 +171,15 @@ def prepare(model: Model, row: Row) -> Draw:
     values, active = assemble.values(model, row), assemble.active(model, row)
     draw = Draw(params, values, active, natural(link), link, unseen)
     world = make_world(model, draw, link, start_levels(model), idle, still)
-    for mechanism in model.mechanisms:
+    for i, mechanism in enumerate(model.mechanisms):
         if mechanism.begin is not None:
-            link = dataclasses.replace(link, **mechanism.begin(world, params[mechanism.name]))
+            begun = mechanism.begin(world, params[mechanism.name])
+            if mechanism.slot:  # what a rival begins with holds in its own draws
+                begun = {
+                    name: jnp.where(active[i] > 0.0, value, getattr(link, name))
+                    for name, value in begun.items()
+                }
+            link = dataclasses.replace(link, **begun)
     draw = Draw(params, values, active, natural(link), link, unseen)
     world = make_world(model, draw, link, start_levels(model), idle, still)
     solved = {

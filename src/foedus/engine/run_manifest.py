@@ -13,7 +13,7 @@ from foedus.choice.menus import parts
 from foedus.dynamics import priors
 from foedus.engine.run import STATUS
 from foedus.model import entries, readings
-from foedus.model.plan import parameter
+from foedus.model.plan import parameter, short
 from foedus.model.plan import readings as plan_readings
 from foedus.model.select import members
 from foedus.model.types import Model
@@ -25,6 +25,7 @@ from foedus.result.schema import (
     MechanismRow,
     ObservedRow,
     ParameterRow,
+    PartRow,
     ReadingRow,
     Series,
 )
@@ -119,7 +120,8 @@ def manifest(model: Model, **run: Any) -> Manifest:
         arms=tuple(run["policies"]),
         series=series(model),
         parameters=tuple(ParameterRow(**parameter(column)) for column in model.columns),
-        references=references.entries(used),
+        references=references.entries(used, model.literature),
+        parts=tuple(PartRow(o.kind, o.name, short(o.file), o.digest) for o in model.own),
         mechanisms=tuple(
             MechanismRow(m.name, m.code, m.title, m.name not in off) for m in model.mechanisms
         ),

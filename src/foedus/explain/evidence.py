@@ -91,7 +91,7 @@ def citation(model: Model, key: str, cite: Cite) -> str:
     if key in model.case.sources:
         source = model.case.sources[key]
         return cited(source) + (f". {source.note}" if source.note else "")
-    library = references.library()
+    library = {**model.literature, **references.library()}
     return cite(library[key]) if key in library else key
 
 

@@ -1,15 +1,17 @@
-"""What a case can be built from: the parts that ship, and the schema with their names."""
+"""What a case can be built from: the parts, and the schema with their names."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from foedus.case import Code
 from foedus.case.json_schema import json_schema
 from foedus.model.discover import discover
 from foedus.model.vocabulary import names
 
 
-def catalogue() -> dict[str, list[dict[str, str]]]:
-    """Return name and title of mechanisms, instruments and outcomes."""
-    parts = discover()
+def catalogue(code: Sequence[Code] = ()) -> dict[str, list[dict[str, str]]]:
+    """Return name and title of mechanisms, instruments and outcomes, those of folders too."""
+    parts = discover(code)
     kinds = {
         "mechanisms": parts.mechanisms,
         "instruments": parts.instruments,
@@ -21,6 +23,6 @@ def catalogue() -> dict[str, list[dict[str, str]]]:
     }
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a case file."""
-    return json_schema(names(discover()))
+def schema(code: Sequence[Code] = ()) -> dict[str, Any]:
+    """Return the JSON Schema of a case file, with the names of parts of folders too."""
+    return json_schema(names(discover(code)))

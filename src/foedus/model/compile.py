@@ -20,7 +20,7 @@ from foedus.state import CHANNELS, Roles
 
 
 def compile(case: Case, parts: Parts | None = None) -> Model:
-    """Compile a case with the discovered parts, or with parts of one's own.
+    """Compile a case with the parts that ship and those it brings, or with others.
 
     Raises
     ------
@@ -28,7 +28,7 @@ def compile(case: Case, parts: Parts | None = None) -> Model:
         With every problem found: unknown names, wrong units, values on a bound, a variable
         with two writers, an appraisal cycle, an instrument that cannot benefit or cannot cost.
     """
-    parts = parts or discover()
+    parts = parts or discover(case.code)
     problems = check.structure(parts) or references(case, parts)
     if problems:
         raise CompileError(in_order(problems)[:MAX_PROBLEMS])
@@ -72,6 +72,8 @@ def _build(case: Case, parts: Parts) -> Model:
         roles=_roles(case, lines, levers),
         look_ahead=case.look_ahead,
         first=case.start + 1,
+        own=parts.own,
+        literature=parts.literature,
     )
 
 

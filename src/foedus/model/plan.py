@@ -1,6 +1,7 @@
 """What a case compiles to, as plain data: the page behind ``foedus plan`` and ``docs/model.md``."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from foedus.case.fields import EMPTY
@@ -44,6 +45,10 @@ def plan(
         "case": case.name,
         "title": case.title,
         "digest": model.digest,
+        "parts": [
+            {"kind": o.kind, "name": o.name, "file": short(o.file), "digest": o.digest}
+            for o in model.own
+        ],
         "phases": list(PHASES),
         "mechanisms": [_mechanism(model, i) for i in range(len(model.mechanisms))],
         "variables": _variables(model),
@@ -65,6 +70,11 @@ def plan(
             entry["sizes"] = _sizes(row)
         found["warnings"] = [what for _, what in without_stakes(stakes)]
     return found
+
+
+def short(file: str) -> str:
+    """Return a file of parts by its folder and name: where the folder lies is of one machine."""
+    return "/".join(Path(file).absolute().parts[-2:])
 
 
 def readings(model: Model, chosen: Chosen = EMPTY) -> list[dict[str, Any]]:

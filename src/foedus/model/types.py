@@ -1,12 +1,14 @@
 """The compiled model: everything the engine needs, as frozen data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from foedus.case import Case, Quarter
 from foedus.contract import Grade, Instrument, LineBelief, Mechanism, Outcome, Prior
+from foedus.model.own_parts import Own
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,10 @@ class Model:
     ----------
     still
         Mechanisms that stand still: left out of a government's view.
+    own
+        Parts that do not ship, and where they are declared.
+    literature
+        Works that those cite beside the library.
     """
 
     case: Case
@@ -135,6 +141,8 @@ class Model:
     look_ahead: int
     first: Quarter
     still: frozenset[str] = frozenset()
+    own: tuple[Own, ...] = ()
+    literature: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -16,6 +16,8 @@ def command(manifest: Manifest) -> str:
         words += ["--policy", arm] if own is None else ["--arm", f"{arm}: {'; '.join(own)}"]
     for entry in manifest.do:
         words += ["--do", entry]
+    for folder in dict.fromkeys(part.file.rpartition("/")[0] for part in manifest.parts):
+        words += ["--parts", folder]
     return shlex.join(words)
 
 

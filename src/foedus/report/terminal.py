@@ -11,7 +11,7 @@ from rich.text import Text
 
 from foedus.report import contrasts, scorecard, tables
 from foedus.result.result import Result
-from foedus.result.schema import Manifest
+from foedus.result.schema import Manifest, PartRow
 
 PIPED_WIDTH = 120
 """Columns of a summary where there is no terminal to ask."""
@@ -46,6 +46,8 @@ def show_summary(result: Result, to: Console | None = None) -> None:
     size = f"{manifest.draws:,} draws x {manifest.replicates:,} replicates"
     run = f"{', '.join(manifest.arms)}; {size}; {first} to {last}; seed {manifest.seed}"
     out.print(Text(run))
+    for own in manifest.parts:
+        out.print(Text(f"does not ship: {own}"))
     show_arms(out, manifest)
     for part, title in tables.PARTS.items():
         _show_part(out, document, manifest, part, title)
@@ -83,6 +85,8 @@ def show_plan(plan: Mapping[str, Any], to: Console | None = None) -> None:
     out = to or console(PIPED_LISTS)
     out.print(Text(str(plan["title"]), style="bold"))
     out.print(Text(f"case {plan['case']}, digest {plan['digest']}"))
+    for own in plan["parts"]:
+        out.print(Text(f"does not ship: {PartRow(**own)}"))
     out.print(Text("name[...] stands for several actors or pairs; all in --json", style="dim"))
     _show_phases(out, plan["phases"])
     _heading(out, "Mechanisms")

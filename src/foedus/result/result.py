@@ -37,7 +37,9 @@ class Result:
         """Name the case, the size and the place."""
         m = self.manifest
         size = f"{len(m.arms)} arms x {m.draws} draws x {m.replicates} replicates"
-        return f"<Result {m.case}: {size}, {m.quarters[0]} to {m.quarters[-1]}, in {self.path}>"
+        own = f", with {', '.join(map(str, m.parts))}" if m.parts else ""
+        span = f"{m.quarters[0]} to {m.quarters[-1]}"
+        return f"<Result {m.case}: {size}, {span}{own}, in {self.path}>"
 
     @cached_property
     def dataset(self) -> "xarray.Dataset":

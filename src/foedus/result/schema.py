@@ -6,6 +6,9 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from foedus.result.origins import PartRow as PartRow
+from foedus.result.origins import ReadingRow as ReadingRow
+
 FORMAT = "foedus-result/1"
 """Name and version of the layout of a result folder."""
 
@@ -218,43 +221,13 @@ class LineRow:
 
 
 @dataclass(frozen=True)
-class ReadingRow:
-    """How some arms of a run read the record, on one question on which readers differ.
-
-    Attributes
-    ----------
-    name, question
-        Of the question, ``record``, and in words.
-    coding, title
-        The answer, ``obama``, and in words.
-    default
-        Whether that is how the case is written.
-    arms
-        Arms that read so.
-    recodes
-        Instruments whose base shares or openings are others than as the case is written.
-    """
-
-    name: str
-    question: str
-    coding: str
-    title: str
-    default: bool
-    arms: tuple[str, ...]
-    recodes: tuple[str, ...]
-    source: str
-    grade: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Manifest:
     """Everything needed to read a result, and to repeat the run that made it.
 
     Attributes
     ----------
     digest
-        Fingerprint of the case.
+        Fingerprint of the case, and of the code that it was compiled with.
     stream_scheme
         Name of the rule by which random streams are keyed.
     policies
@@ -290,6 +263,8 @@ class Manifest:
         record it. Where an interest stands at the start is stored draw by draw.
     readings
         How arms read the record, where readers differ; empty where the case knows one reading.
+    parts
+        Mechanisms, instruments and outcomes that do not ship with the package.
     """
 
     case: str
@@ -324,6 +299,7 @@ class Manifest:
     interests: tuple[InterestRow, ...] = ()
     lines: tuple[LineRow, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
+    parts: tuple[PartRow, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could not be stored as one labelled dataset."""

@@ -9,6 +9,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,7 @@ def summarise(
         "title": manifest.title,
         "digest": manifest.digest,
         "version": manifest.version,
+        "parts": [asdict(part) for part in manifest.parts],
         "seed": manifest.seed,
         "draws": manifest.draws,
         "replicates": manifest.replicates,

@@ -18,7 +18,7 @@ from jaxtyping import Array
 from foedus import column_names
 from foedus.contract import Effect, Mechanism, param_specs
 from foedus.dynamics.quarter import Draw
-from foedus.model.discover import discover
+from foedus.model.discover import Parts, discover
 from foedus.model.types import Model
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE, World, from_link
 from foedus.testing import synthetic
@@ -63,8 +63,8 @@ class Bench:
         return (self.draw if draw is None else draw).params[self.mechanism.name]
 
 
-def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
-    """Put a mechanism on the bench.
+def bench(mechanism: Mechanism, seed: int = 0, parts: Parts | None = None) -> Bench:
+    """Put a mechanism on the bench, among the parts that ship or others.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def bench(mechanism: Mechanism, seed: int = 0) -> Bench:
         When the mechanism breaks what the compiler itself checks: names, ownership, cycles.
     """
     shipped = discover().mechanisms.get(mechanism.name) is mechanism
-    model, draw, worlds = _as_shipped(seed) if shipped else _furnished(mechanism, seed)
+    model, draw, worlds = _as_shipped(seed) if shipped else _furnished(mechanism, seed, parts)
     rng = np.random.default_rng((seed, 1))  # not the numbers of the draws or the worlds
     corners = _corners(model, mechanism, rng)
     extreme = synthetic.ready(model, synthetic.at_quantiles(model, corners))
@@ -107,8 +107,10 @@ def _as_shipped(seed: int) -> tuple[Model, Draw, tuple[World, ...]]:
     return _furnished(None, seed)
 
 
-def _furnished(mechanism: Mechanism | None, seed: int) -> tuple[Model, Draw, tuple[World, ...]]:
-    model = synthetic.small_model(synthetic.with_mechanism(mechanism) if mechanism else None)
+def _furnished(
+    mechanism: Mechanism | None, seed: int, parts: Parts | None = None
+) -> tuple[Model, Draw, tuple[World, ...]]:
+    model = synthetic.small_model(synthetic.with_mechanism(mechanism, parts) if mechanism else None)
     drawn = np.random.default_rng(seed).uniform(LOW, HIGH, (DRAWS, len(model.columns)))
     draw = synthetic.ready(model, synthetic.at_quantiles(model, drawn))
     worlds = (

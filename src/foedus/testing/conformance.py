@@ -10,13 +10,17 @@ A law puts the mechanism on a `foedus.testing.bench.Bench`: compiled into the ma
 and in disturbed worlds.
 """
 
+import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from foedus import references
-from foedus.contract import Effect, Mechanism, intercepts, param_specs
+from foedus.contract import GRADES, Effect, Mechanism, intercepts, param_specs
+from foedus.dynamics import priors
+from foedus.model import ranges
+from foedus.model.discover import Parts
 from foedus.state import APPRAISALS
 from foedus.testing.bench import (
     VARIABLES,
@@ -87,7 +91,7 @@ def _solves_intercepts_only(bench: Bench) -> Iterator[str]:
 def references_resolve(bench: Bench) -> Iterator[str]:
     """Check that references, and the sources of parameters, are in the library."""
     m = bench.mechanism
-    known = references.library()
+    known = {*references.library(), *bench.model.literature}
     if not m.references:
         yield "cites no literature"
     for key in m.references:
@@ -99,6 +103,32 @@ def references_resolve(bench: Bench) -> Iterator[str]:
             yield f"{name} has source {spec.source}, which is not in references.bib"
         if (spec.source == "assumption") > (spec.grade == "E"):
             yield f"{name} is an assumption with grade {spec.grade}"
+
+
+def numbers_have_units(bench: Bench) -> Iterator[str]:
+    """Check that numbers have unit, meaning, source and grade, and priors that the unit allows."""
+    for name, spec in param_specs(bench.mechanism.params).items():
+        for what in ("unit", "meaning", "source"):
+            if not getattr(spec, what):
+                yield f"{name} has no {what}"
+        if spec.grade not in GRADES:
+            yield f"{name} has grade {spec.grade!r}, none of {', '.join(GRADES)}"
+        low, high = priors.quantile(spec.prior, np.asarray([0.001, 0.999]))
+        limits = ranges.of_parameter(spec.unit)
+        if low < limits[0] or high > limits[1]:
+            said = f"{name} is in {spec.unit} and reaches {low:g} to {high:g}"
+            yield f"{said}; allowed: {ranges.spell(limits)}"
+
+
+def describes_itself(bench: Bench) -> Iterator[str]:
+    """Check that there is a title, what it leaves out, and a model in the text of its file."""
+    m = bench.mechanism
+    if not m.title:
+        yield "has no title"
+    if not m.limits.endswith("."):
+        yield "its limits are no sentence"
+    if "Model" not in (inspect.getdoc(inspect.getmodule(m.params)) or ""):
+        yield 'the text at the head of its file has no paragraph "Model:" with its equations'
 
 
 def effects_name_their_ends(bench: Bench) -> Iterator[str]:
@@ -232,6 +262,8 @@ LAWS: dict[str, Callable[[Bench], Iterator[str]]] = {
     for law in (
         writes_what_it_declares,
         references_resolve,
+        numbers_have_units,
+        describes_itself,
         effects_name_their_ends,
         finite_at_extremes,
         jit_equals_eager,
@@ -246,9 +278,17 @@ LAWS: dict[str, Callable[[Bench], Iterator[str]]] = {
 """Every law by name."""
 
 
-def check(mechanism: Mechanism, laws: tuple[str, ...] = tuple(LAWS)) -> list[Fault]:
-    """Return every breach of the laws by a mechanism, each once."""
-    ready = bench(mechanism)
+def check(
+    mechanism: Mechanism, laws: tuple[str, ...] = tuple(LAWS), parts: Parts | None = None
+) -> list[Fault]:
+    """Return every breach of the laws by a mechanism, each once.
+
+    Parameters
+    ----------
+    parts
+        Those it stands among; those that ship where absent.
+    """
+    ready = bench(mechanism, parts=parts)
     return sorted({Fault(law, mechanism.name, what) for law in laws for what in LAWS[law](ready)})
 
 

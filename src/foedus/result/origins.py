@@ -1,0 +1,57 @@
+"""What a run rests on beside its case: readings of the record, and parts that do not ship."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ReadingRow:
+    """How some arms of a run read the record, on one question on which readers differ.
+
+    Attributes
+    ----------
+    name, question
+        Of the question, ``record``, and in words.
+    coding, title
+        The answer, ``obama``, and in words.
+    default
+        Whether that is how the case is written.
+    arms
+        Arms that read so.
+    recodes
+        Instruments whose base shares or openings are others than as the case is written.
+    """
+
+    name: str
+    question: str
+    coding: str
+    title: str
+    default: bool
+    arms: tuple[str, ...]
+    recodes: tuple[str, ...]
+    source: str
+    grade: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A part of the run that does not ship.
+
+    Attributes
+    ----------
+    kind
+        ``mechanism``, ``instrument`` or ``outcome``.
+    file
+        Folder and name of the declaring file.
+    digest
+        Fingerprint (SHA-256) of that file.
+    """
+
+    kind: str
+    name: str
+    file: str
+    digest: str
+
+    def __str__(self) -> str:
+        """Return the part on one line, with as much of its digest as tells files apart."""
+        return f"{self.kind} {self.name} ({self.file}, {self.digest[:12]})"

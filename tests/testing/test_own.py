@@ -1,0 +1,57 @@
+"""Parts that do not ship are held to the laws of those that do, and told where they break them."""
+
+from pathlib import Path
+
+import pytest
+from tests import own as written
+
+from foedus.case.code import read
+from foedus.testing import own
+
+pytestmark = pytest.mark.xdist_group("conformance")
+
+
+def told(place: Path, **changes: tuple[str, str]) -> list[str]:
+    code = read(written.write(place, **changes))
+    return [str(problem).replace(f"{place}/", "") for problem in own.problems((code,))]
+
+
+def test_the_parts_of_the_documentation_keep_the_laws(tmp_path: Path) -> None:
+    assert told(tmp_path) == []
+
+
+def test_a_broken_law_is_told_with_file_and_line(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        rally=('reads=("approval", "threat")', 'reads=("approval",)'),
+        summit=("uniform(0.1, 0.3)", "uniform(1.0, 3.0)"),
+        effort_ratio=('"effort_ratio", "?"', '"effort_ratio", "+"'),
+    )
+    said = "defence_burden -> effort_ratio (+): goes the other way too; law: moves_as_it_claims"
+    assert found[0] == f"effort_ratio.py:12: outcome effort_ratio: {said}"
+    line = next(
+        i
+        for i, row in enumerate((tmp_path / "rally.py").read_text().splitlines(), 1)
+        if row.startswith("MECHANISM")
+    )
+    rally = [row for row in found if row.startswith(f"rally.py:{line}: mechanism rally: ")]
+    assert (
+        f"rally.py:{line}: mechanism rally: appraise.leadership_risk depends on threat, which is "
+        "not among the reads; law: reads_what_it_declares"
+    ) in rally
+    assert "summit.py:5: instrument summit: opening goes from 1.002 to 2.998" in found[-1]
+    assert found[-1].endswith("law: chances_are_chances")
+
+
+def test_a_formula_that_stops_is_told_and_the_rest_is_tried(tmp_path: Path) -> None:
+    found = told(
+        tmp_path,
+        rally=("world.state.threat -", "world.state.thret -"),
+        effort_ratio=(
+            'description="Defence burden as a multiple of the patron\'s."',
+            'description=""',
+        ),
+    )
+    assert len(found) == 2
+    assert found[0].startswith("effort_ratio.py:12: outcome effort_ratio: its description is no se")
+    assert 'did you mean "threat"?' in found[1]
