@@ -84,7 +84,7 @@ def test_a_range_is_doubted_beyond_a_factor_of_two(own: float, given: float, dou
 
 def test_nobody_is_told_to_write_a_range_of_nothing() -> None:
     ((_, what, fix),) = doubtful([row(0.0, 0.1)])
-    assert "spreads over 0 on" in what
+    assert "two of its options are 0 apart" in what
     assert "write" not in fix
 
 

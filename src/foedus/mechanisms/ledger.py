@@ -2,7 +2,7 @@
 
 Model:
     cash     = HNS + kappa q (1 + purchases)      (q: the protege's military spending)
-    cost     = (u P + programme stage) a^-z              (a: availability of forces and munitions)
+    cost     = (u P + programme stage) exp(-z ln a)      (a: availability of forces and munitions)
     balance  = (1 + bias)(cash + revenue) - cost            (revenue: of the tariff)
     L'       = L + s (balance - L)
 
