@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from foedus.analyses.lobotomy import LobotomyRow
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
+    from foedus.result.documents.behaviour import BehaviourTest
+    from foedus.result.documents.summary import Replaced
     from foedus.result.heard import Heard
     from foedus.result.result import Result
 
 Progress = Callable[[str, int, int], None]
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _heard(result: "Result", engine: "Engine", told: Progress) -> "Heard":
     return found
 
 
-def _tested(engine: "Engine", seed: int, told: Progress) -> list[Record]:
+def _tested(engine: "Engine", seed: int, told: Progress) -> "list[BehaviourTest]":
     from foedus.behaviour import experiment, verdict
 
     found = experiment.run(
@@ -116,7 +116,7 @@ def _tested(engine: "Engine", seed: int, told: Progress) -> list[Record]:
 
 def who_decides(
     model: "Model", *, draws: int, replicates: int, quarters: int, seed: int, told: Progress
-) -> "list[LobotomyRow]":
+) -> "list[Replaced]":
     """Return what is left of the outcomes of a case when a government decides nothing.
 
     The first arm of the case is run with each government replaced, one by one, by rules that decide

@@ -18,9 +18,9 @@ from foedus.errors import FoedusError, Problem
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
-    from foedus.analyses.lobotomy import LobotomyRow
     from foedus.behaviour.verdict import Verdict
     from foedus.model.types import Model
+    from foedus.result.documents.summary import Replaced
     from foedus.result.heard import Heard
     from foedus.result.result import Result
 
@@ -316,7 +316,7 @@ def who_decides(
     quarters: int = 16,
     seed: int = 0,
     progress: Progress | None = None,
-) -> "list[LobotomyRow]":
+) -> "list[Replaced]":
     """Return how far outcomes move when a government is replaced by rules that decide nothing."""
     model = compile(case)
     _check_counts(draws=draws, replicates=replicates, quarters=quarters)

@@ -85,9 +85,9 @@ def compare(
 
 def _show(found: "Comparison", as_json: bool, every: bool) -> None:
     if as_json:
-        from foedus.result import summary
+        from foedus.result.documents.record import dumps
 
-        click.echo(summary.dumps(found.document), nl=False)
+        click.echo(dumps(found.document), nl=False)
     else:
         from foedus.report import compared
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from foedus.contract import Grade
+
 FORMAT = "foedus-result/1"
 """Name and version of the layout of a result folder."""
 
@@ -156,7 +158,7 @@ class ObservedRow:
     quarters: tuple[str, ...]
     values: tuple[float, ...]
     source: str
-    grade: str
+    grade: Grade
     note: str = ""
     seen: tuple[str, ...] = ()
     imposed: tuple[str, ...] = ()
