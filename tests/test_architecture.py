@@ -47,10 +47,13 @@ ELSEWHERE = {
     "case/government.py": "case/test_schema.py",  # a part of the document, refused as a whole
     "contract.py": "testing/test_conformance.py",  # declarations: the laws of what they declare
     "result/documents/behaviour.py": "result/documents/test_record.py",  # declarations
+    "result/documents/choice.py": "result/documents/test_record.py",  # declarations
     "result/documents/comparison.py": "result/documents/test_record.py",  # declarations
     "result/documents/contrast.py": "result/documents/test_record.py",  # declarations
+    "result/documents/evidence.py": "result/documents/test_record.py",  # declarations
     "result/documents/scorecard.py": "result/documents/test_record.py",  # declarations
     "result/documents/summary.py": "result/documents/test_record.py",  # declarations
+    "result/documents/trace.py": "result/documents/test_record.py",  # declarations
     "model/references.py": "model/test_check.py",  # a stage of the check, by its messages
     "state/appraisals.py": "state/test_variables.py",  # a table of declarations
     "state/channels.py": "state/test_variables.py",  # a table of declarations
@@ -63,13 +66,12 @@ ELSEWHERE = {
 # the type check knows every field.
 UNTYPED = {
     "analyses/tidy.py": "rows of a CSV file",
-    "pipeline.py": "plan, trace and the schema of a case",
+    "pipeline.py": "a plan, and the schema of a case",
     "report/behaviour_page.py": "what a template fills in",
     "report/compare_page.py": "what a template fills in",
     "report/hears_page.py": "what a template fills in",
     "report/render.py": "what a template fills in",
     "report/terminal.py": "plan and catalogue",
-    "report/trace_words.py": "the trace",
     "result/documents/record.py": "where records become JSON",
     "result/heard.py": "a record as JSON",
     "result/store.py": "arrays by name",

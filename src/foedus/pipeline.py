@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from foedus.behaviour.verdict import Verdict
     from foedus.model.types import Model
     from foedus.result.documents.summary import Replaced
+    from foedus.result.documents.trace import Trace
     from foedus.result.heard import Heard
     from foedus.result.result import Result
 
@@ -341,7 +342,7 @@ def trace(
     member: int | None = None,
     everything: bool = False,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> "Trace":
     """Trace a number to equations, terms, parameters, sources and choices (``docs/tracing.md``).
 
     Parameters

@@ -1,7 +1,5 @@
 """``foedus trace``: from a number back to equation, terms, parameters, sources and choices."""
 
-import json
-
 import click
 
 from foedus.cli import options
@@ -72,7 +70,9 @@ def trace(
             progress=progress,
         )
     if as_json:
-        click.echo(json.dumps(document, indent=2, allow_nan=False))
+        from foedus.result.documents.record import dumps
+
+        click.echo(dumps(document, indent=2), nl=False)
         return
     from foedus.report import trace_text
 

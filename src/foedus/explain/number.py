@@ -1,8 +1,7 @@
 """From a number back to where it comes from: equations, terms, parameters, sources, choices.
 
 A small ensemble gives the number its place; one member of it is walked again exactly
-(`foedus.explain.replay`) and taken apart (`foedus.explain.causal_chain`). The document is plain
-data, as ``docs/tracing.md`` describes it.
+(`foedus.explain.replay`) and taken apart (`foedus.explain.causal_chain`).
 """
 
 from collections.abc import Callable
@@ -14,15 +13,20 @@ from foedus.engine.limits import check_counts, check_memory, check_seed
 from foedus.engine.run import Block, Engine
 from foedus.engine.run_manifest import version
 from foedus.errors import OptionError, Problem
-from foedus.explain.causal_chain import Story
+from foedus.explain.causal_chain import Chain, Story
 from foedus.explain.choice import Choices
-from foedus.explain.evidence import Cite, Record
+from foedus.explain.evidence import Cite
 from foedus.explain.question import CHOICE, Target, find
 from foedus.explain.replay import Replay, Table
 from foedus.model.schedule import Schedule, of_policy, shortened
 from foedus.model.types import Model
-
-SCHEMA = "foedus-trace/1"
+from foedus.result.documents.trace import (
+    Ensemble,
+    EnsembleOfChoice,
+    EnsembleOfNumber,
+    Member,
+    Trace,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -56,7 +60,7 @@ def trace(
     asked: Asked,
     cite: Cite,
     progress: Progress | None = None,
-) -> Record:
+) -> Trace:
     """Return the document of one number of a model.
 
     Parameters
@@ -90,7 +94,7 @@ class Provenance:
 
     def trace(
         self, target: Target, asked: Asked, cite: Cite, progress: Progress | None = None
-    ) -> Record:
+    ) -> Trace:
         """Return the document of one number; see `trace`."""
         model, told = self.engine.model, progress or _silent
         schedule, imposed = of_policy(model, asked.policy, model.case.quarters, asked.do)
@@ -108,19 +112,18 @@ class Provenance:
         told("tracing", 1, 2)
         choices = Choices(self.engine, path, asked.seed, weighed=asked.everything)
         story = Story(path, target, cite, choices, everything=asked.everything)
-        chosen = {
-            "number": member,
-            "draw": draw,
-            "replicate": replicate,
-            "why": "asked for" if asked.member is not None else _why(series, target),
-            "finite": bool(sound[member]),
-            "apart": path.apart,
-        }
+        chosen = Member(
+            number=member,
+            draw=draw,
+            replicate=replicate,
+            why="asked for" if asked.member is not None else _why(series, target),
+            finite=bool(sound[member]),
+            apart=path.apart,
+        )
         found = story.choice() if target.name in CHOICE else story.number()
         told("tracing", 2, 2)
         ensemble = _ensemble(model, target, series, sound)
-        head = _head(model, target, asked) | {"imposed": imposed}
-        return head | {"ensemble": ensemble, "member": chosen} | found
+        return _document(model, target, asked, tuple(imposed), ensemble, chosen, found)
 
     def _run(self, schedule: Schedule, asked: Asked, told: Progress) -> tuple[Table, Table, Table]:
         """Return the drawn matrix, what is kept of every member, and which of them are sound."""
@@ -161,33 +164,55 @@ def _why(series: Table | None, target: Target) -> str:
     return "the first with what most hold" if target.name == "option" else "nearest to the median"
 
 
-def _ensemble(model: Model, target: Target, series: Table | None, sound: Table) -> Record:
-    found: Record = {"members": len(sound), "finite": int(sound.sum())}
+def _ensemble(
+    model: Model, target: Target, series: Table | None, sound: Table
+) -> EnsembleOfNumber | EnsembleOfChoice | Ensemble:
+    members, finite = len(sound), int(sound.sum())
     if series is None or not sound.any():
-        return found
+        return Ensemble(members, finite)
     if target.name == "option":
         names = model.levers[target.index[0]].options
         taken: list[int] = series[sound].astype(int).tolist()
-        return found | {"shares": {n: taken.count(i) / len(taken) for i, n in enumerate(names)}}
-    marks = np.percentile(series[sound], [5, 50, 95]).tolist()
-    return found | dict(zip(("p05", "median", "p95"), marks, strict=True))
+        shares = {n: taken.count(i) / len(taken) for i, n in enumerate(names)}
+        return EnsembleOfChoice(members, finite, shares)
+    marks = np.percentile(series[sound], [5, 50, 95])
+    return EnsembleOfNumber(members, finite, *(float(mark) for mark in marks))
 
 
-def _head(model: Model, target: Target, asked: Asked) -> Record:
-    return {
-        "schema": SCHEMA,
-        "case": model.case.name,
-        "title": model.case.title,
-        "digest": model.digest,
-        "version": version(),
-        "policy": asked.policy,
-        "do": list(asked.do),
-        "seed": asked.seed,
-        "draws": asked.draws,
-        "replicates": asked.replicates,
-        "quarter": str(model.first + target.quarter),
-        "first": str(model.first),
-        "label": target.label,
-        "also": list(target.also),
-        "names": {name: actor.name for name, actor in model.case.actors.items()},
-    }
+def _document(
+    model: Model,
+    target: Target,
+    asked: Asked,
+    imposed: tuple[str, ...],
+    ensemble: EnsembleOfNumber | EnsembleOfChoice | Ensemble,
+    member: Member,
+    chain: Chain,
+) -> Trace:
+    return Trace(
+        case=model.case.name,
+        title=model.case.title,
+        digest=model.digest,
+        version=version(),
+        policy=asked.policy,
+        do=asked.do,
+        seed=asked.seed,
+        draws=asked.draws,
+        replicates=asked.replicates,
+        quarter=str(model.first + target.quarter),
+        first=str(model.first),
+        label=target.label,
+        also=target.also,
+        names={name: actor.name for name, actor in model.case.actors.items()},
+        imposed=imposed,
+        ensemble=ensemble,
+        member=member,
+        outcome=chain.outcome,
+        made_of=chain.made_of,
+        appraisals=chain.appraisals,
+        variables=chain.variables,
+        mechanisms=chain.mechanisms,
+        choices=chain.choices,
+        further=chain.further,
+        events=chain.events,
+        observed=chain.observed,
+    )

@@ -9,12 +9,17 @@ from jsonschema import Draft202012Validator
 from tests.documents import made
 
 from foedus.errors import OutputError
-from foedus.result.documents import comparison, summary
+from foedus.result.documents import comparison, summary, trace
 from foedus.result.documents.comparison import ComparisonDocument, LineWorth, Marks
 from foedus.result.documents.record import Record, content, dumps, json_schema, loads
 from foedus.result.documents.summary import Quantiles, Summary
+from foedus.result.documents.trace import Ensemble, Trace
 
-DOCUMENTS = ((Summary, summary.SCHEMA), (ComparisonDocument, comparison.SCHEMA))
+DOCUMENTS = (
+    (Summary, summary.SCHEMA),
+    (ComparisonDocument, comparison.SCHEMA),
+    (Trace, trace.SCHEMA),
+)
 
 
 def whole(kind: type[Record]) -> Any:
@@ -22,6 +27,8 @@ def whole(kind: type[Record]) -> Any:
     found: Any = made(kind, draws=1, replicates=1)
     if isinstance(found, ComparisonDocument):
         found = replace(found, members=replace(found.members, all=1))
+    if isinstance(found, Trace):
+        found = replace(found, ensemble=Ensemble(1, 1))
     return found
 
 

@@ -43,8 +43,8 @@ def content(document: Record) -> dict[str, Any]:
     return _adapter(type(document)).dump_python(document, mode="json")
 
 
-def dumps(document: Record) -> str:
-    """Return a document as strict JSON (no NaN) on one line.
+def dumps(document: Record, indent: int | None = None) -> str:
+    """Return a document as strict JSON (no NaN), on one line unless it is to be indented.
 
     Raises
     ------
@@ -52,7 +52,8 @@ def dumps(document: Record) -> str:
         If it holds a number that JSON cannot carry.
     """
     try:
-        text = json.dumps(content(document), allow_nan=False, separators=(",", ":"))
+        close = (",", ":") if indent is None else None
+        text = json.dumps(content(document), allow_nan=False, indent=indent, separators=close)
     except ValueError as error:
         what = f"the document holds a number JSON cannot carry: {error}"
         raise OutputError(what) from error
