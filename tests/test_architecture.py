@@ -46,12 +46,35 @@ UNMIRRORED = {
 ELSEWHERE = {
     "case/government.py": "case/test_schema.py",  # a part of the document, refused as a whole
     "contract.py": "testing/test_conformance.py",  # declarations: the laws of what they declare
+    "result/documents/behaviour.py": "result/documents/test_record.py",  # declarations
+    "result/documents/choice.py": "result/documents/test_record.py",  # declarations
+    "result/documents/comparison.py": "result/documents/test_record.py",  # declarations
+    "result/documents/contrast.py": "result/documents/test_record.py",  # declarations
+    "result/documents/evidence.py": "result/documents/test_record.py",  # declarations
+    "result/documents/scorecard.py": "result/documents/test_record.py",  # declarations
+    "result/documents/summary.py": "result/documents/test_record.py",  # declarations
+    "result/documents/trace.py": "result/documents/test_record.py",  # declarations
     "model/references.py": "model/test_check.py",  # a stage of the check, by its messages
     "state/appraisals.py": "state/test_variables.py",  # a table of declarations
     "state/channels.py": "state/test_variables.py",  # a table of declarations
     "state/world.py": "state/test_variables.py",  # containers without a function
     "testing/bench.py": "testing/test_conformance.py",  # the bench that the laws are tried on
     "testing/made_up.py": "testing/test_synthetic.py",  # the case that is made ready there
+}
+
+# Where what a run says may stand as untyped data, and why; everywhere else it is a record, of which
+# the type check knows every field.
+UNTYPED = {
+    "analyses/tidy.py": "rows of a CSV file",
+    "pipeline.py": "a plan, and the schema of a case",
+    "report/behaviour_page.py": "what a template fills in",
+    "report/compare_page.py": "what a template fills in",
+    "report/hears_page.py": "what a template fills in",
+    "report/render.py": "what a template fills in",
+    "report/terminal.py": "plan and catalogue",
+    "result/documents/record.py": "where records become JSON",
+    "result/heard.py": "a record as JSON",
+    "result/store.py": "arrays by name",
 }
 
 # What belongs to one machine or one network, not to the project.
@@ -108,6 +131,18 @@ def repository_files() -> list[Path]:
 
 def test_sources_are_found() -> None:
     assert SOURCES
+
+
+def test_what_a_run_says_is_typed_wherever_it_goes() -> None:
+    folders = ("analyses/", "report/", "result/", "conclude.py", "pipeline.py")
+    names = {path.relative_to(PACKAGE).as_posix(): path for path in SOURCES}
+    untyped = {
+        name
+        for name, path in names.items()
+        if name.startswith(folders)
+        and re.search(r"(Mapping|dict)\[str, Any\]", path.read_text(encoding="utf-8"))
+    }
+    assert untyped == set(UNTYPED)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=ids)

@@ -308,7 +308,7 @@ def test_an_interrupted_report_keeps_the_results(
     monkeypatch.setattr("foedus.report.render.write_report", stop)
     assert main([*SMALL[:-1], "--out", str(tmp_path / "x")]) == 130
     assert "are whole, only the report is missing" in capsys.readouterr().err
-    assert open_result(tmp_path / "x").summary()["draws"] == 6
+    assert open_result(tmp_path / "x").summary().draws == 6
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")

@@ -2,7 +2,6 @@
 
 import dataclasses
 import importlib
-import json
 import re
 import shlex
 import shutil
@@ -13,7 +12,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
@@ -160,20 +158,21 @@ def test_case_reference_names_every_key() -> None:
 
 
 def test_results_page_names_every_field() -> None:
-    summary = ROOT / "src" / "foedus" / "result" / "summary.schema.json"
-
-    def properties(part: Any) -> Iterator[str]:
-        if isinstance(part, dict):
-            yield from part.get("properties", {})
-            for inner in part.values():
-                yield from properties(inner)
-
     text = read(DOCS / "results.md")
     wanted = {f.name for kind in (Manifest, Series) for f in dataclasses.fields(kind)}
-    wanted |= set(properties(json.loads(read(summary))))
     assert not wanted - code_words(text)
     for code, sentence in STATUS.items():
         assert f"| {code} | {sentence} |" in text
+
+
+def test_pages_and_schemas_of_documents_are_those_of_their_records(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts" / "docs"))
+    documents_page = importlib.import_module("documents_page")
+    assert read(DOCS / "documents.md") == documents_page.page(GENERATE)
+    for name in documents_page.DOCUMENTS:
+        assert read(DOCS / "assets" / f"{name}.schema.json") == documents_page.schema(name)
 
 
 def test_results_page_names_every_monitor_flag() -> None:

@@ -55,22 +55,21 @@ def run(folder: Path) -> Run:
 
 def test_a_default_run_has_two_arms_and_the_fields_names(run: Run) -> None:
     document = run.summary()
-    assert document["schema"] == "foedus-summary/3"
-    assert document["arms"] == ["baseline", "no-ask", "L0"]
-    assert FIELD_NAMES <= set(document["outcomes"])
-    assert document["quarters"] == ["2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2"]
-    trust = document["outcomes"]["commitment_trust"]["by"]["L0"]["JPN>JPN"]
-    assert set(trust) == {"mean", "p05", "p25", "p50", "p75", "p95"}
-    assert len(trust["mean"]) == QUARTERS
-    assert sum(document["status"]["baseline"].values()) == DRAWS * REPLICATES
+    assert document.schema == "foedus-summary/3"
+    assert document.arms == ("baseline", "no-ask", "L0")
+    assert FIELD_NAMES <= set(document.outcomes)
+    assert document.quarters == ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2")
+    trust = document.outcomes["commitment_trust"].by["L0"]["JPN>JPN"]
+    assert len(trust.mean) == QUARTERS
+    assert sum(document.status["baseline"].values()) == DRAWS * REPLICATES
 
 
 def test_the_summary_says_what_the_store_holds(run: Run) -> None:
-    by = run.summary()["outcomes"]["defence_burden"]["by"]["baseline"]
+    by = run.summary().outcomes["defence_burden"].by["baseline"]
     data = run.dataset["defence_burden"].sel(arm="baseline", actor="JPN").to_numpy()
     assert data.shape == (DRAWS * REPLICATES, QUARTERS)
-    assert by["JPN"]["mean"] == pytest.approx(data.mean(axis=0), rel=1e-4)
-    assert by["JPN"]["p95"] == pytest.approx(np.quantile(data, 0.95, axis=0), rel=1e-4)
+    assert by["JPN"].mean == pytest.approx(data.mean(axis=0), rel=1e-4)
+    assert by["JPN"].p95 == pytest.approx(np.quantile(data, 0.95, axis=0), rel=1e-4)
 
 
 def test_the_manifest_tells_how_to_repeat_the_run(run: Run) -> None:

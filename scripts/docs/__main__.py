@@ -18,6 +18,7 @@ import case_reference_page
 import cases_page
 import commands_page
 import deciding_page
+import documents_page
 import figures
 import instruments_page
 import mechanisms_page
@@ -36,6 +37,12 @@ PAGES = {
     "commands.md": commands_page.page,
     "deciding.md": deciding_page.page,
     "behaviour.md": behaviour_page.page,
+    "documents.md": documents_page.page,
+}
+
+
+SCHEMAS = {
+    f"assets/{name}.schema.json": documents_page.schema(name) for name in documents_page.DOCUMENTS
 }
 
 
@@ -47,8 +54,9 @@ def main(arguments: list[str]) -> int:
     if "--figures" in arguments:
         figures.write()
     stale = False
-    for name, page in PAGES.items():
-        path, text = DOCS / name, page(COMMAND)
+    texts = {name: page(COMMAND) for name, page in PAGES.items()} | SCHEMAS
+    for name, text in texts.items():
+        path = DOCS / name
         old = path.read_text(encoding="utf-8") if path.is_file() else ""
         if old == text:
             continue

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from foedus.experiment import Ensemble, Experiment
 
 if TYPE_CHECKING:
-    from foedus.analyses.lobotomy import LobotomyRow
     from foedus.behaviour.verdict import Verdict
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
+    from foedus.result.documents.behaviour import BehaviourTest
+    from foedus.result.documents.summary import Replaced
     from foedus.result.heard import Heard
     from foedus.result.result import Result
 
 Progress = Callable[[str, int, int], None]
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -172,13 +172,13 @@ def hears(
     return heard
 
 
-def _tested(engine: "Engine", seed: int, told: Progress) -> list[Record]:
+def _tested(engine: "Engine", seed: int, told: Progress) -> "list[BehaviourTest]":
     from foedus.behaviour import experiment, verdict
 
     return verdict.records(experiment.run(engine.model, for_tests(seed=seed), progress=told))
 
 
-def who_decides(model: "Model", experiment: Experiment, told: Progress) -> "list[LobotomyRow]":
+def who_decides(model: "Model", experiment: Experiment, told: Progress) -> "list[Replaced]":
     """Return what is left of the outcomes of a case when a government decides nothing.
 
     The first arm is run with each government replaced, one by one, by rules that decide nothing;

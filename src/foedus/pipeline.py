@@ -17,9 +17,10 @@ from foedus.experiment import Counts, Design, Ensemble, Experiment, Given, Own
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
-    from foedus.analyses.lobotomy import LobotomyRow
     from foedus.behaviour.verdict import Verdict
     from foedus.model.types import Model
+    from foedus.result.documents.summary import Replaced
+    from foedus.result.documents.trace import Trace
     from foedus.result.heard import Heard
     from foedus.result.result import Result
 
@@ -291,7 +292,7 @@ def hears(
 
 def who_decides(
     case: str | Path | Case, *, progress: Progress | None = None, **size: Unpack[Given]
-) -> "list[LobotomyRow]":
+) -> "list[Replaced]":
     """Return how far outcomes move when a government is replaced by rules that decide nothing."""
     from foedus import conclude
 
@@ -313,7 +314,7 @@ def trace(
     everything: bool = False,
     progress: Progress | None = None,
     **size: Unpack[Counts],
-) -> dict[str, Any]:
+) -> "Trace":
     """Trace a number to equations, terms, parameters, sources and choices (``docs/tracing.md``).
 
     Parameters

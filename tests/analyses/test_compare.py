@@ -7,10 +7,12 @@ import pytest
 from tests import helpers
 
 from foedus.analyses import compare
-from foedus.analyses.compare import Document
-from foedus.analyses.paired import Spread, used
+from foedus.analyses.paired import used
 from foedus.analyses.valued import valued
 from foedus.errors import OptionError, OutputError
+from foedus.result.documents.comparison import Assumed, Members, Spread
+from foedus.result.documents.comparison import ComparisonDocument as Document
+from foedus.result.documents.record import content
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
 
@@ -32,14 +34,12 @@ def document(result: Result) -> Document:
 
 
 def line(document: Document, name: str) -> Any:
-    return next(entry for entry in document["lines"] if entry["line"] == name)
+    return next(entry for entry in document.lines if entry.line == name)
 
 
 def outcome(document: Document, policy: str, name: str, label: str) -> Any:
     return next(
-        e
-        for e in document["outcomes"]
-        if (e["policy"], e["outcome"], e["label"]) == (policy, name, label)
+        e for e in document.outcomes if (e.policy, e.outcome, e.label) == (policy, name, label)
     )
 
 
@@ -49,32 +49,28 @@ def of(folder: Path, arms: tuple[str, ...], numbers: tuple[int, ...]) -> Documen
 
 
 def test_a_document_says_what_was_compared(document: Document) -> None:
-    assert document["schema"] == "foedus-compare/2"
-    assert (document["policies"], document["against"]) == (["baseline", "L0", "L1"], "baseline")
-    assert document["interventions"]["L0"] == ["line:USA.leader=0"]
-    assert document["members"] == {
-        "all": 160, "used": 160, "left_out": 0, "unsound": {"baseline": 0, "L0": 0, "L1": 0},
-    }  # fmt: skip
-    assert {e["policy"] for e in document["outcomes"]} == {"L0", "L1"}
-    assert document["assumed"] == {
-        "lines": 4, "lines_grade_e": 3, "interests": 3, "interests_grade_e": 2,
-    }  # fmt: skip
+    assert document.schema == "foedus-compare/2"
+    assert (document.policies, document.against) == (("baseline", "L0", "L1"), "baseline")
+    assert document.interventions["L0"] == ("line:USA.leader=0",)
+    assert document.members == Members(160, 160, 0, {"baseline": 0, "L0": 0, "L1": 0})
+    assert {e.policy for e in document.outcomes} == {"L0", "L1"}
+    assert document.assumed == Assumed(4, 3, 3, 2)
 
 
 def test_outcomes_stand_by_policy_and_part_the_most_telling_first(document: Document) -> None:
-    keys = [(e["policy"], e["part"]) for e in document["outcomes"]]
-    assert keys == sorted(keys, key=lambda key: (document["policies"].index(key[0]), key[1]))
+    keys = [(e.policy, e.part) for e in document.outcomes]
+    assert keys == sorted(keys, key=lambda key: (document.policies.index(key[0]), key[1]))
     sizes = [
-        max(abs(e[w]["standardised"]["p50"]) for w in ("average", "last"))
-        for e in document["outcomes"]
-        if (e["policy"], e["part"]) == ("L1", "III")
+        max(abs(w.standardised.p50) for w in (e.average, e.last))
+        for e in document.outcomes
+        if (e.policy, e.part) == ("L1", "III")
     ]
     assert sizes == sorted(sizes, reverse=True)
 
 
 def test_events_stand_in_the_document_but_are_not_shown(document: Document) -> None:
-    assert not outcome(document, "L0", "challenges", "JPN")["shown"]
-    assert outcome(document, "L0", "challenge_risk", "JPN")["shown"]
+    assert not outcome(document, "L0", "challenges", "JPN").shown
+    assert outcome(document, "L0", "challenge_risk", "JPN").shown
 
 
 def test_best_and_regret_agree_with_a_count_by_draw(result: Result, document: Document) -> None:
@@ -83,40 +79,38 @@ def test_best_and_regret_agree_with_a_count_by_draw(result: Result, document: Do
     value = np.stack([found.line(arm, "USA.team") for arm in result.manifest.arms])
     entry = line(document, "USA.team")
     for i, arm in enumerate(result.manifest.arms):
-        assert entry["best"][arm] == pytest.approx((value.argmax(axis=0) == i).mean())
-        assert entry["regret"][arm] == pytest.approx(
-            (value.max(axis=0) - value[i]).mean(), rel=1e-5
-        )
-    assert sum(entry["best"].values()) == pytest.approx(1.0)
-    assert entry["tied"] == 0.0
+        assert entry.best[arm] == pytest.approx((value.argmax(axis=0) == i).mean())
+        assert entry.regret[arm] == pytest.approx((value.max(axis=0) - value[i]).mean(), rel=1e-5)
+    assert sum(entry.best.values()) == pytest.approx(1.0)
+    assert entry.tied == 0.0
     change = value[1] - value[0]
-    assert entry["versus"]["L0"]["p50"] == pytest.approx(np.median(change), rel=1e-4)
-    assert entry["versus"]["L0"]["positive"] == pytest.approx((change > 0).mean())
-    assert 0.0 < entry["versus"]["L0"]["chance"] < 1.0
+    assert entry.versus["L0"].p50 == pytest.approx(np.median(change), rel=1e-4)
+    assert entry.versus["L0"].positive == pytest.approx((change > 0).mean())
+    assert 0.0 < entry.versus["L0"].chance < 1.0
 
 
 def test_interests_add_up_to_the_difference_in_value(result: Result, document: Document) -> None:
     found = valued(result, used(result))
     assert found
-    for entry in document["lines"]:
-        name = entry["line"]
+    for entry in document.lines:
+        name = entry.line
         mean = (found.line("L1", name) - found.line("baseline", name)).mean()
-        added = entry["interests"]["L1"]
-        assert sum(i["mean"] for i in added) == pytest.approx(mean, rel=1e-4)
-        sizes = [i["size"] for i in added]
+        added = entry.interests["L1"]
+        assert sum(i.mean for i in added) == pytest.approx(mean, rel=1e-4)
+        sizes = [i.size for i in added]
         assert sizes == sorted(sizes, reverse=True)
 
 
 def test_governments_count_the_lines_in_office_alone(result: Result, document: Document) -> None:
     found = valued(result, used(result))
     assert found
-    usa, jpn = document["governments"]
-    assert (usa["government"], usa["title"]) == ("USA", "United States")
+    usa, jpn = document.governments
+    assert (usa.government, usa.title) == ("USA", "United States")
     change = found.government("L0", "USA") - found.government("baseline", "USA")
-    assert usa["versus"]["L0"]["p50"] == pytest.approx(np.median(change), rel=1e-4)
+    assert usa.versus["L0"].p50 == pytest.approx(np.median(change), rel=1e-4)
     managers = line(document, "JPN.managers")
-    assert jpn["versus"] == managers["versus"], "a single line is its government"
-    assert line(document, "USA.cabinet")["influence"] is None
+    assert jpn.versus == managers.versus, "a single line is its government"
+    assert line(document, "USA.cabinet").influence is None
 
 
 def test_a_policy_holds_for_all_lines_only_where_it_is_as_good_in_nine_of_ten_draws(
@@ -127,42 +121,41 @@ def test_a_policy_holds_for_all_lines_only_where_it_is_as_good_in_nine_of_ten_dr
     governing = ("USA.leader", "USA.team", "JPN.managers")
     gains = [found.line("L1", n) - found.line("baseline", n) for n in governing]
     share = (np.stack(gains) >= 0).all(axis=0).mean()
-    (row,) = (r for r in document["pareto"] if (r["policy"], r["against"]) == ("L1", "baseline"))
-    assert row["at_least"] == row["better"] == pytest.approx(share)
-    assert row["holds"] == (share >= 0.9)
-    assert len(document["pareto"]) == 6
+    (row,) = (r for r in document.pareto if (r.policy, r.against) == ("L1", "baseline"))
+    assert row.at_least == row.better == pytest.approx(share)
+    assert row.holds == (share >= 0.9)
+    assert len(document.pareto) == 6
 
 
 def test_identical_policies_tie_everywhere(tmp_path: Path) -> None:
     document = of(tmp_path / "out", ("a", "b"), (1, 1))
-    for entry in (*document["lines"], *document["governments"]):
-        assert entry["best"] == {"a": 0.5, "b": 0.5}
-        assert entry["tied"] == 1.0
-        assert entry["regret"] == {"a": 0.0, "b": 0.0}
-        assert entry["versus"]["b"]["verdict"] == "the same"
-    assert all(row["holds"] and row["better"] == 0.0 for row in document["pareto"])
-    assert "a and b are as good as each other for every line in government." in document["said"]
-    no_change = {1.0 if e["scale"] == "ratio" else 0.0 for e in document["outcomes"]}
-    assert {e["last"]["p50"] for e in document["outcomes"]} == no_change
+    for entry in (*document.lines, *document.governments):
+        assert entry.best == {"a": 0.5, "b": 0.5}
+        assert entry.tied == 1.0
+        assert entry.regret == {"a": 0.0, "b": 0.0}
+        assert entry.versus["b"].verdict == "the same"
+    assert all(row.holds and row.better == 0.0 for row in document.pareto)
+    assert "a and b are as good as each other for every line in government." in document.said
+    no_change = {1.0 if e.scale == "ratio" else 0.0 for e in document.outcomes}
+    assert {e.last.p50 for e in document.outcomes} == no_change
 
 
 def test_the_order_of_policies_flips_signs_and_nothing_else(tmp_path: Path) -> None:
     one = of(tmp_path / "one", ("a", "b"), (0, 1))
     two = of(tmp_path / "two", ("b", "a"), (1, 0))
-    for entry in one["outcomes"]:
-        other = outcome(two, "a", entry["outcome"], entry["label"])
-        for window in ("average", "last"):
-            here, there = entry[window], other[window]
-            assert here["positive"] == there["negative"]
-            if entry["scale"] == "ratio":
-                assert here["p05"] == pytest.approx(1 / there["p95"], rel=0.02)
+    for entry in one.outcomes:
+        other = outcome(two, "a", entry.outcome, entry.label)
+        for here, there in ((entry.average, other.average), (entry.last, other.last)):
+            assert here.positive == there.negative
+            if entry.scale == "ratio":
+                assert here.p05 == pytest.approx(1 / there.p95, rel=0.02)
             else:
-                assert here["p05"] == pytest.approx(-there["p95"], rel=1e-4, abs=1e-9)
-    for entry in one["lines"]:
-        other = line(two, entry["line"])
-        assert entry["versus"]["b"]["p50"] == pytest.approx(-other["versus"]["a"]["p50"])
-        assert entry["best"] == pytest.approx(other["best"])
-        assert entry["regret"] == pytest.approx(other["regret"])
+                assert here.p05 == pytest.approx(-there.p95, rel=1e-4, abs=1e-9)
+    for entry in one.lines:
+        other = line(two, entry.line)
+        assert entry.versus["b"].p50 == pytest.approx(-other.versus["a"].p50)
+        assert entry.best == pytest.approx(other.best)
+        assert entry.regret == pytest.approx(other.regret)
 
 
 def test_a_comparison_is_kept_in_the_folder_and_its_table_where_asked(
@@ -171,7 +164,7 @@ def test_a_comparison_is_kept_in_the_folder_and_its_table_where_asked(
     comparison = compare.Comparison(result, document)
     compare.save(comparison, tmp_path / "elsewhere.csv")
     assert not (result.path / "compare.csv").exists()
-    assert json.loads((result.path / "compare.json").read_text("utf-8")) == document
+    assert json.loads((result.path / "compare.json").read_text("utf-8")) == content(document)
     compare.save(comparison)
     kept = (result.path / "compare.csv").read_bytes()
     assert kept == (tmp_path / "elsewhere.csv").read_bytes()
@@ -181,8 +174,8 @@ def test_a_comparison_is_kept_in_the_folder_and_its_table_where_asked(
 def test_without_lines_only_outcomes_are_compared(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest(draws=3))
     document = compare.compare(result).document
-    assert document["lines"] is document["governments"] is document["pareto"] is None
-    assert "did not record what lines want" in document["said"][0]
+    assert document.lines is document.governments is document.pareto is None
+    assert "did not record what lines want" in document.said[0]
     rows = compare.Comparison(result, document).rows()
     assert {row["outcome"] for row in rows} == {s.name for s in helpers.SERIES}
 

@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +6,9 @@ import pytest
 from tests import helpers
 
 from foedus.analyses import findings
-from foedus.analyses.lobotomy import KINDS, LobotomyRow, lobotomy, saved, standardised, verdict
+from foedus.analyses.lobotomy import KINDS, lobotomy, saved, standardised, verdict
 from foedus.result import summary
+from foedus.result.documents.summary import Replaced
 
 MADE = helpers.manifest()
 
@@ -18,7 +18,7 @@ def last(arm: int = 0) -> dict[str, Any]:
     return {series.name: arrays[series.name][:, -1] for series in MADE.series}
 
 
-def replaced(shifts: tuple[float, float, float], name: str) -> list[LobotomyRow]:
+def replaced(shifts: tuple[float, float, float], name: str) -> list[Replaced]:
     """Return the rows of one outcome, moved by so many standard deviations."""
     first = last()
     spread = first[name].std(axis=0, ddof=1)
@@ -88,8 +88,7 @@ def test_rows_last_in_the_result_folder(tmp_path: Path) -> None:
     rows = replaced((0.5, -0.2, 0.05), "defence_burden")
     found = findings.analyse(result, rows)
     document = findings.document(result, found)
-    assert document["lobotomy"][0]["verdict"] == "mixed"
-    assert json.loads(summary.dumps(document)) == document
+    assert document.lobotomy[0].verdict == "mixed"
     summary.save(result, document)
     assert saved(result) == rows
     assert findings.analyse(result).lobotomy == rows

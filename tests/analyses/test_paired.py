@@ -48,7 +48,7 @@ def test_differences_agree_with_a_labelled_table(
     assert got.scales["last"] == pytest.approx(float(last.std(ddof=1)), rel=1e-5)
     standardised = got.standardised("last")
     assert standardised
-    assert standardised["p50"] == pytest.approx(
+    assert standardised.p50 == pytest.approx(
         got.spreads["last"].p50 / float(last.std(ddof=1)), rel=1e-4
     )
 
@@ -68,7 +68,7 @@ def test_a_hazard_is_a_relative_risk(
     logs = np.log(data.sel(arm="baseline").mean("time"))
     standardised = got.standardised("average")
     assert standardised
-    assert standardised["p95"] == pytest.approx(
+    assert standardised.p95 == pytest.approx(
         float(np.log(ratio.quantile(0.95)) / logs.std(ddof=1)), rel=1e-3
     )
 
@@ -118,7 +118,7 @@ def test_identical_arms_do_not_differ(tmp_path: Path) -> None:
     for got in differences(result, used(result)):
         for window in paired.WINDOWS:
             spread = got.spreads[window]
-            assert set(spread.quantiles().values()) == {1.0 if got.ratio else 0.0}, got.label
+            assert set(vars(spread.marks).values()) == {1.0 if got.ratio else 0.0}, got.label
             assert spread.positive == spread.negative == 0.0
         assert got.telling() == 0.0
 

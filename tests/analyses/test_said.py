@@ -1,37 +1,47 @@
-from typing import Any
-
 import pytest
+from tests.documents import made
 
 from foedus.analyses.said import listed, sentences
+from foedus.result.documents.comparison import ComparisonDocument, LineWorth, Pareto, Versus
 
 
 def line(
     name: str, verdict: str, positive: float = 0.7, out: bool = False, chance: float | None = 0.1
-) -> dict[str, Any]:
-    return {
-        "line": name, "government": name.partition(".")[0], "title": f"the {name} line",
-        "counterfactual": out, 
-        "versus": {"L0": {"verdict": verdict, "positive": positive, "chance": chance}},
-    }  # fmt: skip
+) -> LineWorth:
+    versus = made(Versus, verdict=verdict, positive=positive, chance=chance)
+    return made(
+        LineWorth,
+        line=name,
+        government=name.partition(".")[0],
+        title=f"the {name} line",
+        counterfactual=out,
+        versus={"L0": versus},
+    )
 
 
-def document(lines: list[dict[str, Any]], *holds: bool) -> dict[str, Any]:
+def document(lines: list[LineWorth], *holds: bool) -> ComparisonDocument:
     pairs = [("L0", "baseline"), ("baseline", "L0")]
-    pareto = [
-        {"policy": a, "against": b, "holds": h}
+    pareto = tuple(
+        made(Pareto, policy=a, against=b, holds=h)
         for (a, b), h in zip(pairs, holds or (False, False), strict=True)
-    ]
-    return {"policies": ["baseline", "L0"], "against": "baseline", "lines": lines, "pareto": pareto}
+    )
+    return made(
+        ComparisonDocument,
+        policies=("baseline", "L0"),
+        against="baseline",
+        lines=tuple(lines),
+        pareto=pareto,
+    )
 
 
 def test_who_gains_and_who_loses_is_said_by_government() -> None:
-    made = document(
+    found = document(
         [line("USA.a", "gains"), line("USA.b", "gains"), line("USA.c", "loses"),
          line("USA.d", "cannot be told", 0.25), line("USA.e", "the same"),
          line("JPN.f", "cannot be told", 0.5, out=True, chance=None),
          line("JPN.g", "cannot be told", 0.4, chance=0.6)]
     )  # fmt: skip
-    usa, jpn, together = sentences(made, {"USA": "United States"})
+    usa, jpn, together = sentences(found, {"USA": "United States"})
     assert usa == (
         "United States: against baseline, L0 is better for USA.a line and USA.b line; worse for "
         "USA.c line; uncertain for USA.d line (better in 25% of draws); no different for USA.e "

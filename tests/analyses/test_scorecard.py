@@ -1,6 +1,5 @@
 """The observed scorecard on made-up numbers of which everything is known."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,11 @@ import pytest
 from tests import helpers
 
 from foedus.analyses import findings
-from foedus.analyses.scorecard import Scorecard, record, scorecard
+from foedus.analyses.scorecard import scorecard
+from foedus.result.documents.scorecard import Scorecard
 from foedus.result.result import Result, open_result
 from foedus.result.schema import Manifest, ObservedRow, ParameterRow, Series
 from foedus.result.store import ResultWriter
-from foedus.result.summary import dumps
 
 DRAWS, REPLICATES = 101, 2
 QUARTERS = ("2025Q1", "2025Q2", "2025Q3")
@@ -246,11 +245,11 @@ def test_the_order_of_members_does_not_matter(tmp_path: Path) -> None:
         ({"arms": ("baseline",)}, "arm", ARM),
         ({"do": ("USA.posture=halt",)}, "do", ARM),
         ({"do": ("off:ledger", "state:burden[JPN]+=0.1@2025Q1")}, "do", ARM),
-        ({"scorecard": ""}, "", ""),
+        ({"scorecard": ""}, None, None),
     ],
 )
 def test_there_are_no_points_without_the_arm_as_it_happened(
-    tmp_path: Path, changes: dict[str, Any], missing: str, arm: str
+    tmp_path: Path, changes: dict[str, Any], missing: str | None, arm: str | None
 ) -> None:
     card = scored(tmp_path, [row()], **changes)
     assert (card.arm, card.missing, card.points, card.uncounted) == (arm, missing, (), ())
@@ -265,8 +264,8 @@ def test_the_summary_carries_it(tmp_path: Path) -> None:
     poll = row("trust", kind="poll", title="House", values={"2024Q2": 0.3, "2025Q2": 0.2})
     result = write(tmp_path / "out", manifest([row(), poll, row(kind="proxy")]))
     found = findings.analyse(result)
-    document = json.loads(dumps(findings.document(result, found)))
-    assert document["scorecard"] == json.loads(json.dumps(record(found.scorecard)))
-    assert document["scorecard"]["arm"] == ARM
-    assert [p["title"] for p in document["scorecard"]["points"]] == ["Yearbook", "House"]
-    assert document["scorecard"]["uncounted"][0]["why"] == "proxy"
+    document = findings.document(result, found)
+    assert document.scorecard == found.scorecard
+    assert found.scorecard.arm == ARM
+    assert [point.title for point in found.scorecard.points] == ["Yearbook", "House"]
+    assert found.scorecard.uncounted[0].why == "proxy"

@@ -30,17 +30,17 @@ def rows(document: Any, tmp_path_factory: pytest.TempPathFactory) -> Rows:
 
 
 def test_outcomes_are_those_of_the_document(document: Any, rows: Rows) -> None:
-    for entry in document["outcomes"]:
-        key = tuple(entry[c] for c in KEY[:4])
-        for window in ("average", "last"):
+    for entry in document.outcomes:
+        key = tuple(getattr(entry, c) for c in KEY[:4])
+        for window, numbers in (("average", entry.average), ("last", entry.last)):
             for statistic in ("p05", "p25", "p50", "p75", "p95", "positive", "draws", "chance"):
                 value = rows[*key, window, statistic]["value"]
-                assert (float(value) if value else None) == entry[window][statistic]
-            standardised = entry[window]["standardised"]
+                assert (float(value) if value else None) == getattr(numbers, statistic)
+            standardised = numbers.standardised
             row = rows.get((*key, window, "standardised_p50"))
             assert (row is None) == (standardised is None), "nothing where nothing varies"
             if row is not None:
-                assert float(row["value"]) == standardised["p50"]
+                assert float(row["value"]) == standardised.p50
                 assert row["unit"] == "standard deviations"
 
 
@@ -60,24 +60,24 @@ def test_values_of_lines_and_governments_are_those_of_the_document(
     document: Any, rows: Rows
 ) -> None:
     for kind in ("line", "government"):
-        for entry in document[f"{kind}s"]:
-            name = entry[kind]
-            for policy in document["policies"]:
+        for entry in getattr(document, f"{kind}s"):
+            name = getattr(entry, kind)
+            for policy in document.policies:
                 own = (f"{kind}_value", name, policy)
-                assert float(rows[*own, "", "horizon", "best"]["value"]) == entry["best"][policy]
+                assert float(rows[*own, "", "horizon", "best"]["value"]) == entry.best[policy]
                 regret = rows[*own, "", "horizon", "regret"]
-                assert float(regret["value"]) == entry["regret"][policy]
+                assert float(regret["value"]) == entry.regret[policy]
                 value = rows[*own, "", "horizon", "p50"]
-                assert float(value["value"]) == entry["value"][policy]["p50"]
-            for policy, versus in entry["versus"].items():
+                assert float(value["value"]) == entry.value[policy].p50
+            for policy, versus in entry.versus.items():
                 row = rows[f"{kind}_value", name, policy, "baseline", "horizon", "p95"]
-                assert float(row["value"]) == versus["p95"]
+                assert float(row["value"]) == versus.p95
                 assert row["unit"] == "reference swings"
 
 
 def test_interests_are_those_of_the_document(document: Any, rows: Rows) -> None:
-    (line,) = (entry for entry in document["lines"] if entry["line"] == "USA.team")
-    for interest in line["interests"]["L1"]:
-        label = f"USA.team {interest['interest']}"
+    (line,) = (entry for entry in document.lines if entry.line == "USA.team")
+    for interest in line.interests["L1"]:
+        label = f"USA.team {interest.interest}"
         row = rows["interest_value", label, "L1", "baseline", "horizon", "mean"]
-        assert float(row["value"]) == interest["mean"]
+        assert float(row["value"]) == interest.mean

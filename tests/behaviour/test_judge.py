@@ -8,7 +8,6 @@ import pytest
 
 from foedus.behaviour.bands import Band, Condition, Control, Least
 from foedus.behaviour.judge import (
-    Controlled,
     Judged,
     Seen,
     judge,
@@ -18,6 +17,7 @@ from foedus.behaviour.judge import (
     verdict,
     words,
 )
+from foedus.result.documents.behaviour import Controlled
 
 Vector = np.ndarray[Any, Any]
 SPREAD = np.linspace(-0.1, 0.9, 101)

@@ -3,23 +3,29 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import Pipeline
+from tests.documents import made
 
 from foedus.cli.main import main
 from foedus.errors import OptionError, Problem
+from foedus.result.documents.record import content
+from foedus.result.documents.trace import Trace
 
 ASKED = {
     "actor": None, "quarter": None, "member": None, "seed": 0, "everything": False,
 }  # fmt: skip
 
 
+DOCUMENT = made(Trace)
+
+
 @pytest.fixture
 def calls(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    def trace(case: str, outcome: str, *, progress: Any, **asked: Any) -> dict[str, Any]:
+    def trace(case: str, outcome: str, *, progress: Any, **asked: Any) -> Trace:
         pipeline.calls.append({"case": case, "outcome": outcome, **asked})
         progress("tracing", 1, 2)
         if pipeline.fails:
             raise pipeline.fails
-        return {"schema": "foedus-trace/1"}
+        return DOCUMENT
 
     monkeypatch.setattr(pipeline, "trace", trace, raising=False)
     return pipeline.calls
@@ -31,7 +37,7 @@ def test_defaults_are_passed_on(
     assert main(["trace", "toy", "gdp", "--json"]) == 0
     assert calls == [{"case": "toy", "outcome": "gdp", **ASKED}]
     printed = capsys.readouterr()
-    assert json.loads(printed.out) == {"schema": "foedus-trace/1"}
+    assert json.loads(printed.out) == content(DOCUMENT)
     assert printed.err == ""
 
 
@@ -51,7 +57,7 @@ def test_text_is_shown(calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPa
     shown: list[Any] = []
     monkeypatch.setattr(trace_text, "show", lambda document, **how: shown.append((document, how)))
     assert main(["trace", "toy", "gdp", "--all"]) == 0
-    assert shown == [({"schema": "foedus-trace/1"}, {"everything": True})]
+    assert shown == [(DOCUMENT, {"everything": True})]
 
 
 def test_problems_end_with_two(

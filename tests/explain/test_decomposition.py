@@ -31,23 +31,23 @@ def test_without_a_change_the_slope_is_the_derivative(link: str, slope: float) -
 def test_terms_add_up(path: Path, name: str) -> None:
     for one in sensitivity.inputs(path.model, [name])[:2]:
         row = decomposition.variable(path, one, line, inside=False)
-        change = row["value_link"] - row["start_link"]
-        terms = row["terms"]
-        assert sum(term["link"] for term in terms) == pytest.approx(change, abs=1e-6)
-        natural = row["value"] - row["start"]
-        assert sum(t["natural"] for t in terms) == pytest.approx(natural, rel=1e-4, abs=1e-5)
-        rounding = [term["link"] for term in terms if term["kind"] == "rounding"]
+        change = row.value_link - row.start_link
+        terms = row.terms
+        assert sum(term.link for term in terms) == pytest.approx(change, abs=1e-6)
+        natural = row.value - row.start
+        assert sum(t.natural for t in terms) == pytest.approx(natural, rel=1e-4, abs=1e-5)
+        rounding = [term.link for term in terms if term.kind == "rounding"]
         assert abs(rounding[0]) < 1e-4
-        assert row["value"] == pytest.approx(one.of(path.steps[-1].after), rel=1e-4, abs=1e-5)
+        assert row.value == pytest.approx(one.of(path.steps[-1].after), rel=1e-4, abs=1e-5)
 
 
 def test_what_is_imposed_is_a_term_of_its_own(walked: Callable[..., Path]) -> None:
     held = walked("state:approval[BEL]=0.9@2025Q2..2025Q4")
     at = held.model.actors.index("BEL")
     row = decomposition.variable(held, Input("state", "approval", (at,)), line, inside=False)
-    kinds = {term["kind"] for term in row["terms"]}
+    kinds = {term.kind for term in row.terms}
     assert "intervention" in kinds
-    assert row["value"] == pytest.approx(0.9, rel=1e-4)
+    assert row.value == pytest.approx(0.9, rel=1e-4)
 
 
 def test_inputs_and_the_remainder_make_up_an_appraisal(path: Path) -> None:
@@ -55,12 +55,12 @@ def test_inputs_and_the_remainder_make_up_an_appraisal(path: Path) -> None:
     for name in sorted(APPRAISALS):
         one = sensitivity.inputs(path.model, [name])[-1]
         row, matter = decomposition.appraisal(path, one, line)
-        assert len(matter) == len(row["inputs"])
-        if not row["inputs"]:
+        assert len(matter) == len(row.inputs)
+        if not row.inputs:
             continue
         told += 1
-        parts = sum(entry["effect"] for entry in row["inputs"]) + row["remainder"]
-        assert parts == pytest.approx(row["value"] - row["start"], rel=1e-3, abs=1e-4), name
+        parts = sum(entry.effect for entry in row.inputs) + row.remainder
+        assert parts == pytest.approx(row.value - row.start, rel=1e-3, abs=1e-4), name
     assert told > 3
 
 
@@ -71,8 +71,8 @@ def test_an_event_happens_where_its_number_is_below_the_rate(path: Path) -> None
         for one in sensitivity.inputs(path.model, [name]):
             row = decomposition.hazard(path, one)
             if kind == "count":
-                assert row["uniform"] is None
+                assert row.uniform is None
             else:
-                assert bool(row["happened"]) == (np.float32(row["uniform"]) < row["value"])
-                seen.add(bool(row["happened"]))
+                assert bool(row.happened) == (np.float32(row.uniform) < row.value)
+                seen.add(bool(row.happened))
     assert seen

@@ -1,6 +1,5 @@
 """A traced number is the run's, its terms add up, and each follows from a formula by hand."""
 
-import json
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,8 @@ from foedus.explain.number import Asked, Provenance, trace
 from foedus.explain.question import Target, entries, find
 from foedus.model.types import Model
 from foedus.report.bibliography import line
+from foedus.result.documents.record import content, dumps, loads
+from foedus.result.documents.trace import Trace
 
 pytestmark = pytest.mark.xdist_group("small")
 
@@ -40,8 +41,8 @@ def traced(
     model = tracing.engine.model
     target = find(model, outcome, actor, str(model.first + (last - 1)))
     document = tracing.trace(target, in_one_arm(model, **asked), line)
-    assert json.loads(json.dumps(document, allow_nan=False)) == document
-    return document
+    assert loads(Trace, dumps(document).encode()) == document
+    return content(document)
 
 
 def variable(document: Record, name: str) -> Record:
@@ -298,9 +299,9 @@ def test_every_outcome_is_made_of_what_it_reads(
         if outcome is None:
             continue
         made, direct = story.made_of(outcome, index)
-        assert made["value"] == pytest.approx(float(last[kept[name]]), rel=1e-4, abs=1e-6), name
-        total = sum(one["effect"] for one in made["inputs"]) + made["remainder"]
-        assert made["start"] + total == pytest.approx(made["value"], abs=1e-9)
+        assert made.value == pytest.approx(float(last[kept[name]]), rel=1e-4, abs=1e-6), name
+        total = sum(one.effect for one in made.inputs) + made.remainder
+        assert made.start + total == pytest.approx(made.value, abs=1e-9)
         assert direct, name
 
 

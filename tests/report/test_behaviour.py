@@ -2,9 +2,10 @@ import io
 
 from rich.console import Console
 
-from foedus.behaviour.judge import Controlled, Found
-from foedus.behaviour.verdict import POOLED, Muted, Verdict
+from foedus.behaviour.judge import Found
+from foedus.behaviour.verdict import POOLED, Verdict
 from foedus.report import behaviour
+from foedus.result.documents.behaviour import Controlled, Muted
 
 NUMBERS = {"low": -0.1, "median": 0.0, "high": 0.1}
 FAILED = Found("at least 0 in 90% of draws", "", 0.4, True, False, 128)

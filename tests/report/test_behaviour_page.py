@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from tests.report.test_render import Page
 
-from foedus.behaviour.judge import Controlled, Found
-from foedus.behaviour.verdict import POOLED, QUANTILES, Muted, Verdict
+from foedus.behaviour.judge import Found
+from foedus.behaviour.verdict import POOLED, QUANTILES, Verdict
 from foedus.errors import OutputError
 from foedus.report import standalone
 from foedus.report.behaviour_page import Origin, asked, check_free, render, signed, write
+from foedus.result.documents.behaviour import Controlled, Muted
 
 ORIGIN = Origin("toy", "A toy & alliance", "0123abcd", "9.9", 7, 1200, 4, 16, "2025-01-01")
 

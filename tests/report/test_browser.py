@@ -14,8 +14,8 @@ from tests import helpers
 
 from foedus.analyses import findings
 from foedus.report import render
+from foedus.result.documents.record import dumps
 from foedus.result.schema import EventRow, ObservedRow
-from foedus.result.summary import dumps
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect

@@ -12,6 +12,7 @@ from foedus.analyses import compare
 from foedus.analyses.compare import Comparison
 from foedus.errors import OutputError
 from foedus.report import compare_page, compared, figures, tables
+from foedus.result.documents.comparison import LineWorth
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +65,12 @@ def test_every_outcome_has_a_row_with_the_numbers_of_the_document(
 ) -> None:
     document, names = comparison.document, comparison.result.manifest.names
     table = [row for row in rows(page) if row and row[0] in ("I", "II", "III", "IV")]
-    assert len(table) == len(document["outcomes"])
-    for cells, entry in zip(table, document["outcomes"], strict=True):
-        assert cells[:2] == [entry["part"], compared.named(entry, names)]
-        assert cells[3] == compared.difference(entry, "average")
-        assert cells[4] == compared.difference(entry, "last")
-        assert cells[5] == compared.ups_and_downs(entry, "last")
+    assert len(table) == len(document.outcomes)
+    for cells, entry in zip(table, document.outcomes, strict=True):
+        assert cells[:2] == [entry.part, compared.named(entry, names)]
+        assert cells[3] == compared.difference(entry.scale, entry.average)
+        assert cells[4] == compared.difference(entry.scale, entry.last)
+        assert cells[5] == compared.ups_and_downs(entry.last)
 
 
 def test_every_line_and_government_has_its_verdict_value_and_regret(
@@ -77,31 +78,31 @@ def test_every_line_and_government_has_its_verdict_value_and_regret(
 ) -> None:
     document = comparison.document
     entries: list[Any] = []
-    for government in document["governments"]:
-        name = government["government"]
-        entries += [government, *(x for x in document["lines"] if x["government"] == name)]
+    for government in document.governments:
+        name = government.government
+        entries += [government, *(x for x in document.lines if x.government == name)]
     table = [row for row in rows(page) if len(row) == 7 and row[1] in ("L0", "L1")]
     assert len(table) == 2 * len(entries)
     for cells, (entry, policy) in zip(
         table, ((e, p) for e in entries for p in ("L0", "L1")), strict=True
     ):
-        versus = entry["versus"][policy]
-        assert cells[1:4] == [policy, versus["verdict"], compared.swings(versus)]
-        assert cells[4] == compared.ups_and_downs(entry["versus"], policy)
-        losses = [f"{p} {tables.amount(x, digits=2)}" for p, x in entry["regret"].items()]
+        versus = entry.versus[policy]
+        assert cells[1:4] == [policy, versus.verdict, compared.swings(versus)]
+        assert cells[4] == compared.ups_and_downs(versus)
+        losses = [f"{p} {tables.amount(x, digits=2)}" for p, x in entry.regret.items()]
         assert cells[5] == (", ".join(losses) if policy == "L0" else "")
-        assert cells[6] == (compared.reasons(entry, policy) if "line" in entry else "")
+        assert cells[6] == (compared.reasons(entry, policy) if isinstance(entry, LineWorth) else "")
 
 
 def test_bars_show_how_often_each_policy_is_best(comparison: Comparison, page: str) -> None:
-    shares = [s for line in comparison.document["lines"] for s in line["best"].values() if s > 0.1]
+    shares = [s for line in comparison.document.lines for s in line.best.values() if s > 0.1]
     for share in shares:
         assert f">{share:.0%}</text>" in page
 
 
 def test_sentences_and_assumptions_are_on_the_page(comparison: Comparison, page: str) -> None:
     text = text_of(page)
-    for sentence in comparison.document["said"]:
+    for sentence in comparison.document.said:
         assert sentence in text
     assert "3 of 4 lines" in text
     assert "no forecast" in text

@@ -1,28 +1,44 @@
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from rich.console import Console
 from tests import helpers
+from tests.documents import made
 
 from foedus.analyses import compare
 from foedus.analyses.compare import Comparison
 from foedus.report import compared
+from foedus.result.documents.comparison import (
+    ComparisonDocument,
+    InterestAdds,
+    LineWorth,
+    Marks,
+    OutcomeDifference,
+    Versus,
+    Window,
+)
 
 
-def entry(p50: float, sd: float | None = 1.0, **more: Any) -> dict[str, Any]:
-    window = {"p05": p50 - 0.1, "p25": p50, "p50": p50, "p75": p50, "p95": p50 + 0.2}
-    found = {**window, "positive": 0.75, "negative": 0.2, "sd": sd, "standardised": window}
-    made = {"outcome": "x", "title": "Burden", "label": "JPN", "unit": "% of GDP", "part": "I",
-            "scale": "difference", "policy": "L0", "shown": True}  # fmt: skip
-    return {**made, "average": found, "last": found, **more}
+def window(p50: float, sd: float | None = 1.0, **more: Any) -> Window:
+    marks = Marks(p50 - 0.1, p50, p50, p50, p50 + 0.2)
+    found = {**vars(marks), "positive": 0.75, "negative": 0.2, "sd": sd, "standardised": marks}
+    return made(Window, **found | more)
+
+
+def entry(p50: float, **more: Any) -> OutcomeDifference:
+    known = {"title": "Burden", "label": "JPN", "unit": "% of GDP", "part": "I",
+             "policy": "L0", "shown": True, "average": window(p50),
+             "last": window(p50)}  # fmt: skip
+    return made(OutcomeDifference, **known | more)
 
 
 @pytest.fixture(scope="module")
 def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
-    made = helpers.valuing(arms=("baseline", "L0", "L1"), draws=12)
+    toy = helpers.valuing(arms=("baseline", "L0", "L1"), draws=12)
     out = tmp_path_factory.mktemp("compared") / "out"
-    return compare.compare(helpers.write(out, made, unsound={1: [0, 1]}))
+    return compare.compare(helpers.write(out, toy, unsound={1: [0, 1]}))
 
 
 def shown(comparison: Comparison, width: int = 120, every: bool = False) -> str:
@@ -33,20 +49,19 @@ def shown(comparison: Comparison, width: int = 120, every: bool = False) -> str:
 
 
 def test_differences_have_a_sign_and_ratios_an_x() -> None:
-    assert compared.difference(entry(0.25), "last") == "+0.25 (0.15 to 0.45)"
-    assert compared.difference(entry(1.25, scale="ratio"), "last") == "x 1.25 (1.15 to 1.45)"
+    assert compared.difference("difference", window(0.25)) == "+0.25 (0.15 to 0.45)"
+    assert compared.difference("ratio", window(1.25)) == "x 1.25 (1.15 to 1.45)"
 
 
 def test_what_vanishes_beside_the_usual_spread_is_zero() -> None:
-    tiny = {"p05": -1e-9, "p50": 1e-9, "p95": 2e-9, "sd": 0.5}
-    assert compared.difference(entry(0.0, last=tiny), "last") == "0 (0 to 0)"
-    assert "0.0000000010" in compared.difference(entry(0.0, last={**tiny, "sd": None}), "last")
+    tiny = made(Window, p05=-1e-9, p50=1e-9, p95=2e-9, sd=0.5)
+    assert compared.difference("difference", tiny) == "0 (0 to 0)"
+    assert "0.0000000010" in compared.difference("difference", replace(tiny, sd=None))
 
 
 def test_shares_of_draws_stand_side_by_side() -> None:
-    assert compared.ups_and_downs(entry(0.0), "last") == "75% / 20%"
-    none = {"positive": None, "negative": None}
-    assert compared.ups_and_downs({"last": none}, "last") == "\N{EN DASH}"
+    assert compared.ups_and_downs(window(0.0)) == "75% / 20%"
+    assert compared.ups_and_downs(made(Window)) == "\N{EN DASH}"
 
 
 def test_names_are_words() -> None:
@@ -57,21 +72,25 @@ def test_names_are_words() -> None:
 
 
 def test_only_what_moves_and_is_shown_is_telling() -> None:
-    still = {"p05": -0.01, "p50": 0.0, "p95": 0.09}
-    flat = {"standardised": still}
-    found = [entry(0.5), entry(0.0, average=flat, last=flat), entry(0.5, shown=False),
+    flat = made(Window, standardised=made(Marks, p05=-0.01, p50=0.0, p95=0.09))
+    none = made(Window)
+    found = (entry(0.5), entry(0.0, average=flat, last=flat), entry(0.5, shown=False),
              entry(0.5, policy="L1"), entry(0.5, part="II"),
-             entry(0.0, average={"standardised": None}, last={"standardised": None})]  # fmt: skip
-    document = {"outcomes": found}
+             entry(0.0, average=none, last=none))  # fmt: skip
+    document = made(ComparisonDocument, outcomes=found)
     assert compared.telling(document, "L0", "I") == [found[0]]
     assert len(compared.telling(document, "L0", "I", every=True)) == 4
 
 
 def test_reasons_are_the_weightiest_interests() -> None:
-    found = [{"interest": f"k_{i}", "mean": (-1) ** i * 0.5, "size": 1.0 - i / 5} for i in range(5)]
-    line = {"interests": {"L0": found}}
+    found = tuple(
+        made(InterestAdds, interest=f"k_{i}", mean=(-1) ** i * 0.5, size=1.0 - i / 5)
+        for i in range(5)
+    )
+    line = made(LineWorth, interests={"L0": found})
     assert compared.reasons(line, "L0") == "k 0 +0.5, k 1 \N{MINUS SIGN}0.50, k 2 +0.50"
-    assert compared.reasons({"interests": {"L0": [{**found[0], "size": 0.0}]}}, "L0") == ""
+    none = made(LineWorth, interests={"L0": (replace(found[0], size=0.0),)})
+    assert compared.reasons(none, "L0") == ""
 
 
 def test_the_terminal_shows_changes_then_worth_then_what_is_assumed(comparison: Comparison) -> None:
@@ -96,10 +115,10 @@ def test_tables_fit_other_widths(comparison: Comparison, width: int) -> None:
 
 def test_values_in_the_terminal_are_those_of_the_document(comparison: Comparison) -> None:
     text = shown(comparison, 200)
-    for line in comparison.document["lines"]:
-        assert compared.swings(line["versus"]["L0"]) in text
-    for entry in comparison.document["outcomes"]:
-        assert compared.difference(entry, "last") in shown(comparison, 300, every=True)
+    for line in comparison.document.lines:
+        assert compared.swings(line.versus["L0"]) in text
+    for entry in comparison.document.outcomes:
+        assert compared.difference(entry.scale, entry.last) in shown(comparison, 300, every=True)
         break
 
 
@@ -112,9 +131,15 @@ def test_a_run_without_lines_shows_its_outcomes(tmp_path: Any) -> None:
 
 
 def test_what_shocks_leave_is_said(comparison: Comparison) -> None:
-    found = [{"versus": {"L0": {"chance": x}}} for x in (0.5, None, 0.1, 0.2)]
-    text = compared.shocks({"replicates": 8, "lines": found})
+    found = tuple(
+        made(LineWorth, versus={"L0": made(Versus, chance=x)}) for x in (0.5, None, 0.1, 0.2)
+    )
+
+    def shocks(replicates: int, lines: Any) -> str:
+        return compared.shocks(made(ComparisonDocument, replicates=replicates, lines=lines))
+
+    text = shocks(8, found)
     assert "8 replicates do not average out are 20% in the middle and 50% at most" in text
-    assert "holds the shocks too" in compared.shocks({"replicates": 1, "lines": found})
-    assert compared.shocks({"replicates": 2, "lines": None}) == ""
+    assert "holds the shocks too" in shocks(1, found)
+    assert shocks(2, None) == ""
     assert compared.shocks(comparison.document) in " ".join(shown(comparison).split())

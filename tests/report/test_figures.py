@@ -1,18 +1,14 @@
 import pytest
 
 from foedus.report import figures
+from foedus.result.documents.summary import Quantiles, Statistics
 
 QUARTERS = tuple(f"{2025 + i // 4}Q{i % 4 + 1}" for i in range(16))
 
 
-def fan(low: float, middle: float, high: float) -> dict[str, list[float | None]]:
-    return {
-        "p05": [low] * 16,
-        "p25": [(low + middle) / 2] * 16,
-        "p50": [middle] * 16,
-        "p75": [(high + middle) / 2] * 16,
-        "p95": [high] * 16,
-    }
+def fan(low: float, middle: float, high: float) -> Statistics:
+    levels = (middle, low, (low + middle) / 2, middle, (high + middle) / 2, high)
+    return Statistics(*((level,) * 16 for level in levels))
 
 
 def ys(points: str) -> set[float]:
@@ -47,9 +43,8 @@ def test_years_are_written_at_their_first_quarter() -> None:
 
 
 def test_gaps_are_left_out() -> None:
-    quantiles = fan(1, 2, 3)
-    for row in quantiles.values():
-        row[4] = None
+    rows = ((*row[:4], None, *row[5:]) for row in fan(1, 2, 3).rows)
+    quantiles = Statistics(*rows)
     chart = figures.fan("Burden", QUARTERS, [figures.Arm("baseline", 0, quantiles)])
     assert chart
     assert len(chart.curves[0].points.split()) == 15
@@ -57,7 +52,7 @@ def test_gaps_are_left_out() -> None:
 
 
 def test_nothing_known_draws_nothing() -> None:
-    empty: dict[str, list[float | None]] = {name: [None] * 16 for name in fan(1, 2, 3)}
+    empty = Quantiles((None,) * 16, (None,) * 16, (None,) * 16)
     assert figures.fan("Burden", QUARTERS, [figures.Arm("baseline", 0, empty)]) is None
     assert figures.fan("Burden", QUARTERS, []) is None
 
@@ -78,7 +73,7 @@ def test_reference_is_always_in_view() -> None:
 
 
 def test_ratios_are_drawn_on_a_logarithm() -> None:
-    risk = {name: row for name, row in fan(0.5, 1.0, 2.0).items() if name in ("p05", "p50", "p95")}
+    risk = Quantiles((0.5,) * 16, (1.0,) * 16, (2.0,) * 16)
     chart = figures.fan("Risk", QUARTERS, [figures.Arm("L0", 1, risk)], reference=1.0, ratio=True)
     assert chart
     assert chart.reference == (chart.top + chart.bottom) / 2
@@ -87,7 +82,7 @@ def test_ratios_are_drawn_on_a_logarithm() -> None:
 
 
 def test_one_quarter_is_enough() -> None:
-    single = {name: row[:1] for name, row in fan(1, 2, 3).items()}
+    single = Statistics(*(row[:1] for row in fan(1, 2, 3).rows))
     assert figures.fan("Burden", QUARTERS[:1], [figures.Arm("a", 0, single)])
 
 
@@ -126,7 +121,8 @@ def test_what_was_observed_is_marked_and_in_view() -> None:
 
 
 def test_what_draws_come_to_is_bounded_by_lines_in_view() -> None:
-    arm = figures.Arm("a", 0, fan(1, 2, 3), {"p05": [0.0] * 16, "p95": [9.0] * 16})
+    expected = Quantiles((0.0,) * 16, (2.0,) * 16, (9.0,) * 16)
+    arm = figures.Arm("a", 0, fan(1, 2, 3), expected)
     chart = figures.fan("Burden", QUARTERS, [arm])
     assert chart
     assert [ys(limit.points) for limit in chart.limits] == [{chart.bottom}, {chart.top}]

@@ -1,13 +1,16 @@
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests import helpers
+from tests.documents import made as made_of
 
 from foedus.report import formation
 from foedus.report.bars import PART_COLOURS
 from foedus.result import summary
+from foedus.result.documents.summary import Contribution, Summary, Weighed
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -19,10 +22,8 @@ def ids() -> Any:
 def weighed(**parts: tuple[list[float], list[float | None]]) -> dict[str, Any]:
     """Return an entry of two quarters: four members decide in the first, one in the second."""
     named = {name.replace("_", ":", 1): row for name, row in parts.items()}
-    return {
-        "open": [4, 1],
-        "parts": {name: {"mean": row[0], "size": row[1]} for name, row in named.items()},
-    }
+    found = {name: Contribution(tuple(row[0]), tuple(row[1])) for name, row in named.items()}
+    return Weighed((4, 1), found)
 
 
 ENTRY = weighed(
@@ -81,8 +82,8 @@ def test_tables_tell_the_sign_and_the_quarters(tmp_path: Path) -> None:
 
 
 def test_a_quarter_without_decisions_is_blank() -> None:
-    entry = ENTRY | {"open": [4, 0]}
-    document = {"deliberation": {"baseline": {"USA.tariff": entry}}}
+    entry = replace(ENTRY, open=(4, 0))
+    document = made_of(Summary, deliberation={"baseline": {"USA.tariff": entry}})
     (found,) = formation.formations(helpers.manifest(), document, ids())
     (_, (_, rows)) = found.tables[0].groups
     assert rows[0].shares == ("67%", "")
@@ -94,7 +95,7 @@ def test_too_many_interests_share_a_colour() -> None:
     parts: Any = {
         f"interest_i{i}": ([0.0, 0.0], [float(number - i)] * 2) for i in range(number)
     } | {"answers": ([0.0, 0.0], [1.0, 1.0])}
-    document = {"deliberation": {"baseline": {"USA.tariff": weighed(**parts)}}}
+    document = made_of(Summary, deliberation={"baseline": {"USA.tariff": weighed(**parts)}})
     (found,) = formation.formations(helpers.manifest(), document, ids())
     (weighing,) = found.weighings
     names = [name for name, _ in weighing.legend]
@@ -110,14 +111,13 @@ def test_too_many_interests_share_a_colour() -> None:
     assert f"3 others {6 / total:.0%}" in weighing.chart.description
 
 
-@pytest.mark.parametrize("document", [{}, {"deliberation": None}])
-def test_nothing_recorded_shows_nothing(document: dict[str, Any]) -> None:
-    assert formation.formations(helpers.manifest(), document, ids()) == []
+def test_nothing_recorded_shows_nothing() -> None:
+    assert formation.formations(helpers.manifest(), made_of(Summary), ids()) == []
 
 
 def test_a_government_that_never_decides_is_left_out() -> None:
-    entry = ENTRY | {"open": [0, 0]}
-    document = {"deliberation": {"baseline": {"USA.tariff": ENTRY, "JPN.tariff": entry}}}
+    by = {"USA.tariff": ENTRY, "JPN.tariff": replace(ENTRY, open=(0, 0))}
+    document = made_of(Summary, deliberation={"baseline": by})
     found = formation.formations(helpers.manifest(), document, ids())
     assert [government.title for government in found] == ["United States"]
 
@@ -132,13 +132,13 @@ def test_what_hardly_weighs_is_not_told_apart() -> None:
     parts["interest_pride"] = ([0.0, 0.0], [0.004, 0.004])
     (weighing,) = _weighings(parts)
     assert [name for name, _ in weighing.legend] == ["cash", "2 others"], "together they show"
-    document = {"deliberation": {"baseline": {"USA.tariff": weighed(**parts)}}}
+    document = made_of(Summary, deliberation={"baseline": {"USA.tariff": weighed(**parts)}})
     (found,) = formation.formations(helpers.manifest(), document, ids())
     ((_, rows),) = found.tables[0].groups
     assert [row.name for row in rows] == ["cash"]
 
 
 def _weighings(parts: Any) -> tuple[formation.Weighing, ...]:
-    document = {"deliberation": {"baseline": {"USA.tariff": weighed(**parts)}}}
+    document = made_of(Summary, deliberation={"baseline": {"USA.tariff": weighed(**parts)}})
     (found,) = formation.formations(helpers.manifest(), document, ids())
     return found.weighings

@@ -8,6 +8,7 @@ from tests import helpers
 
 from foedus.analyses import findings
 from foedus.report import figures, numbers, render, tables
+from foedus.result.documents.summary import Quantiles, Summary
 
 STATISTICS = {
     "median": ("p50",),
@@ -21,15 +22,15 @@ def shown(text: str) -> float:
     return float(text.replace("\N{MINUS SIGN}", "-").replace(",", ""))
 
 
-def rows_of(document: dict[str, Any], name: str, label: str, arm: str, kind: str) -> list[Any]:
+def rows_of(document: Summary, name: str, label: str, arm: str, kind: str) -> list[Any]:
     """Return the rows of the document that a column of the page shows."""
-    entry = document["outcomes"][name]
-    if name in document["relative_risk"]:
-        found = document["relative_risk"][name][arm][label]
+    entry = document.outcomes[name]
+    if name in document.relative_risk:
+        found = document.relative_risk[name][arm][label]
     else:
-        source = entry["expected"] if kind == "90% of draws" else entry
-        found = source["versus" if entry["index"] else "by"][arm][label]
-    return [found[statistic] for statistic in STATISTICS[kind]]
+        source = entry.expected if kind == "90% of draws" else entry
+        found = (source.versus if entry.index else source.by)[arm][label]
+    return [getattr(found, statistic) for statistic in STATISTICS[kind]]
 
 
 def test_every_number_on_the_page_is_the_document_s(tmp_path: Path) -> None:
@@ -70,7 +71,7 @@ def test_every_number_on_the_page_is_the_document_s(tmp_path: Path) -> None:
 
 
 def test_observations_stand_in_the_first_column() -> None:
-    rows: dict[str, list[float | None]] = {name: [1.0] * 16 for name in ("p05", "p50", "p95")}
+    rows = Quantiles((1.0,) * 16, (1.0,) * 16, (1.0,) * 16)
     table = numbers.of_fan(
         helpers.QUARTERS, [figures.Arm("a", 0, rows)], [("2024Q3", 1.5), ("2025Q2", 2.0)]
     )

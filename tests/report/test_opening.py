@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -5,32 +6,37 @@ from tests import helpers
 
 from foedus.analyses import findings
 from foedus.report import opening
+from foedus.result.documents.summary import Quantiles, Summary
 
 MINUS = "\N{MINUS SIGN}"
 
 
-def document(folder: Path, **changes: Any) -> dict[str, Any]:
+def document(folder: Path, **changes: Any) -> Summary:
     result = helpers.write(folder / "out", helpers.manifest(**changes))
     return findings.document(result, findings.analyse(result))
 
 
-def end(told: dict[str, Any], name: str, low: float, middle: float, high: float) -> None:
+def end(told: Summary, name: str, low: float, middle: float, high: float) -> Summary:
     """Set the last difference of an outcome for every label."""
-    over = told["outcomes"][name]["expected"]["versus"]["L0"].values()
-    if name in told["relative_risk"]:
-        over = told["relative_risk"][name]["L0"].values()
-    for row in over:
-        row["p05"][-1], row["p50"][-1], row["p95"][-1] = low, middle, high
+    ends = Quantiles((low,), (middle,), (high,))
+    if told.relative_risk and name in told.relative_risk:
+        labels = dict.fromkeys(told.relative_risk[name]["L0"], ends)
+        return replace(told, relative_risk=told.relative_risk | {name: {"L0": labels}})
+    entry = told.outcomes[name]
+    assert entry.expected
+    labels = dict.fromkeys(entry.expected.versus["L0"], ends)
+    changed = replace(entry, expected=replace(entry.expected, versus={"L0": labels}))
+    return replace(told, outcomes=told.outcomes | {name: changed})
 
 
 def test_sure_differences_come_with_their_numbers(tmp_path: Path) -> None:
     told = document(tmp_path)
     made = helpers.manifest()
-    end(told, "challenge_risk", 0.5, 1.0, 1.5)
-    for name in told["outcomes"].keys() - {"challenge_risk"}:
-        end(told, name, -1.0, 0.5, 1.5)
-    end(told, "patron_ledger", -3.0, -2.0, -1.0)
-    end(told, "defence_burden", 0.0, 0.0, 0.0)
+    told = end(told, "challenge_risk", 0.5, 1.0, 1.5)
+    for name in told.outcomes.keys() - {"challenge_risk"}:
+        told = end(told, name, -1.0, 0.5, 1.5)
+    told = end(told, "patron_ledger", -3.0, -2.0, -1.0)
+    told = end(told, "defence_burden", 0.0, 0.0, 0.0)
     counted, risk, largest, rests = opening.sentences(made, told)
     total = len(list(opening.contrasts(made, told, "L0")))
     assert f"of {total} numbers compared, 1 differ in one direction" in counted
@@ -45,18 +51,18 @@ def test_sure_differences_come_with_their_numbers(tmp_path: Path) -> None:
 
 def test_a_risk_is_sure_beyond_one(tmp_path: Path) -> None:
     told = document(tmp_path)
-    for name in told["outcomes"]:
-        end(told, name, -1.0, 0.5, 1.5)
-    end(told, "challenge_risk", 1.1, 1.2, 1.3)
+    for name in told.outcomes:
+        told = end(told, name, -1.0, 0.5, 1.5)
+    told = end(told, "challenge_risk", 1.1, 1.2, 1.3)
     _, largest, _ = opening.sentences(helpers.manifest(), told)
     assert "Challenge risk, Japan: \N{MULTIPLICATION SIGN} 1.20 (1.10 to 1.30)" in largest
 
 
 def test_what_is_sure_but_tiny_is_not_told(tmp_path: Path) -> None:
     told = document(tmp_path)
-    for name in told["outcomes"]:
-        end(told, name, -1.0, 0.5, 1.5)
-    end(told, "patron_ledger", 1e-9, 2e-9, 3e-9)
+    for name in told.outcomes:
+        told = end(told, name, -1.0, 0.5, 1.5)
+    told = end(told, "patron_ledger", 1e-9, 2e-9, 3e-9)
     _, _, said, _ = opening.sentences(helpers.manifest(), told)
     assert said.startswith("No sure difference is as large")
 

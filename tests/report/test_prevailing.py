@@ -1,16 +1,19 @@
 from pathlib import Path
 
 from tests import helpers
+from tests.documents import made as made_of
 
 from foedus.report import prevailing
 from foedus.result import summary
+from foedus.result.documents.summary import Contribution, Summary, Weighed
 
 MINUS = "\N{MINUS SIGN}"
 
 
-def weighed(opened: list[int], **means: list[float | None]) -> dict[str, object]:
-    parts = {f"line:USA.{name}": {"mean": row, "size": row} for name, row in means.items()}
-    return {"open": opened, "parts": parts | {"record": {"mean": [9.0, 9.0], "size": [9.0, 9.0]}}}
+def weighed(opened: list[int], **means: list[float | None]) -> Weighed:
+    lines = {f"line:USA.{name}": (tuple(row), tuple(row)) for name, row in means.items()}
+    parts = lines | {"record": ((9.0, 9.0), (9.0, 9.0))}
+    return Weighed(tuple(opened), {name: Contribution(*rows) for name, rows in parts.items()})
 
 
 def test_the_line_served_most_is_found() -> None:
@@ -18,7 +21,7 @@ def test_the_line_served_most_is_found() -> None:
     lost = weighed([1, 0], leader=[-0.5, None], team=[-0.1, None])
     never = weighed([0, 0], leader=[None, None])
     by = {"USA.tariff": entry, "USA.posture": lost, "USA.rhetoric": never, "JPN.talks": entry}
-    document = {"deliberation": {"baseline": by}}
+    document = made_of(Summary, deliberation={"baseline": by})
     (table,) = prevailing.prevailing(helpers.manifest(), document, "USA")
     assert (table.arm, table.lines) == ("baseline", ("leader", "team"))
     first, second = table.rows
@@ -33,4 +36,4 @@ def test_every_arm_has_a_table_of_its_own(tmp_path: Path) -> None:
     tables = prevailing.prevailing(made, document, "USA")
     assert [table.arm for table in tables] == ["baseline", "L0"]
     assert {row.most for table in tables for row in table.rows} == {None}, "all were overruled"
-    assert prevailing.prevailing(made, {"deliberation": None}, "USA") == []
+    assert prevailing.prevailing(made, made_of(Summary), "USA") == []

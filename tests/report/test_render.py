@@ -9,11 +9,11 @@ import pytest
 from tests import helpers
 
 from foedus.analyses import findings
-from foedus.analyses.lobotomy import LobotomyRow
 from foedus.behaviour.judge import Found
 from foedus.behaviour.verdict import POOLED, Verdict, records
 from foedus.errors import OutputError
 from foedus.report import render, tables
+from foedus.result.documents.summary import Flag, Replaced
 from foedus.result.schema import Manifest, ObservedRow, ReadingRow
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
@@ -166,7 +166,7 @@ def test_unwritable_folder_is_reported(tmp_path: Path) -> None:
 def test_flags_are_shown_per_arm(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest())
     found = findings.analyse(result)
-    flag = findings.monitor.Flag("L0", "USA.posture", "noise", 0.99, "choice is close to a die")
+    flag = Flag("L0", "USA.posture", "noise", 0.99, "choice is close to a die")
     flagged = replace(found, flags=[flag])
     made: Manifest = result.manifest
     text = render.render(made, findings.document(result, flagged), flagged)
@@ -177,7 +177,7 @@ def test_flags_are_shown_per_arm(tmp_path: Path) -> None:
 def test_what_was_weighed_and_who_was_replaced_are_shown(tmp_path: Path) -> None:
     made = helpers.manifest(draws=20, replicates=1, deliberation=helpers.PARTS)
     result = helpers.write(tmp_path / "out", made)
-    rows = [LobotomyRow("USA", "defence_burden", "JPN", 0.5, 0.04, -0.2, "mixed")]
+    rows = [Replaced("USA", "defence_burden", "JPN", 0.5, 0.04, -0.2, "mixed")]
     found = findings.analyse(result, rows)
     text = render.render(made, findings.document(result, found), found)
     collected = Page(text)

@@ -1,12 +1,15 @@
 """The observed scorecard in words and rows: what a reader of report and terminal is told."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from tests import helpers
+from tests.documents import made as made_of
 
-from foedus.analyses.scorecard import Point, Scorecard, Uncounted, record
+from foedus.analyses.scorecard import count
 from foedus.report import opening, scorecard
+from foedus.result.documents.scorecard import Point, Scorecard, Uncounted, Why
+from foedus.result.documents.summary import Summary
 from foedus.result.schema import Manifest, ObservedRow
 
 MINUS = "\N{MINUS SIGN}"
@@ -31,15 +34,19 @@ def manifest(**changes: Any) -> Manifest:
     return helpers.manifest(**made | changes)
 
 
-def document(*points: Point, missing: Any = "", arm: str = "as-happened", **more: Any) -> Any:
-    return {"scorecard": record(Scorecard(arm, missing, points, **more))}
+def card(
+    *points: Point, missing: Any = None, arm: str | None = "as-happened", **more: Any
+) -> Scorecard:
+    unseen = count([point for point in points if not point.seen])
+    seen = count([point for point in points if point.seen])
+    return Scorecard(arm, missing, unseen, seen, points, **more)
 
 
 OUTSIDE = point(inside50=False, inside90=False, nearer="persistence", quarter="2025Q3")
 
 
 def test_the_line_counts_unseen_and_seen_apart() -> None:
-    shown = document(point(), point(inside50=False), OUTSIDE, point(seen=True))
+    shown = card(point(), point(inside50=False), OUTSIDE, point(seen=True))
     assert scorecard.line(shown, manifest()) == (
         "Observed: 2 of 3 unseen points inside the 90% band, 1 of 3 inside the 50% band, "
         "persistence nearer in 1 of 3; 1 of 1 seen point inside the 90% band, "
@@ -48,22 +55,22 @@ def test_the_line_counts_unseen_and_seen_apart() -> None:
 
 
 def test_the_line_says_what_there_is_none_of() -> None:
-    only = scorecard.line(document(point(seen=True)), manifest())
+    only = scorecard.line(card(point(seen=True)), manifest())
     assert only.startswith("Observed: no unseen points; 1 of 1 seen point")
-    lone = scorecard.line(document(point(nearer=None)), manifest())
+    lone = scorecard.line(card(point(nearer=None)), manifest())
     assert lone.endswith("1 of 1 inside the 50% band; no seen points.")
-    none = scorecard.line(document(), manifest())
+    none = scorecard.line(card(), manifest())
     assert none == "Observed: no unseen points; no seen points."
 
 
 def test_the_line_names_the_command_that_makes_points() -> None:
     bare = manifest(arms=("baseline", "L0"))
-    assert scorecard.line(document(missing="arm"), bare) == (
+    assert scorecard.line(card(missing="arm"), bare) == (
         "Observed: no points, since as-happened was not run: "
         "foedus run toy --policy baseline --policy L0 --policy as-happened"
     )
-    assert "--do imposes acts" in scorecard.line(document(missing="do"), manifest())
-    assert "names no policy" in scorecard.line(document(arm=""), manifest())
+    assert "--do imposes acts" in scorecard.line(card(missing="do"), manifest())
+    assert "names no policy" in scorecard.line(card(arm=None), manifest())
 
 
 @pytest.mark.parametrize(
@@ -78,7 +85,7 @@ def test_the_line_names_the_command_that_makes_points() -> None:
     ],
 )  # fmt: skip
 def test_it_is_said_plainly_who_is_nearer(nearer: list[Any], words: str) -> None:
-    found = scorecard.part(document(*(point(nearer=who) for who in nearer)), manifest())
+    found = scorecard.part(card(*(point(nearer=who) for who in nearer)), manifest())
     assert found
     assert words in found.said[1]
 
@@ -86,18 +93,18 @@ def test_it_is_said_plainly_who_is_nearer(nearer: list[Any], words: str) -> None
 def test_a_naive_baseline_that_wins_is_named_by_outcome() -> None:
     trust = {"outcome": "commitment_trust", "label": "JPN>JPN", "seen": True}
     points = (point(), point(nearer="persistence", **trust), point(nearer="neither", **trust))
-    found = scorecard.part(document(*points), manifest())
+    found = scorecard.part(card(*points), manifest())
     assert found
     told = "Persistence is nearer more often than the model for "
     assert found.said[-1] == f"{told}Commitment trust (Japan on Japan 1 of 2)."
-    better = scorecard.part(document(point()), manifest())
+    better = scorecard.part(card(point()), manifest())
     assert better
     assert not any("more often" in sentence for sentence in better.said)
 
 
 def test_series_are_told_with_their_misses() -> None:
     far = point(error=-0.3, persistence_error=0.0, nearer="persistence", quarter="2025Q4")
-    found = scorecard.part(document(point(seen=True), point(), far), manifest())
+    found = scorecard.part(card(point(seen=True), point(), far), manifest())
     assert found
     unseen, seen = found.series
     assert (unseen.kind, seen.kind) == ("unseen", "seen")
@@ -112,7 +119,7 @@ def test_series_are_told_with_their_misses() -> None:
 
 def test_points_are_told_one_by_one() -> None:
     poll = {"kind": "poll", "unit": "share", "observed": -0.1, "p05": -0.2, "p95": 0.1}
-    found = scorecard.part(document(point(inside50=False), OUTSIDE, point(**poll)), manifest())
+    found = scorecard.part(card(point(inside50=False), OUTSIDE, point(**poll)), manifest())
     assert found
     first, outside, change = found.points
     assert (first.observed, first.median, first.band50, first.band90) == (
@@ -129,15 +136,15 @@ def test_points_are_told_one_by_one() -> None:
 
 
 def test_a_poll_is_marked_as_change() -> None:
-    found = scorecard.part(document(point(kind="poll", unit="share")), manifest())
+    found = scorecard.part(card(point(kind="poll", unit="share")), manifest())
     assert found
     assert found.series[0].unit == "share, change since 2024Q4"
     assert found.points[0].observed.startswith("+")
 
 
 def test_many_points_are_folded() -> None:
-    few = scorecard.part(document(*[point()] * scorecard.FEW), manifest())
-    many = scorecard.part(document(*[point()] * (scorecard.FEW + 1)), manifest())
+    few = scorecard.part(card(*[point()] * scorecard.FEW), manifest())
+    many = scorecard.part(card(*[point()] * (scorecard.FEW + 1)), manifest())
     assert few
     assert many
     assert (few.folded, many.folded) == (False, True)
@@ -152,7 +159,7 @@ def test_what_is_not_counted_is_listed_with_its_reason() -> None:
             ("Gone", ("2025Q1",), "not saved"),
         )
     )
-    found = scorecard.part(document(uncounted=rows), manifest())
+    found = scorecard.part(card(uncounted=rows), manifest())
     assert found
     assert [names for _, names in found.uncounted] == [
         ("Defence burden, Japan: Rate, 2025Q1 to 2025Q2",),
@@ -163,24 +170,20 @@ def test_what_is_not_counted_is_listed_with_its_reason() -> None:
 
 
 def test_every_reason_has_words() -> None:
-    from typing import get_args
-
-    from foedus.analyses import scorecard as analysis
-
-    assert set(scorecard.WHY) == set(get_args(analysis.Why))
+    assert set(scorecard.WHY) == set(get_args(Why))
 
 
 def test_there_is_no_section_where_nothing_was_observed() -> None:
-    assert scorecard.part(document(point()), manifest(observed=())) is None
-    assert scorecard.part({}, manifest()) is None
-    bare = scorecard.part(document(missing="arm"), manifest(arms=("baseline",)))
+    assert scorecard.part(card(point()), manifest(observed=())) is None
+    assert scorecard.part(None, manifest()) is None
+    bare = scorecard.part(card(missing="arm"), manifest(arms=("baseline",)))
     assert bare
     assert (bare.arm, len(bare.said), bare.series) == ("", 1, ())
 
 
 def test_the_opening_tells_it_where_there_are_points() -> None:
-    empty = {"outcomes": {}, "relative_risk": {}, "deliberation": None, "contrasts": []}
     made = manifest(series=(), arms=("as-happened",))
-    told = opening.sentences(made, empty | document(point()))
+    told = opening.sentences(made, made_of(Summary, scorecard=card(point())))
     assert any(sentence.startswith("Observed: 1 of 1 unseen") for sentence in told)
-    assert not any(s.startswith("Observed") for s in opening.sentences(made, empty | document()))
+    told = opening.sentences(made, made_of(Summary, scorecard=card()))
+    assert not any(sentence.startswith("Observed") for sentence in told)

@@ -3,9 +3,11 @@ from typing import Any
 
 import pytest
 from tests import helpers
+from tests.documents import made
 
 from foedus.analyses import findings
 from foedus.report import tables
+from foedus.result.documents.summary import Quantiles, Replaced, Summary
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -31,10 +33,10 @@ def test_amounts_have_three_digits(
 
 
 def test_interval_is_of_the_last_quarter() -> None:
-    row = {"p05": [0.0, 1.0], "p50": [9.0, 1.5], "p95": [0.0, 2.0]}
+    row = Quantiles((0.0, 1.0), (9.0, 1.5), (0.0, 2.0))
     assert tables.interval(row) == "1.50 (1.00 to 2.00)"
     assert tables.interval(row, sign=True, digits=2) == "+1.5 (1.0 to 2.0)"
-    assert tables.interval({"p05": [None], "p50": [None], "p95": [None]}) == tables.NONE
+    assert tables.interval(Quantiles((None,), (None,), (None,))) == tables.NONE
 
 
 @pytest.mark.parametrize(
@@ -54,17 +56,17 @@ def test_labels_in_words(label: str, text: str) -> None:
 def test_rows_follow_the_kind_of_outcome(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest())
     document = findings.document(result, findings.analyse(result))
-    made = result.manifest
-    (host, *_) = tables.outcome_tables(document, made, "II")
+    toy = result.manifest
+    (host, *_) = tables.outcome_tables(document, toy, "II")
     assert [row.label for row in host.rows] == ["JPN"]
     assert len(host.rows[0].ends) == 2
     assert host.rows[0].contrast.startswith("+")
-    impacts = {t.series.name: t for t in tables.outcome_tables(document, made, "IV")}
+    impacts = {t.series.name: t for t in tables.outcome_tables(document, toy, "IV")}
     assert impacts["word_deed_gap"].rows[0].ends == (), "an index has no level to show"
     assert impacts["word_deed_gap"].rows[0].contrast == "+0.32 (0.32 to 0.32)"
     assert impacts["challenge_risk"].rows[0].contrast.startswith("x 1.")
     assert "challenges" not in impacts, "its hazard says more"
-    choices = tables.choice_rows(document, made, "II")
+    choices = tables.choice_rows(document, toy, "II")
     assert [row.label for row in choices] == list(helpers.MENUS)
     assert choices[0].ends[0].endswith("%)")
 
@@ -89,35 +91,34 @@ def test_grades_are_counted_best_first() -> None:
 
 
 def test_unsound_members_are_said() -> None:
-    document = {"status": {"baseline": {"sound": 160}, "L0": {"sound": 158, "went mad": 2}}}
+    status = {"baseline": {"sound": 160}, "L0": {"sound": 158, "went mad": 2}}
+    document = made(Summary, status=status)
     assert tables.unsound(document, helpers.manifest()) == [
         "L0: 2 of 160 members left out: went mad"
     ]
 
 
 def test_a_difference_is_as_fine_as_its_level_allows() -> None:
-    row = {"p05": [-0.0000014], "p50": [0.0], "p95": [0.0000026]}
+    row = Quantiles((-0.0000014,), (0.0,), (0.0000026,))
     assert tables.interval(row, sign=True, digits=2, finest=4) == "0 (0 to 0)"
-    row = {"p05": [-0.0000014], "p50": [0.001], "p95": [0.0026]}
+    row = Quantiles((-0.0000014,), (0.001,), (0.0026,))
     assert tables.interval(row, sign=True, digits=2, finest=4) == "+0.0010 (0.0000 to 0.0026)"
 
 
 def test_replaced_governments_come_with_what_stays_first() -> None:
     def record(
-        outcome: str, label: str, moved: float | None, verdict: str | None
-    ) -> dict[str, Any]:
-        numbers = dict.fromkeys(("constant", "shuffled", "uniform"), moved)
-        base = {"government": "USA", "outcome": outcome, "label": label, "verdict": verdict}
-        return base | numbers
+        outcome: str, label: str, moved: float | None, verdict: Any, who: str = "USA"
+    ) -> Replaced:
+        return Replaced(who, outcome, label, moved, moved, moved, verdict)
 
-    records = [
+    records = (
         record("line_share", "USA.leader", None, None),
         record("patron_ledger", "JPN", -0.6, "decision"),
         record("commitment_trust", "CHN>JPN", 0.04, "physics"),
         record("defence_burden", "JPN", 0.0, "physics"),
-        record("defence_burden", "JPN", 0.3, "mixed") | {"government": "CHN"},
-    ]
-    first, second = tables.replaced_tables({"lobotomy": records}, helpers.manifest())
+        record("defence_burden", "JPN", 0.3, "mixed", "CHN"),
+    )
+    first, second = tables.replaced_tables(made(Summary, lobotomy=records), helpers.manifest())
     assert (first.title, first.counts) == (
         "United States",
         "2 physics, 1 decision, 1 does not vary",
@@ -132,6 +133,6 @@ def test_replaced_governments_come_with_what_stays_first() -> None:
     assert first.rows[3].shuffled == tables.NONE
 
 
-@pytest.mark.parametrize("document", [{}, {"lobotomy": None}, {"lobotomy": []}])
-def test_nothing_replaced_gives_no_table(document: dict[str, Any]) -> None:
-    assert tables.replaced_tables(document, helpers.manifest()) == []
+@pytest.mark.parametrize("rows", [None, ()])
+def test_nothing_replaced_gives_no_table(rows: Any) -> None:
+    assert tables.replaced_tables(made(Summary, lobotomy=rows), helpers.manifest()) == []

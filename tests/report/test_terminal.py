@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from tests import helpers
 from foedus.analyses import findings
 from foedus.report import terminal
 from foedus.result import summary
+from foedus.result.documents.summary import Flag, Replaced
 from foedus.result.schema import ObservedRow
 
 PLAN: dict[str, Any] = {
@@ -69,10 +71,10 @@ def test_summary_fits_and_keeps_the_order(tmp_path: Path, width: int) -> None:
 
 def test_flags_and_lost_members_are_said(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest())
-    flag = {"arm": "L0", "label": "USA.posture", "check": "noise", "value": 1, "message": "a die"}
+    flag = Flag("L0", "USA.posture", "noise", 1.0, "a die")
     document = summary.summarise(result, [flag] * 10)
-    document["status"]["L0"] = {"sound": 150, "turned non-finite": 10}
-    summary.save(result, document)
+    lost = {"L0": {"sound": 150, "turned non-finite": 10}}
+    summary.save(result, replace(document, status={**document.status, **lost}))
     to = console()
     terminal.show_summary(result, to)
     assert "Degeneracy monitor: 10 flags" in shown(to)
@@ -132,8 +134,7 @@ def test_plan_joins_what_differs_in_actors_alone() -> None:
 def test_who_decides_is_told_in_a_line(tmp_path: Path) -> None:
     made = helpers.manifest(draws=8, replicates=1, deliberation=helpers.PARTS)
     result = helpers.write(tmp_path / "out", made)
-    row = {"government": "USA", "outcome": "defence_burden", "label": "JPN", "constant": 0.5,
-           "shuffled": 0.04, "uniform": -0.2, "verdict": "mixed"}  # fmt: skip
+    row = Replaced("USA", "defence_burden", "JPN", 0.5, 0.04, -0.2, "mixed")
     summary.save(result, summary.summarise(result, lobotomy=[row]))
     to = console()
     terminal.show_summary(result, to)

@@ -1,5 +1,6 @@
 """A printed choice says who chose, since when, which line prevailed, and what spoke for it."""
 
+import json
 from io import StringIO
 from typing import Any
 
@@ -8,6 +9,8 @@ from rich.console import Console
 
 from foedus.report.trace_choices import ChoicePage
 from foedus.report.trace_words import percent, whence
+from foedus.result.documents.choice import ChoiceWithNumbers, TracedChoice
+from foedus.result.documents.record import loads
 
 Record = dict[str, Any]
 
@@ -51,8 +54,9 @@ def row() -> Record:
 def printed(row: Record, *, whole: bool = False) -> str:
     out = StringIO()
     console = Console(file=out, width=100, highlight=False)
-    page = ChoicePage(console, lambda r: f"[{r['source']}]", lambda r: str(r["value"]), whole=whole)
-    page.choice(row)
+    page = ChoicePage(console, lambda r: f"[{r.source}]", lambda r: str(r.value), whole=whole)
+    kind = ChoiceWithNumbers if "numbers" in row else TracedChoice
+    page.choice(loads(kind, json.dumps(row).encode()))
     assert all(len(line) <= 100 for line in out.getvalue().splitlines())
     return " ".join(out.getvalue().split())
 
@@ -123,7 +127,8 @@ def test_what_it_rests_on_is_named_with_its_sources(row: Record) -> None:
     def number(short: str, value: float, prior: str) -> Record:
         return {
             "short": short, "name": short, "value": value, "prior": prior, "meaning": f"a {short}",
-            "source": "doe1999",
+            "source": "doe1999", "unit": "1", "grade": "E", "evidence": "", "citation": "",
+            "note": "", "where": "",
         }  # fmt: skip
 
     row["numbers"] = [

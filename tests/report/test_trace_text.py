@@ -1,5 +1,6 @@
 """A trace reads as its document says, within the width of a terminal."""
 
+import json
 from io import StringIO
 from typing import Any
 
@@ -8,24 +9,36 @@ from rich.console import Console
 
 from foedus.report import trace_text
 from foedus.report.trace_words import before, signed, value
+from foedus.result.documents.record import loads
+from foedus.result.documents.trace import Trace
 
 Record = dict[str, Any]
 
 
-def number(name: str, drawn: float, source: str, grade: str, **more: Any) -> Record:
+def drawn(name: str, value: float, source: str, grade: str, **more: Any) -> Record:
     return {
-        "name": name, "value": drawn, "unit": "1/quarter", "meaning": "how fast words are believed",
+        "name": name, "value": value, "unit": "1/quarter", "meaning": "how fast words are believed",
         "prior": "uniform(0, 1)", "grade": grade, "evidence": "", "source": source,
         "citation": "Doe, Jane (1999). On Words. Journal of Words 1(1).", "note": "", "where": "",
-        "imposed": False, "slope": 1.0, "per_percent": 0.01, "elasticity": 0.5, **more,
+        **more,
     }  # fmt: skip
+
+
+def number(name: str, value: float, source: str, grade: str, **more: Any) -> Record:
+    hangs = {"imposed": False, "slope": 1.0, "per_percent": 0.01, "elasticity": 0.5}
+    return drawn(name, value, source, grade, **hangs | more)
 
 
 def moved(name: str, label: str, kind: str, effect: float) -> Record:
     return {
         "kind": kind, "name": name, "label": label, "unit": "index", "start": 1.0, "value": 2.0,
-        "effect": effect, "since": 2 * effect, "since_natural": effect / 2,
+        "effect": effect,
     }  # fmt: skip
+
+
+def since(name: str, label: str, kind: str, effect: float) -> Record:
+    sums = {"since": 2 * effect, "since_natural": effect / 2}
+    return moved(name, label, kind, effect) | sums
 
 
 @pytest.fixture
@@ -46,7 +59,7 @@ def document() -> Record:
             "remainder": -0.1,
             "shocks": 0.0,
         },
-        "inputs": [moved(f"word{i}", "JPN", "channel", 0.3 - 0.01 * i) for i in range(9)],
+        "inputs": [since(f"word{i}", "JPN", "channel", 0.3 - 0.01 * i) for i in range(9)],
         "still": ["silence"],
         "parameters": [
             number(f"talk.speed{i}", 0.25, "doe1999words", "M", imposed=i == 0) for i in range(6)
@@ -63,8 +76,8 @@ def document() -> Record:
             {"source": "rounding", "kind": "rounding", "link": 1e-8, "natural": 2e-9},
         ],
         "writers": ["talk", "deeds"], "writer": "talk",
-        "origin": number("state.trust[JPN]", 0.5, "survey2020", "V", where="case.yaml:7:3",
-                         note="a poll of elites"),
+        "origin": drawn("state.trust[JPN]", 0.5, "survey2020", "V", where="case.yaml:7:3",
+                        note="a poll of elites"),
         "inside": inside,
     }  # fmt: skip
     lever = {
@@ -105,7 +118,8 @@ def document() -> Record:
 
 def printed(document: Record, **how: Any) -> str:
     out = StringIO()
-    trace_text.show(document, Console(file=out, width=100, highlight=False), **how)
+    found = loads(Trace, json.dumps(document).encode())
+    trace_text.show(found, Console(file=out, width=100, highlight=False), **how)
     text = out.getvalue()
     # Commands are not broken, so that they can be copied.
     assert all(len(row) <= 100 or "foedus trace" in row for row in text.splitlines())

@@ -3,6 +3,7 @@
 import pytest
 
 from foedus.report import trace_words as words
+from foedus.result.documents.trace import Term
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_a_number_says_how_it_came_about() -> None:
     assert words.whence("fixed(2)") == ""
     assert words.whence("uniform(0, 1)") == "drawn from uniform(0, 1)"
     assert "shares of the case" in words.whence("dirichlet(0.8, 1)")
-    assert words.words({"kind": "shocks", "source": "economy"}) == "shocks of economy"
+    assert words.words(Term("economy", "shocks", 0.0, 0.0)) == "shocks of economy"
 
 
 def test_the_quarter_before_the_first_is_of_the_year_before() -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -41,10 +42,27 @@ def test_members_carry_draw_and_replicate(result: Result) -> None:
 
 
 def test_summary_is_read_where_it_was_saved(result: Result) -> None:
-    assert result.summary()["monitor"] is None
+    assert result.summary().monitor is None
     summary.save(result, summary.summarise(result, monitor=[]))
-    assert result.summary()["monitor"] == []
+    assert result.summary().monitor == ()
     assert "summary.partial" not in {path.name for path in result.path.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "is no summary of a run"),
+        ("[]", "is no summary of a run"),
+        ('{"schema": "foedus-summary/2"}', "has schema 'foedus-summary/2'; this version reads"),
+        ('{"schema": "foedus-summary/3"}', "is damaged: case; Field required"),
+    ],
+)
+def test_a_summary_of_another_kind_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    written = helpers.write(tmp_path / "out", helpers.manifest(draws=2))
+    (written.path / "summary.json").write_text(text, encoding="utf-8")
+    with pytest.raises(OutputError, match="run the case again") as caught:
+        written.summary()
+    assert re.search(said, " ".join(str(caught.value).split()))
 
 
 def test_deliberation_is_read_back_as_means(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ the base.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,15 +14,19 @@ import numpy.typing as npt
 
 from foedus.analyses.paired import six
 from foedus.analyses.reaction import SHARES
+from foedus.result.documents.contrast import (
+    BaseDraws,
+    BaseSpread,
+    Contrast,
+    ContrastChoice,
+    ContrastOutcome,
+)
 from foedus.result.schema import Manifest
 
 Numbers = npt.NDArray[np.floating[Any]]
-Record = dict[str, Any]
-
-KINDS = ("outcomes", "choices")
 
 
-def base_spread(contrast: Numbers) -> Record:
+def base_spread(contrast: Numbers) -> BaseSpread:
     """Return the standard deviation that the base alone makes, and its share of what varies.
 
     Parameters
@@ -37,12 +42,12 @@ def base_spread(contrast: Numbers) -> Record:
     known = contrast[np.isfinite(contrast).all(axis=(1, 2))].astype(np.float64)
     draws, times, replicates = known.shape
     if not draws or times < 2:
-        return {"sd": None, "share": None}
+        return BaseSpread(None, None)
     by_time, by_shock = known.mean(axis=2), known.mean(axis=1)
     of_draw = by_time.mean(axis=1)
     between = float(by_time.var(axis=1, ddof=1).mean())
     if replicates < 2:
-        return {"sd": six(float(np.sqrt(between))), "share": None}
+        return BaseSpread(six(float(np.sqrt(between))), None)
     rest = known - by_time[:, :, None] - by_shock[:, None, :] + of_draw[:, None, None]
     freedom = (times - 1) * (replicates - 1)
     noise = float((rest**2).sum(axis=(1, 2)).mean()) / freedom
@@ -53,12 +58,12 @@ def base_spread(contrast: Numbers) -> Record:
         left = base / times + shocks / replicates + noise / (times * replicates)
         draw = max(float(of_draw.var(ddof=1)) - left, 0.0)
         share = six(base / (base + draw)) if base + draw > 0.0 else None
-    return {"sd": six(float(np.sqrt(base))), "share": share}
+    return BaseSpread(six(float(np.sqrt(base))), share)
 
 
 def with_base(
-    contrasts: Sequence[Record], arms: Mapping[str, Mapping[str, Numbers]], manifest: Manifest
-) -> list[Record]:
+    contrasts: Sequence[Contrast], arms: Mapping[str, Mapping[str, Numbers]], manifest: Manifest
+) -> list[Contrast]:
     """Return contrasts with what base shares drawn anew make of each of their numbers.
 
     Each outcome and choice gains ``base``, as `base_spread` gives it (of the logarithm where the
@@ -74,31 +79,31 @@ def with_base(
 
 
 def _contrast(
-    record: Record, arms: Mapping[str, Mapping[str, Numbers]], manifest: Manifest
-) -> Record:
-    arm, first = arms.get(record["arm"]), arms.get(record["against"])
+    record: Contrast, arms: Mapping[str, Mapping[str, Numbers]], manifest: Manifest
+) -> Contrast:
+    arm, first = arms.get(record.arm), arms.get(record.against)
     if arm is None or first is None:
-        rows = {kind: [row | {"base": None} for row in record[kind]] for kind in KINDS}
-        return record | rows | {"base": None}
+        return record
 
-    def outcome(row: Record) -> Record:
-        at = manifest.find(row["outcome"]).labels.index(row["label"])
-        pair = [values[row["outcome"]][..., at].astype(np.float64) for values in (arm, first)]
-        if row["scale"] == "ratio":
+    def outcome(row: ContrastOutcome) -> ContrastOutcome:
+        at = manifest.find(row.outcome).labels.index(row.label)
+        pair = [values[row.outcome][..., at].astype(np.float64) for values in (arm, first)]
+        if row.scale == "ratio":
             with np.errstate(divide="ignore", invalid="ignore"):
                 pair = [np.log(values) for values in pair]
-        return row | {"base": base_spread(pair[0] - pair[1])}
+        return replace(row, base=base_spread(pair[0] - pair[1]))
 
     taken = next(series for series in manifest.series if series.is_choice)
 
-    def choice(row: Record) -> Record:
-        i = taken.labels.index(row["instrument"])
-        o = taken.categories[i].index(row["option"])
-        return row | {"base": base_spread(arm[SHARES][..., i, o] - first[SHARES][..., i, o])}
+    def choice(row: ContrastChoice) -> ContrastChoice:
+        i = taken.labels.index(row.instrument)
+        o = taken.categories[i].index(row.option)
+        return replace(row, base=base_spread(arm[SHARES][..., i, o] - first[SHARES][..., i, o]))
 
     draws, times, replicates = arm[SHARES].shape[:3]
-    return record | {
-        "outcomes": [outcome(row) for row in record["outcomes"]],
-        "choices": [choice(row) for row in record["choices"]],
-        "base": {"draws": draws, "times": times, "replicates": replicates},
-    }
+    return replace(
+        record,
+        outcomes=tuple(outcome(row) for row in record.outcomes),
+        choices=tuple(choice(row) for row in record.choices),
+        base=BaseDraws(draws, times, replicates),
+    )

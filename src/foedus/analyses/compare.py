@@ -1,15 +1,14 @@
 """Compare the arms of a result: what differs, how surely, and for which lines it is best.
 
-The document is ``foedus-compare/2``, described in ``docs/compare.md``. Numbers have six significant
-digits; what cannot be given is null.
+The document is that of `foedus.result.documents.comparison`.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +17,6 @@ from foedus.analyses.paired import (
     WINDOWS,
     Difference,
     Numbers,
-    Spread,
     differences,
     leftover,
     six,
@@ -26,15 +24,27 @@ from foedus.analyses.paired import (
     used,
 )
 from foedus.analyses.said import sentences
-from foedus.analyses.tidy import tidy, write
+from foedus.analyses.tidy import Row, tidy, write
 from foedus.analyses.valued import Valued, valued
 from foedus.errors import OptionError, Problem, nearest
+from foedus.result.documents.comparison import (
+    Assumed,
+    ComparisonDocument,
+    GovernmentWorth,
+    InterestAdds,
+    LineWorth,
+    Members,
+    OutcomeDifference,
+    Pareto,
+    Spread,
+    Versus,
+    Window,
+    Worth,
+)
+from foedus.result.documents.record import dumps
 from foedus.result.folder import COMPARISON, COMPARISON_TABLE, writing
 from foedus.result.result import Result
 from foedus.result.schema import LineRow, Manifest
-from foedus.result.summary import dumps
-
-SCHEMA = "foedus-compare/2"
 
 ENOUGH = 0.9
 """Share of draws in which one policy must be at least as good for all lines, to be called so."""
@@ -42,10 +52,7 @@ ENOUGH = 0.9
 ALIKE = 1e-9
 """Swings by which values may differ and still count as tied."""
 
-VERDICTS = ("gains", "loses", "the same", "cannot be told")
-"""What a 90% interval over draws says: above zero, below it, all zero, or on both sides."""
-
-Document = dict[str, Any]
+Verdict = Literal["gains", "loses", "the same", "cannot be told"]
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,13 @@ class Comparison:
     result
         The run that was compared.
     document
-        The comparison as JSON-able data, ``foedus-compare/2``.
+        What is said of them.
     """
 
     result: Result
-    document: Document
+    document: ComparisonDocument
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Row]:
         """Return every number as a tidy row, as in ``compare.csv``."""
         return list(tidy(self.document))
 
@@ -85,30 +92,28 @@ def compare(result: Result) -> Comparison:
         key=lambda d: (manifest.arms.index(d.policy), d.series.part, -d.telling()),
     )
     worth = valued(result, counted)
-    document: Document = {
-        "schema": SCHEMA,
-        "case": manifest.case,
-        "title": manifest.title,
-        "digest": manifest.digest,
-        "version": manifest.version,
-        "seed": manifest.seed,
-        "draws": manifest.draws,
-        "replicates": manifest.replicates,
-        "quarters": list(manifest.quarters),
-        "policies": list(manifest.arms),
-        "against": manifest.arms[0],
-        "interventions": {arm: manifest.policies.get(arm, []) for arm in manifest.arms},
-        "do": list(manifest.do),
-        "members": _members(result, counted),
-        "outcomes": [_outcome(d, manifest.arms[0]) for d in found],
-        "lines": _lines(worth, manifest) if worth else None,
-        "governments": _governments(worth, manifest) if worth else None,
-        "pareto": _pareto(worth) if worth else None,
-        "assumed": _assumed(manifest) if worth else None,
-        "contrasts": result.summary().get("contrasts", []),
-    }
-    document["said"] = sentences(document, manifest.names)
-    return Comparison(result, document)
+    document = ComparisonDocument(
+        case=manifest.case,
+        title=manifest.title,
+        digest=manifest.digest,
+        version=manifest.version,
+        seed=manifest.seed,
+        draws=manifest.draws,
+        replicates=manifest.replicates,
+        quarters=manifest.quarters,
+        policies=manifest.arms,
+        against=manifest.arms[0],
+        interventions={arm: tuple(manifest.policies.get(arm, ())) for arm in manifest.arms},
+        do=manifest.do,
+        members=_members(result, counted),
+        outcomes=tuple(_outcome(d, manifest.arms[0]) for d in found),
+        lines=_lines(worth, manifest) if worth else None,
+        governments=_governments(worth, manifest) if worth else None,
+        pareto=_pareto(worth) if worth else None,
+        assumed=_assumed(manifest) if worth else None,
+        contrasts=result.summary().contrasts,
+    )
+    return Comparison(result, replace(document, said=tuple(sentences(document, manifest.names))))
 
 
 def check(policies: Sequence[str], known: Sequence[str], others: int = 0) -> None:
@@ -159,91 +164,88 @@ def save(comparison: Comparison, table: str | Path | None = None) -> None:
     write(comparison.document, Path(table) if table is not None else folder / COMPARISON_TABLE)
 
 
-def verdict(spread: Spread) -> str:
-    """Return one of `VERDICTS` for a difference in value."""
+def verdict(spread: Spread) -> Verdict:
+    """Return what the 90% interval of a difference in value says."""
     low, high = spread.p05, spread.p95
     if low is None or high is None:
-        return VERDICTS[3]
+        return "cannot be told"
     if low > 0.0:
-        return VERDICTS[0]
+        return "gains"
     if high < 0.0:
-        return VERDICTS[1]
-    return VERDICTS[2] if low == high == 0.0 else VERDICTS[3]
+        return "loses"
+    return "the same" if low == high == 0.0 else "cannot be told"
 
 
-def _members(result: Result, counted: npt.NDArray[np.bool_]) -> Document:
+def _members(result: Result, counted: npt.NDArray[np.bool_]) -> Members:
     arms = result.manifest.arms
     left = {arm: int(np.count_nonzero(~result.sound(arm))) for arm in arms}
     count = int(np.count_nonzero(counted))
-    return {"all": len(counted), "used": count, "left_out": len(counted) - count, "unsound": left}
+    return Members(len(counted), count, len(counted) - count, left)
 
 
-def _outcome(found: Difference, against: str) -> Document:
-    return {
-        "outcome": found.series.name,
-        "label": found.label,
-        "policy": found.policy,
-        "against": against,
-        "title": found.series.title,
-        "part": found.series.part,
-        "unit": found.unit,
-        "scale": "ratio" if found.ratio else "difference",
-        "index": found.series.index,
-        "shown": found.shown and not found.series.is_event,
-        **{
-            window: asdict(found.spreads[window])
-            | {
-                "chance": found.chance[window],
-                "sd": None if (scale := found.scales[window]) is None else six(scale),
-                "standardised": found.standardised(window),
-            }
-            for window in WINDOWS
-        },
-    }
+def _outcome(found: Difference, against: str) -> OutcomeDifference:
+    average, last = (_window(found, window) for window in WINDOWS)
+    return OutcomeDifference(
+        outcome=found.series.name,
+        label=found.label,
+        policy=found.policy,
+        against=against,
+        title=found.series.title,
+        part=found.series.part,
+        unit=found.unit,
+        scale="ratio" if found.ratio else "difference",
+        index=found.series.index,
+        shown=found.shown and not found.series.is_event,
+        average=average,
+        last=last,
+    )
 
 
-def _lines(worth: Valued, manifest: Manifest) -> list[Document]:
-    found: list[Document] = []
+def _window(found: Difference, window: str) -> Window:
+    scale = found.scales[window]
+    return Window(
+        **vars(found.spreads[window]),
+        chance=found.chance[window],
+        sd=None if scale is None else six(scale),
+        standardised=found.standardised(window),
+    )
+
+
+def _lines(worth: Valued, manifest: Manifest) -> tuple[LineWorth, ...]:
+    found: list[LineWorth] = []
     for i, line in enumerate(worth.lines):
         values = {arm: worth.line(arm, line.name) for arm in worth.arms}
         members = {arm: worth.members[arm, line.name] for arm in worth.arms}
         influence = spreads(worth.influence[:, i : i + 1])[0]
         found.append(
-            {
-                "line": line.name,
-                "government": line.government,
-                "title": line.title,
-                "leader": line.leader,
-                "counterfactual": line.counterfactual,
-                "source": line.source,
-                "grade": line.grade,
-                "influence": None if line.counterfactual else influence.p50,
-                **_judged(values, members, manifest.replicates),
-                "interests": {
-                    arm: _interests(worth, line, arm, manifest) for arm in worth.arms[1:]
-                },
-            }
+            LineWorth(
+                **vars(_judged(values, members, manifest.replicates)),
+                line=line.name,
+                government=line.government,
+                title=line.title,
+                leader=line.leader,
+                counterfactual=line.counterfactual,
+                source=line.source,
+                grade=line.grade,
+                influence=None if line.counterfactual else influence.p50,
+                interests={arm: _interests(worth, line, arm, manifest) for arm in worth.arms[1:]},
+            )
         )
-    return found
+    return tuple(found)
 
 
-def _governments(worth: Valued, manifest: Manifest) -> list[Document]:
-    names = dict.fromkeys(line.government for line in worth.lines)
-    return [
-        {
-            "government": name,
-            "title": manifest.names.get(name, name),
-            **_judged(
-                {arm: worth.government(arm, name) for arm in worth.arms},
-                {arm: worth.government_members(arm, name) for arm in worth.arms},
-                manifest.replicates,
-            ),
-        }
-        for name in names
-    ]
+def _governments(worth: Valued, manifest: Manifest) -> tuple[GovernmentWorth, ...]:
+    found: list[GovernmentWorth] = []
+    for name in dict.fromkeys(line.government for line in worth.lines):
+        values = {arm: worth.government(arm, name) for arm in worth.arms}
+        members = {arm: worth.government_members(arm, name) for arm in worth.arms}
+        judged = _judged(values, members, manifest.replicates)
+        title = manifest.names.get(name, name)
+        found.append(GovernmentWorth(**vars(judged), government=name, title=title))
+    return tuple(found)
 
 
-def _judged(values: dict[str, Numbers], members: dict[str, Numbers], replicates: int) -> Document:
+def _judged(values: dict[str, Numbers], members: dict[str, Numbers], replicates: int) -> Worth:
     """Return how values of arms are spread, how they differ, and which is best how often.
 
     Parameters
@@ -254,83 +256,72 @@ def _judged(values: dict[str, Numbers], members: dict[str, Numbers], replicates:
     first, *others = values
     table = np.stack(list(values.values()), axis=1)
     table = table[np.isfinite(table).all(axis=1)]
-    versus: dict[str, Document] = {}
+    versus: dict[str, Versus] = {}
     for arm in others:
         found = spreads((values[arm] - values[first])[:, None])[0]
         chance = leftover((members[arm] - members[first])[:, None], replicates)[0]
-        versus[arm] = asdict(found) | {"chance": chance, "verdict": verdict(found)}
+        versus[arm] = Versus(**vars(found), chance=chance, verdict=verdict(found))
     top = table.max(axis=1, keepdims=True)
     # What ties shares the honour, so that the probabilities add up to one.
     winners = table >= top - ALIKE
     count = winners.sum(axis=1, keepdims=True)
     best, regret = _means(winners / count), _means(top - table)
-    return {
-        "value": {arm: spreads(row[:, None])[0].quantiles() for arm, row in values.items()},
-        "versus": versus,
-        "best": dict(zip(values, best, strict=True)),
-        "tied": _means(count > 1)[0],
-        "regret": dict(zip(values, regret, strict=True)),
-    }
+    return Worth(
+        value={arm: spreads(row[:, None])[0].marks for arm, row in values.items()},
+        versus=versus,
+        best=dict(zip(values, best, strict=True)),
+        tied=_means(count > 1)[0],
+        regret=dict(zip(values, regret, strict=True)),
+    )
 
 
-def _interests(worth: Valued, line: LineRow, arm: str, manifest: Manifest) -> list[Document]:
+def _interests(
+    worth: Valued, line: LineRow, arm: str, manifest: Manifest
+) -> tuple[InterestAdds, ...]:
     """Return what each interest adds to the difference in value, the weightiest first."""
     rows = {row.name: row for row in manifest.interests}
     added = worth.contributions[arm, line.name] - worth.contributions[worth.arms[0], line.name]
     known = added[np.isfinite(added).all(axis=1)]
     means, sizes = _means(known), _means(np.abs(known))
     found = [
-        {
-            "interest": name,
-            "sign": line.signs[name],
-            "outcome": rows[name].outcome,
-            "at": ", ".join(rows[name].at),
-            "mean": means[i],
-            "size": sizes[i],
-            "p05": spread.p05,
-            "p50": spread.p50,
-            "p95": spread.p95,
-        }
+        InterestAdds(
+            interest=name,
+            sign=line.signs[name],
+            outcome=rows[name].outcome,
+            at=", ".join(rows[name].at),
+            mean=means[i],
+            size=sizes[i],
+            p05=spread.p05,
+            p50=spread.p50,
+            p95=spread.p95,
+        )
         for i, (name, spread) in enumerate(zip(line.signs, spreads(added), strict=True))
     ]
-    return sorted(found, key=lambda entry: -(entry["size"] or 0.0))
+    return tuple(sorted(found, key=lambda entry: -(entry.size or 0.0)))
 
 
-def _pareto(worth: Valued) -> list[Document]:
+def _pareto(worth: Valued) -> tuple[Pareto, ...]:
     """Return, for each ordered pair, how often one is at least as good for every line with say."""
     governing = [line.name for line in worth.lines if not line.counterfactual]
     values = {
         arm: np.stack([worth.line(arm, name) for name in governing], axis=1) for arm in worth.arms
     }
-    found: list[Document] = []
+    found: list[Pareto] = []
     for one, other in permutations(worth.arms, 2):
         gain = values[one] - values[other]
         gain = gain[np.isfinite(gain).all(axis=1)]
         least = np.all(gain >= -ALIKE, axis=1, keepdims=True)
         share = _means(least)[0]
         better = _means(least & np.any(gain > ALIKE, axis=1, keepdims=True))[0]
-        found.append(
-            {
-                "policy": one,
-                "against": other,
-                "at_least": share,
-                "better": better,
-                "holds": share is not None and share >= ENOUGH,
-            }
-        )
-    return found
+        found.append(Pareto(one, other, share, better, share is not None and share >= ENOUGH))
+    return tuple(found)
 
 
-def _assumed(manifest: Manifest) -> Document:
+def _assumed(manifest: Manifest) -> Assumed:
     """Return how much of what lines want is an assumption of the case."""
-    grades = [row.grade for row in (*manifest.lines, *manifest.interests)]
     lines = [row.grade for row in manifest.lines]
-    return {
-        "lines": len(lines),
-        "lines_grade_e": lines.count("E"),
-        "interests": len(manifest.interests),
-        "interests_grade_e": grades.count("E") - lines.count("E"),
-    }
+    interests = [row.grade for row in manifest.interests]
+    return Assumed(len(lines), lines.count("E"), len(interests), interests.count("E"))
 
 
 def _means(table: npt.NDArray[Any]) -> Sequence[float | None]:

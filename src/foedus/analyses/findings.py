@@ -1,14 +1,16 @@
 """All analyses of a run together, and the summary document that carries them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from foedus.analyses import lobotomy, monitor
-from foedus.analyses.lobotomy import LobotomyRow
 from foedus.analyses.relative_risk import RiskRow, relative_risk
-from foedus.analyses.scorecard import Scorecard, record, scorecard
+from foedus.analyses.scorecard import scorecard
 from foedus.result import summary
+from foedus.result.documents.behaviour import BehaviourTest
+from foedus.result.documents.contrast import Contrast
+from foedus.result.documents.scorecard import Scorecard
+from foedus.result.documents.summary import Flag, Quantiles, Replaced, Summary
 from foedus.result.result import Result
 
 
@@ -34,13 +36,13 @@ class Findings:
 
     choices: list[monitor.ChoiceRow]
     bounds: list[monitor.BoundRow]
-    flags: list[monitor.Flag]
+    flags: list[Flag]
     risks: list[RiskRow]
     scorecard: Scorecard
-    lobotomy: list[LobotomyRow] | None = None
+    lobotomy: list[Replaced] | None = None
 
 
-def analyse(result: Result, replaced: Sequence[LobotomyRow] | None = None) -> Findings:
+def analyse(result: Result, replaced: Sequence[Replaced] | None = None) -> Findings:
     """Run every analysis on a result.
 
     Parameters
@@ -58,9 +60,9 @@ def analyse(result: Result, replaced: Sequence[LobotomyRow] | None = None) -> Fi
 def document(
     result: Result,
     findings: Findings,
-    behaviour: Sequence[Mapping[str, Any]] | None = None,
-    contrasts: Sequence[Mapping[str, Any]] = (),
-) -> dict[str, Any]:
+    behaviour: Sequence[BehaviourTest] | None = None,
+    contrasts: Sequence[Contrast] = (),
+) -> Summary:
     """Return the summary document with the findings in it.
 
     Parameters
@@ -70,11 +72,10 @@ def document(
     contrasts
         What differences between lines are made of, as `foedus.analyses.reaction` gives it.
     """
-    risks: dict[str, Any] = {}
+    risks: dict[str, dict[str, dict[str, Quantiles]]] = {}
     for row in findings.risks:
         by_label = risks.setdefault(row.series, {}).setdefault(row.arm, {})
-        by_label[row.label] = {name: list(getattr(row, name)) for name in ("p05", "p50", "p95")}
-    flags = [asdict(flag) | {"value": round(flag.value, 6)} for flag in findings.flags]
-    rows = None if findings.lobotomy is None else [asdict(row) for row in findings.lobotomy]
-    scored = record(findings.scorecard)
-    return summary.summarise(result, flags, risks, rows, behaviour, contrasts, scored)
+        by_label[row.label] = Quantiles(row.p05, row.p50, row.p95)
+    flags = [replace(flag, value=round(flag.value, 6)) for flag in findings.flags]
+    replaced, card = findings.lobotomy, findings.scorecard
+    return summary.summarise(result, flags, risks, replaced, behaviour, contrasts, card)

@@ -5,14 +5,14 @@ fair die; all else, the random draws among it, stays as it was. What none of the
 physics of the model, however much it looks like policy; what all of them move is decision.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from foedus.errors import OutputError
+from foedus.result.documents.summary import Replaced
 from foedus.result.folder import SUMMARY
 from foedus.result.result import Result
 from foedus.result.schema import Manifest, Series
@@ -27,36 +27,14 @@ ROUNDING = 1e-6
 """Spread below which, relative to its level, a number of single precision does not vary."""
 
 Numbers = npt.NDArray[np.floating[Any]]
+Verdict = Literal["physics", "mixed", "decision"]
 Values = Mapping[str, Numbers]
 """Series to values ``(member, label)`` at the last quarter."""
 
 
-@dataclass(frozen=True)
-class LobotomyRow:
-    """How far one outcome moves when one government no longer decides.
-
-    Attributes
-    ----------
-    constant, shuffled, uniform
-        Mean paired difference over the standard deviation of the unaltered members; None where
-        these do not vary.
-    verdict
-        ``physics`` where no difference reaches 0.1 in size, ``decision`` where all do, else
-        ``mixed``; None where one is missing.
-    """
-
-    government: str
-    outcome: str
-    label: str
-    constant: float | None
-    shuffled: float | None
-    uniform: float | None
-    verdict: str | None
-
-
 def lobotomy(
     first: Values, altered: Mapping[tuple[str, str], Values], manifest: Manifest
-) -> list[LobotomyRow]:
+) -> list[Replaced]:
     """Return one row per government, outcome and label that reports show.
 
     Parameters
@@ -72,7 +50,7 @@ def lobotomy(
     ValueError
         If a government lacks one of the kinds.
     """
-    rows: list[LobotomyRow] = []
+    rows: list[Replaced] = []
     for government in dict.fromkeys(name for name, _ in altered):
         lacking = [kind for kind in KINDS if (government, kind) not in altered]
         if lacking:
@@ -88,7 +66,7 @@ def lobotomy(
                     for kind in KINDS
                 }
                 said = verdict(tuple(found.values()))
-                rows.append(LobotomyRow(government, series.name, label, **found, verdict=said))
+                rows.append(Replaced(government, series.name, label, **found, verdict=said))
     return rows
 
 
@@ -104,7 +82,7 @@ def standardised(before: Numbers, after: Numbers) -> float | None:
     return round(float((new - old).mean()) / spread, 6)
 
 
-def verdict(found: tuple[float | None, ...]) -> str | None:
+def verdict(found: tuple[float | None, ...]) -> Verdict | None:
     """Return what the differences of the three kinds say together."""
     sizes = [abs(x) for x in found if x is not None]
     if len(sizes) < len(found):
@@ -114,14 +92,16 @@ def verdict(found: tuple[float | None, ...]) -> str | None:
     return "decision" if min(sizes) >= SURVIVES else "mixed"
 
 
-def saved(result: Result) -> list[LobotomyRow] | None:
+def saved(result: Result) -> list[Replaced] | None:
     """Return the rows that the summary in the result folder holds, if it holds any."""
-    try:
-        document = json.loads((result.path / SUMMARY).read_text(encoding="utf-8"))
-        rows = document["lobotomy"]
-        return None if rows is None else [LobotomyRow(**row) for row in rows]
-    except (OSError, ValueError, KeyError):
+    if not (result.path / SUMMARY).is_file():
         return None
+    try:
+        rows = result.summary().lobotomy
+    except OutputError:
+        # A summary of another version is about to be written anew.
+        return None
+    return None if rows is None else list(rows)
 
 
 def _compared(series: Series) -> bool:

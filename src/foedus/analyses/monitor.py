@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.analyses.listening import hearings
+from foedus.result.documents.summary import Flag
 from foedus.result.result import Result
 from foedus.result.schema import OPEN, Manifest, Series
 
@@ -92,23 +93,6 @@ class BoundRow:
     label: str
     share: float
     idle: bool = False
-
-
-@dataclass(frozen=True)
-class Flag:
-    """Something the monitor warns about.
-
-    Attributes
-    ----------
-    check
-        ``constant``, ``noise``, ``same-option``, ``uninformed``, ``deaf`` or ``at-bound``.
-    """
-
-    arm: str
-    label: str
-    check: str
-    value: float
-    message: str
 
 
 def choices(result: Result) -> list[ChoiceRow]:

@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.analyses.relative_risk import ratios
+from foedus.result.documents.comparison import Marks, Spread
 from foedus.result.result import Result
 from foedus.result.schema import Series
-from foedus.result.summary import QUANTILES, between_draws, statistics
+from foedus.result.summary import between_draws, statistics
 
 WINDOWS = ("average", "last")
 """Over which quarters a difference is taken: the mean of all, and the last one alone."""
@@ -26,34 +27,6 @@ ROUNDING = 1e-6
 
 Numbers = npt.NDArray[np.float64]
 Used = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How a number is spread over structural draws.
-
-    Attributes
-    ----------
-    p05, p25, p50, p75, p95
-        Quantiles: the median, and the ends of the 50% and 90% intervals.
-    positive, negative
-        Shares of draws above and below no difference, which is 0, for a ratio 1.
-    draws
-        Draws that give a number.
-    """
-
-    p05: float | None
-    p25: float | None
-    p50: float | None
-    p75: float | None
-    p95: float | None
-    positive: float | None
-    negative: float | None
-    draws: int
-
-    def quantiles(self) -> dict[str, float | None]:
-        """Return the quantiles alone, by name."""
-        return {name: getattr(self, name) for name in QUANTILES}
 
 
 @dataclass(frozen=True)
@@ -86,13 +59,14 @@ class Difference:
     scales: dict[str, float | None]
     chance: dict[str, float | None]
 
-    def standardised(self, window: str) -> dict[str, float | None] | None:
+    def standardised(self, window: str) -> Marks | None:
         """Return the quantiles in standard deviations of the first policy."""
         scale = self.scales[window]
         if scale is None:
             return None
-        found = self.spreads[window].quantiles()
-        return {name: self._against(x, scale) for name, x in found.items()}
+        found = self.spreads[window]
+        marks = (found.p05, found.p25, found.p50, found.p75, found.p95)
+        return Marks(*(self._against(x, scale) for x in marks))
 
     def _against(self, value: float | None, scale: float) -> float | None:
         if value is None or (self.ratio and value <= 0.0):
@@ -102,7 +76,7 @@ class Difference:
     def telling(self) -> float:
         """Return how far the median moves, in standard deviations, in the window it moves most."""
         found = (self.standardised(window) for window in WINDOWS)
-        return max((abs(q["p50"]) for q in found if q and q["p50"] is not None), default=0.0)
+        return max((abs(q.p50) for q in found if q and q.p50 is not None), default=0.0)
 
 
 def used(result: Result) -> Used:
@@ -130,12 +104,16 @@ def spreads(values: Numbers, null: float = 0.0) -> list[Spread]:
     above, below = ((known & side).sum(axis=0) for side in (values > null, values < null))
     return [
         Spread(
-            **{q: found[name][q][0] for q in QUANTILES},
+            row.p05[0],
+            row.p25[0],
+            row.p50[0],
+            row.p75[0],
+            row.p95[0],
             positive=_share(above[i], count[i]),
             negative=_share(below[i], count[i]),
             draws=int(count[i]),
         )
-        for i, name in enumerate(names)
+        for i, row in enumerate(found.values())
     ]
 
 

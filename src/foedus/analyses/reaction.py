@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.analyses.paired import six
+from foedus.result.documents.contrast import Contrast, ContrastChoice, ContrastOutcome, OverDraws
 from foedus.result.result import Result
 from foedus.result.schema import Series
 
@@ -21,13 +22,11 @@ Unheard = Mapping[str, Mapping[str, Numbers]]
 """By arm and series, values of the last quarter (member, label) where governments hear nothing."""
 
 SHARES = "share"
-PARTS = ("total", "written", "reaction")
-QUANTILES = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
-
-Record = dict[str, Any]
+MARKS = (0.05, 0.5, 0.95)
+"""The quantiles of `OverDraws`, in its order."""
 
 
-def contrasts(result: Result, unheard: Unheard) -> list[Record]:
+def contrasts(result: Result, unheard: Unheard) -> list[Contrast]:
     """Return one record for each arm in which other lines decide than in the first.
 
     ``outcomes`` and ``choices`` give ``total``, ``written`` and ``reaction``: of an outcome in the
@@ -39,11 +38,11 @@ def contrasts(result: Result, unheard: Unheard) -> list[Record]:
     return [_contrast(result, unheard, arm, first) for arm in unheard if arm != first]
 
 
-def _contrast(result: Result, unheard: Unheard, arm: str, first: str) -> Record:
+def _contrast(result: Result, unheard: Unheard, arm: str, first: str) -> Contrast:
     manifest = result.manifest
     members = len(next(iter(unheard[arm].values())))
-    outcomes: list[Record] = []
-    choices: list[Record] = []
+    outcomes: list[ContrastOutcome] = []
+    choices: list[ContrastChoice] = []
     for series in manifest.series:
         if series.is_choice:
             choices += _choices(result, unheard, arm, first, series, members)
@@ -55,18 +54,17 @@ def _contrast(result: Result, unheard: Unheard, arm: str, first: str) -> Record:
             heard = [_last(result, series, a, at, members) for a in (arm, first)]
             alone = [unheard[a][series.name][:, at].astype(np.float64) for a in (arm, first)]
             parts = _parts(heard, alone, manifest.replicates, series.is_hazard)
-            scale = "ratio" if series.is_hazard else "difference"
-            found: Record = {"outcome": series.name, "label": label, "scale": scale}
             spread = heard[1][np.isfinite(heard[1])]
-            found["sd"] = six(float(spread.std())) if len(spread) else None
-            outcomes.append(found | dict(zip(PARTS, parts, strict=True)))
-    return {
-        "arm": arm,
-        "against": first,
-        "members": members,
-        "outcomes": outcomes,
-        "choices": choices,
-    }
+            outcomes.append(
+                ContrastOutcome(
+                    series.name,
+                    label,
+                    "ratio" if series.is_hazard else "difference",
+                    six(float(spread.std())) if len(spread) else None,
+                    *parts,
+                )
+            )
+    return Contrast(arm, first, members, tuple(outcomes), tuple(choices))
 
 
 def _last(result: Result, series: Series, arm: str, at: int, members: int) -> Numbers:
@@ -76,15 +74,17 @@ def _last(result: Result, series: Series, arm: str, at: int, members: int) -> Nu
 
 def _parts(
     heard: Sequence[Numbers], alone: Sequence[Numbers], replicates: int, ratio: bool
-) -> tuple[Record, Record, Record]:
+) -> tuple[OverDraws, OverDraws, OverDraws]:
     """Return the whole difference and its parts, each as spread over draws."""
     by_draw = [_by_draw(values, replicates) for values in (*heard, *alone)]
     if ratio:
         with np.errstate(divide="ignore", invalid="ignore"):
             by_draw = [np.log(values) for values in by_draw]
     total, written = by_draw[0] - by_draw[1], by_draw[2] - by_draw[3]
-    parts = (total, written, total - written)
-    return tuple(_spread(np.exp(x) if ratio else x) for x in parts)  # pyright: ignore
+    first, second, third = (
+        _spread(np.exp(x) if ratio else x) for x in (total, written, total - written)
+    )
+    return first, second, third
 
 
 def _by_draw(values: Numbers, replicates: int) -> Numbers:
@@ -94,19 +94,17 @@ def _by_draw(values: Numbers, replicates: int) -> Numbers:
         return np.nansum(groups, axis=1) / count
 
 
-def _spread(values: Numbers) -> Record:
+def _spread(values: Numbers) -> OverDraws:
     known = values[np.isfinite(values)]
     if not len(known):
-        return dict.fromkeys(("mean", *QUANTILES))
-    marks = np.quantile(known, list(QUANTILES.values()))
-    found = dict(zip(QUANTILES, marks, strict=True))
-    return {"mean": six(float(known.mean()))} | {q: six(float(x)) for q, x in found.items()}
+        return OverDraws(None, None, None, None)
+    return OverDraws(six(float(known.mean())), *(six(float(x)) for x in np.quantile(known, MARKS)))
 
 
 def _choices(
     result: Result, unheard: Unheard, arm: str, first: str, series: Series, members: int
-) -> list[Record]:
-    found: list[Record] = []
+) -> list[ContrastChoice]:
+    found: list[ContrastChoice] = []
     taken = [
         result.values(series.name, a)[:members][result.sound(a)[:members]] for a in (arm, first)
     ]
@@ -115,7 +113,6 @@ def _choices(
             total = float((taken[0][:, :, i] == o).mean() - (taken[1][:, :, i] == o).mean())
             alone = [float(np.nanmean(unheard[a][SHARES][:, i, o])) for a in (arm, first)]
             written = alone[0] - alone[1]
-            parts = (six(x) for x in (total, written, total - written))
-            entry: Record = {"instrument": label, "option": option}
-            found.append(entry | dict(zip(PARTS, parts, strict=True)))
+            reaction = six(total - written)
+            found.append(ContrastChoice(label, option, six(total), six(written), reaction))
     return found

@@ -45,8 +45,7 @@ def relative_risk(result: Result) -> list[RiskRow]:
             other = _sound(result, series.name, arm)
             ratio = ratios(other, first, manifest.replicates)
             for label, found in statistics(ratio, series.labels).items():
-                quantiles = (tuple(found[name]) for name in ("p05", "p50", "p95"))
-                rows.append(RiskRow(series.name, arm, label, *quantiles))
+                rows.append(RiskRow(series.name, arm, label, found.p05, found.p50, found.p95))
     return rows
 
 

@@ -1,9 +1,8 @@
 """A comparison in plain sentences: who gains, who loses, and for whom it cannot be told."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-Document = Mapping[str, Any]
+from foedus.result.documents.comparison import ComparisonDocument, LineWorth
 
 TOLD = {
     "gains": "better for",
@@ -17,7 +16,7 @@ MOSTLY = 0.5
 """Share of the variance over draws above which it is mostly what is left of shocks."""
 
 
-def sentences(document: Document, names: Mapping[str, str]) -> list[str]:
+def sentences(document: ComparisonDocument, names: Mapping[str, str]) -> list[str]:
     """Return the comparison as sentences: by policy and government, then all lines together.
 
     Parameters
@@ -25,13 +24,13 @@ def sentences(document: Document, names: Mapping[str, str]) -> list[str]:
     names
         Full names of actors by their code.
     """
-    if not document["lines"]:
+    if not document.lines:
         return ["The run did not record what lines want, so nothing is said about whom it is for."]
     found: list[str] = []
-    for policy in document["policies"][1:]:
-        for government in dict.fromkeys(line["government"] for line in document["lines"]):
-            lines = [line for line in document["lines"] if line["government"] == government]
-            found.append(_government(policy, document["against"], government, lines, names))
+    for policy in document.policies[1:]:
+        for government in dict.fromkeys(line.government for line in document.lines):
+            lines = [line for line in document.lines if line.government == government]
+            found.append(_government(policy, document.against, government, lines, names))
     return [*found, *_together(document)]
 
 
@@ -39,32 +38,30 @@ def _government(
     policy: str,
     against: str,
     government: str,
-    lines: Sequence[Document],
+    lines: Sequence[LineWorth],
     names: Mapping[str, str],
 ) -> str:
     parts: list[str] = []
     for verdict, words in TOLD.items():
-        mine = [
-            _title(line, policy) for line in lines if line["versus"][policy]["verdict"] == verdict
-        ]
+        mine = [_title(line, policy) for line in lines if line.versus[policy].verdict == verdict]
         if mine:
             parts.append(f"{words} {listed(mine)}")
     who = names.get(government, government)
     return f"{who}: against {against}, {policy} is {'; '.join(parts)}."
 
 
-def _title(line: Document, policy: str) -> str:
+def _title(line: LineWorth, policy: str) -> str:
     """Return a line's title; where it is uncertain, in how many draws it gains."""
-    versus, notes = line["versus"][policy], ["not in government"] if line["counterfactual"] else []
-    if versus["verdict"] == "cannot be told" and versus["positive"] is not None:
-        notes.append(f"better in {versus['positive']:.0%} of draws")
-        notes += ["mostly shocks"] if (versus["chance"] or 0.0) > MOSTLY else []
-    bare = line["title"].removeprefix("the ")
+    versus, notes = line.versus[policy], ["not in government"] if line.counterfactual else []
+    if versus.verdict == "cannot be told" and versus.positive is not None:
+        notes.append(f"better in {versus.positive:.0%} of draws")
+        notes += ["mostly shocks"] if (versus.chance or 0.0) > MOSTLY else []
+    bare = line.title.removeprefix("the ")
     return f"{bare} ({', '.join(notes)})" if notes else bare
 
 
-def _together(document: Document) -> list[str]:
-    holds = [(row["policy"], row["against"]) for row in document["pareto"] if row["holds"]]
+def _together(document: ComparisonDocument) -> list[str]:
+    holds = [(row.policy, row.against) for row in document.pareto or () if row.holds]
     said: list[str] = []
     for one, other in holds:
         if (other, one) in holds:

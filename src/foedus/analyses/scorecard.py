@@ -7,12 +7,12 @@ another unit are listed and not counted. Points by which the model was set are c
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from foedus import column_names
+from foedus.result.documents.scorecard import Count, Nearer, Point, Scorecard, Uncounted, Why
 from foedus.result.result import Result
 from foedus.result.schema import Manifest, ObservedRow
 from foedus.result.summary import QUANTILES, statistics
@@ -23,137 +23,17 @@ FRESH = 4
 MODEL_CHANGES = ("off:", "variant:", "param:")
 """What may be imposed on every arm, beside what happened: another model, not another history."""
 
-Why = Literal["imposed", "proxy", "index", "other unit", "no start", "not saved"]
-Nearer = Literal["model", "persistence", "neither"]
-
-
-@dataclass(frozen=True)
-class Point:
-    """One observed value against the members of the arm.
-
-    Attributes
-    ----------
-    unit
-        Unit of all numbers; of a poll they are changes since `since`.
-    since
-        Quarter of the last value before the run; empty where there is none. `persistence` is that
-        value, or a change of zero.
-    seen
-        Whether the model was set by this value in some way.
-    p05, p25, p50, p75, p95
-        Quantiles over sound members; None where no member is sound.
-    inside50, inside90
-        Whether the observed value lies between p25 and p75, and between p05 and p95.
-    error, persistence_error
-        Median, and persistence, less what was observed.
-    nearer
-        What has the smaller error; None where one of them is missing.
-    """
-
-    outcome: str
-    label: str
-    title: str
-    kind: str
-    unit: str
-    source: str
-    grade: str
-    quarter: str
-    since: str
-    seen: bool
-    observed: float
-    p05: float | None
-    p25: float | None
-    p50: float | None
-    p75: float | None
-    p95: float | None
-    inside50: bool
-    inside90: bool
-    error: float | None
-    persistence: float | None
-    persistence_error: float | None
-    nearer: Nearer | None
-
-
-@dataclass(frozen=True)
-class Uncounted:
-    """Observed quarters of one series within the run that are no points, and why.
-
-    Attributes
-    ----------
-    why
-        ``imposed`` by the arm; ``proxy``; an ``index``, which has no level; in an ``other unit``
-        than the outcome; ``no start`` to count a change from; ``not saved`` by the run.
-    """
-
-    outcome: str
-    label: str
-    title: str
-    kind: str
-    quarters: tuple[str, ...]
-    why: Why
-
-
-@dataclass(frozen=True)
-class Count:
-    """Points of one kind: how many, how many lie inside, and what was nearer to how many.
-
-    Attributes
-    ----------
-    points
-        All of the kind.
-    compared
-        Those with a value before the run, so that persistence says something.
-    """
-
-    points: int
-    inside50: int
-    inside90: int
-    compared: int
-    model: int
-    persistence: int
-
-
-@dataclass(frozen=True)
-class Scorecard:
-    """What an arm is worth against what was observed.
-
-    Attributes
-    ----------
-    arm
-        The policy in which what happened is imposed; empty where the case names none.
-    missing
-        Why there are no points though the case names an arm: ``arm`` (the run lacks it) or ``do``
-        (the run imposes acts beside what happened); empty where it was scored.
-    unseen, seen
-        Counts of the points by which the model was not set, and was.
-    """
-
-    arm: str
-    missing: Literal["", "arm", "do"]
-    points: tuple[Point, ...] = ()
-    uncounted: tuple[Uncounted, ...] = ()
-
-    @property
-    def unseen(self) -> Count:
-        """Count the points by which the model was not set."""
-        return count([point for point in self.points if not point.seen])
-
-    @property
-    def seen(self) -> Count:
-        """Count the points by which the model was set."""
-        return count([point for point in self.points if point.seen])
-
 
 def scorecard(result: Result) -> Scorecard:
     """Return the scorecard of a run; without points where its arm is missing or more is imposed."""
     manifest = result.manifest
     arm = manifest.scorecard
     if not arm:
-        return Scorecard("", "")
+        return _card(None)
     if arm not in manifest.arms:
-        return Scorecard(arm, "arm")
+        return _card(arm, "arm")
     if any(not text.strip().startswith(MODEL_CHANGES) for text in manifest.do):
-        return Scorecard(arm, "do")
+        return _card(arm, "do")
     points: list[Point] = []
     uncounted: list[Uncounted] = []
     for row in manifest.observed:
@@ -168,19 +48,18 @@ def scorecard(result: Result) -> Scorecard:
             uncounted.append(_uncounted(row, imposed, "imposed"))
         if counted:
             points.extend(_points(result, row, counted))
-    return Scorecard(arm, "", tuple(points), tuple(uncounted))
+    return _card(arm, None, points, uncounted)
 
 
-def record(card: Scorecard) -> dict[str, Any]:
-    """Return a scorecard as it stands in the summary."""
-    return {
-        "arm": card.arm or None,
-        "missing": card.missing or None,
-        "unseen": asdict(card.unseen),
-        "seen": asdict(card.seen),
-        "points": [asdict(point) for point in card.points],
-        "uncounted": [asdict(row) | {"quarters": list(row.quarters)} for row in card.uncounted],
-    }
+def _card(
+    arm: str | None,
+    missing: Literal["arm", "do"] | None = None,
+    points: Sequence[Point] = (),
+    uncounted: Sequence[Uncounted] = (),
+) -> Scorecard:
+    unseen = count([point for point in points if not point.seen])
+    seen = count([point for point in points if point.seen])
+    return Scorecard(arm, missing, unseen, seen, tuple(points), tuple(uncounted))
 
 
 def count(points: Sequence[Point]) -> Count:
@@ -232,7 +111,7 @@ def _points(result: Result, row: ObservedRow, quarters: Sequence[str]) -> Iterat
     held = None if not since else known[since] - base
     for quarter in quarters:
         at = manifest.quarters.index(quarter)
-        band = {name: bands[name][at] for name in QUANTILES}
+        band = {name: getattr(bands, name)[at] for name in QUANTILES}
         yield _point(row, quarter, known[quarter] - base, band, since, held)
 
 
@@ -252,7 +131,7 @@ def _point(
         outcome=row.outcome,
         label=row.label,
         title=row.title,
-        kind=row.kind,
+        kind="poll" if row.kind == "poll" else "measure",
         unit=row.unit,
         source=row.source,
         grade=row.grade,

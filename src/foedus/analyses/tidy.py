@@ -1,14 +1,19 @@
 """A comparison as a tidy table: one number per row."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from foedus.analyses.paired import WINDOWS
+from foedus.result.documents.comparison import (
+    ComparisonDocument,
+    LineWorth,
+    OutcomeDifference,
+    Worth,
+)
+from foedus.result.documents.contrast import BaseSpread, Contrast
 from foedus.result.folder import writing
 
-Document = Mapping[str, Any]
 Row = dict[str, Any]
 
 COLUMNS: tuple[str, ...] = (
@@ -32,7 +37,7 @@ UNITS = {
 """Of statistics that are not in the unit of what they describe."""
 
 
-def write(document: Document, path: Path) -> None:
+def write(document: ComparisonDocument, path: Path) -> None:
     """Write a comparison as a CSV file.
 
     Raises
@@ -46,7 +51,7 @@ def write(document: Document, path: Path) -> None:
         rows.writerows(tidy(document))
 
 
-def tidy(document: Document) -> Iterator[Row]:
+def tidy(document: ComparisonDocument) -> Iterator[Row]:
     """Go through a comparison number by number.
 
     A row has ``outcome``, ``label``, ``policy``, ``against``, ``window``, ``statistic``, ``value``
@@ -54,72 +59,89 @@ def tidy(document: Document) -> Iterator[Row]:
     ``government_value``, what their interests add under ``interest_value``; statistics that begin
     with ``written``, ``reaction`` and ``base`` say what differences between lines are made of.
     """
-    for entry in document["outcomes"]:
-        same = {name: entry[name] for name in ("outcome", "label", "policy", "against")}
-        for window in WINDOWS:
-            for statistic, value in entry[window].items():
+    for entry in document.outcomes:
+        same = {
+            "outcome": entry.outcome,
+            "label": entry.label,
+            "policy": entry.policy,
+            "against": entry.against,
+        }
+        for window, found in (("average", entry.average), ("last", entry.last)):
+            for statistic, value in vars(found).items():
                 if statistic != "standardised":
                     yield _row(same, window, statistic, value, _unit(entry, statistic))
-            standardised: Mapping[str, float | None] = entry[window]["standardised"] or {}
+            standardised = vars(found.standardised) if found.standardised else {}
             for statistic, value in standardised.items():
                 unit = "standard deviations"
                 yield _row(same, window, f"standardised_{statistic}", value, unit)
-    for kind in ("lines", "governments"):
-        for entry in document[kind] or ():
-            yield from _tidy_values(document, kind[:-1], entry)
-    for record in document.get("contrasts") or ():
+    for line in document.lines or ():
+        yield from _tidy_values(document, "line", line.line, line)
+        yield from _tidy_interests(document, line)
+    for government in document.governments or ():
+        yield from _tidy_values(document, "government", government.government, government)
+    for record in document.contrasts:
         yield from _tidy_contrast(record)
 
 
-def _tidy_contrast(record: Document) -> Iterator[Row]:
-    pair = {"policy": record["arm"], "against": record["against"]}
-    for entry in record["outcomes"]:
-        same = {"outcome": entry["outcome"], "label": entry["label"], **pair}
-        for part in ("written", "reaction"):
-            for statistic, value in entry[part].items():
-                yield _row(same, "last", f"{part}_{statistic}", value, entry["scale"])
-        unit = "log" if entry["scale"] == "ratio" else entry["scale"]
-        yield from _tidy_base(same, "last", entry, unit)
-    for entry in record["choices"]:
-        label = f"{entry['instrument']}={entry['option']}"
+def _tidy_contrast(record: Contrast) -> Iterator[Row]:
+    pair = {"policy": record.arm, "against": record.against}
+    for entry in record.outcomes:
+        same = {"outcome": entry.outcome, "label": entry.label, **pair}
+        for part, over_draws in (("written", entry.written), ("reaction", entry.reaction)):
+            for statistic, value in vars(over_draws).items():
+                yield _row(same, "last", f"{part}_{statistic}", value, entry.scale)
+        unit = "log" if entry.scale == "ratio" else entry.scale
+        yield from _tidy_base(same, "last", entry.base, unit)
+    for entry in record.choices:
+        label = f"{entry.instrument}={entry.option}"
         same = {"outcome": "option", "label": label, **pair}
-        for part in ("written", "reaction"):
-            yield _row(same, "average", part, entry[part], "share of member-quarters")
-        yield from _tidy_base(same, "average", entry, "share of member-quarters")
+        for part, value in (("written", entry.written), ("reaction", entry.reaction)):
+            yield _row(same, "average", part, value, "share of member-quarters")
+        yield from _tidy_base(same, "average", entry.base, "share of member-quarters")
 
 
-def _tidy_base(same: Row, window: str, entry: Document, unit: str) -> Iterator[Row]:
-    base = entry.get("base")
+def _tidy_base(same: Row, window: str, base: BaseSpread | None, unit: str) -> Iterator[Row]:
     if base:
-        yield _row(same, window, "base_sd", base["sd"], unit)
-        yield _row(same, window, "base_share", base["share"], "share of variance")
+        yield _row(same, window, "base_sd", base.sd, unit)
+        yield _row(same, window, "base_share", base.share, "share of variance")
 
 
-def _unit(entry: Document, statistic: str) -> str:
-    if statistic == "sd" and entry["scale"] == "ratio":
+def _unit(entry: OutcomeDifference, statistic: str) -> str:
+    if statistic == "sd" and entry.scale == "ratio":
         return "log"
-    return UNITS.get(statistic, str(entry["unit"]))
+    return UNITS.get(statistic, entry.unit)
 
 
-def _tidy_values(document: Document, kind: str, entry: Document) -> Iterator[Row]:
-    against, name = document["against"], entry[kind]
-    for policy in document["policies"]:
+def _tidy_values(document: ComparisonDocument, kind: str, name: str, entry: Worth) -> Iterator[Row]:
+    against = document.against
+    for policy in document.policies:
         alone = {"outcome": f"{kind}_value", "label": name, "policy": policy, "against": ""}
-        yield _row(alone, "horizon", "best", entry["best"][policy], "share of draws")
-        yield _row(alone, "horizon", "regret", entry["regret"][policy], "reference swings")
-        for found, versus in ((entry["value"], ""), (entry["versus"], against)):
-            for statistic, value in found.get(policy, {}).items():
+        yield _row(alone, "horizon", "best", entry.best[policy], "share of draws")
+        yield _row(alone, "horizon", "regret", entry.regret[policy], "reference swings")
+        found = [(entry.value[policy], "")]
+        if policy in entry.versus:
+            found.append((entry.versus[policy], against))
+        for spread, versus in found:
+            for statistic, value in vars(spread).items():
                 if statistic == "verdict":
                     continue
                 unit = UNITS.get(statistic, "reference swings")
                 yield _row({**alone, "against": versus}, "horizon", statistic, value, unit)
-    for policy, interests in entry.get("interests", {}).items():
+
+
+def _tidy_interests(document: ComparisonDocument, line: LineWorth) -> Iterator[Row]:
+    for policy, interests in line.interests.items():
         for interest in interests:
-            label = f"{name} {interest['interest']}"
+            label = f"{line.line} {interest.interest}"
             same = {"outcome": "interest_value", "label": label, "policy": policy}
-            for statistic in ("mean", "size", "p05", "p50", "p95"):
-                value = interest[statistic]
-                row = {**same, "against": against}
+            for statistic, value in (
+                ("mean", interest.mean),
+                ("size", interest.size),
+                ("p05", interest.p05),
+                ("p50", interest.p50),
+                ("p95", interest.p95),
+            ):
+                row = {**same, "against": document.against}
                 yield _row(row, "horizon", statistic, value, "reference swings")
 
 

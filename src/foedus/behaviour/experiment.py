@@ -9,16 +9,17 @@ from foedus import column_names
 from foedus.behaviour import bands, judge, measure, probe
 from foedus.behaviour.arms import Arm, imposed
 from foedus.behaviour.express import Control, Ready, express, read_of
-from foedus.behaviour.judge import Controlled, Found, Judged
+from foedus.behaviour.judge import Found, Judged
 from foedus.behaviour.measure import Look, Mask, Vector
 from foedus.behaviour.probe import Opens, Probe, Table
 from foedus.behaviour.suite import Row, resolve, suite
-from foedus.behaviour.verdict import POOLED, QUANTILES, Muted, Verdict
+from foedus.behaviour.verdict import POOLED, QUANTILES, Verdict
 from foedus.engine import calendar
 from foedus.engine.run import Block, Engine
 from foedus.experiment import Ensemble
 from foedus.model.assemble import variant_shares
 from foedus.model.types import Model
+from foedus.result.documents.behaviour import Controlled, Muted
 
 YEAR = 4
 """Quarters of a year, the least that is simulated at once."""
@@ -209,7 +210,7 @@ def _asked(model: Model, row: Row, quarters: int) -> Verdict:
         band.title,
         band.kind,
         POOLED,
-        "",
+        "not yet",
         origin=band.origin,
         measured=resolve(band.measured, model, quarters),
         unit="" if band.unit == "-" else band.unit,
@@ -246,7 +247,13 @@ class _Seen:
         control = None if ready.control is None else self._controlled(ready.control, chosen)
         half = next(rule.value for rule in bands.fixed().rules if rule.id == "live")
         word, reason = judge.verdict(band, live, muted, control, half)
-        frozen = muted and Muted(band.muted, ready.frozen, muted.outcome, muted.effect, muted.live)
+        frozen = None
+        if muted:
+            assert band.muted not in ("physics", "-"), (
+                "these name nobody whose decisions are frozen"
+            )
+            came = muted.outcome, muted.effect, muted.live
+            frozen = Muted(band.muted, ready.frozen, *came)
         asked = _asked(self.model, ready.row, ready.quarters)
         left_out = 0 if effect is None else int(np.sum(~np.isfinite(effect)))
         found = replace(

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from foedus.behaviour.bands import Band, Condition
+from foedus.result.documents.behaviour import Came, Controlled, Word
 
 Vector = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-
-Outcome = Literal["holds", "fails", "both signs", "one sign", "neither sign"]
-"""How conditions come out by themselves; signs are those of a disputed effect."""
 
 
 @dataclass(frozen=True)
@@ -58,34 +55,10 @@ class Judged:
         Share of draws whose effect exceeds the least effect of the row in size.
     """
 
-    outcome: Outcome
+    outcome: Came
     conditions: tuple[Found, ...]
     effect: float | None
     live: float | None
-
-
-@dataclass(frozen=True)
-class Controlled:
-    """What the cause of a positive control moves.
-
-    Attributes
-    ----------
-    moves
-        Its lever or outcome; of a lever, the change of its shares (total variation).
-    effect
-        What was found, or None where the case cannot express it; `note` says why.
-    """
-
-    cause: str
-    moves: str
-    needed: float
-    effect: float | None = None
-    note: str = ""
-
-    @property
-    def live(self) -> bool:
-        """Return whether the cause moves it by as much as is needed."""
-        return self.effect is not None and abs(self.effect) >= self.needed
 
 
 def words(condition: Condition) -> str:
@@ -216,7 +189,7 @@ def judge(
     return Judged(_outcome(band, conditions), tuple(conditions), mean, live)
 
 
-def _outcome(band: Band, conditions: Sequence[Found]) -> Outcome:
+def _outcome(band: Band, conditions: Sequence[Found]) -> Came:
     signed = [found for found in conditions if found.sign] if band.kind == "B" else []
     others = [found for found in conditions if found not in signed]
     if not conditions or not all(found.held for found in others):
@@ -238,7 +211,7 @@ def verdict(
     muted: Judged | None,
     control: Controlled | None,
     half: float,
-) -> tuple[str, str]:
+) -> tuple[Word, str]:
     """Return the verdict on a row, and the reason where it is not that its band holds.
 
     A defect comes first. What holds is inert where it would be so if nobody decided, or where

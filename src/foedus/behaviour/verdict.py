@@ -1,36 +1,24 @@
 """Verdicts on the rows of the behaviour suite, and their records."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
-from foedus.behaviour.judge import Controlled, Found
+from foedus.behaviour.judge import Found
+from foedus.result.documents.behaviour import (
+    BehaviourTest,
+    ConditionFound,
+    Controlled,
+    Kind,
+    Muted,
+    Origin,
+    Word,
+)
 
 POOLED = "all readings"
 
 QUANTILES = 41
 """Effects over draws are kept as so many quantiles, from the least to the greatest."""
-
-
-@dataclass(frozen=True)
-class Muted:
-    """How a row comes out while governments decide nothing.
-
-    Attributes
-    ----------
-    who
-        Whose decisions are frozen: by role, and the governments.
-    outcome
-        ``holds`` or ``fails``; ``both signs``, ``one sign`` or ``neither sign`` for B.
-    effect, live
-        Mean over draws, and share of draws beyond the least effect.
-    """
-
-    who: str
-    governments: tuple[str, ...]
-    outcome: str
-    effect: float | None
-    live: float | None
 
 
 @dataclass(frozen=True)
@@ -68,11 +56,11 @@ class Verdict:
 
     id: str
     title: str
-    kind: str
+    kind: Kind
     reading: str
-    verdict: str
+    verdict: Word
     reason: str = ""
-    origin: str = ""
+    origin: Origin | Literal[""] = ""
     measured: str = ""
     unit: str = ""
     why: str = ""
@@ -94,33 +82,31 @@ class Verdict:
     bands: str = ""
 
 
-def records(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+def records(verdicts: Sequence[Verdict]) -> list[BehaviourTest]:
     """Return the verdicts on all readings together as records of a summary document."""
     return [_record(verdict) for verdict in verdicts if verdict.reading == POOLED]
 
 
-def _record(v: Verdict) -> dict[str, Any]:
-    conditions = [
-        {"asked": c.asked, "of": c.of, "found": c.value, "held": c.held} for c in v.conditions
-    ]
-    return {
-        "id": v.id,
-        "title": v.title,
-        "kind": v.kind,
-        "origin": v.origin,
-        "verdict": v.verdict,
-        "reason": v.reason,
-        "note": v.note,
-        "p05": v.low,
-        "p50": v.median,
-        "p95": v.high,
-        "mean": v.mean,
-        "unit": v.unit,
-        "conditions": conditions,
-        "least": v.least,
-        "live": v.live,
-        "muted": None if v.muted is None else asdict(v.muted),
-        "control": None if v.control is None else asdict(v.control),
-        "recovered": v.recovered,
-        "bands": v.bands,
-    }
+def _record(v: Verdict) -> BehaviourTest:
+    assert v.origin, "every band says where it comes from"
+    return BehaviourTest(
+        id=v.id,
+        title=v.title,
+        kind=v.kind,
+        origin=v.origin,
+        verdict=v.verdict,
+        reason=v.reason,
+        note=v.note,
+        p05=v.low,
+        p50=v.median,
+        p95=v.high,
+        mean=v.mean,
+        unit=v.unit,
+        conditions=tuple(ConditionFound(c.asked, c.of, c.value, c.held) for c in v.conditions),
+        least=v.least,
+        live=v.live,
+        muted=v.muted,
+        control=v.control,
+        recovered=v.recovered,
+        bands=v.bands,
+    )

@@ -63,7 +63,7 @@ def compare(
             )
         progress.finished = found.result.path
         if len(asked.get("policies", ())) + len(asked.get("arms", ())) == 1:
-            against = found.document["against"]
+            against = found.document.against
             click.echo(f"note: one arm was given; it is compared with {against}", err=True)
         _show(found, as_json, every)
     except KeyboardInterrupt:
@@ -74,9 +74,9 @@ def compare(
 
 def _show(found: "Comparison", as_json: bool, every: bool) -> None:
     if as_json:
-        from foedus.result import summary
+        from foedus.result.documents.record import dumps
 
-        click.echo(summary.dumps(found.document), nl=False)
+        click.echo(dumps(found.document), nl=False)
     else:
         from foedus.report import compared
 

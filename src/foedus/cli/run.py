@@ -82,9 +82,9 @@ def run(
 
 def _show(result: "Result", as_json: bool) -> None:
     if as_json:
-        from foedus.result import summary
+        from foedus.result.documents.record import dumps
 
-        click.echo(summary.dumps(result.summary()), nl=False)
+        click.echo(dumps(result.summary()), nl=False)
     else:
         from foedus.report import terminal
 

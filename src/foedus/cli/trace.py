@@ -1,6 +1,5 @@
 """``foedus trace``: from a number back to equation, terms, parameters, sources and choices."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,7 +76,9 @@ def trace(
             progress=progress,
         )
     if as_json:
-        click.echo(json.dumps(document, indent=2, allow_nan=False))
+        from foedus.result.documents.record import dumps
+
+        click.echo(dumps(document, indent=2), nl=False)
         return
     from foedus.report import trace_text
 

@@ -9,13 +9,24 @@ from foedus.contract import Outcome
 from foedus.explain import decomposition, evidence, sensitivity
 from foedus.explain.choice import Choices
 from foedus.explain.deliberation_record import nearest
-from foedus.explain.evidence import Cite, Record
+from foedus.explain.evidence import Cite
 from foedus.explain.question import CHOICE, Target, entries, label_of
 from foedus.explain.replay import Path
 from foedus.explain.sensitivity import Input, Lens
 from foedus.model import paths
 from foedus.model.types import Lever, Model
 from foedus.model.view import kept_of
+from foedus.result.documents.choice import ChoiceWithNumbers, TracedChoice
+from foedus.result.documents.evidence import Claims, ClaimsAtWork, ObservedSeries, TouchingEvent
+from foedus.result.documents.trace import (
+    Appraisal,
+    Further,
+    InputEffectSince,
+    Inside,
+    MadeOf,
+    TracedOutcome,
+    Variable,
+)
 from foedus.state import APPRAISALS, STATE, World
 
 DEPTH = 3  # state variables behind an appraisal whose mechanism is looked into
@@ -45,6 +56,25 @@ def _outcome_of(model: Model, name: str) -> Outcome:
     )
 
 
+Node = MadeOf | Appraisal | Inside
+"""Whatever is computed from inputs."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Chain:
+    """The parts of a trace that tell where the number comes from; see `Trace`."""
+
+    outcome: TracedOutcome
+    made_of: MadeOf
+    appraisals: tuple[Appraisal, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    mechanisms: tuple[ClaimsAtWork | Claims, ...] = ()
+    choices: tuple[ChoiceWithNumbers | TracedChoice, ...] = ()
+    further: tuple[Further, ...] = ()
+    events: tuple[TouchingEvent, ...] = ()
+    observed: tuple[ObservedSeries, ...] = ()
+
+
 class Story:
     """What there is to tell of one member's number."""
 
@@ -55,7 +85,7 @@ class Story:
         self.path, self.target, self.cite, self.choices = path, target, cite, choices
         self.model, self.everything = path.model, everything
 
-    def number(self) -> Record:
+    def number(self) -> Chain:
         """Return the story of an outcome."""
         target, model = self.target, self.model
         outcome = _outcome_of(model, target.name)
@@ -67,28 +97,29 @@ class Story:
             if one.kind == "state"
         ]
         appraisals += self._within(variables, appraisals)
-        known = {(row["name"], row["label"]) for row in variables}
+        known = {(row.name, row.label) for row in variables}
         deep = [one for one in behind if one.kind == "state" and self._key(one) not in known]
         for place, one in enumerate(deep):
             inside = self.everything or place < DEPTH
             variables.append(decomposition.variable(self.path, one, self.cite, inside=inside))
-        nodes = [made, *appraisals, *(row["inside"] for row in variables if row["inside"])]
+        nodes: list[Node] = [made, *appraisals]
+        nodes += [row.inside for row in variables if row.inside]
         mechanisms = self._mechanisms(appraisals, variables)
         taken = self._choices(nodes)
-        touched = [lever["instrument"] for lever in taken]
-        return {
-            "outcome": self._outcome(outcome, made),
-            "made_of": made,
-            "appraisals": appraisals,
-            "variables": variables,
-            "mechanisms": mechanisms,
-            "choices": taken,
-            "further": self._further(nodes, appraisals, variables),
-            "events": evidence.event_rows(model, touched, self.cite),
-            "observed": evidence.observed_rows(model, target.name, target.label, self.cite),
-        }
+        touched = [lever.instrument for lever in taken]
+        return Chain(
+            outcome=self._outcome(outcome),
+            made_of=made,
+            appraisals=tuple(appraisals),
+            variables=tuple(variables),
+            mechanisms=mechanisms,
+            choices=taken,
+            further=self._further(nodes, appraisals, variables),
+            events=evidence.event_rows(model, touched, self.cite),
+            observed=evidence.observed_rows(model, target.name, target.label, self.cite),
+        )
 
-    def made_of(self, outcome: Outcome, index: tuple[int, ...]) -> tuple[Record, list[Input]]:
+    def made_of(self, outcome: Outcome, index: tuple[int, ...]) -> tuple[MadeOf, list[Input]]:
         """Return what the outcome is computed from, and the entries to follow."""
         path, step = self.path, self.path.steps[-1]
         lens = Lens(lambda world, params, shocks: outcome.compute(world)[index], None, path)
@@ -103,59 +134,52 @@ class Story:
             for one in candidates
             if one.index == index and sensitivity.KINDS[one.kind][one.name].dims == outcome.dims
         ]
-        rows = [decomposition.input_row(path, one, found.effects[one], world) for one in matter]
-        made: Record = {
-            "start": found.rest,
-            "value": found.value,
-            "inputs": rows,
-            "remainder": found.value - found.rest - sum(row["effect"] for row in rows),
-        }
-        return made, list(dict.fromkeys([*matter, *same]))
+        rows = tuple(
+            decomposition.input_row(path, one, found.effects[one], world) for one in matter
+        )
+        left = found.value - found.rest - sum(row.effect for row in rows)
+        return MadeOf(found.rest, found.value, rows, left), list(dict.fromkeys([*matter, *same]))
 
-    def choice(self) -> Record:
+    def choice(self) -> Chain:
         """Return the story of a lever's setting."""
         target, model = self.target, self.model
         i = target.index[0]
         lever = model.levers[i]
-        row = self.choices.row(i, list(lever.instrument.writes))
-        row["deliberation"] = row["deliberation"] or self.choices.last_on_agenda(i)
+        row = self.choices.row(i, tuple(lever.instrument.writes))
+        weighed = row.deliberation or self.choices.last_on_agenda(i)
         option = target.name == "option"
-        made: Record = {
-            "start": lever.start if option else lever.levels[lever.start],
-            "value": lever.options.index(row["option"]) if option else row["level"],
-            "remainder": 0.0,
-            "inputs": [],
-        }
-        aggregation = [
+        aggregation = tuple(
             evidence.mechanism_row(model, m, (), self.cite)
             for m in model.mechanisms
-            if row["deliberation"] and m.name == row["deliberation"]["rule"]
-        ]
-        return {
-            "outcome": {
-                "name": target.name,
-                "title": lever.instrument.title,
-                "description": CHOICE[target.name],
-                "unit": "option" if option else lever.instrument.unit,
-                "index": False,
-                "reads": [],
-                "formula": "",
-                "literature": [
+            if weighed and m.name == weighed.rule
+        )
+        row = dataclasses.replace(row, deliberation=weighed)
+        return Chain(
+            outcome=TracedOutcome(
+                name=target.name,
+                title=lever.instrument.title,
+                description=CHOICE[target.name],
+                unit="option" if option else lever.instrument.unit,
+                index=False,
+                reads=(),
+                formula="",
+                literature=tuple(
                     evidence.citation(model, key, self.cite) for key in lever.instrument.references
-                ],
-                "paragraphs": row["paragraphs"],
-                "start_text": lever.options[lever.start],
-                "value_text": nearest(lever, row["level"]),
-            },
-            "made_of": made,
-            "appraisals": [],
-            "variables": [],
-            "mechanisms": aggregation,
-            "choices": [row | {"way": [], "numbers": self.choices.numbers(i, self.cite)}],
-            "further": [],
-            "events": evidence.event_rows(model, [lever.instrument.name], self.cite),
-            "observed": [],
-        }
+                ),
+                paragraphs=row.paragraphs,
+                start_text=lever.options[lever.start],
+                value_text=nearest(lever, row.level),
+            ),
+            made_of=MadeOf(
+                start=lever.start if option else lever.levels[lever.start],
+                value=lever.options.index(row.option) if option else row.level,
+                inputs=(),
+                remainder=0.0,
+            ),
+            mechanisms=aggregation,
+            choices=(ChoiceWithNumbers(**vars(row), numbers=self.choices.numbers(i, self.cite)),),
+            events=evidence.event_rows(model, [lever.instrument.name], self.cite),
+        )
 
     # --- parts ----------------------------------------------------------------------------
 
@@ -163,69 +187,73 @@ class Story:
         dims = sensitivity.KINDS[one.kind][one.name].dims
         return one.name, label_of(self.model, dims, one.index)
 
-    def _appraisals(self, direct: Sequence[Input]) -> tuple[list[Record], list[Input]]:
+    def _appraisals(self, direct: Sequence[Input]) -> tuple[list[Appraisal], list[Input]]:
         """Return the appraisals that are read, hazards of events among them, and their inputs."""
-        rows: list[Record] = []
+        rows: list[Appraisal] = []
         behind: list[Input] = []
         for one in direct:
             hazard = None
             read = one
             if one.kind == "event":
                 hazard = decomposition.hazard(self.path, one)
-                read = Input("appraisal", hazard["rate"], one.index)
+                read = Input("appraisal", hazard.rate, one.index)
             if read.kind == "appraisal":
-                row, matter = decomposition.appraisal(self.path, read, self.cite)
-                rows.append(row | {"hazard": hazard})
+                row, matter = decomposition.appraisal(self.path, read, self.cite, hazard=hazard)
+                rows.append(row)
                 behind += matter
         return rows, list(dict.fromkeys(behind))
 
-    def _within(self, variables: Iterable[Record], known: Iterable[Record]) -> list[Record]:
+    def _within(self, variables: Iterable[Variable], known: Iterable[Appraisal]) -> list[Appraisal]:
         """Return the appraisals that moved a variable, as its mechanism saw them."""
-        shown = {(row["name"], row["label"]) for row in known}
-        inside: list[Record] = [row["inside"] for row in variables if row["inside"]]
+        shown = {(row.name, row.label) for row in known}
+        inside = [row.inside for row in variables if row.inside]
         wanted: set[tuple[str, str]] = set()
         for row in inside:
-            wanted |= {(r["name"], r["label"]) for r in row["inputs"] if r["kind"] == "appraisal"}
-        rows: list[Record] = []
+            wanted |= {(r.name, r.label) for r in row.inputs if r.kind == "appraisal"}
+        rows: list[Appraisal] = []
         for one in sensitivity.inputs(self.model, sorted({name for name, _ in wanted - shown})):
             if self._key(one) in wanted - shown:
                 row, _ = decomposition.appraisal(self.path, one, self.cite, for_step=True)
-                rows.append(row | {"hazard": None})
+                rows.append(row)
         return rows
 
     def _mechanisms(
-        self, appraisals: Iterable[Record], variables: Iterable[Record]
-    ) -> list[Record]:
+        self, appraisals: Iterable[Appraisal], variables: Iterable[Variable]
+    ) -> tuple[ClaimsAtWork, ...]:
         """Return the mechanisms at work on what is shown, in the order of the chain."""
         targets: dict[str, list[str]] = {}
-        for row in (*variables, *appraisals):
-            if row["writer"] and row.get("inside", True):
-                targets.setdefault(row["writer"], []).append(row["name"])
+        for row in (*(row for row in variables if row.inside), *appraisals):
+            if row.writer:
+                targets.setdefault(row.writer, []).append(row.name)
         by_name = {m.name: m for m in self.model.mechanisms}
-        return [
-            evidence.mechanism_row(self.model, by_name[name], moved, self.cite)
-            | {"reads": sorted(by_name[name].reads)}
+        rows = {
+            name: evidence.mechanism_row(self.model, by_name[name], moved, self.cite)
             for name, moved in targets.items()
-        ]
+        }
+        return tuple(
+            ClaimsAtWork(**vars(row), reads=tuple(sorted(by_name[name].reads)))
+            for name, row in rows.items()
+        )
 
-    def _choices(self, nodes: Iterable[Record]) -> list[Record]:
+    def _choices(self, nodes: Iterable[Node]) -> tuple[TracedChoice, ...]:
         """Return the levers that reach the number, those first that feed what moved it."""
         size: dict[tuple[str, str], float] = {}
-        for row in (row for node in nodes for row in node["inputs"]):
-            if row["kind"] == "channel":
-                key: tuple[str, str] = (row["name"], row["label"])
-                size[key] = max(size.get(key, 0.0), abs(row.get("since", row["effect"])))
-        found: list[tuple[float, int, Record]] = []
+        for row in (row for node in nodes for row in node.inputs):
+            if row.kind == "channel":
+                moved = row.since if isinstance(row, InputEffectSince) else row.effect
+                key = (row.name, row.label)
+                size[key] = max(size.get(key, 0.0), abs(moved))
+        found: list[tuple[float, int, TracedChoice]] = []
         for i, lever in enumerate(self.model.levers):
             ends = [e for to in lever.targets for e in (to, f"{lever.government}>{to}")]
-            fed = [c for c in lever.instrument.writes if any((c, end) in size for end in ends)]
+            fed = tuple(c for c in lever.instrument.writes if any((c, end) in size for end in ends))
             way = self._way(lever)
             if not fed and not (way and (self.everything or len(way) <= NEAR)):
                 continue
             most = max((size.get((c, end), 0.0) for c in fed for end in ends), default=0.0)
-            found.append((most, len(way), self.choices.row(i, fed) | {"way": list(way)}))
-        found.sort(key=lambda one: (-one[0], one[2]["since"] is None, one[1]))
-        return [row for _, _, row in found]
+            found.append((most, len(way), self.choices.row(i, fed, way)))
+        found.sort(key=lambda one: (-one[0], one[2].since is None, one[1]))
+        return tuple(row for _, _, row in found)
 
     def _way(self, lever: Lever) -> tuple[str, ...]:
         """Return the shortest way from a lever to the number by effects at work in the member."""
@@ -244,12 +272,12 @@ class Story:
 
     def _further(
         self,
-        nodes: Iterable[Record],
-        appraisals: Iterable[Record],
-        variables: Iterable[Record],
-    ) -> list[Record]:
+        nodes: Iterable[Node],
+        appraisals: Iterable[Appraisal],
+        variables: Iterable[Variable],
+    ) -> tuple[Further, ...]:
         """Return what else moved the number, by names and entries that can be traced in turn."""
-        shown = {(row["name"], row["label"]) for row in (*appraisals, *variables)}
+        shown = {(row.name, row.label) for row in (*appraisals, *variables)}
         reported: dict[tuple[str, str], str] = {
             (kept.outcome.reads[0], label): kept.outcome.name
             for kept in self.model.kept
@@ -257,27 +285,27 @@ class Story:
             for label in kept.labels
         }
         known = entries(self.model)
-        found: dict[tuple[str, str], Record] = {}
-        for row in (row for node in nodes for row in node["inputs"]):
-            key: tuple[str, str] = (row["name"], row["label"])
-            name = reported.get(key) or str(row["name"])
-            if key not in shown and row["label"] in known.get(name, ()):
-                found[key] = {"name": name, "label": row["label"], "kind": row["kind"]}
-        return list(found.values())
+        found: dict[tuple[str, str], Further] = {}
+        for row in (row for node in nodes for row in node.inputs):
+            key = (row.name, row.label)
+            name = reported.get(key) or row.name
+            if key not in shown and row.label in known.get(name, ()):
+                found[key] = Further(name, row.label, row.kind)
+        return tuple(found.values())
 
-    def _outcome(self, outcome: Outcome, made: Record) -> Record:
-        return {
-            "name": outcome.name,
-            "title": outcome.title,
-            "description": outcome.description,
-            "unit": outcome.unit,
-            "index": outcome.index,
-            "reads": list(outcome.reads),
-            "formula": outcome.formula or evidence.formula(outcome.compute),
-            "literature": [
+    def _outcome(self, outcome: Outcome) -> TracedOutcome:
+        return TracedOutcome(
+            name=outcome.name,
+            title=outcome.title,
+            description=outcome.description,
+            unit=outcome.unit,
+            index=outcome.index,
+            reads=tuple(outcome.reads),
+            formula=outcome.formula or evidence.formula(outcome.compute),
+            literature=tuple(
                 evidence.citation(self.model, key, self.cite) for key in outcome.references
-            ],
-            "paragraphs": evidence.paragraphs(self.model, outcome.name),
-            "start_text": "",
-            "value_text": "",
-        }
+            ),
+            paragraphs=evidence.paragraphs(self.model, outcome.name),
+            start_text="",
+            value_text="",
+        )

@@ -15,8 +15,8 @@ from foedus.engine.run_manifest import cited
 from foedus.model.assemble import variant_shares
 from foedus.model.plan import describe
 from foedus.model.types import Model
+from foedus.result.documents.evidence import Claim, Claims, Drawn, ObservedSeries, TouchingEvent
 
-Record = dict[str, Any]
 Cite = Callable[[str], str]
 """Turns a BibTeX entry into one readable line."""
 
@@ -51,37 +51,37 @@ def formula(compute: Callable[..., Any]) -> str:
     return "\n".join(ast.unparse(statement) for statement in body)
 
 
-def mechanism_row(model: Model, mechanism: Mechanism, targets: Iterable[str], cite: Cite) -> Record:
+def mechanism_row(model: Model, mechanism: Mechanism, targets: Iterable[str], cite: Cite) -> Claims:
     """Return what a mechanism claims about some of its targets, and on what grounds."""
     formula, notes = equations(mechanism)
     wanted = set(targets)
     slot = mechanism.slot
-    return {
-        "name": mechanism.name,
-        "code": mechanism.code,
-        "title": mechanism.title,
-        "slot": slot,
-        "rivals": variant_shares(model, slot) if slot else {},
-        "equations": formula,
-        "notes": notes,
-        "limits": mechanism.limits,
-        "claims": [
-            {"source": e.source, "target": e.target, "sign": e.sign, "through": e.through}
+    return Claims(
+        name=mechanism.name,
+        code=mechanism.code,
+        title=mechanism.title,
+        slot=slot,
+        rivals=variant_shares(model, slot) if slot else {},
+        equations=formula,
+        notes=notes,
+        limits=mechanism.limits,
+        claims=tuple(
+            Claim(e.source, e.target, e.sign, e.through)
             for e in mechanism.effects
             if e.target in wanted
-        ],
-        "literature": [citation(model, key, cite) for key in mechanism.references],
-        "paragraphs": paragraphs(model, mechanism.name, slot),
-    }
+        ),
+        literature=tuple(citation(model, key, cite) for key in mechanism.references),
+        paragraphs=paragraphs(model, mechanism.name, slot),
+    )
 
 
-def paragraphs(model: Model, *names: str) -> list[str]:
+def paragraphs(model: Model, *names: str) -> tuple[str, ...]:
     """Return the paragraphs of the analysis that speak of the first of some parts they name.
 
     Rivals of a slot are about what its namesake is about.
     """
     passages = model.case.passages
-    return list(next((passages[name] for name in names if name in passages), ()))
+    return tuple(next((passages[name] for name in names if name in passages), ()))
 
 
 def citation(model: Model, key: str, cite: Cite) -> str:
@@ -95,27 +95,27 @@ def citation(model: Model, key: str, cite: Cite) -> str:
     return cite(library[key]) if key in library else key
 
 
-def column_row(model: Model, name: str, value: float, cite: Cite) -> Record:
+def column_row(model: Model, name: str, value: float, cite: Cite) -> Drawn:
     """Return one drawn number with its prior, unit, meaning, grade and source."""
     column = model.columns[model.index[name]]
     given = _written(model, name)
-    found: Record = {
-        "name": name,
-        "value": value,
-        "unit": column.unit,
-        "meaning": column.meaning,
-        "prior": describe(column.prior),
-        "grade": column.grade,
-        "evidence": GRADES[column.grade],
-        "source": column.source,
-        "citation": citation(model, column.source, cite),
-        "note": "",
-        "where": "",
-    }
+    note = where = ""
     if given is not None:
         quantity, place = given
-        found |= {"note": quantity.note or "", "where": _short(model.case.where(*place))}
-    return found
+        note, where = quantity.note or "", _short(model.case.where(*place))
+    return Drawn(
+        name=name,
+        value=value,
+        unit=column.unit,
+        meaning=column.meaning,
+        prior=describe(column.prior),
+        grade=column.grade,
+        evidence=GRADES[column.grade],
+        source=column.source,
+        citation=citation(model, column.source, cite),
+        note=note,
+        where=where,
+    )
 
 
 def _written(model: Model, name: str) -> tuple[Quantity, tuple[str, ...]] | None:
@@ -137,40 +137,40 @@ def _short(where: str) -> str:
     return PurePath(where).name
 
 
-def event_rows(model: Model, instruments: Iterable[str], cite: Cite) -> list[Record]:
+def event_rows(model: Model, instruments: Iterable[str], cite: Cite) -> tuple[TouchingEvent, ...]:
     """Return the dated events that touched some instruments."""
     touched = set(instruments)
-    return [
-        {
-            "id": event.id,
-            "date": str(event.date),
-            "title": event.title,
-            "description": event.description,
-            "instruments": list(event.instruments),
-            "check": event.check,
-            "grade": event.grade,
-            "source": event.source,
-            "citation": citation(model, event.source, cite),
-            "paragraphs": list(event.paragraphs),
-        }
+    return tuple(
+        TouchingEvent(
+            id=event.id,
+            date=str(event.date),
+            title=event.title,
+            description=event.description,
+            instruments=tuple(event.instruments),
+            check=event.check,
+            grade=event.grade,
+            source=event.source,
+            citation=citation(model, event.source, cite),
+            paragraphs=tuple(event.paragraphs),
+        )
         for event in model.case.events
         if touched & set(event.instruments)
-    ]
+    )
 
 
-def observed_rows(model: Model, outcome: str, label: str, cite: Cite) -> list[Record]:
+def observed_rows(model: Model, outcome: str, label: str, cite: Cite) -> tuple[ObservedSeries, ...]:
     """Return what was observed of an outcome at a label, or of another yardstick of it."""
-    return [
-        {
-            "title": series.title,
-            "unit": series.unit,
-            "kind": series.kind,
-            "values": dict(sorted(series.values.items())),
-            "grade": series.grade,
-            "source": series.source,
-            "citation": citation(model, series.source, cite),
-            "note": series.note or "",
-        }
+    return tuple(
+        ObservedSeries(
+            title=series.title,
+            unit=series.unit,
+            kind=series.kind,
+            values=dict(sorted(series.values.items())),
+            grade=series.grade,
+            source=series.source,
+            citation=citation(model, series.source, cite),
+            note=series.note or "",
+        )
         for series in model.case.observed
         if (series.outcome, series.at) == (outcome, label)
-    ]
+    )

@@ -1,8 +1,7 @@
 """From a number back to where it comes from: equations, terms, parameters, sources, choices.
 
 A small ensemble gives the number its place; one member of it is walked again exactly
-(`foedus.explain.replay`) and taken apart (`foedus.explain.causal_chain`). The document is plain
-data, as ``docs/tracing.md`` describes it.
+(`foedus.explain.replay`) and taken apart (`foedus.explain.causal_chain`).
 """
 
 from collections.abc import Callable
@@ -15,15 +14,22 @@ from foedus.engine.run import Block, Engine
 from foedus.engine.run_manifest import version
 from foedus.errors import OptionError, Problem
 from foedus.experiment import Ensemble, Experiment
-from foedus.explain.causal_chain import Story
+from foedus.explain.causal_chain import Chain, Story
 from foedus.explain.choice import Choices
-from foedus.explain.evidence import Cite, Record
+from foedus.explain.evidence import Cite
 from foedus.explain.question import CHOICE, Target, find
 from foedus.explain.replay import Replay, Table
 from foedus.model.schedule import Schedule, of_experiment, shortened
 from foedus.model.types import Model
-
-SCHEMA = "foedus-trace/1"
+from foedus.result.documents.trace import (
+    Ensemble as Drawn,
+)
+from foedus.result.documents.trace import (
+    EnsembleOfChoice,
+    EnsembleOfNumber,
+    Member,
+    Trace,
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -53,7 +59,7 @@ def trace(
     asked: Asked,
     cite: Cite,
     progress: Progress | None = None,
-) -> Record:
+) -> Trace:
     """Return the document of one number of a model.
 
     Parameters
@@ -85,7 +91,7 @@ class Provenance:
 
     def trace(
         self, target: Target, asked: Asked, cite: Cite, progress: Progress | None = None
-    ) -> Record:
+    ) -> Trace:
         """Return the document of one number; see `trace`."""
         model, told = self.engine.model, progress or _silent
         ensemble = asked.experiment.ensemble
@@ -104,19 +110,18 @@ class Provenance:
         told("tracing", 1, 2)
         choices = Choices(self.engine, path, ensemble.seed, weighed=asked.everything)
         story = Story(path, target, cite, choices, everything=asked.everything)
-        chosen = {
-            "number": member,
-            "draw": draw,
-            "replicate": replicate,
-            "why": "asked for" if asked.member is not None else _why(series, target),
-            "finite": bool(sound[member]),
-            "apart": path.apart,
-        }
+        chosen = Member(
+            number=member,
+            draw=draw,
+            replicate=replicate,
+            why="asked for" if asked.member is not None else _why(series, target),
+            finite=bool(sound[member]),
+            apart=path.apart,
+        )
         found = story.choice() if target.name in CHOICE else story.number()
         told("tracing", 2, 2)
-        ensemble = _ensemble(model, target, series, sound)
-        head = _head(model, target, asked.experiment) | {"imposed": imposed}
-        return head | {"ensemble": ensemble, "member": chosen} | found
+        drawn = _ensemble(model, target, series, sound)
+        return _document(model, target, asked.experiment, tuple(imposed), drawn, chosen, found)
 
     def _run(
         self, schedule: Schedule, ensemble: Ensemble, told: Progress
@@ -156,33 +161,55 @@ def _why(series: Table | None, target: Target) -> str:
     return "the first with what most hold" if target.name == "option" else "nearest to the median"
 
 
-def _ensemble(model: Model, target: Target, series: Table | None, sound: Table) -> Record:
-    found: Record = {"members": len(sound), "finite": int(sound.sum())}
+def _ensemble(
+    model: Model, target: Target, series: Table | None, sound: Table
+) -> EnsembleOfNumber | EnsembleOfChoice | Drawn:
+    members, finite = len(sound), int(sound.sum())
     if series is None or not sound.any():
-        return found
+        return Drawn(members, finite)
     if target.name == "option":
         names = model.levers[target.index[0]].options
         taken: list[int] = series[sound].astype(int).tolist()
-        return found | {"shares": {n: taken.count(i) / len(taken) for i, n in enumerate(names)}}
-    marks = np.percentile(series[sound], [5, 50, 95]).tolist()
-    return found | dict(zip(("p05", "median", "p95"), marks, strict=True))
+        shares = {n: taken.count(i) / len(taken) for i, n in enumerate(names)}
+        return EnsembleOfChoice(members, finite, shares)
+    marks = np.percentile(series[sound], [5, 50, 95])
+    return EnsembleOfNumber(members, finite, *(float(mark) for mark in marks))
 
 
-def _head(model: Model, target: Target, experiment: Experiment) -> Record:
-    return {
-        "schema": SCHEMA,
-        "case": model.case.name,
-        "title": model.case.title,
-        "digest": model.digest,
-        "version": version(),
-        "policy": experiment.arms[0].name,
-        "do": list(experiment.do),
-        "seed": experiment.ensemble.seed,
-        "draws": experiment.ensemble.draws,
-        "replicates": experiment.ensemble.replicates,
-        "quarter": str(model.first + target.quarter),
-        "first": str(model.first),
-        "label": target.label,
-        "also": list(target.also),
-        "names": {name: actor.name for name, actor in model.case.actors.items()},
-    }
+def _document(
+    model: Model,
+    target: Target,
+    experiment: Experiment,
+    imposed: tuple[str, ...],
+    drawn: EnsembleOfNumber | EnsembleOfChoice | Drawn,
+    member: Member,
+    chain: Chain,
+) -> Trace:
+    return Trace(
+        case=model.case.name,
+        title=model.case.title,
+        digest=model.digest,
+        version=version(),
+        policy=experiment.arms[0].name,
+        do=experiment.do,
+        seed=experiment.ensemble.seed,
+        draws=experiment.ensemble.draws,
+        replicates=experiment.ensemble.replicates,
+        quarter=str(model.first + target.quarter),
+        first=str(model.first),
+        label=target.label,
+        also=target.also,
+        names={name: actor.name for name, actor in model.case.actors.items()},
+        imposed=imposed,
+        ensemble=drawn,
+        member=member,
+        outcome=chain.outcome,
+        made_of=chain.made_of,
+        appraisals=chain.appraisals,
+        variables=chain.variables,
+        mechanisms=chain.mechanisms,
+        choices=chain.choices,
+        further=chain.further,
+        events=chain.events,
+        observed=chain.observed,
+    )

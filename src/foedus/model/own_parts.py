@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -27,6 +27,11 @@ from foedus.contract import Instrument, Mechanism, Outcome
 from foedus.errors import CompileError, FoedusError, Problem, nearest, shown
 
 KINDS: dict[str, type] = {"MECHANISM": Mechanism, "INSTRUMENT": Instrument, "OUTCOME": Outcome}
+_NAMES: dict[str, Literal["mechanism", "instrument", "outcome"]] = {
+    "MECHANISM": "mechanism",
+    "INSTRUMENT": "instrument",
+    "OUTCOME": "outcome",
+}
 """What a file may declare, alone or in the plural, and of what type that is."""
 
 PREFIX = "foedus_own_parts_"
@@ -48,7 +53,7 @@ class Own:
         Fingerprint (SHA-256) of the declaring file.
     """
 
-    kind: str
+    kind: Literal["mechanism", "instrument", "outcome"]
     part: Part
     file: str
     line: int
@@ -189,7 +194,7 @@ def _declared(module: ModuleType, file: str, text: bytes) -> list[Own]:
             wrong = list(_malformed(part, attribute, kind))
             problems += [Problem(f"{file}:{line}", *what) for what in wrong]
             if not wrong:
-                mine = Own(attribute.lower(), part, file, line, digest)
+                mine = Own(_NAMES[attribute], part, file, line, digest)
                 found.append(dataclasses.replace(mine, part=_guarded(mine)))
     if not found and not problems:
         what = f"declares no {', '.join(KINDS)}"

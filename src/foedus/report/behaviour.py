@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from foedus.analyses.lobotomy import LobotomyRow
 from foedus.behaviour.judge import Found
 from foedus.behaviour.verdict import POOLED, Verdict
 from foedus.report.terminal import PIPED_LISTS, console
+from foedus.result.documents.summary import Replaced
 
 _STYLES = {
     "passes": "green",
@@ -106,7 +106,7 @@ def remarks(verdict: Verdict) -> list[str]:
     return found
 
 
-def show_replaced(rows: Sequence[LobotomyRow], to: Console | None = None) -> None:
+def show_replaced(rows: Sequence[Replaced], to: Console | None = None) -> None:
     """Print how many outcomes move when a government decides nothing: physics, mixed, decision."""
     out = to or console(PIPED_LISTS)
     for government in dict.fromkeys(row.government for row in rows):

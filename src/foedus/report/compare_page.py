@@ -11,7 +11,14 @@ from typing import Any
 
 from foedus.analyses.compare import Comparison
 from foedus.report import bars, compared, contrasts, figures, page, tables, whiskers
-from foedus.report.compared import Document
+from foedus.result.documents.comparison import (
+    ComparisonDocument,
+    GovernmentWorth,
+    LineWorth,
+    Marks,
+    OutcomeDifference,
+    Worth,
+)
 from foedus.result.folder import COMPARISON_PAGE, writing
 from foedus.result.schema import Manifest
 
@@ -75,7 +82,7 @@ def write(comparison: Comparison) -> Path:
     return path
 
 
-def render(document: Document, manifest: Manifest) -> str:
+def render(document: ComparisonDocument, manifest: Manifest) -> str:
     """Return the page as text.
 
     Parameters
@@ -94,53 +101,53 @@ def render(document: Document, manifest: Manifest) -> str:
         wants=compared.wants(document),
         shocks=compared.shocks(document),
         left_out=compared.left_out(document),
-        contrasts=contrasts.contrast_tables(document, manifest),
+        contrasts=contrasts.contrast_tables(document.contrasts, manifest),
     )
 
 
-def _colour(document: Document, policy: str) -> str:
-    return figures.Arm(policy, document["policies"].index(policy), {}).colour
+def _colour(document: ComparisonDocument, policy: str) -> str:
+    return figures.arm_colour(document.policies.index(policy))
 
 
-def _policies(document: Document) -> list[dict[str, Any]]:
+def _policies(document: ComparisonDocument) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
             "colour": _colour(document, name),
             "light": BEST_COLOURS[number % len(BEST_COLOURS)],
-            "entries": document["interventions"][name],
+            "entries": document.interventions[name],
         }
-        for number, name in enumerate(document["policies"])
+        for number, name in enumerate(document.policies)
     ]
 
 
-def _parties(document: Document, ids: Iterator[str]) -> list[Party]:
-    return [_party(document, government, ids) for government in document["governments"] or ()]
+def _parties(document: ComparisonDocument, ids: Iterator[str]) -> list[Party]:
+    return [_party(document, government, ids) for government in document.governments or ()]
 
 
-def _party(document: Document, government: Document, ids: Iterator[str]) -> Party:
-    name, title = government["government"], government["title"]
-    lines = [line for line in document["lines"] if line["government"] == name]
-    called = [("all, by influence", government)]
+def _party(document: ComparisonDocument, government: GovernmentWorth, ids: Iterator[str]) -> Party:
+    name, title = government.government, government.title
+    lines = [line for line in document.lines or () if line.government == name]
+    called: list[tuple[str, Worth]] = [("all, by influence", government)]
     called += [(_called(line), line) for line in lines]
     light = {policy["name"]: policy["light"] for policy in _policies(document)}
     best = bars.bars(
         f"How often each policy is best, {title}",
-        [(text, _known(entry["best"])) for text, entry in called],
+        [(text, _known(entry.best)) for text, entry in called],
         light,
     )
     rows = [
         whiskers.Row(
-            text if len(document["policies"]) == 2 else f"{text}: {policy}",
-            compared.swings(entry["versus"][policy]),
+            text if len(document.policies) == 2 else f"{text}: {policy}",
+            compared.swings(entry.versus[policy]),
             _colour(document, policy),
             quantiles,
         )
         for text, entry in called
-        for policy in document["policies"][1:]
-        if (quantiles := _quantiles(entry["versus"][policy]))
+        for policy in document.policies[1:]
+        if (quantiles := _quantiles(entry.versus[policy]))
     ]
-    against = document["against"]
+    against = document.against
     worth = whiskers.whiskers(
         f"Value against {against} in reference swings, {title}",
         rows,
@@ -150,41 +157,41 @@ def _party(document: Document, government: Document, ids: Iterator[str]) -> Part
     return Party(next(ids), title, best, worth, told)
 
 
-def _called(line: Document) -> str:
-    return compared.short(line["line"]) + ("*" if line["counterfactual"] else "")
+def _called(line: LineWorth) -> str:
+    return compared.short(line.line) + ("*" if line.counterfactual else "")
 
 
-def _known(shares: Document) -> dict[str, float]:
+def _known(shares: Mapping[str, float | None]) -> dict[str, float]:
     return {name: share for name, share in shares.items() if share is not None}
 
 
-def _told(document: Document, line: Document) -> dict[str, Any]:
+def _told(document: ComparisonDocument, entry: LineWorth | GovernmentWorth) -> dict[str, Any]:
     """Return what is said of a line, or of a government, as text, policy by policy."""
-    is_line = "line" in line
-    influence = line["influence"] if is_line else None
+    line = entry if isinstance(entry, LineWorth) else None
+    influence = line.influence if line else None
     return {
-        "title": line["title"] if is_line else "all, by influence",
-        "counterfactual": is_line and line["counterfactual"],
+        "title": line.title if line else "all, by influence",
+        "counterfactual": line is not None and line.counterfactual,
         "influence": "" if influence is None else f"{influence:.0%}",
         "regret": ", ".join(
-            f"{policy} {tables.amount(loss, digits=2)}" for policy, loss in line["regret"].items()
+            f"{policy} {tables.amount(loss, digits=2)}" for policy, loss in entry.regret.items()
         ),
         "policies": [
             {
                 "name": policy,
-                "verdict": line["versus"][policy]["verdict"],
-                "swings": compared.swings(line["versus"][policy]),
-                "better": compared.ups_and_downs(line["versus"], policy),
-                "reasons": compared.reasons(line, policy) if is_line else "",
+                "verdict": entry.versus[policy].verdict,
+                "swings": compared.swings(entry.versus[policy]),
+                "better": compared.ups_and_downs(entry.versus[policy]),
+                "reasons": compared.reasons(line, policy) if line else "",
             }
-            for policy in document["policies"][1:]
+            for policy in document.policies[1:]
         ],
     }
 
 
-def _changes(document: Document, manifest: Manifest, ids: Iterator[str]) -> list[Change]:
+def _changes(document: ComparisonDocument, manifest: Manifest, ids: Iterator[str]) -> list[Change]:
     found: list[Change] = []
-    for number, policy in enumerate(document["policies"][1:], 1):
+    for number, policy in enumerate(document.policies[1:], 1):
         drawn = {part: compared.telling(document, policy, part) for part in tables.PARTS}
         rows = {
             part: [row for e in entries[:MOST_ROWS] if (row := _row(document, manifest, e))]
@@ -204,32 +211,36 @@ def _changes(document: Document, manifest: Manifest, ids: Iterator[str]) -> list
     return found
 
 
-def _row(document: Document, manifest: Manifest, entry: Document) -> whiskers.Row | None:
-    quantiles = _quantiles(entry["last"]["standardised"] or {})
+def _row(
+    document: ComparisonDocument, manifest: Manifest, entry: OutcomeDifference
+) -> whiskers.Row | None:
+    quantiles = _quantiles(entry.last.standardised)
     if quantiles is None:
         return None
-    unit = "" if entry["scale"] == "ratio" or entry["unit"] == MANY else f" {entry['unit']}"
-    text = compared.difference(entry, "last").partition(" (")[0] + unit
-    colour = _colour(document, entry["policy"])
+    unit = "" if entry.scale == "ratio" or entry.unit == MANY else f" {entry.unit}"
+    text = compared.difference(entry.scale, entry.last).partition(" (")[0] + unit
+    colour = _colour(document, entry.policy)
     # Titles of lines are too long for a chart.
     actors = {code: name for code, name in manifest.names.items() if "." not in code}
     return whiskers.Row(compared.named(entry, actors), text, colour, quantiles)
 
 
-def _quantiles(spread: Document) -> tuple[float, float, float, float, float] | None:
-    found = [spread.get(name) for name in ("p05", "p25", "p50", "p75", "p95")]
+def _quantiles(marks: Marks | None) -> tuple[float, float, float, float, float] | None:
+    if marks is None:
+        return None
+    found = (marks.p05, marks.p25, marks.p50, marks.p75, marks.p95)
     known = [x for x in found if x is not None]
     return (known[0], known[1], known[2], known[3], known[4]) if len(known) == 5 else None
 
 
-def _texts(entry: Document, manifest: Manifest) -> dict[str, str]:
-    standardised: Mapping[str, float | None] = entry["last"]["standardised"] or {}
+def _texts(entry: OutcomeDifference, manifest: Manifest) -> dict[str, str]:
+    standardised = entry.last.standardised
     return {
-        "part": entry["part"],
+        "part": entry.part,
         "name": compared.named(entry, manifest.names),
-        "unit": "relative risk" if entry["scale"] == "ratio" else entry["unit"],
-        "average": compared.difference(entry, "average"),
-        "last": compared.difference(entry, "last"),
-        "shares": compared.ups_and_downs(entry, "last"),
-        "sd": tables.amount(standardised.get("p50"), like=(1.0,), sign=True),
+        "unit": "relative risk" if entry.scale == "ratio" else entry.unit,
+        "average": compared.difference(entry.scale, entry.average),
+        "last": compared.difference(entry.scale, entry.last),
+        "shares": compared.ups_and_downs(entry.last),
+        "sd": tables.amount(standardised and standardised.p50, like=(1.0,), sign=True),
     }

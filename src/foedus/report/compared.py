@@ -6,7 +6,6 @@ with ``--json``.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -16,6 +15,14 @@ from rich.text import Text
 from foedus.analyses.compare import Comparison
 from foedus.report import contrasts, tables
 from foedus.report.terminal import console, show_arms
+from foedus.result.documents.comparison import (
+    ComparisonDocument,
+    LineWorth,
+    OutcomeDifference,
+    Spread,
+    Window,
+    Worth,
+)
 from foedus.result.folder import COMPARISON_PAGE
 
 FEW = 6
@@ -36,47 +43,46 @@ WANTS = (
     "in reference swings of the interests the line has, counted from the start of the run."
 )
 
-Document = Mapping[str, Any]
 
-
-def difference(entry: Document, window: str) -> str:
+def difference(scale: str, found: Window) -> str:
     """Return a paired difference as median and 90% interval; a relative risk after an x.
 
     What is smaller than a thousandth of the first policy's standard deviation is shown as 0.
     """
-    found = {name: [entry[window][name]] for name in ("p05", "p50", "p95")}
-    if entry["scale"] == "ratio":
-        text = tables.interval(found)
+    spread = tables.over_draws(found)
+    if scale == "ratio":
+        text = tables.interval(spread)
         return text if text == tables.NONE else f"x {text}"
-    sd = entry[window]["sd"]
+    sd = found.sd
     finest = max(0, FINEST - math.floor(math.log10(sd))) if sd else tables.MOST_DECIMALS
-    return tables.interval(found, sign=True, digits=2, finest=finest)
+    return tables.interval(spread, sign=True, digits=2, finest=finest)
 
 
-def swings(spread: Document) -> str:
+def swings(spread: Spread) -> str:
     """Return a difference in value as median and 90% interval, in reference swings."""
-    found = {name: [spread[name]] for name in ("p05", "p50", "p95")}
-    return tables.interval(found, sign=True, digits=2)
+    return tables.interval(tables.over_draws(spread), sign=True, digits=2)
 
 
-def ups_and_downs(entry: Document, window: str) -> str:
+def ups_and_downs(spread: Spread) -> str:
     """Return the shares of draws that go up and down."""
-    up, down = entry[window]["positive"], entry[window]["negative"]
+    up, down = spread.positive, spread.negative
     if up is None or down is None:
         return tables.NONE
     return f"{up:.0%} / {down:.0%}"
 
 
-def named(entry: Document, names: Mapping[str, str] | None = None) -> str:
+def named(entry: OutcomeDifference, names: Mapping[str, str] | None = None) -> str:
     """Return an outcome with its label in words."""
-    label, equals, option = entry["label"].partition("=")
+    label, equals, option = entry.label.partition("=")
     text = tables.label_text(label, names)
     if equals:
         return f"{text} = {option.replace('_', ' ')}"
-    return f"{entry['title']}, {text}"
+    return f"{entry.title}, {text}"
 
 
-def telling(document: Document, policy: str, part: str, every: bool = False) -> list[Document]:
+def telling(
+    document: ComparisonDocument, policy: str, part: str, every: bool = False
+) -> list[OutcomeDifference]:
     """Return the differences of one part, those that move most first.
 
     Parameters
@@ -84,16 +90,16 @@ def telling(document: Document, policy: str, part: str, every: bool = False) -> 
     every
         Also what does not move, and labels and events that reports do not show.
     """
-    found = [e for e in document["outcomes"] if e["policy"] == policy and e["part"] == part]
-    return found if every else [e for e in found if e["shown"] and _moves(e)]
+    found = [e for e in document.outcomes if e.policy == policy and e.part == part]
+    return found if every else [e for e in found if e.shown and _moves(e)]
 
 
-def reasons(line: Document, policy: str) -> str:
+def reasons(line: LineWorth, policy: str) -> str:
     """Return the interests that move a line's value most, with what each adds in the mean."""
-    found = [i for i in line["interests"][policy][:INTERESTS] if i["size"]]
+    found = [i for i in line.interests[policy][:INTERESTS] if i.size]
     return ", ".join(
-        f"{i['interest'].replace('_', ' ')} "
-        f"{tables.amount(i['mean'], like=(i['size'],), sign=True, digits=2)}"
+        f"{i.interest.replace('_', ' ')} "
+        f"{tables.amount(i.mean, like=(i.size,), sign=True, digits=2)}"
         for i in found
     )
 
@@ -103,42 +109,42 @@ def short(line: str) -> str:
     return line.partition(".")[2].replace("_", " ")
 
 
-def left_out(document: Document) -> str:
+def left_out(document: ComparisonDocument) -> str:
     """Say how many members do not count; empty where all do."""
-    members = document["members"]
-    if not members["left_out"]:
+    members = document.members
+    if not members.left_out:
         return ""
     return (
-        f"{members['left_out']:,} of {members['all']:,} members left out: their numbers are not "
+        f"{members.left_out:,} of {members.all:,} members left out: their numbers are not "
         "sound in every arm"
     )
 
 
-def shocks(document: Document) -> str:
+def shocks(document: ComparisonDocument) -> str:
     """Say how much of the spread of values is left of shocks; empty where it cannot be said."""
-    if document["replicates"] == 1:
+    if document.replicates == 1:
         return (
             "With one replicate per draw, what is spread over draws holds the shocks too: it "
             "shows more doubt, and less certain signs, than what we do not know alone"
         )
     found = sorted(
-        row["chance"]
-        for entry in document["lines"] or ()
-        for row in entry["versus"].values()
-        if row["chance"] is not None
+        row.chance
+        for entry in document.lines or ()
+        for row in entry.versus.values()
+        if row.chance is not None
     )
     if not found:
         return ""
     middle, most = found[len(found) // 2], found[-1]
     return (
-        f"Of the variance over draws of a line's value, shocks that {document['replicates']} "
+        f"Of the variance over draws of a line's value, shocks that {document.replicates} "
         f"replicates do not average out are {middle:.0%} in the middle and {most:.0%} at most"
     )
 
 
-def wants(document: Document) -> str:
+def wants(document: ComparisonDocument) -> str:
     """Say what a value rests on; empty where lines were not valued."""
-    return WANTS.format(**document["assumed"]) if document["assumed"] else ""
+    return WANTS.format(**vars(document.assumed)) if document.assumed else ""
 
 
 NOT_REDRAWN = "how far that moves when base shares alone are drawn anew:"
@@ -154,11 +160,11 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
     """
     out, document = to or console(), comparison.document
     out.print()
-    out.print(Text(document["title"], style="bold"))
-    first, *others = document["policies"]
-    size = f"{document['draws']:,} draws x {document['replicates']:,} replicates"
-    span = f"{document['quarters'][0]} to {document['quarters'][-1]}"
-    out.print(Text(f"{', '.join(others)} against {first}; {size}; {span}; seed {document['seed']}"))
+    out.print(Text(document.title, style="bold"))
+    first, *others = document.policies
+    size = f"{document.draws:,} draws x {document.replicates:,} replicates"
+    span = f"{document.quarters[0]} to {document.quarters[-1]}"
+    out.print(Text(f"{', '.join(others)} against {first}; {size}; {span}; seed {document.seed}"))
     show_arms(out, comparison.result.manifest)
     for policy in others:
         _show_changes(out, document, policy, every)
@@ -169,9 +175,9 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
         style="dim",
     )
     _show_worth(out, document)
-    for record in document.get("contrasts") or ():
+    for record in document.contrasts:
         out.print(Text(contrasts.sentence(record, comparison.result.manifest)))
-        if not record.get("base"):
+        if not record.base:
             out.print(Text(f"{NOT_REDRAWN} --base", style="dim"))
     if shocks(document):
         out.print(Text(f"{shocks(document)}; more --replicates lower it.", style="dim"))
@@ -182,16 +188,16 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
     out.print(Text(f"page     {comparison.result.path / COMPARISON_PAGE}"), soft_wrap=True)
 
 
-def _moves(entry: Document) -> bool:
-    for window in ("average", "last"):
-        found: Mapping[str, float | None] = entry[window]["standardised"] or {}
-        if any(x is not None and abs(x) >= LEAST for x in found.values()):
+def _moves(entry: OutcomeDifference) -> bool:
+    for window in (entry.average, entry.last):
+        found = vars(window.standardised).values() if window.standardised else ()
+        if any(x is not None and abs(x) >= LEAST for x in found):
             return True
     return False
 
 
-def _show_changes(out: Console, document: Document, policy: str, every: bool) -> None:
-    _heading(out, f"What {policy} changes against {document['against']}")
+def _show_changes(out: Console, document: ComparisonDocument, policy: str, every: bool) -> None:
+    _heading(out, f"What {policy} changes against {document.against}")
     for part, title in tables.PARTS.items():
         found = telling(document, policy, part, every)
         if not found:
@@ -200,7 +206,7 @@ def _show_changes(out: Console, document: Document, policy: str, every: bool) ->
         table = _table(f"{part}  {title}")
         table.add_column("unit", style="dim")
         table.add_column("mean of all quarters", justify="right")
-        table.add_column(f"in {document['quarters'][-1]}", justify="right")
+        table.add_column(f"in {document.quarters[-1]}", justify="right")
         table.add_column("up / down", justify="right")
         table.add_column("in SD", justify="right")
         for entry in shown:
@@ -210,48 +216,48 @@ def _show_changes(out: Console, document: Document, policy: str, every: bool) ->
             out.print(f"  and {len(found) - len(shown)} more that move less: --all", style="dim")
 
 
-def _change(entry: Document) -> Iterator[str | Text]:
-    unit = "" if entry["scale"] == "ratio" else entry["unit"]
+def _change(entry: OutcomeDifference) -> Iterator[str | Text]:
+    unit = "" if entry.scale == "ratio" else entry.unit
     yield Text(named(entry))
     yield Text(unit.removeprefix("unit of the "))
-    yield difference(entry, "average")
-    yield difference(entry, "last")
-    yield ups_and_downs(entry, "last")
-    standardised = entry["last"]["standardised"]
-    yield tables.amount(standardised and standardised["p50"], like=(1.0,), sign=True)
+    yield difference(entry.scale, entry.average)
+    yield difference(entry.scale, entry.last)
+    yield ups_and_downs(entry.last)
+    standardised = entry.last.standardised
+    yield tables.amount(standardised and standardised.p50, like=(1.0,), sign=True)
 
 
-def _show_worth(out: Console, document: Document) -> None:
+def _show_worth(out: Console, document: ComparisonDocument) -> None:
     _heading(out, "Best for whom")
-    if document["lines"]:
+    if document.lines:
         _show_values(out, document)
-        for policy in document["policies"][1:]:
+        for policy in document.policies[1:]:
             table = _table(f"through what, {policy}")
             table.add_column("interests that move it most (mean, swings)")
-            for line in document["lines"]:
-                table.add_row(_who(line["line"]), reasons(line, policy))
+            for line in document.lines or ():
+                table.add_row(_who(line.line), reasons(line, policy))
             out.print(table)
-    for sentence in document["said"]:
+    for sentence in document.said:
         out.print(Text(sentence))
     if wants(document):
         out.print(Text(wants(document), style="dim"))
 
 
-def _show_values(out: Console, document: Document) -> None:
-    first, *others = document["policies"]
+def _show_values(out: Console, document: ComparisonDocument) -> None:
+    first, *others = document.policies
     table = _table("value, in swings")
     for policy in others:
         table.add_column(f"{policy} less {first}", justify="right")
-    for policy in document["policies"]:
+    for policy in document.policies:
         table.add_column(f"best: {policy}", justify="right")
-    for government in document["governments"]:
-        name = government["government"]
-        table.add_row(Text(name, style="bold"), *_values(government, others, document["policies"]))
-        for line in document["lines"]:
-            if line["government"] == name:
-                mark = "*" if line["counterfactual"] else ""
-                cells = _values(line, others, document["policies"])
-                table.add_row(f"  {short(line['line'])}{mark}", *cells)
+    for government in document.governments or ():
+        name = government.government
+        table.add_row(Text(name, style="bold"), *_values(government, others, document.policies))
+        for line in document.lines or ():
+            if line.government == name:
+                mark = "*" if line.counterfactual else ""
+                cells = _values(line, others, document.policies)
+                table.add_row(f"  {short(line.line)}{mark}", *cells)
     out.print(table)
     out.print(
         "Best: share of draws, and the expected loss by taking that policy and not the best one "
@@ -261,11 +267,11 @@ def _show_values(out: Console, document: Document) -> None:
     )
 
 
-def _values(entry: Document, others: Sequence[str], policies: Sequence[str]) -> Iterator[str]:
+def _values(entry: Worth, others: Sequence[str], policies: Sequence[str]) -> Iterator[str]:
     for policy in others:
-        yield swings(entry["versus"][policy])
+        yield swings(entry.versus[policy])
     for policy in policies:
-        best, regret = entry["best"][policy], entry["regret"][policy]
+        best, regret = entry.best[policy], entry.regret[policy]
         yield tables.NONE if best is None else f"{best:.0%} ({tables.amount(regret, digits=2)})"
 
 

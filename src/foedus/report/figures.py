@@ -22,8 +22,9 @@ from foedus.report.axes import (
     positions,
     quarter_ticks,
 )
+from foedus.result.documents.record import PerQuarter
+from foedus.result.documents.summary import Quantiles, Statistics
 
-Quantiles = Mapping[str, Sequence[float | None]]
 AREAS_WIDTH, AREAS_HEIGHT, AREAS_RIGHT = 250.0, 160.0, 84.0
 """Smaller, with room on the right for the names of the options."""
 
@@ -143,18 +144,28 @@ class Arm:
 
     name: str
     number: int
-    quantiles: Quantiles
+    quantiles: Statistics | Quantiles
     expected: Quantiles | None = None
 
     @property
     def colour(self) -> str:
         """Return the arm's colour."""
-        return ARM_COLOURS[self.number % len(ARM_COLOURS)]
+        return arm_colour(self.number)
 
     @property
     def dash(self) -> str:
         """Return the arm's dash pattern."""
-        return ARM_DASHES[self.number % len(ARM_DASHES)]
+        return arm_dash(self.number)
+
+
+def arm_colour(number: int) -> str:
+    """Return the colour of an arm by its place in the run."""
+    return ARM_COLOURS[number % len(ARM_COLOURS)]
+
+
+def arm_dash(number: int) -> str:
+    """Return the dash pattern of an arm by its place in the run."""
+    return ARM_DASHES[number % len(ARM_DASHES)]
 
 
 def fan(
@@ -181,10 +192,10 @@ def fan(
     -------
     None where no arm has a number to show.
     """
-    numbers = [x for arm in arms for row in arm.quantiles.values() for x in row if x is not None]
+    numbers = [x for arm in arms for row in arm.quantiles.rows for x in row if x is not None]
     if not numbers:
         return None
-    bounds = [arm.expected[q] for arm in arms if arm.expected for q in ("p05", "p95")]
+    bounds = [row for arm in arms if arm.expected for row in _ends(arm.expected)]
     levels = [*numbers, *(value for _, value in seen)]
     levels += [x for row in bounds for x in row if x is not None]
     levels += [] if reference is None else [reference]
@@ -198,15 +209,15 @@ def fan(
     limits: list[Shape] = []
     for arm in arms:
         kind = f"a{arm.number}"
-        for outer, inner, opacity in (("p05", "p95", 0.13), ("p25", "p75", 0.24)):
-            if outer in arm.quantiles:
-                points = _band(x, arm.quantiles[outer], arm.quantiles[inner], axis)
-                bands.append(Shape(points, arm.colour, opacity, kind=kind))
-        line = _line(x, arm.quantiles["p50"], axis)
+        found = arm.quantiles
+        bands.append(Shape(_band(x, *_ends(found), axis), arm.colour, 0.13, kind=kind))
+        if isinstance(found, Statistics):
+            points = _band(x, found.p25, found.p75, axis)
+            bands.append(Shape(points, arm.colour, 0.24, kind=kind))
+        line = _line(x, found.p50, axis)
         curves.append(Shape(line, arm.colour, dash=arm.dash, kind=kind))
-        for bound in ("p05", "p95") if arm.expected else ():
-            assert arm.expected is not None
-            limits.append(Shape(_line(x, arm.expected[bound], axis), arm.colour, kind=kind))
+        for bound in _ends(arm.expected) if arm.expected else ():
+            limits.append(Shape(_line(x, bound, axis), arm.colour, kind=kind))
     places = dict(zip(shown, at, strict=True))
     years = quarter_ticks(shown, at)
     return Chart(
@@ -339,6 +350,10 @@ def _band(
     return _points([*there, *back], axis)
 
 
+def _ends(found: Statistics | Quantiles) -> tuple[PerQuarter, PerQuarter]:
+    return found.p05, found.p95
+
+
 def _line(x: Sequence[float], values: Sequence[float | None], axis: Axis) -> str:
     known = [(at, value) for at, value in zip(x, values, strict=True) if value is not None]
     return _points(known, axis)
@@ -351,8 +366,8 @@ def _points(pairs: Sequence[tuple[float, float]], axis: Axis) -> str:
 def _fan_words(quarters: Sequence[str], arms: Sequence[Arm]) -> str:
     parts: list[str] = []
     for arm in arms:
-        start, end = arm.quantiles["p50"][0], arm.quantiles["p50"][-1]
-        low, high = arm.quantiles["p05"][-1], arm.quantiles["p95"][-1]
+        start, end = arm.quantiles.p50[0], arm.quantiles.p50[-1]
+        low, high = arm.quantiles.p05[-1], arm.quantiles.p95[-1]
         if None not in (start, end, low, high):
             parts.append(
                 f"{arm.name}: median {start:.3g} in {quarters[0]}, {end:.3g} in {quarters[-1]}, "

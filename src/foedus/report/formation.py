@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from foedus.report.bars import PART_COLOURS, PLAIN_COLOURS, bars
 from foedus.report.figures import Chart
 from foedus.report.prevailing import Prevailing, prevailing
-from foedus.report.tables import Document, amount, label_text
+from foedus.report.tables import amount, label_text
+from foedus.result.documents.summary import Summary, Weighed
 from foedus.result.schema import Manifest
 
 PLAIN = {
@@ -27,9 +27,6 @@ LEAST = 0.005
 
 LINES, INTERESTS, ORIGINS = "by line", "by interest", "by origin"
 KINDS = (ORIGINS, LINES, INTERESTS)
-
-Weighed = Mapping[str, Any]
-"""What one instrument's government weighed: an entry of the summary's ``deliberation``."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +76,12 @@ class Formation:
     prevailing: tuple[Prevailing, ...] = ()
 
 
-def formations(manifest: Manifest, document: Document, ids: Iterator[str]) -> list[Formation]:
+def formations(manifest: Manifest, document: Summary, ids: Iterator[str]) -> list[Formation]:
     """Return one entry per government that weighed anything; none where it was not recorded."""
-    recorded = document.get("deliberation")
+    recorded = document.deliberation
     if not recorded:
         return []
-    by_instrument: Mapping[str, Weighed] = recorded[manifest.arms[0]]
+    by_instrument = recorded[manifest.arms[0]]
     governments = dict.fromkeys(label.partition(".")[0] for label in by_instrument)
     found: list[Formation] = []
     for government in governments:
@@ -93,7 +90,7 @@ def formations(manifest: Manifest, document: Document, ids: Iterator[str]) -> li
             for label, weighed in by_instrument.items()
             if label.partition(".")[0] == government
         }
-        active = {label: weighed for label, weighed in own.items() if any(weighed["open"])}
+        active = {label: weighed for label, weighed in own.items() if any(weighed.open)}
         if not active:
             continue
         idle = (_instrument(label) for label in own if label not in active)
@@ -111,12 +108,12 @@ def shares(weighed: Weighed, kind: str, quarter: int | None = None) -> dict[str,
 
     Over all quarters every member that had the instrument on the agenda counts once for each.
     """
-    counts: Sequence[int] = weighed["open"]
+    counts = weighed.open
     quarters = range(len(counts)) if quarter is None else (quarter,)
     sizes: dict[str, float] = {}
-    for part, row in weighed["parts"].items():
+    for part, row in weighed.parts.items():
         if _kind(part) == kind:
-            sizes[part] = sum(counts[q] * (row["size"][q] or 0.0) for q in quarters)
+            sizes[part] = sum(counts[q] * (row.size[q] or 0.0) for q in quarters)
     total = sum(sizes.values())
     return {part: size / total for part, size in sizes.items()} if total > 0 else {}
 
@@ -167,7 +164,7 @@ def _weighing(
 
 
 def _table(manifest: Manifest, label: str, weighed: Weighed) -> InstrumentTable:
-    counts: Sequence[int] = weighed["open"]
+    counts = weighed.open
     by_quarter = {
         kind: [shares(weighed, kind, quarter) for quarter in range(len(counts))] for kind in KINDS
     }
@@ -176,7 +173,7 @@ def _table(manifest: Manifest, label: str, weighed: Weighed) -> InstrumentTable:
         rows = tuple(
             PartRow(
                 _part(manifest, part),
-                _mean(counts, weighed["parts"][part]["mean"]),
+                _mean(counts, weighed.parts[part].mean),
                 tuple(f"{found[part]:.0%}" if found else "" for found in quarters),
             )
             for part in shares(weighed, kind)

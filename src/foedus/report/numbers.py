@@ -3,12 +3,14 @@
 The values that a reader sees on hovering are read from these tables, so they cannot differ.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from foedus.report.axes import Seen, axis_quarters
 from foedus.report.figures import Arm
 from foedus.report.tables import NONE, amount
+from foedus.result.documents.record import PerQuarter
+from foedus.result.documents.summary import Statistics
 
 
 @dataclass(frozen=True)
@@ -34,19 +36,14 @@ def of_fan(quarters: Sequence[str], arms: Sequence[Arm], seen: Seen = ()) -> Num
     axis = axis_quarters(quarters, seen)
     history = len(axis) - len(quarters)
     for arm in arms:
-        like = [x for row in arm.quantiles.values() for x in row]
+        like = [x for row in arm.quantiles.rows for x in row]
         kind = f"a{arm.number}"
         columns.append(Column(f"{arm.name}, median", kind))
-        cells.append([amount(x, like) for x in arm.quantiles["p50"]])
-        for name, rows, low, high in (
-            ("50%", arm.quantiles, "p25", "p75"),
-            ("90%", arm.quantiles, "p05", "p95"),
-            ("90% of draws", arm.expected or {}, "p05", "p95"),
-        ):
-            if low in rows:
-                columns.append(Column(f"{arm.name}, {name}", kind))
-                pairs = zip(rows[low], rows[high], strict=True)
-                cells.append([f"{amount(a, like)} to {amount(b, like)}" for a, b in pairs])
+        cells.append([amount(x, like) for x in arm.quantiles.p50])
+        for name, low, high in _intervals(arm):
+            columns.append(Column(f"{arm.name}, {name}", kind))
+            pairs = zip(low, high, strict=True)
+            cells.append([f"{amount(a, like)} to {amount(b, like)}" for a, b in pairs])
     before: list[list[str]] = [["" for _ in columns] for _ in range(history)]
     found = before + [list(row) for row in zip(*cells, strict=True)]
     if seen:
@@ -59,6 +56,15 @@ def of_fan(quarters: Sequence[str], arms: Sequence[Arm], seen: Seen = ()) -> Num
     return NumberTable(
         tuple(columns), tuple((q, tuple(row)) for q, row in zip(axis, found, strict=True))
     )
+
+
+def _intervals(arm: Arm) -> Iterator[tuple[str, PerQuarter, PerQuarter]]:
+    found = arm.quantiles
+    if isinstance(found, Statistics):
+        yield "50%", found.p25, found.p75
+    yield "90%", found.p05, found.p95
+    if arm.expected:
+        yield "90% of draws", arm.expected.p05, arm.expected.p95
 
 
 def of_shares(quarters: Sequence[str], shares: Mapping[str, Sequence[float | None]]) -> NumberTable:

@@ -1,11 +1,11 @@
 """What a run says, in a few sentences made of its numbers: what is sure, and how much is not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from foedus.report import contrasts as made_of
 from foedus.report import formation, scorecard, tables
+from foedus.result.documents.summary import Quantiles, Summary
 from foedus.result.schema import Manifest, Series
 
 MOST = 5
@@ -44,20 +44,19 @@ class Contrast:
         return self.low == self.middle == self.high
 
 
-def sentences(manifest: Manifest, document: tables.Document) -> list[str]:
+def sentences(manifest: Manifest, document: Summary) -> list[str]:
     """Return the opening of a report, one sentence an entry; counts before examples."""
     found = list(_weights(manifest, document))
     for arm in manifest.arms[1:]:
         found += _compared(manifest, list(contrasts(manifest, document, arm)), arm)
-    made = document.get("contrasts") or ()
-    found += [made_of.sentence(record, manifest) for record in made]
-    card = document.get("scorecard")
-    if card and (card["unseen"]["points"] or card["seen"]["points"]):
-        found.append(scorecard.line(document, manifest))
+    found += [made_of.sentence(record, manifest) for record in document.contrasts]
+    card = document.scorecard
+    if card and card.points:
+        found.append(scorecard.line(card, manifest))
     return [*found, *_rests_on(manifest)]
 
 
-def contrasts(manifest: Manifest, document: tables.Document, arm: str) -> Iterator[Contrast]:
+def contrasts(manifest: Manifest, document: Summary, arm: str) -> Iterator[Contrast]:
     """Return the difference of an arm to the first for every shown label that has one."""
     first, last = manifest.arms[0], -1
     for series in manifest.series:
@@ -65,23 +64,25 @@ def contrasts(manifest: Manifest, document: tables.Document, arm: str) -> Iterat
         imposed = series.dim in ("line", "instrument", "ordinal_instrument")
         if series.is_choice or series.is_event or imposed:
             continue
-        entry = document["outcomes"][series.name]
-        versus = (entry["expected"] or entry)["versus"].get(arm, {})
+        entry = document.outcomes[series.name]
+        versus = (entry.expected or entry).versus.get(arm, {})
         for label in manifest.shown(series):
-            risk = tables.relative_risk(document, series.name, arm, label)
-            row: Mapping[str, Any] | None = risk if series.is_hazard else versus.get(label)
-            if row is None or None in (ends := [row[q][last] for q in ("p05", "p50", "p95")]):
+            risk = document.risk(series.name, arm, label)
+            row = risk if series.is_hazard else versus.get(label)
+            if row is None:
                 continue
-            low, middle, high = ends
-            by = entry["by"][first][label]
-            width = (by["p95"][last] or 0.0) - (by["p05"][last] or 0.0)
+            low, middle, high = row.p05[last], row.p50[last], row.p95[last]
+            if low is None or middle is None or high is None:
+                continue
+            by = entry.by[first][label]
+            width = (by.p95[last] or 0.0) - (by.p05[last] or 0.0)
             size = abs(middle - 1.0) if series.is_hazard else abs(middle) / width if width else 0.0
             yield Contrast(series, label, low, middle, high, size)
 
 
-def _weights(manifest: Manifest, document: tables.Document) -> Iterator[str]:
+def _weights(manifest: Manifest, document: Summary) -> Iterator[str]:
     """Say what the first arm's choices rest on, by government."""
-    recorded = document.get("deliberation")
+    recorded = document.deliberation
     if not recorded:
         return
     sums: dict[str, dict[str, float]] = {}
@@ -148,7 +149,7 @@ def _rests_on(manifest: Manifest) -> Iterator[str]:
 def _words(contrast: Contrast, manifest: Manifest) -> str:
     series = contrast.series
     label = tables.label_text(contrast.label, manifest.names)
-    statistics = {"p05": [contrast.low], "p50": [contrast.middle], "p95": [contrast.high]}
+    statistics = Quantiles((contrast.low,), (contrast.middle,), (contrast.high,))
     if series.is_hazard:
         return f"{series.title}, {label}: \N{MULTIPLICATION SIGN} {tables.interval(statistics)}"
     unit = "" if series.index else f" {series.unit}"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from foedus.case.quarters import Quarter
 from foedus.report import figures, tables, timeline
 from foedus.report.axes import axis_quarters
 from foedus.report.numbers import NumberTable, of_fan, of_shares
+from foedus.result.documents.summary import Expected, Summary
 from foedus.result.schema import Manifest, ObservedRow, Series
 
 HISTORY = 12
@@ -72,13 +72,13 @@ class ChoiceFigure:
 
 def choice(
     manifest: Manifest,
-    document: tables.Document,
+    document: Summary,
     label: str,
     ids: Iterator[str],
     events: Sequence[timeline.Event],
 ) -> ChoiceFigure:
     """Return the charts of one instrument, the share of members at each option by arm."""
-    by, names = document["choices"][label]["by"], document["choices"][label]["options"]
+    by, names = document.choices[label].by, document.choices[label].options
     options = tuple(
         (name.replace("_", " "), figures.option_colour(number, len(names)))
         for number, name in enumerate(names)
@@ -100,7 +100,7 @@ def choice(
 
 
 def outcome(
-    manifest: Manifest, document: tables.Document, table: tables.OutcomeTable, ids: Iterator[str]
+    manifest: Manifest, document: Summary, table: tables.OutcomeTable, ids: Iterator[str]
 ) -> OutcomeFigure:
     """Return the charts of one outcome, one per shown label that has numbers."""
     series = table.series
@@ -133,21 +133,21 @@ def outcome(
 
 
 def _drawn_arms(
-    manifest: Manifest, document: tables.Document, series: Series, label: str
+    manifest: Manifest, document: Summary, series: Series, label: str
 ) -> list[figures.Arm]:
-    entry = document["outcomes"][series.name]
-    expected: dict[str, Any] = entry["expected"] or {"by": {}, "versus": {}}
+    entry = document.outcomes[series.name]
+    expected = entry.expected or Expected({}, {})
     arms: list[figures.Arm] = []
     for number, arm in enumerate(manifest.arms):
         over_draws = None
         if series.is_hazard:
-            quantiles = tables.relative_risk(document, series.name, arm, label)
+            quantiles = document.risk(series.name, arm, label)
         elif series.index:
-            quantiles = entry["versus"].get(arm, {}).get(label)
-            over_draws = expected["versus"].get(arm, {}).get(label)
+            quantiles = entry.versus.get(arm, {}).get(label)
+            over_draws = expected.versus.get(arm, {}).get(label)
         else:
-            quantiles = entry["by"][arm][label]
-            over_draws = expected["by"].get(arm, {}).get(label)
+            quantiles = entry.by[arm][label]
+            over_draws = expected.by.get(arm, {}).get(label)
         if quantiles:
             arms.append(figures.Arm(arm, number, quantiles, over_draws))
     return arms
@@ -180,7 +180,7 @@ def _axis_unit(manifest: Manifest, series: Series) -> str:
 
 
 def _lines(
-    manifest: Manifest, document: tables.Document, series: Series, row: tables.OutcomeRow
+    manifest: Manifest, document: Summary, series: Series, row: tables.OutcomeRow
 ) -> tuple[tuple[str, str], ...]:
     last = manifest.quarters[-1]
     lines = [
@@ -188,8 +188,8 @@ def _lines(
     ]
     if row.contrast:
         lines.append((f"{manifest.arms[1]} against {manifest.arms[0]}", row.contrast))
-    spread = document["spread"]
+    spread = document.spread
     divided = spread[series.name][manifest.arms[0]][row.label] if spread else None
     if divided and row.ends:
-        lines.append(("structural share", f"{divided['draws']:.0%}"))
+        lines.append(("structural share", f"{divided.draws:.0%}"))
     return tuple(lines)

@@ -1,10 +1,9 @@
 """Who prevailed: for which line of a government the options taken were better than the menu."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from foedus.report.tables import NONE, Document, amount, label_text
+from foedus.report.tables import NONE, amount, label_text
+from foedus.result.documents.summary import Summary, Weighed
 from foedus.result.schema import Manifest
 
 EVEN = 0.005
@@ -29,15 +28,14 @@ class Prevailing:
     rows: tuple[Served, ...]
 
 
-def prevailing(manifest: Manifest, document: Document, government: str) -> list[Prevailing]:
+def prevailing(manifest: Manifest, document: Summary, government: str) -> list[Prevailing]:
     """Return one table per arm in which lines differ; none where nothing was recorded."""
     found: list[Prevailing] = []
-    recorded: Mapping[str, Mapping[str, Any]] = document.get("deliberation") or {}
-    for arm, by_instrument in recorded.items():
+    for arm, by_instrument in (document.deliberation or {}).items():
         own = {
             label: _gains(weighed)
             for label, weighed in by_instrument.items()
-            if label.partition(".")[0] == government and any(weighed["open"])
+            if label.partition(".")[0] == government and any(weighed.open)
         }
         lines = list(dict.fromkeys(line for gains in own.values() for line in gains))
         heard = [line for line in lines if any(abs(g.get(line, 0.0)) > EVEN for g in own.values())]
@@ -62,11 +60,11 @@ def prevailing(manifest: Manifest, document: Document, government: str) -> list[
     return found
 
 
-def _gains(weighed: Mapping[str, Any]) -> dict[str, float]:
+def _gains(weighed: Weighed) -> dict[str, float]:
     """Return each line's mean over all quarters; every decision counts once."""
-    counts = weighed["open"]
+    counts = weighed.open
     return {
-        part: sum(n * (x or 0.0) for n, x in zip(counts, row["mean"], strict=True)) / sum(counts)
-        for part, row in weighed["parts"].items()
+        part: sum(n * (x or 0.0) for n, x in zip(counts, row.mean, strict=True)) / sum(counts)
+        for part, row in weighed.parts.items()
         if part.startswith("line:")
     }

@@ -5,14 +5,14 @@ behaviour tests, the degeneracy monitor, assumptions by evidence grade, the lite
 provenance.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
 from foedus.analyses.findings import Findings
-from foedus.analyses.monitor import ChoiceRow, Flag
+from foedus.analyses.monitor import ChoiceRow
 from foedus.report import (
     contrasts,
     figures,
@@ -26,6 +26,8 @@ from foedus.report import (
     tables,
     timeline,
 )
+from foedus.result.documents.behaviour import BehaviourTest, ConditionFound
+from foedus.result.documents.summary import Flag, Summary
 from foedus.result.folder import writing
 from foedus.result.heard import Heard
 from foedus.result.result import Result
@@ -57,7 +59,7 @@ class Section:
 
 
 def write_report(
-    result: Result, document: tables.Document, findings: Findings, heard: Heard | None = None
+    result: Result, document: Summary, findings: Findings, heard: Heard | None = None
 ) -> Path:
     """Write ``report.html`` into the result folder and return its path.
 
@@ -82,7 +84,7 @@ def write_report(
 
 
 def render(
-    manifest: Manifest, document: tables.Document, findings: Findings, heard: Heard | None = None
+    manifest: Manifest, document: Summary, findings: Findings, heard: Heard | None = None
 ) -> str:
     """Return the page as text."""
     events = timeline.events(manifest)
@@ -100,8 +102,8 @@ def render(
         ],
         off=", ".join(row.title for row in manifest.mechanisms if not row.active),
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
-        scorecard=scorecard.part(document, manifest),
-        behaviour=_behaviour(document.get("behaviour") or ()),
+        scorecard=scorecard.part(document.scorecard, manifest),
+        behaviour=_behaviour(document.behaviour or ()),
         hears=None if heard is None else hears_page.parts(heard),
         flags=_flags(manifest, findings.flags),
         used=[
@@ -111,7 +113,7 @@ def render(
             if row.label == label
         ],
         replaced=tables.replaced_tables(document, manifest),
-        contrasts=contrasts.contrast_tables(document, manifest),
+        contrasts=contrasts.contrast_tables(document.contrasts, manifest),
         events=events,
         first_arm=manifest.arms[0],
         last=manifest.quarters[-1],
@@ -133,14 +135,18 @@ def _size(manifest: Manifest) -> str:
 
 def _arms(manifest: Manifest) -> list[dict[str, Any]]:
     return [
-        {"name": arm.name, "colour": arm.colour, "dash": arm.dash, "entries": entries}
+        {
+            "name": name,
+            "colour": figures.arm_colour(number),
+            "dash": figures.arm_dash(number),
+            "entries": manifest.policies.get(name, []),
+        }
         for number, name in enumerate(manifest.arms)
-        for arm, entries in [(figures.Arm(name, number, {}), manifest.policies.get(name, []))]
     ]
 
 
 def _sections(
-    manifest: Manifest, document: tables.Document, events: Sequence[timeline.Event]
+    manifest: Manifest, document: Summary, events: Sequence[timeline.Event]
 ) -> list[Section]:
     ids = (f"c{number}" for number in count())
     found: list[Section] = []
@@ -167,26 +173,26 @@ def _sections(
     return found
 
 
-def _behaviour(verdicts: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _behaviour(verdicts: Sequence[BehaviourTest]) -> list[dict[str, str]]:
     """Return the verdicts on all readings together, as text."""
     return [
         {
-            "id": row["id"],
-            "title": row["title"],
-            "verdict": row["verdict"],
-            "effect": tables.interval({q: [row[q]] for q in ("p05", "p50", "p95")}, True),
-            "unit": row["unit"],
-            "asked": "; ".join(_condition(one) for one in row["conditions"]),
-            "origin": row["origin"],
-            "reason": row["reason"],
+            "id": row.id,
+            "title": row.title,
+            "verdict": row.verdict,
+            "effect": tables.interval(tables.over_draws(row), True),
+            "unit": row.unit,
+            "asked": "; ".join(_condition(one) for one in row.conditions),
+            "origin": row.origin,
+            "reason": row.reason,
         }
         for row in verdicts
     ]
 
 
-def _condition(one: Mapping[str, Any]) -> str:
-    text = f"{one['of']}, {one['asked']}" if one["of"] else one["asked"]
-    return text if one["found"] is None else f"{text}: {one['found']:.3g}"
+def _condition(one: ConditionFound) -> str:
+    text = f"{one.of}, {one.asked}" if one.of else one.asked
+    return text if one.found is None else f"{text}: {one.found:.3g}"
 
 
 def _used(manifest: Manifest, row: ChoiceRow) -> dict[str, str]:

@@ -7,9 +7,10 @@ Everything is read from the summary document and the manifest, so the two cannot
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from foedus.contract import GRADES
+from foedus.result.documents.summary import Quantiles, Replaced, Statistics, Summary
 from foedus.result.schema import Manifest, ParameterRow, Series
 
 PARTS = {"I": "Formation", "II": "Policy", "III": "Objectives", "IV": "Impacts"}
@@ -40,8 +41,16 @@ FINER = 2
 VERDICTS = {"physics": "physics", "mixed": "mixed", "decision": "decision", None: "does not vary"}
 """What replacing a government says about an outcome, in reading order."""
 
-Document = Mapping[str, Any]
-Statistics = Mapping[str, Sequence[float | None]]
+
+class HasQuantiles(Protocol):
+    """Anything that gives a number by quantiles over draws."""
+
+    @property
+    def p05(self) -> float | None: ...  # noqa: D102
+    @property
+    def p50(self) -> float | None: ...  # noqa: D102
+    @property
+    def p95(self) -> float | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -100,7 +109,7 @@ class ReplacedTable:
     rows: tuple[ReplacedRow, ...]
 
 
-def outcome_tables(document: Document, manifest: Manifest, part: str) -> list[OutcomeTable]:
+def outcome_tables(document: Summary, manifest: Manifest, part: str) -> list[OutcomeTable]:
     """Return the tables of one part, by what they are about, then in the manifest's order."""
     order = list(GROUPS)
     found = [
@@ -113,14 +122,14 @@ def outcome_tables(document: Document, manifest: Manifest, part: str) -> list[Ou
     )
 
 
-def choice_rows(document: Document, manifest: Manifest, part: str) -> list[ChoiceRow]:
+def choice_rows(document: Summary, manifest: Manifest, part: str) -> list[ChoiceRow]:
     """Return one row per instrument of one part."""
     rows: list[ChoiceRow] = []
     for series in manifest.series:
         if series.part != part or not series.is_choice:
             continue
         for label in series.labels:
-            by = document["choices"][label]["by"]
+            by = document.choices[label].by
             rows.append(ChoiceRow(label, tuple(_modal(by[arm]) for arm in manifest.arms)))
     return rows
 
@@ -163,7 +172,10 @@ def amount(
 
 
 def interval(
-    statistics: Statistics, sign: bool = False, digits: int = 3, finest: int = MOST_DECIMALS
+    statistics: Statistics | Quantiles,
+    sign: bool = False,
+    digits: int = 3,
+    finest: int = MOST_DECIMALS,
 ) -> str:
     """Return median and 90% interval of the last quarter."""
     like = low, middle, high = _last(statistics)
@@ -174,12 +186,9 @@ def interval(
     return f"{head} ({' to '.join(ends)})"
 
 
-def relative_risk(document: Document, name: str, arm: str, label: str) -> Any:
-    """Return the quantiles of a relative risk, or None where it was not computed."""
-    try:
-        return document["relative_risk"][name][arm][label]
-    except (KeyError, TypeError):
-        return None
+def over_draws(spread: HasQuantiles) -> Quantiles:
+    """Return the quantiles of one number as those of one quarter."""
+    return Quantiles((spread.p05,), (spread.p50,), (spread.p95,))
 
 
 def grade_counts(parameters: Sequence[ParameterRow]) -> list[tuple[str, str, int]]:
@@ -190,15 +199,15 @@ def grade_counts(parameters: Sequence[ParameterRow]) -> list[tuple[str, str, int
     ]
 
 
-def replaced_tables(document: Document, manifest: Manifest) -> list[ReplacedTable]:
+def replaced_tables(document: Summary, manifest: Manifest) -> list[ReplacedTable]:
     """Return one table per government that was replaced, what stays the same first."""
-    records: Sequence[Mapping[str, Any]] = document.get("lobotomy") or ()
+    records = document.lobotomy or ()
     found: list[ReplacedTable] = []
-    for government in dict.fromkeys(record["government"] for record in records):
-        own = [record for record in records if record["government"] == government]
-        ordered = [r for verdict in VERDICTS for r in own if r["verdict"] == verdict]
+    for government in dict.fromkeys(record.government for record in records):
+        own = [record for record in records if record.government == government]
+        ordered = [r for verdict in VERDICTS for r in own if r.verdict == verdict]
         numbers = {
-            words: sum(record["verdict"] == verdict for record in own)
+            words: sum(record.verdict == verdict for record in own)
             for verdict, words in VERDICTS.items()
         }
         counts = ", ".join(f"{number} {words}" for words, number in numbers.items() if number)
@@ -208,51 +217,51 @@ def replaced_tables(document: Document, manifest: Manifest) -> list[ReplacedTabl
     return found
 
 
-def unsound(document: Document, manifest: Manifest) -> list[str]:
+def unsound(document: Summary, manifest: Manifest) -> list[str]:
     """Return one sentence per arm and status of members that were left out."""
     sound = manifest.status.get(0, "")
     return [
         f"{arm}: {count:,} of {manifest.members:,} members left out: {text}"
-        for arm, statuses in document["status"].items()
+        for arm, statuses in document.status.items()
         for text, count in statuses.items()
         if text != sound
     ]
 
 
-def _rows(document: Document, manifest: Manifest, series: Series) -> list[OutcomeRow]:
-    entry = document["outcomes"][series.name]
+def _rows(document: Summary, manifest: Manifest, series: Series) -> list[OutcomeRow]:
+    entry = document.outcomes[series.name]
     levels = not (series.index or series.is_hazard)
     first, *others = manifest.arms
     rows: list[OutcomeRow] = []
     for label in manifest.shown(series):
-        start = entry["by"][first][label]["p50"][0]
-        ends = tuple(interval(entry["by"][arm][label]) for arm in manifest.arms)
+        start = entry.by[first][label].p50[0]
+        ends = tuple(interval(entry.by[arm][label]) for arm in manifest.arms)
         contrast = ""
         if others and series.is_hazard:
-            risk = relative_risk(document, series.name, others[0], label)
+            risk = document.risk(series.name, others[0], label)
             contrast = f"x {interval(risk)}" if risk else NONE
         elif others:
-            known = [x for arm in manifest.arms for x in _last(entry["by"][arm][label])]
+            known = [x for arm in manifest.arms for x in _last(entry.by[arm][label])]
             finest = min(_decimals(known, digits=3) + FINER, MOST_DECIMALS)
-            contrast = interval(entry["versus"][others[0]][label], True, 2, finest)
+            contrast = interval(entry.versus[others[0]][label], True, 2, finest)
         rows.append(
             OutcomeRow(label, amount(start) if levels else "", ends if levels else (), contrast)
         )
     return rows
 
 
-def _replaced(record: Mapping[str, Any], manifest: Manifest) -> ReplacedRow:
+def _replaced(record: Replaced, manifest: Manifest) -> ReplacedRow:
     moved = (
-        amount(record[kind], like=(1.0,), sign=True) for kind in ("constant", "shuffled", "uniform")
+        amount(moved, like=(1.0,), sign=True)
+        for moved in (record.constant, record.shuffled, record.uniform)
     )
-    title = manifest.find(record["outcome"]).title
-    label = label_text(record["label"], manifest.names)
-    return ReplacedRow(title, label, *moved, verdict=VERDICTS[record["verdict"]])
+    title = manifest.find(record.outcome).title
+    label = label_text(record.label, manifest.names)
+    return ReplacedRow(title, label, *moved, verdict=VERDICTS[record.verdict])
 
 
-def _last(statistics: Statistics) -> tuple[float | None, float | None, float | None]:
-    low, middle, high = (statistics[name][-1] for name in ("p05", "p50", "p95"))
-    return low, middle, high
+def _last(statistics: Statistics | Quantiles) -> tuple[float | None, float | None, float | None]:
+    return statistics.p05[-1], statistics.p50[-1], statistics.p95[-1]
 
 
 def _decimals(values: Iterable[float | None], digits: int) -> int:

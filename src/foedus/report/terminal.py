@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from foedus.report import contrasts, scorecard, tables
+from foedus.result.documents.summary import Flag, Summary
 from foedus.result.result import Result
 from foedus.result.schema import Manifest, PartRow
 
@@ -58,9 +59,9 @@ def show_summary(result: Result, to: Console | None = None) -> None:
         style="dim",
     )
     _show_formation(out, document, manifest)
-    if manifest.observed and manifest.scorecard and document.get("scorecard"):
+    if manifest.observed and manifest.scorecard and document.scorecard:
         out.print()
-        out.print(Text(scorecard.line(document, manifest)))
+        out.print(Text(scorecard.line(document.scorecard, manifest)))
     _show_caveats(out, document, manifest)
     out.print()
     out.print(Text(f"results  {result.path}"), soft_wrap=True)
@@ -128,9 +129,7 @@ def show_catalogue(
         out.print(table)
 
 
-def _show_part(
-    out: Console, document: Mapping[str, Any], manifest: Manifest, part: str, title: str
-) -> None:
+def _show_part(out: Console, document: Summary, manifest: Manifest, part: str, title: str) -> None:
     choices = tables.choice_rows(document, manifest, part)
     outcomes = tables.outcome_tables(document, manifest, part)
     if not choices and not outcomes:
@@ -169,10 +168,10 @@ def _outcome_table(
     return table
 
 
-def _show_caveats(out: Console, document: Mapping[str, Any], manifest: Manifest) -> None:
+def _show_caveats(out: Console, document: Summary, manifest: Manifest) -> None:
     for sentence in tables.unsound(document, manifest):
         out.print(Text(sentence, style="yellow"))
-    flags: list[dict[str, Any]] = document["monitor"] or []
+    flags = document.monitor or ()
     if flags:
         out.print()
         noun = "flag" if len(flags) == 1 else "flags"
@@ -183,17 +182,17 @@ def _show_caveats(out: Console, document: Mapping[str, Any], manifest: Manifest)
             out.print(f"  and {len(flags) - MAX_FLAGS} more, in the report and the summary")
 
 
-def _show_formation(out: Console, document: Mapping[str, Any], manifest: Manifest) -> None:
+def _show_formation(out: Console, document: Summary, manifest: Manifest) -> None:
     """Say in a line each what replacing governments changes, and that motives were recorded."""
     replaced = tables.replaced_tables(document, manifest)
     if replaced:
         told = "; ".join(f"{table.title}: {table.counts}" for table in replaced)
         out.print()
         out.print(Text(f"Outcomes when a government decides nothing: {told}"))
-    for record in document.get("contrasts") or ():
+    for record in document.contrasts:
         out.print()
         out.print(Text(contrasts.sentence(record, manifest)))
-    if document.get("deliberation"):
+    if document.deliberation:
         out.print(
             Text(
                 "What choices rest on, by origin, line and interest: in the report and the summary"
@@ -201,8 +200,8 @@ def _show_formation(out: Console, document: Mapping[str, Any], manifest: Manifes
         )
 
 
-def _flag(flag: Mapping[str, Any]) -> str:
-    return f"{flag['arm']}, {tables.label_text(flag['label'])}: {flag['message']}"
+def _flag(flag: Flag) -> str:
+    return f"{flag.arm}, {tables.label_text(flag.label)}: {flag.message}"
 
 
 def _show_phases(out: Console, phases: Sequence[Any]) -> None:

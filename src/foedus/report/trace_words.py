@@ -1,12 +1,11 @@
 """Words, numbers and tables of a printed trace."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.table import Table
 
-Row = Mapping[str, Any]
+from foedus.result.documents.trace import Term
 
 
 def value(number: float) -> str:
@@ -36,11 +35,11 @@ def whence(prior: str) -> str:
     return told.get(family, f"drawn from {prior}")
 
 
-def words(term: Row) -> str:
+def words(term: Term) -> str:
     """Return the source of a term in words."""
-    if term["kind"] == "shocks":
-        return f"shocks of {term['source']}"
-    return term["source"]
+    if term.kind == "shocks":
+        return f"shocks of {term.source}"
+    return term.source
 
 
 def before(quarter: str) -> str:

@@ -1,6 +1,7 @@
 """What a run rests on beside its case: readings of the record, and parts that do not ship."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class PartRow:
         Fingerprint (SHA-256) of that file.
     """
 
-    kind: str
+    kind: Literal["mechanism", "instrument", "outcome"]
     name: str
     file: str
     digest: str

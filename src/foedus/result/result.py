@@ -10,6 +10,8 @@ import numpy.typing as npt
 import zarr
 
 from foedus.errors import OutputError, Problem
+from foedus.result.documents.record import loads
+from foedus.result.documents.summary import SCHEMA, Summary
 from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY
 from foedus.result.schema import FORMAT, OK, Manifest, Series
 
@@ -100,14 +102,19 @@ class Result:
         """Return the description of one series."""
         return self.manifest.find(name)
 
-    def summary(self) -> dict[str, Any]:
-        """Return the JSON document of ``foedus run --json``; see ``summary.schema.json``.
+    def summary(self) -> Summary:
+        """Return the document that ``foedus run --json`` prints.
 
         It is read from the folder where the run left it, else computed without the monitor.
+
+        Raises
+        ------
+        OutputError
+            If what the run left is damaged, or of another version.
         """
         saved = self.path / SUMMARY
         if saved.is_file():
-            return json.loads(saved.read_text(encoding="utf-8"))
+            return _read_summary(saved)
         from foedus.result.summary import summarise
 
         return summarise(self)
@@ -153,6 +160,22 @@ def open_result(path: str | Path) -> Result:
         what = f"is incomplete: {STORE} lacks {', '.join(missing[:3])}"
         raise OutputError(Problem(where, what, "run the case again"))
     return Result(path, manifest)
+
+
+def _read_summary(path: Path) -> Summary:
+    text, again = path.read_bytes(), f"run the case again, or remove {SUMMARY}"
+    try:
+        found: Any = json.loads(text)["schema"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise OutputError(Problem(str(path), "is no summary of a run", again)) from error
+    if found != SCHEMA:
+        what = f"has schema {found!r}; this version reads {SCHEMA!r}"
+        raise OutputError(Problem(str(path), what, again))
+    try:
+        return loads(Summary, text)
+    except ValueError as error:
+        what = f"is damaged: {'; '.join(str(error).splitlines()[1:3])}"
+        raise OutputError(Problem(str(path), what, again)) from error
 
 
 def _check_format(path: Path, text: bytes) -> None:

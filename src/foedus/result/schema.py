@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from foedus.contract import Grade
 from foedus.result.origins import PartRow as PartRow
 from foedus.result.origins import ReadingRow as ReadingRow
 
@@ -159,7 +160,7 @@ class ObservedRow:
     quarters: tuple[str, ...]
     values: tuple[float, ...]
     source: str
-    grade: str
+    grade: Grade
     note: str = ""
     seen: tuple[str, ...] = ()
     imposed: tuple[str, ...] = ()

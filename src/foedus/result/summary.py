@@ -1,52 +1,63 @@
 """The summary of a run as one JSON document: quantiles per outcome, arm, label and quarter.
 
-The layout is versioned (`SCHEMA`) and described in ``summary.schema.json`` beside this file. Only
-members with sound numbers count; a number that cannot be given is null, never NaN.
+The layout is that of `foedus.result.documents.summary`. Only members with sound numbers count; a
+number that cannot be given is null, never NaN.
 """
 
-import json
 import math
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from foedus.errors import OutputError
 from foedus.result.deliberation import own_parts
+from foedus.result.documents.behaviour import BehaviourTest
+from foedus.result.documents.contrast import Contrast
+from foedus.result.documents.record import PerQuarter, dumps
+from foedus.result.documents.scorecard import Scorecard
+from foedus.result.documents.summary import (
+    Choice,
+    Contribution,
+    Division,
+    Expected,
+    Flag,
+    Outcome,
+    OwnPart,
+    Quantiles,
+    Replaced,
+    Statistics,
+    Summary,
+    Weighed,
+)
 from foedus.result.folder import SUMMARY, writing
 from foedus.result.schema import OPEN, STATISTICS, Series
 
 if TYPE_CHECKING:
     from foedus.result.result import Result
 
-SCHEMA = "foedus-summary/3"
-
 QUANTILES: dict[str, float] = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
-
-EXPECTED: tuple[str, ...] = ("p05", "p50", "p95")
-"""Quantiles over draws of what a draw comes to on average over shocks."""
 
 WORKERS = min(4, os.cpu_count() or 1)
 
 Numbers = npt.NDArray[np.floating[Any]]
-Table = dict[str, dict[str, list[float | None]]]
-"""Label to statistic to one number per quarter."""
+ByLabel = dict[str, Statistics]
+Divided = dict[str, dict[str, Division | None]]
+"""By arm and label."""
 
 
 def summarise(
     result: "Result",
-    monitor: Sequence[Mapping[str, Any]] | None = None,
-    relative_risk: Mapping[str, Any] | None = None,
-    lobotomy: Sequence[Mapping[str, Any]] | None = None,
-    behaviour: Sequence[Mapping[str, Any]] | None = None,
-    contrasts: Sequence[Mapping[str, Any]] = (),
-    scorecard: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+    monitor: Sequence[Flag] | None = None,
+    relative_risk: Mapping[str, Mapping[str, Mapping[str, Quantiles]]] | None = None,
+    lobotomy: Sequence[Replaced] | None = None,
+    behaviour: Sequence[BehaviourTest] | None = None,
+    contrasts: Sequence[Contrast] = (),
+    scorecard: Scorecard | None = None,
+) -> Summary:
     """Return the summary document of a result.
 
     Parameters
@@ -65,9 +76,9 @@ def summarise(
         What was observed against the arm in which it was imposed; null where it was not compared.
     """
     manifest = result.manifest
-    outcomes: dict[str, Any] = {}
-    spread: dict[str, Any] = {}
-    choices: dict[str, Any] = {}
+    outcomes: dict[str, Outcome] = {}
+    spread: dict[str, Divided] = {}
+    choices: dict[str, Choice] = {}
     amounts = [series for series in manifest.series if not series.is_choice]
     # Sorting releases the interpreter lock; a few threads bound memory and halve the time.
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -77,35 +88,34 @@ def summarise(
     for series in manifest.series:
         if series.is_choice:
             choices |= _choices(result, series)
-    return {
-        "schema": SCHEMA,
-        "case": manifest.case,
-        "title": manifest.title,
-        "digest": manifest.digest,
-        "version": manifest.version,
-        "parts": [asdict(part) for part in manifest.parts],
-        "seed": manifest.seed,
-        "draws": manifest.draws,
-        "replicates": manifest.replicates,
-        "quarters": list(manifest.quarters),
-        "arms": list(manifest.arms),
-        "policies": manifest.policies,
-        "do": list(manifest.do),
-        "outcomes": outcomes,
-        "choices": choices,
-        "spread": spread if manifest.replicates > 1 else None,
-        "relative_risk": relative_risk,
-        "status": {arm: _status(result, arm) for arm in manifest.arms},
-        "monitor": None if monitor is None else list(monitor),
-        "deliberation": _deliberation(result),
-        "contrasts": list(contrasts),
-        "scorecard": None if scorecard is None else dict(scorecard),
-        "lobotomy": None if lobotomy is None else list(lobotomy),
-        "behaviour": None if behaviour is None else list(behaviour),
-    }
+    return Summary(
+        case=manifest.case,
+        title=manifest.title,
+        digest=manifest.digest,
+        version=manifest.version,
+        parts=tuple(OwnPart(p.kind, p.name, p.file, p.digest) for p in manifest.parts),
+        seed=manifest.seed,
+        draws=manifest.draws,
+        replicates=manifest.replicates,
+        quarters=manifest.quarters,
+        arms=manifest.arms,
+        policies={arm: tuple(texts) for arm, texts in manifest.policies.items()},
+        do=manifest.do,
+        outcomes=outcomes,
+        choices=choices,
+        spread=spread if manifest.replicates > 1 else None,
+        relative_risk=relative_risk,
+        status={arm: _status(result, arm) for arm in manifest.arms},
+        monitor=None if monitor is None else tuple(monitor),
+        deliberation=_deliberation(result),
+        contrasts=tuple(contrasts),
+        scorecard=scorecard,
+        lobotomy=None if lobotomy is None else tuple(lobotomy),
+        behaviour=None if behaviour is None else tuple(behaviour),
+    )
 
 
-def save(result: "Result", document: Mapping[str, Any]) -> None:
+def save(result: "Result", document: Summary) -> None:
     """Write the summary into the result folder, where `Result.summary` finds it."""
     path = result.path / SUMMARY
     partial = path.with_suffix(".partial")
@@ -114,15 +124,7 @@ def save(result: "Result", document: Mapping[str, Any]) -> None:
         partial.replace(path)
 
 
-def dumps(document: Mapping[str, Any]) -> str:
-    """Return the document as strict JSON (no NaN) on one line."""
-    try:
-        return json.dumps(document, allow_nan=False, separators=(",", ":")) + "\n"
-    except ValueError as error:  # pragma: no cover - summarise leaves no such number
-        raise OutputError(f"the summary holds a number JSON cannot carry: {error}") from error
-
-
-def statistics(values: Numbers, labels: Sequence[str]) -> Table:
+def statistics(values: Numbers, labels: Sequence[str]) -> ByLabel:
     """Return mean and quantiles over members.
 
     Parameters
@@ -143,10 +145,7 @@ def statistics(values: Numbers, labels: Sequence[str]) -> Table:
     columns = [mean] + [_quantile(rows, count, q) for q in QUANTILES.values()]
     found = [_listed(column) for column in columns]
     return {
-        label: {
-            name: column[i::width] for name, column in zip(("mean", *QUANTILES), found, strict=True)
-        }
-        for i, label in enumerate(labels)
+        label: Statistics(*(column[i::width] for column in found)) for i, label in enumerate(labels)
     }
 
 
@@ -186,12 +185,13 @@ def between_draws(values: Numbers, replicates: int) -> npt.NDArray[np.float64]:
         return between / (between + within)
 
 
-def _outcome(result: "Result", series: Series) -> tuple[dict[str, Any], dict[str, Any]]:
+def _outcome(result: "Result", series: Series) -> tuple[Outcome, Divided]:
     manifest = result.manifest
-    by: dict[str, Table] = {}
-    versus: dict[str, Table] = {}
-    spread: dict[str, Any] = {}
-    expected: dict[str, dict[str, Table]] = {"by": {}, "versus": {}}
+    by: dict[str, ByLabel] = {}
+    versus: dict[str, ByLabel] = {}
+    spread: Divided = {}
+    expected_by: dict[str, dict[str, Quantiles]] = {}
+    expected_versus: dict[str, dict[str, Quantiles]] = {}
     shown = manifest.shown(series)
     columns = [series.labels.index(label) for label in shown]
     first: Numbers | None = None
@@ -205,54 +205,49 @@ def _outcome(result: "Result", series: Series) -> tuple[dict[str, Any], dict[str
         else:
             versus[arm] = statistics(part - first, shown)
         if manifest.replicates > 1:
-            expected["by"][arm] = _expected(part, manifest.replicates, shown)
+            expected_by[arm] = _expected(part, manifest.replicates, shown)
             if part is not first:
-                difference = part - first
-                expected["versus"][arm] = _expected(difference, manifest.replicates, shown)
+                expected_versus[arm] = _expected(part - first, manifest.replicates, shown)
             share = _listed(between_draws(values[:, -1], manifest.replicates))
             spread[arm] = {
-                label: None if x is None else {"draws": x, "replicates": round(1 - x, 6)}
+                label: None if x is None else Division(x, round(1 - x, 6))
                 for label, x in zip(series.labels, share, strict=True)
             }
-    entry = {
-        "title": series.title,
-        "description": series.description,
-        "unit": series.unit,
-        "part": series.part,
-        "index": series.index,
-        "by": by,
-        "versus": versus,
-        "expected": expected if manifest.replicates > 1 else None,
-    }
+    entry = Outcome(
+        title=series.title,
+        description=series.description,
+        unit=series.unit,
+        part=series.part,
+        index=series.index,
+        by=by,
+        versus=versus,
+        expected=Expected(expected_by, expected_versus) if manifest.replicates > 1 else None,
+    )
     return entry, spread
 
 
-def _expected(values: Numbers, replicates: int, labels: Sequence[str]) -> Table:
+def _expected(values: Numbers, replicates: int, labels: Sequence[str]) -> dict[str, Quantiles]:
     """Return quantiles over draws of the mean over shocks: what we do not know, without chance."""
     groups = values.reshape(-1, replicates, *values.shape[1:])
     count = np.isfinite(groups).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         means = np.nansum(groups, axis=1, dtype=np.float64) / count
     found = statistics(means, labels)
-    return {label: {name: row[name] for name in EXPECTED} for label, row in found.items()}
+    return {label: Quantiles(row.p05, row.p50, row.p95) for label, row in found.items()}
 
 
-def _choices(result: "Result", series: Series) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        label: {"options": list(options), "by": {}}
-        for label, options in zip(series.labels, series.categories, strict=True)
-    }
+def _choices(result: "Result", series: Series) -> dict[str, Choice]:
+    by: dict[str, dict[str, dict[str, PerQuarter]]] = {label: {} for label in series.labels}
+    menus = list(zip(series.labels, series.categories, strict=True))
     for arm in result.manifest.arms:
         values = result.values(series.name, arm)[result.sound(arm)]
-        for i, (label, options) in enumerate(zip(series.labels, series.categories, strict=True)):
+        for i, (label, options) in enumerate(menus):
             taken = shares(values[:, :, i], len(options))
-            found[label]["by"][arm] = {
-                option: _listed(taken[k]) for k, option in enumerate(options)
-            }
-    return found
+            by[label][arm] = {option: _listed(taken[k]) for k, option in enumerate(options)}
+    return {label: Choice(options, by[label]) for label, options in menus}
 
 
-def _deliberation(result: "Result") -> dict[str, Any] | None:
+def _deliberation(result: "Result") -> dict[str, dict[str, Weighed]] | None:
     """Return what was weighed per arm and instrument, in parts of its own government alone."""
     manifest = result.manifest
     by = {arm: result.deliberation(arm) for arm in manifest.arms}
@@ -260,19 +255,19 @@ def _deliberation(result: "Result") -> dict[str, Any] | None:
     if not known:
         return None
     opened = manifest.deliberation.index(OPEN)
-    found: dict[str, Any] = {arm: {} for arm in known}
+    found: dict[str, dict[str, Weighed]] = {arm: {} for arm in known}
     for i, label in enumerate(manifest.instruments):
         own = own_parts(manifest, label, np.stack([means[:, i] for means in known.values()]))
         for arm, means in known.items():
-            found[arm][label] = {
-                OPEN: means[:, i, opened, 0].astype(int).tolist(),
-                "parts": {
-                    manifest.deliberation[part]: {
-                        name: _listed(means[:, i, part, k]) for k, name in enumerate(STATISTICS)
-                    }
-                    for part in own
-                },
+            # Of a part the store holds the mean and the size, in that order.
+            parts = {
+                manifest.deliberation[part]: Contribution(
+                    *(_listed(means[:, i, part, k]) for k in range(len(STATISTICS)))
+                )
+                for part in own
             }
+            count = tuple(int(n) for n in means[:, i, opened, 0])
+            found[arm][label] = Weighed(count, parts)
     return found
 
 
@@ -294,11 +289,11 @@ def _quantile(rows: Numbers, count: npt.NDArray[np.intp], q: float) -> Numbers:
     return below + (position - low) * (above - below)
 
 
-def _listed(row: npt.NDArray[Any]) -> list[float | None]:
+def _listed(row: npt.NDArray[Any]) -> PerQuarter:
     """Round to six digits, which is more than any ensemble carries, and turn NaN into null."""
     with np.errstate(divide="ignore", invalid="ignore"):
         digits = np.where(row == 0, 0, 5 - np.floor(np.log10(np.abs(row))))
         power = 10.0 ** np.abs(digits)
         # Powers of ten are exact only upward, so divide by one rather than multiply by a fraction.
         rounded = np.where(digits < 0, np.round(row / power) * power, np.round(row * power) / power)
-    return [x if math.isfinite(x) else None for x in rounded.tolist()]
+    return tuple(x if math.isfinite(x) else None for x in rounded.tolist())
