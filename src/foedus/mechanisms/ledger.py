@@ -136,7 +136,8 @@ MECHANISM = Mechanism(
         Effect("gdp", "cash_receipts", "+", "purchase_share"),
         Effect("forward_presence", "security_cost", "+", "unit_cost"),
         Effect("posture_stage", "security_cost", "+", "programme_cost"),
-        Effect("availability", "security_cost", "-", "scarcity"),
+        # A programme that is halted saves, and saves more where staff is scarce.
+        Effect("availability", "security_cost", "?", "scarcity"),
         Effect("cash_receipts", "patron_ledger", "+"),
         Effect("tariff_receipts", "patron_ledger", "+"),
         Effect("security_cost", "patron_ledger", "-"),
