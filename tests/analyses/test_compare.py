@@ -242,6 +242,7 @@ def test_a_comparison_shows_what_differs_most(result: Result) -> None:
     sizes = [abs(entries[row[0], row[1], row[2]].average.standardised.p50) for row in shown]
     assert sizes == sorted(sizes, reverse=True)
     assert all(sizes)
+    assert not any(row[0] == "Weight of the lines" for row in shown), "a policy sets it"
     first = entries[shown[0][0], shown[0][1], shown[0][2]].average
     assert shown[0][-1] == f"{first.positive:.0%} / {first.negative:.0%}"
     assert any(row[3].startswith("x ") for row in shown), "a hazard is a ratio"

@@ -74,7 +74,7 @@ class Comparison(Shown):
     def overview(self) -> Overview:
         """Return the outcomes that differ most, in standard deviations of the first arm."""
         found = self.document
-        moved = [(_telling(entry), entry) for entry in found.outcomes if entry.shown]
+        moved = [(_telling(e), e) for e in found.outcomes if e.shown and not self._set(e)]
         moved = sorted((m for m in moved if m[0] > 0.0), key=lambda m: -m[0])
         others = ", ".join(found.policies[1:])
         span = f"mean of {found.quarters[0]} to {found.quarters[-1]}"
@@ -89,6 +89,10 @@ class Comparison(Shown):
                 f"in {self.result.path}",
             ),
         )
+
+    def _set(self, entry: OutcomeDifference) -> bool:
+        # Lines and levers are what a policy sets; a difference there is no consequence of it.
+        return self.result.series(entry.outcome).dim in ("line", "instrument", "ordinal_instrument")
 
     def rows(self) -> list[Row]:
         """Return every number as a tidy row, as in ``compare.csv``."""
