@@ -37,6 +37,7 @@ UNMIRRORED = {
     "test_docs.py",  # pages of documentation
     "test_governments.py",  # what choices rest on in a shipped case, across stages
     "test_identities.py",  # what holds by construction of suite, case and engine
+    "test_public_map.py",  # what the package exports
     "test_side_by_side.py",  # benchmarks/side_by_side
     "test_site.py",  # the site that is built of the documentation
     "test_written_commands.py",  # commands as the documentation writes them

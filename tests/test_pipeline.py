@@ -94,7 +94,9 @@ def test_the_report_stands_alone(run: Run) -> None:
     assert "<script src" not in html
 
 
-def test_the_same_call_gives_the_same_numbers(run: Run, folder: Path) -> None:
+def test_the_same_call_gives_the_same_numbers(
+    run: Run, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     again = pipeline.run(
         "us-japan",
         draws=DRAWS,
@@ -103,7 +105,10 @@ def test_the_same_call_gives_the_same_numbers(run: Run, folder: Path) -> None:
         seed=3,
         out=folder / "again",
         report=False,
+        progress=True,
     )
+    lines = capsys.readouterr().err.splitlines()
+    assert any(line.startswith("simulating") and line.endswith("100%") for line in lines)
     for arm in ("baseline", "L0"):
         assert np.array_equal(again.values("threat", arm), run.values("threat", arm))
 

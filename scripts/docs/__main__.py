@@ -13,6 +13,7 @@ import json
 import sys
 from pathlib import Path
 
+import api_page
 import behaviour_page
 import case_reference_page
 import cases_page
@@ -38,6 +39,7 @@ PAGES = {
     "deciding.md": deciding_page.page,
     "behaviour.md": behaviour_page.page,
     "documents.md": documents_page.page,
+    "api.md": api_page.page,
 }
 
 

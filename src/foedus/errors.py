@@ -55,7 +55,13 @@ class Problem:
 
 
 class FoedusError(Exception):
-    """A mistake the user can mend; shown without a traceback, exit code 2."""
+    """A mistake the user can mend; shown without a traceback, exit code 2.
+
+    Attributes
+    ----------
+    problems
+        Each with where it is, what is wrong, and how to mend it.
+    """
 
     exit_code = 2
 

@@ -4,7 +4,7 @@ The command line and Python callers use these functions and nothing below them, 
 disagree. Heavy parts are imported when a stage needs them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -14,6 +14,7 @@ from foedus import experiment as experiments
 from foedus.case import Case, Folders
 from foedus.errors import FoedusError, OptionError, Problem
 from foedus.experiment import Counts, Design, Ensemble, Experiment, Given, Own
+from foedus.report.progress import Progress, telling
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
     from foedus.result.heard import Heard
     from foedus.result.result import Result
 
-Progress = Callable[[str, int, int], None]
-
 
 def load(case: str | Path | Case, *, parts: Folders = (), allow_code: bool = False) -> Case:
     """Read a shipped case by name, or a case file by path.
 
     Parameters
     ----------
+    case
+        The name of a case that ships, the path of a file or folder, or a case that was read.
     parts, allow_code
         Folders of parts of one's own (``docs/write-a-mechanism.md``) to compile it with, and leave
         to import those that the case brings itself; see `foedus.case.load`.
@@ -47,7 +48,12 @@ def load(case: str | Path | Case, *, parts: Folders = (), allow_code: bool = Fal
 
 
 def compile(case: str | Path | Case, *, parts: Folders = (), allow_code: bool = False) -> "Model":
-    """Compile a case with the parts that ship with the package, and with others as `load` says.
+    """Compile a case: its mechanisms in their order, priors by column, levers with their menus.
+
+    Parameters
+    ----------
+    case, parts, allow_code
+        What is compiled, with which parts beside those that ship; see `load`.
 
     Raises
     ------
@@ -73,11 +79,12 @@ def design(
 
     Parameters
     ----------
-    parts, allow_code
-        Parts of one's own, and leave to import those that the case brings; see `load`.
+    case, parts, allow_code
+        A case as in `load`; or an experiment, which says all that follows already.
     asked
-        policies, arms, do, draws, replicates, quarters and seed; see `foedus.experiment.Design`.
-        An experiment says all this already.
+        policies (of the case, as arms), arms (given on the spot, ``{"tax": ["USA.tariff=25%"]}``),
+        do (interventions in every arm), draws, replicates, quarters and seed. By default 1024 draws
+        of 8 replicates of the case's default policies, over its horizon.
 
     Raises
     ------
@@ -98,7 +105,7 @@ def run(
     out: str | Path | None = None,
     force: bool = False,
     threads: int | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     report: bool = True,
     behave: bool = False,
     replace: bool = False,
@@ -112,32 +119,34 @@ def run(
 
     Parameters
     ----------
+    case, parts, allow_code, asked
+        A case with its parts, which arms, and how many members; or an experiment. See `design`.
     out, force
         Result folder, and whether an earlier result there may be replaced once this one is whole.
+    threads
+        Blocks that run at a time; None for as many as there are cores.
     progress
-        Called with (stage, done, total).
+        True draws a bar on standard error; or a function, called with (stage, done, total).
+    report
+        Whether to write ``report.html``.
     behave, replace, hears
         Whether to run the behaviour tests, governments replaced one by one by rules that decide
         nothing, and signals: for the report, in arms of their own.
     base
         Whether to say how contrasts between lines move with base shares; None for in long runs.
-    parts, allow_code, asked
-        Parts of one's own, which arms, and how many members; see `design`.
 
     Raises
     ------
     FoedusError
         For anything the caller can mend; see `foedus.errors`.
-
     """
-    told = progress or _silent
-    told("compiling", 0, 1)
-    from foedus.execute import Asked, Place, simulate
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        from foedus.execute import Asked, Place, simulate
 
-    experiment = design(case, parts=parts, allow_code=allow_code, **asked)
-    extras = Asked(report, behave, replace, hears, base)
-    place = Place(out, force)
-    return simulate(compile(experiment.case), experiment, place, extras, told, threads)
+        experiment = design(case, parts=parts, allow_code=allow_code, **asked)
+        extras, place = Asked(report, behave, replace, hears, base), Place(out, force)
+        return simulate(compile(experiment.case), experiment, place, extras, told, threads)
 
 
 def compare(
@@ -147,7 +156,7 @@ def compare(
     arms: Own = (),
     table: str | Path | None = None,
     force: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     **asked: Any,
 ) -> "Comparison":
     """Simulate paired arms and say what differs, how surely, and for whom each is best.
@@ -157,12 +166,14 @@ def compare(
 
     Parameters
     ----------
+    case
+        A case as in `load`, or an experiment with two arms or more.
     policies, arms
         What is compared with the first of them; a single one is compared with the baseline.
     table
         Write the table there instead of as ``compare.csv``.
-    force
-        Whether an earlier result, or an earlier `table`, may be replaced.
+    force, progress
+        Whether an earlier result, or an earlier `table`, may be replaced; and a bar, as in `run`.
     asked
         draws, replicates, quarters, seed, do, out, threads, base, report, parts and allow_code, as
         in `run`.
@@ -174,13 +185,13 @@ def compare(
     """
     from foedus import execute
 
-    told = progress or _silent
     code = {name: asked.pop(name) for name in ("parts", "allow_code") if name in asked}
     given = case if isinstance(case, Experiment) else load(case, **code)
     asked |= execute.compared(given, policies, arms)
     if table is not None:
         execute.check_table(table, force)
-    return execute.compare(run(given, force=force, progress=told, **asked), table, told)
+    with telling(progress) as told:
+        return execute.compare(run(given, force=force, progress=told, **asked), table, told)
 
 
 def check(
@@ -188,7 +199,10 @@ def check(
 ) -> list[Problem]:
     """Return every problem of a case, of its file and of its compilation; empty when sound.
 
-    Parts of one's own are held to the laws of those that ship; this takes some seconds.
+    Parameters
+    ----------
+    case, parts, allow_code
+        As in `load`. Parts are held to the laws of those that ship; this takes some seconds.
     """
     try:
         given = load(case, parts=parts, allow_code=allow_code)
@@ -201,7 +215,7 @@ def check(
 
 
 def doubts(case: str | Path | Case) -> tuple[list[Problem], list[Problem]]:
-    """Return doubtful ranges of a case, and levers without stakes; this takes some seconds."""
+    """Return doubtful ranges of a sound `case`, and levers without stakes, in some seconds."""
     model = compile(case)
     from foedus.counterfactuals import signal_response
 
@@ -209,7 +223,7 @@ def doubts(case: str | Path | Case) -> tuple[list[Problem], list[Problem]]:
 
 
 def new(place: str | Path) -> Path:
-    """Make a folder with a commented case that runs at once, and the schema for editors.
+    """Make the folder `place` with a commented case that runs at once, and the schema for editors.
 
     Raises
     ------
@@ -224,8 +238,14 @@ def new(place: str | Path) -> Path:
 def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> dict[str, Any]:
     """Return what would run: phases, mechanisms, owners, instruments, parameters, streams.
 
-    With `sizes`, which take some seconds, also how much is at stake in every instrument. `do` may
-    choose how the record is read; nothing else changes a plan.
+    Parameters
+    ----------
+    case
+        As in `load`.
+    sizes
+        Also say how much is at stake in every instrument; this takes some seconds.
+    do
+        How the record is read, such as ``variant:record=obama``; nothing else changes a plan.
     """
     model = compile(case)
     from foedus.counterfactuals import signal_response
@@ -243,13 +263,15 @@ def behave(
     *,
     html: str | Path | None = None,
     force: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     **size: Unpack[Given],
 ) -> "list[Verdict]":
-    """Test what a case does against bands set in advance; see ``foedus.behaviour.suite``.
+    """Test what a case does against bands set in advance (``docs/behaviour.md``).
 
     Parameters
     ----------
+    case, progress
+        As in `load` and `run`.
     html, force
         File for a page with all verdicts, and whether an earlier page there may be replaced.
     size
@@ -263,7 +285,8 @@ def behave(
     from foedus import conclude
 
     ensemble, page = conclude.for_tests(**size), conclude.Page(html, force)
-    return conclude.behave(compile(case), ensemble, page, progress or _silent)
+    with telling(progress) as told:
+        return conclude.behave(compile(case), ensemble, page, told)
 
 
 def hears(
@@ -275,30 +298,43 @@ def hears(
     base: bool = False,
     html: str | Path | None = None,
     force: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
 ) -> "Heard":
     """Say whom every lever hears: what others' acts change of its choice (``docs/hears.md``).
 
-    With `base` also how that moves when base shares alone are drawn anew. `do` is in force with
-    and without every signal; `html` and `force` as in `behave`.
+    Parameters
+    ----------
+    case, html, force, progress
+        As in `load`, `behave` and `run`.
+    draws, seed
+        Structural draws, without shocks, and the seed of them.
+    do
+        Interventions in force with and without every signal.
+    base
+        Also say how changes move when base shares alone are drawn anew.
     """
     from foedus import conclude
 
     # Every lever is looked at once in each draw, in one quarter and without shocks.
     ensemble = Ensemble(draws=draws, replicates=1, quarters=1, seed=seed)
     page = conclude.Page(html, force)
-    return conclude.hears(compile(case), ensemble, do, base, page, progress or _silent)
+    with telling(progress) as told:
+        return conclude.hears(compile(case), ensemble, do, base, page, told)
 
 
 def who_decides(
-    case: str | Path | Case, *, progress: Progress | None = None, **size: Unpack[Given]
+    case: str | Path | Case, *, progress: Progress | bool | None = None, **size: Unpack[Given]
 ) -> "list[Replaced]":
-    """Return how far outcomes move when a government is replaced by rules that decide nothing."""
+    """Return how far outcomes move when a government is replaced by rules that decide nothing.
+
+    Of `case`, with `progress` and `size` as in `behave`.
+    """
     from foedus import conclude
 
     given = load(case)
     experiment = experiments.first_arm(given, conclude.for_tests(**size))
-    return conclude.who_decides(compile(given), experiment, progress or _silent)
+    with telling(progress) as told:
+        return conclude.who_decides(compile(given), experiment, told)
 
 
 def trace(
@@ -312,13 +348,15 @@ def trace(
     do: Sequence[str] = (),
     member: int | None = None,
     everything: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     **size: Unpack[Counts],
 ) -> "Trace":
     """Trace a number to equations, terms, parameters, sources and choices (``docs/tracing.md``).
 
     Parameters
     ----------
+    case, progress
+        As in `load` and `run`.
     outcome, actor, quarter
         Which number: an outcome, its entry where it has several, and a quarter or the last.
     policy, arms, do
@@ -330,15 +368,16 @@ def trace(
     size
         draws, replicates and seed; 512 draws of one replicate.
     """
-    told, given = progress or _silent, load(case)
-    told("compiling", 0, 1)
-    experiment = experiments.one_arm(given, policy, arms, do=do, **size)
-    model = compile(given)
-    from foedus.explain import number
-    from foedus.report.bibliography import line
+    given = load(case)
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        experiment = experiments.one_arm(given, policy, arms, do=do, **size)
+        model = compile(given)
+        from foedus.explain import number
+        from foedus.report.bibliography import line
 
-    asked = number.Asked(experiment, member, everything)
-    return number.trace(model, (outcome, actor, quarter), asked, line, told)
+        asked = number.Asked(experiment, member, everything)
+        return number.trace(model, (outcome, actor, quarter), asked, line, told)
 
 
 def shipped() -> list[dict[str, str]]:
@@ -348,18 +387,14 @@ def shipped() -> list[dict[str, str]]:
 
 
 def catalogue(parts: Folders = ()) -> dict[str, list[dict[str, str]]]:
-    """Return the mechanisms, instruments and outcomes a case can be built from."""
+    """Return mechanisms, instruments and outcomes to build a case from, also those of `parts`."""
     from foedus.model import catalogue as built_from
 
     return built_from.catalogue(cases.gather(None, parts, False))
 
 
 def case_schema(parts: Folders = ()) -> dict[str, Any]:
-    """Return the JSON Schema of a case file, with the names of the parts that there are."""
+    """Return the JSON Schema of a case file, with the names of what ships and of `parts`."""
     from foedus.model import catalogue as built_from
 
     return built_from.schema(cases.gather(None, parts, False))
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report nothing."""

@@ -230,3 +230,27 @@ def test_a_table_that_cannot_be_written_is_an_output_error(
 ) -> None:
     with pytest.raises(OutputError, match="cannot be written"):
         compare.save(compare.Comparison(result, document), result.path / "no" / "table.csv")
+
+
+def test_a_comparison_shows_what_differs_most(result: Result) -> None:
+    found = compare.compare(result)
+    lines = repr(found).splitlines()
+    assert lines[0] == "Comparison on toy: L0, L1 against baseline"
+    assert len(lines) <= 17
+    shown = found.overview().rows
+    entries = {(e.title, e.label, e.policy): e for e in found.document.outcomes}
+    sizes = [abs(entries[row[0], row[1], row[2]].average.standardised.p50) for row in shown]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(sizes)
+    assert not any(row[0] == "Weight of the lines" for row in shown), "a policy sets it"
+    first = entries[shown[0][0], shown[0][1], shown[0][2]].average
+    assert shown[0][-1] == f"{first.positive:.0%} / {first.negative:.0%}"
+    assert any(row[3].startswith("x ") for row in shown), "a hazard is a ratio"
+    assert lines[-1].startswith("160 of 160 members used, in ")
+
+
+def test_a_hostile_label_is_escaped_in_html(tmp_path: Path) -> None:
+    made = helpers.valuing(case="<script>alert(1)</script>")
+    page = compare.compare(helpers.write(tmp_path / "out", made))._repr_html_()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page

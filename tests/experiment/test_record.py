@@ -71,3 +71,22 @@ def test_the_digest_follows_all_that_is_simulated() -> None:
 def test_arms_that_cannot_stand_side_by_side_are_refused(arms: tuple[Arm, ...], told: str) -> None:
     with pytest.raises(OptionError, match=told):
         Experiment(CASE, arms, SIZE)
+
+
+def test_it_shows_its_arms_and_its_ensemble() -> None:
+    assert repr(MADE).splitlines() == [
+        f"Experiment on {CASE.name}: {CASE.title}",
+        "  arm    imposes",
+        "  other  line:AUR.cabinet=1",
+        "  firm   AUR.tariff=25%@2025Q2",
+        "in every arm: off:ledger",
+        f"16 members per arm (8 draws x 2 replicates), 4 quarters from {CASE.first}, seed 7",
+    ]
+
+
+def test_a_hostile_title_is_escaped_in_html() -> None:
+    case = build(small_case() | {"title": "<script>alert(1)</script>"})
+    page = dataclasses.replace(MADE, case=case)._repr_html_()
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "<td>AUR.tariff=25%@2025Q2</td>" in page

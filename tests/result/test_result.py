@@ -94,10 +94,6 @@ def test_missing_deliberation_is_reported(tmp_path: Path) -> None:
         open_result(result.path)
 
 
-def test_repr_says_what_it_is(result: Result) -> None:
-    assert repr(result).startswith("<Result toy: 2 arms x 40 draws x 4 replicates, 2025Q1")
-
-
 def test_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no such result folder"):
         open_result(tmp_path / "nothing")

@@ -27,6 +27,7 @@ from foedus.analyses.said import sentences
 from foedus.analyses.tidy import Row, tidy, write
 from foedus.analyses.valued import Valued, valued
 from foedus.errors import OptionError, Problem, nearest
+from foedus.overview import Overview, Shown, interval
 from foedus.result.documents.comparison import (
     Assumed,
     ComparisonDocument,
@@ -55,8 +56,8 @@ ALIKE = 1e-9
 Verdict = Literal["gains", "loses", "the same", "cannot be told"]
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """The arms of a result compared.
 
     Attributes
@@ -69,6 +70,29 @@ class Comparison:
 
     result: Result
     document: ComparisonDocument
+
+    def overview(self) -> Overview:
+        """Return the outcomes that differ most, in standard deviations of the first arm."""
+        found = self.document
+        moved = [(_telling(e), e) for e in found.outcomes if e.shown and not self._set(e)]
+        moved = sorted((m for m in moved if m[0] > 0.0), key=lambda m: -m[0])
+        others = ", ".join(found.policies[1:])
+        span = f"mean of {found.quarters[0]} to {found.quarters[-1]}"
+        return Overview(
+            f"Comparison on {found.case}: {others} against {found.against}",
+            ("outcome", "at", "arm", f"difference, {span}", "unit", "up / down"),
+            [_shown(entry) for _, entry in moved],
+            (
+                "median and 90% interval over draws, a leading x for a ratio; shares of draws that "
+                "go up and down",
+                f"{found.members.used:,} of {found.members.all:,} members used, "
+                f"in {self.result.path}",
+            ),
+        )
+
+    def _set(self, entry: OutcomeDifference) -> bool:
+        # Lines and levers are what a policy sets; a difference there is no consequence of it.
+        return self.result.series(entry.outcome).dim in ("line", "instrument", "ordinal_instrument")
 
     def rows(self) -> list[Row]:
         """Return every number as a tidy row, as in ``compare.csv``."""
@@ -174,6 +198,21 @@ def verdict(spread: Spread) -> Verdict:
     if high < 0.0:
         return "loses"
     return "the same" if low == high == 0.0 else "cannot be told"
+
+
+def _telling(entry: OutcomeDifference) -> float:
+    """Return how far the median moves, in standard deviations, in the mean of all quarters."""
+    found = entry.average.standardised
+    return abs(found.p50) if found and found.p50 is not None else 0.0
+
+
+def _shown(entry: OutcomeDifference) -> tuple[str, ...]:
+    found, ratio = entry.average, entry.scale == "ratio"
+    text = interval(found.p05, found.p50, found.p95)
+    up, down = found.positive, found.negative
+    shares = "none" if up is None or down is None else f"{up:.0%} / {down:.0%}"
+    unit = "" if ratio else entry.unit
+    return entry.title, entry.label, entry.policy, f"x {text}" if ratio else text, unit, shares
 
 
 def _members(result: Result, counted: npt.NDArray[np.bool_]) -> Members:

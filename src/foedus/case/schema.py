@@ -37,12 +37,14 @@ from foedus.case.fields import (
 from foedus.case.government import Government
 from foedus.case.locate import Path, Positions
 from foedus.case.messages import RefusedError
+from foedus.case.overview import overview
 from foedus.case.policies import in_turn
 from foedus.case.quantity import Quantity, QuantityTable
 from foedus.case.quarters import Quarter
 from foedus.case.readings import Reading
 from foedus.contract import Grade
 from foedus.errors import shown
+from foedus.overview import Overview, Shown
 from foedus.selections import MARKS, ROLES
 
 if TYPE_CHECKING:
@@ -245,7 +247,7 @@ class Signal(Record):
     given: Distinct[Text] = ()
 
 
-class Case(Record):
+class Case(Shown, Record):
     """One alliance at one date: everything the compiler needs to know about it.
 
     Attributes
@@ -342,6 +344,10 @@ class Case(Record):
 
     _positions: Positions = PrivateAttr(default_factory=Positions)
     _code: tuple[Code, ...] = PrivateAttr(default=())
+
+    def overview(self) -> Overview:
+        """Return its actors, governments, levers and policies, as shown at a prompt."""
+        return overview(self)
 
     @property
     def code(self) -> tuple[Code, ...]:

@@ -1,17 +1,14 @@
 """``foedus run``: simulate a case and leave results, a report and a summary."""
 
-import sys
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from foedus.cli import options
+from foedus.report.progress import Bar
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
-
     from foedus.case import Case
     from foedus.result.result import Result
 
@@ -91,50 +88,19 @@ def _show(result: "Result", as_json: bool) -> None:
         terminal.show_summary(result)
 
 
-class Progress:
-    """A bar on standard error where that is a terminal; silent elsewhere.
-
-    Called by the pipeline as ``progress(stage, done, total)``; remembers the stage it is in, so
-    that an interruption can say what was kept.
-    """
+class Progress(Bar):
+    """A bar on a terminal that remembers its stage, so that an interruption says what was kept."""
 
     def __init__(self) -> None:
         """Prepare a bar; nothing is drawn before ``with``."""
+        super().__init__()
         self.stage = ""
         self.finished: Path | None = None
-        self._tasks: dict[str, TaskID] = {}
-        self._bar: Any = None
-
-    def __enter__(self) -> Self:
-        """Start the bar on a terminal."""
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-            from rich.progress import Progress as Bar
-
-            columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
-            self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
-            self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Clear the bar."""
-        if self._bar is not None:
-            self._bar.stop()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Move the bar of a stage; the first call of a stage begins it."""
         self.stage = stage
-        if self._bar is None:
-            return
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage, total=total)
-        self._bar.update(self._tasks[stage], completed=done, total=total)
+        super().__call__(stage, done, total)
 
     def kept(self, out: Path | None) -> str:
         """Say what an interrupted run leaves behind."""

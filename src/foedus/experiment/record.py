@@ -15,13 +15,14 @@ from foedus.case import Case, digest
 from foedus.errors import OptionError, Problem, shown
 from foedus.experiment.arm import Arm, of_policy
 from foedus.experiment.ensemble import Ensemble
+from foedus.overview import Overview, Shown, counted
 
 FORMAT = "foedus-experiment/1"
 """Name and version of the document."""
 
 
-@dataclass(frozen=True)
-class Experiment:
+@dataclass(frozen=True, repr=False)
+class Experiment(Shown):
     """Paired arms of a case, simulated on the same draws and shocks.
 
     Attributes
@@ -67,6 +68,21 @@ class Experiment:
                 problems.append(Problem("", what, "leave its policy empty"))
         if problems:
             raise OptionError(problems)
+
+    def overview(self) -> Overview:
+        """Return its arms with what each imposes, and the size of the ensemble."""
+        size = self.ensemble
+        return Overview(
+            f"Experiment on {self.case.name}: {self.case.title}",
+            ("arm", "imposes"),
+            [(arm.name, "; ".join(arm.do) or "nothing") for arm in self.arms],
+            (
+                f"in every arm: {'; '.join(self.do)}" if self.do else "",
+                f"{counted(size.members, 'member')} per arm ({counted(size.draws, 'draw')} x "
+                f"{counted(size.replicates, 'replicate')}), {counted(size.quarters, 'quarter')} "
+                f"from {self.case.first}, seed {size.seed}",
+            ),
+        )
 
     @property
     def digest(self) -> str:

@@ -10,6 +10,8 @@ import numpy.typing as npt
 import zarr
 
 from foedus.errors import OutputError, Problem
+from foedus.overview import Overview, Shown
+from foedus.result import overview
 from foedus.result.documents.record import loads
 from foedus.result.documents.summary import SCHEMA, Summary
 from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     import xarray
 
 
-class Result:
+class Result(Shown):
     """A finished run on disk.
 
     Attributes
@@ -35,13 +37,9 @@ class Result:
         self.path = path
         self.manifest = manifest
 
-    def __repr__(self) -> str:
-        """Name the case, the size and the place."""
-        m = self.manifest
-        size = f"{len(m.arms)} arms x {m.draws} draws x {m.replicates} replicates"
-        own = f", with {', '.join(map(str, m.parts))}" if m.parts else ""
-        span = f"{m.quarters[0]} to {m.quarters[-1]}"
-        return f"<Result {m.case}: {size}, {span}{own}, in {self.path}>"
+    def overview(self) -> Overview:
+        """Return its arms, size and place, and what came out where a summary lies with it."""
+        return overview.overview(self)
 
     @cached_property
     def dataset(self) -> "xarray.Dataset":
@@ -128,7 +126,7 @@ class Result:
 
 
 def open_result(path: str | Path) -> Result:
-    """Open a result folder.
+    """Open the result folder at `path`.
 
     Raises
     ------
