@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from tests.result.test_summary import SCHEMA, faults
+from tests.result.test_summary import faults
 
 import foedus.engine.run
 from foedus.cli.main import main
@@ -75,7 +75,7 @@ def test_a_piped_run_prints_one_valid_document_and_nothing_else(tmp_path: Path) 
     assert err == "", "no progress where standard error is no terminal"
     assert out.count("\n") == 1
     document = json.loads(out)
-    assert faults(document, SCHEMA) == []
+    assert faults(document) == []
     assert document["arms"] == ["baseline", "no-ask", "L0"]
     (place,) = (tmp_path / "runs").iterdir()
     assert place.name.startswith("us-japan-")
@@ -141,7 +141,7 @@ def test_short_and_long_horizons(
     assert main(["run", "us-japan", *sizes, "--json", "--out", str(tmp_path / "x")]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["quarters"][-1] == last
-    assert faults(document, SCHEMA) == []
+    assert faults(document) == []
 
 
 # --- what a run refuses -----------------------------------------------------------------------

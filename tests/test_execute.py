@@ -56,7 +56,7 @@ def test_an_arm_given_on_the_spot_ends_up_everywhere(result: Result) -> None:
     assert manifest.arms == ("baseline", "firm", "mild")
     assert manifest.policies["firm"] == [*FIRM, "off:ledger"]
     assert manifest.given == {"firm": tuple(FIRM), "mild": tuple(MILD)}
-    assert result.summary()["policies"]["mild"] == [*MILD, "off:ledger"]
+    assert result.summary().policies["mild"] == (*MILD, "off:ledger")
     page = result.report.read_text("utf-8")
     assert "<strong>firm</strong>" in page
     for text in FIRM:
@@ -127,14 +127,14 @@ def test_a_hundred_arms_are_compiled_once_and_streamed(
     lever = found.series("setting").labels.index("AUR.tariff")
     levels = [float(found.values("setting", arm)[0, 2, lever]) for arm in arms]
     assert levels == [i / 4 for i in range(100)]
-    assert list(found.summary()["policies"]) == list(arms)
+    assert list(found.summary().policies) == list(arms)
 
 
 def test_one_arm_is_compared_with_the_baseline(case: Case, folder: Path) -> None:
     found = pipeline.compare(case, **SIZE, arms={"firm": FIRM}, out=folder / "paired")
     document = found.document
-    assert (document["policies"], document["against"]) == (["baseline", "firm"], "baseline")
-    assert document["interventions"]["firm"] == FIRM
+    assert (document.policies, document.against) == (("baseline", "firm"), "baseline")
+    assert document.interventions["firm"] == tuple(FIRM)
     page = (found.result.path / "compare.html").read_text("utf-8")
     assert "firm against baseline" in page
     assert "What firm changes" in page

@@ -87,7 +87,7 @@ def test_parts_are_used_and_named_by_their_digest(by_command: Any, strait: Path)
     ally, patron = (burden[..., labels.index(name)] for name in ("ALY", "PAT"))
     assert np.allclose(ratio[..., 0], ally / patron, rtol=1e-5)
     assert "mechanism rally (parts/rally.py, " in repr(by_command)
-    assert [row["name"] for row in by_command.summary()["parts"]] == [
+    assert [row.name for row in by_command.summary().parts] == [
         "summit", "rally", "effort_ratio"
     ]  # fmt: skip
 

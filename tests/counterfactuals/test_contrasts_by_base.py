@@ -65,7 +65,7 @@ def test_bases_known_exactly_move_nothing(small: Bed) -> None:
         shares = [
             found[arm][deaf_governments.SHARES][..., lever, 0] for arm in ("cabinet", "first")
         ]
-        sd = base_spread(shares[0] - shares[1])["sd"]
+        sd = base_spread(shares[0] - shares[1]).sd
         assert sd is not None
         return float(sd)
 

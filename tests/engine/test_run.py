@@ -454,7 +454,7 @@ def test_with_zero_utilities_first_choices_are_the_base(small: Bed, rule: str, h
 
 def test_with_utilities_first_choices_are_not_the_base(small: Bed) -> None:
     found = from_the_base(small, small.run(draws=1024, change=set_to(small)))
-    assert sum(p < 1e-6 for p in found.values()) > len(found) / 2, found
+    assert sum(p < 1e-4 for p in found.values()) > len(found) / 2, found
 
 
 def test_many_openings_come_from_the_base_where_nothing_persists(small: Bed) -> None:

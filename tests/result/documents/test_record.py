@@ -59,8 +59,9 @@ def test_what_does_not_belong_is_refused(kind: type[Record], name: str) -> None:
 def test_a_schema_tells_what_a_key_means_and_nothing_twice() -> None:
     schema = json_schema(Summary, summary.SCHEMA)
     assert schema["properties"]["digest"] == {
-        "description": "Fingerprint of the case.", "type": "string",
-    }  # fmt: skip
+        "description": "Fingerprint of the case, and of code that it was compiled with.",
+        "type": "string",
+    }
     assert schema["$defs"]["Outcome"]["properties"]["title"] == {"type": "string"}
     assert "\n" not in schema["description"]
 
