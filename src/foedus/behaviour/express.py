@@ -138,7 +138,7 @@ def _options(model: Model, lever: str, cause: Cause, quarters: int) -> tuple[Loo
         for o in options
     ]
     # If it opens: a lever that seldom does could hear everything and hardly move in a few years.
-    where, quarter = columns_of(model), cause.after - 1
+    where, quarter = columns_of(model), min(cause.after, quarters) - 1
     return tuple(
         Look(m, (Opens(where.opens(number, o), number, quarter),)) for o, m in enumerate(asked)
     )
