@@ -128,7 +128,7 @@ def test_what_cannot_be_imposed_is_said(do: str, message: str) -> None:
 
 
 def test_an_unknown_parameter_is_offered_only_what_can_be_written() -> None:
-    message = _refused("param:leader.discount=1")
+    message = _refused("param:zzz.qqq=1")
     assert "closest of" in message
     assert "line." not in message
     assert "lever." not in message

@@ -53,8 +53,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
     )
     result = helpers.write(tmp_path_factory.mktemp("browser") / "out", made)
     found = findings.analyse(result)
-    document = json.loads(dumps(findings.document(result, found)))
-    return render.write_report(result, document, found), document
+    document = findings.document(result, found)
+    return render.write_report(result, document, found), json.loads(dumps(document))
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ PLAN: dict[str, Any] = {
     "case": "toy",
     "title": "A toy alliance",
     "digest": "0123",
+    "parts": [],
     "phases": ["appraise", "decide", "evolve"],
     "mechanisms": [
         {"name": "ledger", "code": "M17", "title": "Ledger", "reads": ["gdp"], "writes": [],
