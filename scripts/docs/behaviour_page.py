@@ -130,7 +130,8 @@ and open as often as elicited, nor by asks for support, which in the record laps
 and here stand until the next one. The control of **N1** raises the patron's capability and the
 appropriations that keep it up: a stock alone wears off, and the rival answers budgets
 (Richardson). Presence in **B4** has no lever, which N3 rules out; M9 stands for the patron's
-decision, and freezing the patron freezes it.
+decision, and freezing the patron freezes it: that
+B4 is not inert says no more than that nothing else moves presence.
 
 The prior of how trust in the country follows trust in the leader and the band of S3 come from the
 same polls, so that S3 gives back what was put in.

@@ -114,10 +114,10 @@ def _simulate(
     for one in ready:
         for arm, look in read_of(one):
             mine = asked.setdefault(arm, _Asked())
-            for one in look.probes:
-                mine.probes.setdefault(one, len(mine.probes))
-                if isinstance(one, Opens):
-                    mine.looked.add((one.quarter, one.lever))
+            for read in look.probes:
+                mine.probes.setdefault(read, len(mine.probes))
+                if isinstance(read, Opens):
+                    mine.looked.add((read.quarter, read.lever))
             needed = max(look.measure.after, look.measure.of or 0)
             mine.quarters = max(mine.quarters, min(calendar.years(needed) * YEAR, quarters))
     data = {

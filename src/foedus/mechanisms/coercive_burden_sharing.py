@@ -37,8 +37,7 @@ class Params(eqx.Module):
         uniform(1.0, 4.0),
         "1/log point",
         "how fast a larger ask loses force",
-        "host_nation_support accords 2016-2022; Korean accords 2019-2021",
-        "R",
+        "assumption",
         null=0.0,
     )
     leverage_gain: Scalar = param(
