@@ -67,7 +67,7 @@ ELSEWHERE = {
 # the type check knows every field.
 UNTYPED = {
     "analyses/tidy.py": "rows of a CSV file",
-    "pipeline.py": "a plan, and the schema of a case",
+    "authoring.py": "a plan, and the schema of a case",
     "report/behaviour_page.py": "what a template fills in",
     "report/compare_page.py": "what a template fills in",
     "report/hears_page.py": "what a template fills in",
@@ -135,7 +135,7 @@ def test_sources_are_found() -> None:
 
 
 def test_what_a_run_says_is_typed_wherever_it_goes() -> None:
-    folders = ("analyses/", "report/", "result/", "conclude.py", "pipeline.py")
+    folders = ("analyses/", "report/", "result/", "conclude.py", "authoring.py", "pipeline.py")
     names = {path.relative_to(PACKAGE).as_posix(): path for path in SOURCES}
     untyped = {
         name

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from foedus import pipeline
+from foedus import pipeline, questions
 
 pytestmark = pytest.mark.xdist_group("us-japan")
 
@@ -39,6 +39,6 @@ def test_governments_are_replaced_on_request(tmp_path: Path) -> None:
 
 
 def test_who_decides_says_what_is_left_of_outcomes() -> None:
-    rows = pipeline.who_decides("us-japan", draws=16, replicates=2, quarters=4)
+    rows = questions.who_decides("us-japan", draws=16, replicates=2, quarters=4)
     assert {row.government for row in rows} == {"USA", "JPN", "CHN"}
     assert {row.verdict for row in rows} >= {"physics", "decision"}

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import pytest
 
-from foedus import pipeline
+from foedus import authoring, pipeline
 from foedus.analyses import monitor
 from foedus.case import fields, government, quantity, schema
 from foedus.cli.main import cli
@@ -204,7 +204,7 @@ def test_interventions_compile(page: str, text: str) -> None:
 def test_example_case_is_sound() -> None:
     file = "two-capes.yaml"
     case = importlib.import_module("foedus.case").parse_case(example_case(), file)
-    assert pipeline.check(case) == []
+    assert authoring.check(case) == []
 
 
 # --- originality ------------------------------------------------------------------------------

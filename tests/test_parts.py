@@ -12,7 +12,7 @@ from tests import own
 from tests.runs import Bed
 
 import foedus
-from foedus import parts, pipeline
+from foedus import authoring, parts
 from foedus.case import build, gather, with_code
 from foedus.case.code import fingerprint
 from foedus.cli.main import main
@@ -31,7 +31,7 @@ SIZE = ("--members", "16", "--quarters", "1", "--no-report")
 def strait(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the case of docs/write-a-mechanism.md."""
     place = tmp_path_factory.mktemp("parts") / "strait"
-    pipeline.new(place)
+    authoring.new(place)
     own.lay_down(place)
     return place
 

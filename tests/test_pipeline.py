@@ -2,18 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from foedus import pipeline
-from foedus.behaviour import experiment
-from foedus.behaviour.verdict import POOLED, Verdict
 from foedus.cli.main import cli
 from foedus.errors import InterventionError, OptionError, OutputError, ResourceError
-from foedus.experiment import Ensemble
 from foedus.result.result import Result as Run
 
 pytestmark = pytest.mark.xdist_group("pipeline")
@@ -176,50 +172,3 @@ def test_one_member_and_a_horizon_beyond_the_calendar_run(folder: Path) -> None:
         out=folder / "long", report=True,
     )  # fmt: skip
     assert found.manifest.quarters[-1] == "2032Q2"
-
-
-def test_check_and_plan(tmp_path: Path) -> None:
-    assert pipeline.check("us-japan") == []
-    text = (Path(pipeline.__file__).parent / "cases" / "us-japan" / "case.yaml").read_text("utf-8")
-    broken = tmp_path / "broken.yaml"
-    broken.write_text(text.replace("start: reassure", "start: reasure"), encoding="utf-8")
-    problems = pipeline.check(broken)
-    assert len(problems) == 1
-    assert problems[0].where.startswith(f"{broken}:")
-    assert 'did you mean "reassure"' in str(problems[0])
-
-    plan = pipeline.plan("us-japan")
-    owners = {row["name"]: row["owner"] for row in plan["variables"]}
-    assert owners["commitment_trust"] == "commitment_trust or current_calculus"
-    assert owners["bilateral_imports"] == "exogenous"
-    assert all(lever["benefits"] and lever["costs"] for lever in plan["instruments"])
-
-
-def test_the_catalogue_lists_what_ships() -> None:
-    assert [case["name"] for case in pipeline.shipped()] == ["nato", "us-japan", "us-korea"]
-    assert {"mechanisms", "instruments", "outcomes"} == set(pipeline.catalogue())
-
-
-def test_behaviour_leaves_a_page_and_refuses_a_taken_one_before_it_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[int] = []
-
-    def verdicts(_: Any, ensemble: Ensemble, **__: Any) -> list[Verdict]:
-        asked.append(ensemble.draws)
-        return [Verdict("S3", "trust", "S", POOLED, "not yet", "no such variable")]
-
-    monkeypatch.setattr(experiment, "run", verdicts)
-    page = tmp_path / "pages" / "behaviour.html"
-    (found,) = pipeline.behave("us-japan", draws=3, seed=5, html=page)
-    assert found.id == "S3"
-    text = page.read_text(encoding="utf-8")
-    for words in ("no such variable", "3 structural draws", "<dd>us-japan</dd>", "<dd>5</dd>"):
-        assert words in text
-    with pytest.raises(OutputError, match="exists already"):
-        pipeline.behave("us-japan", draws=4, html=page)
-    assert asked == [3], "nothing is simulated for a page that cannot be left"
-    pipeline.behave("us-japan", draws=5, html=page, force=True)
-    assert "5 structural draws" in page.read_text(encoding="utf-8")
-    pipeline.behave("us-japan", draws=6)
-    assert "5 structural draws" in page.read_text(encoding="utf-8")

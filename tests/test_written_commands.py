@@ -16,7 +16,7 @@ import pytest
 from tests import own
 from tests.test_docs import DOCS, PAGES, ROOT, example_case, fenced, ids, read
 
-from foedus import pipeline
+from foedus import authoring, pipeline
 from foedus.cli.main import cli, main
 from foedus.engine import run as engine_run
 from foedus.experiment import design
@@ -190,7 +190,7 @@ def check_figures(text: str, folder: Path, patch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.xdist_group("written-new")
 def test_mistakes_read_as_written(tmp_path: Path) -> None:
-    place = pipeline.new(tmp_path / "strait") / "case.yaml"
+    place = authoring.new(tmp_path / "strait") / "case.yaml"
     sound, page = read(place), read(DOCS / "write-a-case.md")
     told = page.partition("## Common errors")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| `(.+?)` \|", told, flags=re.MULTILINE)
@@ -201,5 +201,5 @@ def test_mistakes_read_as_written(tmp_path: Path) -> None:
         if "its record has" in row:
             text = text.replace("\ngovernments:\n", PERIODS, 1)
         place.write_text(text, encoding="utf-8")
-        found = [str(problem) for problem in pipeline.check(str(place))]
+        found = [str(problem) for problem in authoring.check(str(place))]
         assert any(row in problem for problem in found), (row, found)

@@ -48,40 +48,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
+    from foedus.authoring import case_schema, catalogue, check, doubts, new, plan, shipped
     from foedus.case import Case
     from foedus.errors import FoedusError
     from foedus.experiment import Arm, Ensemble, Experiment
-    from foedus.pipeline import (
-        behave,
-        case_schema,
-        catalogue,
-        check,
-        compare,
-        compile,
-        design,
-        doubts,
-        hears,
-        load,
-        new,
-        plan,
-        run,
-        shipped,
-        trace,
-        who_decides,
-    )
+    from foedus.pipeline import compare, compile, design, load, run
+    from foedus.questions import behave, hears, trace, who_decides
     from foedus.result.result import Result, open_result
 
-_ELSEWHERE = {
-    "Arm": "foedus.experiment",
-    "Case": "foedus.case",
-    "Comparison": "foedus.analyses.compare",
-    "Ensemble": "foedus.experiment",
-    "Experiment": "foedus.experiment",
-    "FoedusError": "foedus.errors",
-    "Result": "foedus.result.result",
-    "open_result": "foedus.result.result",
+_ROOMS = {
+    "analyses.compare": ("Comparison",),
+    "authoring": ("case_schema", "catalogue", "check", "doubts", "new", "plan", "shipped"),
+    "case": ("Case",),
+    "errors": ("FoedusError",),
+    "experiment": ("Arm", "Ensemble", "Experiment"),
+    "pipeline": ("compare", "compile", "design", "load", "run"),
+    "questions": ("behave", "hears", "trace", "who_decides"),
+    "result.result": ("Result", "open_result"),
 }
-"""Where the names come from that are not stages of the pipeline."""
+"""Where the names come from."""
+
+_HOMES = {name: f"foedus.{room}" for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
     "Arm",
@@ -113,8 +100,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first used, so that ``foedus --help`` stays instant."""
-    if name in __all__:
-        return getattr(importlib.import_module(_ELSEWHERE.get(name, "foedus.pipeline")), name)
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'foedus' has no attribute {name!r}")
 
 

@@ -49,12 +49,12 @@ def behave(
     A failed S or N is a defect of the model; a B with one sign is printed "assumed"; a test that
     would come out the same while nobody decides is printed "inert".
     """
-    from foedus import pipeline
+    from foedus import questions
 
     size = {"draws": DRAWS, "replicates": REPLICATES, "quarters": QUARTERS} | asked
     with Progress() as progress:
-        verdicts = pipeline.behave(case, **size, html=html, force=force, progress=progress)
-        replaced = pipeline.who_decides(case, **size, progress=progress)
+        verdicts = questions.behave(case, **size, html=html, force=force, progress=progress)
+        replaced = questions.who_decides(case, **size, progress=progress)
     if as_json:
         from foedus.behaviour.bands import digest
 

@@ -31,13 +31,13 @@ def check(
     if watch:
         _watch(case, code)
         return
-    from foedus import pipeline
+    from foedus import authoring, pipeline
 
-    problems = pipeline.check(case, **code)
+    problems = authoring.check(case, **code)
     if problems:
         raise CaseError(problems)
     given = pipeline.load(case, **code) if parts or allow_code else case
-    doubts, idle = ([], []) if no_sizes else pipeline.doubts(given)
+    doubts, idle = ([], []) if no_sizes else authoring.doubts(given)
     for doubt in doubts:
         click.echo(f"warning: {doubt}", err=True)
     if idle:
@@ -69,9 +69,9 @@ def _watch(case: str, code: dict[str, Any]) -> None:
 
 
 def _report(case: str, code: dict[str, Any]) -> None:
-    from foedus import pipeline
+    from foedus import authoring
 
-    problems = pipeline.check(case, **code)
+    problems = authoring.check(case, **code)
     at = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
     for problem in problems:
         click.echo(f"error: {problem}")

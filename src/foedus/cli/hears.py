@@ -46,10 +46,10 @@ def hears(
 
     Every number is exact for each draw: the change of a lever's choice probabilities if it opens.
     """
-    from foedus import pipeline
+    from foedus import questions
 
     with Progress() as progress:
-        heard = pipeline.hears(
+        heard = questions.hears(
             case,
             draws=draws or DRAWS,
             seed=seed,

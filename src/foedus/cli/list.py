@@ -13,9 +13,9 @@ from foedus.cli import options
 @options.parts
 def list_(as_json: bool, parts: tuple[Path, ...]) -> None:
     """List the shipped cases, mechanisms, instruments and outcomes."""
-    from foedus import pipeline
+    from foedus import authoring
 
-    cases, catalogue = pipeline.shipped(), pipeline.catalogue(parts)
+    cases, catalogue = authoring.shipped(), authoring.catalogue(parts)
     if as_json:
         click.echo(json.dumps({"cases": cases, **catalogue}, indent=2, allow_nan=False))
         return

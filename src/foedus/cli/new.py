@@ -12,8 +12,8 @@ def new(name: Path) -> None:
 
     Beside it lies the JSON Schema of the format, for editors that complete and check.
     """
-    from foedus import pipeline
+    from foedus import authoring
 
-    place = pipeline.new(name)
+    place = authoring.new(name)
     click.echo(f"made {place}: case.yaml to edit, case.schema.json for your editor, README.md")
     click.echo(f"next: foedus check {place} --watch, and foedus run {place} --members 64")

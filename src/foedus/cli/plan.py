@@ -29,9 +29,9 @@ def plan(case: "str | Case", do: tuple[str, ...], as_json: bool, no_sizes: bool)
     For each instrument also the largest benefit and cost, in log-odds exceeded in a quarter of
     draws; a warning where there is none to speak of.
     """
-    from foedus import pipeline
+    from foedus import authoring
 
-    document = pipeline.plan(case, sizes=not no_sizes, do=do)
+    document = authoring.plan(case, sizes=not no_sizes, do=do)
     for warning in document.get("warnings", ()):
         click.echo(f"warning: {warning}", err=True)
     if as_json:

@@ -16,6 +16,6 @@ def schema(parts: tuple[Path, ...]) -> None:
     `foedus new` puts it beside a new case; for a case of an earlier version:
     foedus schema > case.schema.json
     """
-    from foedus import pipeline
+    from foedus import authoring
 
-    click.echo(json.dumps(pipeline.case_schema(parts), indent=1))
+    click.echo(json.dumps(authoring.case_schema(parts), indent=1))

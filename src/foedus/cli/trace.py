@@ -62,10 +62,10 @@ def trace(
 
     OUTCOME is a name from `foedus list`, or "option" or "setting" for what a lever is set to.
     """
-    from foedus import pipeline
+    from foedus import questions
 
     with Progress() as progress:
-        document = pipeline.trace(
+        document = questions.trace(
             case,
             outcome,
             **asked,

@@ -1,0 +1,139 @@
+"""Why a case does what it does: bands, whom levers hear, who decides, and a number taken apart."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from foedus import experiment as experiments
+from foedus.case import Case
+from foedus.experiment import Counts, Ensemble, Given, Own
+from foedus.pipeline import compile, load
+from foedus.report.progress import Progress, telling
+
+if TYPE_CHECKING:
+    from foedus.behaviour.verdict import Verdict
+    from foedus.result.documents.summary import Replaced
+    from foedus.result.documents.trace import Trace
+    from foedus.result.heard import Heard
+
+
+def trace(
+    case: str | Path | Case,
+    outcome: str,
+    *,
+    actor: str | None = None,
+    quarter: str | None = None,
+    policy: str | None = None,
+    arms: Own = (),
+    do: Sequence[str] = (),
+    member: int | None = None,
+    everything: bool = False,
+    progress: Progress | bool | None = None,
+    **size: Unpack[Counts],
+) -> "Trace":
+    """Trace a number to equations, terms, parameters, sources and choices (``docs/tracing.md``).
+
+    Parameters
+    ----------
+    case, progress
+        As in `load` and `run`.
+    outcome, actor, quarter
+        Which number: an outcome, its entry where it has several, and a quarter or the last.
+    policy, arms, do
+        In which arm: a policy of the case, by default its first, or one arm given on the spot.
+    member
+        Member that is taken apart; by default the one nearest to the median.
+    everything
+        Look into every mechanism behind an appraisal, and weigh deliberations again.
+    size
+        draws, replicates and seed; 512 draws of one replicate.
+    """
+    given = load(case)
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        experiment = experiments.one_arm(given, policy, arms, do=do, **size)
+        model = compile(given)
+        from foedus.explain import number
+        from foedus.report.bibliography import line
+
+        asked = number.Asked(experiment, member, everything)
+        return number.trace(model, (outcome, actor, quarter), asked, line, told)
+
+
+def hears(
+    case: str | Path | Case,
+    *,
+    draws: int = 128,
+    seed: int = 0,
+    do: Sequence[str] = (),
+    base: bool = False,
+    html: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | bool | None = None,
+) -> "Heard":
+    """Say whom every lever hears: what others' acts change of its choice (``docs/hears.md``).
+
+    Parameters
+    ----------
+    case, html, force, progress
+        As in `load`, `behave` and `run`.
+    draws, seed
+        Structural draws, without shocks, and the seed of them.
+    do
+        Interventions in force with and without every signal.
+    base
+        Also say how changes move when base shares alone are drawn anew.
+    """
+    from foedus import conclude
+
+    # Every lever is looked at once in each draw, in one quarter and without shocks.
+    ensemble = Ensemble(draws=draws, replicates=1, quarters=1, seed=seed)
+    page = conclude.Page(html, force)
+    with telling(progress) as told:
+        return conclude.hears(compile(case), ensemble, do, base, page, told)
+
+
+def behave(
+    case: str | Path | Case,
+    *,
+    html: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | bool | None = None,
+    **size: Unpack[Given],
+) -> "list[Verdict]":
+    """Test what a case does against bands set in advance (``docs/behaviour.md``).
+
+    Parameters
+    ----------
+    case, progress
+        As in `load` and `run`.
+    html, force
+        File for a page with all verdicts, and whether an earlier page there may be replaced.
+    size
+        draws, replicates, quarters and seed; 128 draws of 8 replicates over 16 quarters.
+
+    Raises
+    ------
+    FoedusError
+        For a case that cannot be compiled, counts out of range, or a file that is taken.
+    """
+    from foedus import conclude
+
+    ensemble, page = conclude.for_tests(**size), conclude.Page(html, force)
+    with telling(progress) as told:
+        return conclude.behave(compile(case), ensemble, page, told)
+
+
+def who_decides(
+    case: str | Path | Case, *, progress: Progress | bool | None = None, **size: Unpack[Given]
+) -> "list[Replaced]":
+    """Return how far outcomes move when a government is replaced by rules that decide nothing.
+
+    Of `case`, with `progress` and `size` as in `behave`.
+    """
+    from foedus import conclude
+
+    given = load(case)
+    experiment = experiments.first_arm(given, conclude.for_tests(**size))
+    with telling(progress) as told:
+        return conclude.who_decides(compile(given), experiment, told)

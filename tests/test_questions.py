@@ -1,0 +1,37 @@
+"""Why a case does what it does, as Python callers ask."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from foedus import questions
+from foedus.behaviour import experiment
+from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.errors import OutputError
+from foedus.experiment import Ensemble
+
+
+def test_behaviour_leaves_a_page_and_refuses_a_taken_one_before_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def verdicts(_: Any, ensemble: Ensemble, **__: Any) -> list[Verdict]:
+        asked.append(ensemble.draws)
+        return [Verdict("S3", "trust", "S", POOLED, "not yet", "no such variable")]
+
+    monkeypatch.setattr(experiment, "run", verdicts)
+    page = tmp_path / "pages" / "behaviour.html"
+    (found,) = questions.behave("us-japan", draws=3, seed=5, html=page)
+    assert found.id == "S3"
+    text = page.read_text(encoding="utf-8")
+    for words in ("no such variable", "3 structural draws", "<dd>us-japan</dd>", "<dd>5</dd>"):
+        assert words in text
+    with pytest.raises(OutputError, match="exists already"):
+        questions.behave("us-japan", draws=4, html=page)
+    assert asked == [3], "nothing is simulated for a page that cannot be left"
+    questions.behave("us-japan", draws=5, html=page, force=True)
+    assert "5 structural draws" in page.read_text(encoding="utf-8")
+    questions.behave("us-japan", draws=6)
+    assert "5 structural draws" in page.read_text(encoding="utf-8")
