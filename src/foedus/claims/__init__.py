@@ -1,0 +1,1 @@
+"""Claims of an analysis, put to the test: what is claimed, and what the model implies of it."""
