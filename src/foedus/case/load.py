@@ -82,6 +82,33 @@ def place(written: str) -> str:
     return written
 
 
+def folder_of(name_or_path: str | os.PathLike[str]) -> tuple[Traversable, str]:
+    """Return the folder in which a case lies, and how messages call it.
+
+    Parameters
+    ----------
+    name_or_path
+        As in `load`.
+    """
+    written = os.fsdecode(name_or_path)
+    if written in shipped():
+        return _folder().joinpath(written), written
+    folder = FilePath(place(written)).parent
+    return folder, str(folder)
+
+
+def read_text(entry: Traversable, file: str) -> str:
+    """Return the text of a file of a case; `file` is what messages call it.
+
+    Raises
+    ------
+    CaseError
+        If it cannot be read, is too large, or is not UTF-8.
+    """
+    content = _read(str(entry)) if isinstance(entry, FilePath) else entry.read_bytes()
+    return _decode(content, file)
+
+
 def parse_case(text: str, file: str = "<case>") -> Case:
     """Check a case that is at hand as YAML text; `file` is what messages call it."""
     tree, positions = read_tree(text, file)

@@ -253,7 +253,7 @@ def _check_characters(text: str, file: str) -> None:
             raise CaseError(Problem(place, what.format(ord(found[0])), fix))
 
 
-def read_tree(text: str, file: str) -> tuple[Any, Positions]:
+def read_tree(text: str, file: str, first: str = "format: 2") -> tuple[Any, Positions]:
     """Read YAML text into dictionaries, lists and scalars, with their positions.
 
     Parameters
@@ -262,6 +262,8 @@ def read_tree(text: str, file: str) -> tuple[Any, Positions]:
         Content of the file.
     file
         Name of the file, for messages.
+    first
+        How such a file begins, for the message about an empty one.
 
     Raises
     ------
@@ -273,7 +275,7 @@ def read_tree(text: str, file: str) -> tuple[Any, Positions]:
     reader = _Reader(file)
     _for_each_event(text, reader)
     if not reader.marks and not reader.problems:
-        raise CaseError(Problem(f"{file}:1:1", "the file is empty", "begin with `format: 2`"))
+        raise CaseError(Problem(f"{file}:1:1", "the file is empty", f"begin with `{first}`"))
     if reader.problems:
         raise CaseError(in_order(reader.problems))
     return reader.root, Positions(file, reader.marks)

@@ -36,6 +36,7 @@ _PATTERNS = (
     (r"^[A-Za-z][A-Za-z0-9_]{0,31}(>", "an actor such as JPN, or two such as CHN>JPN"),
     (r"^[A-Za-z][A-Za-z0-9_]{0,31}\.", "a lever such as USA.tariff"),
     (r"^[A-Za-z][A-Za-z0-9_]{0,31}$", "a name of up to 32 letters A to Z, digits and _"),
+    (r"^[A-Za-z][A-Za-z0-9_-]{0,31}", "a name of up to 32 letters A to Z, digits, _ and -"),
     (r"^[A-Za-z][A-Za-z0-9_-]", "a name of up to 64 letters A to Z, digits, _ and -"),
     (r"^[a-z][a-z0-9_]{0,63}\.", "a mechanism and its parameter such as economy.growth"),
     (r"^[a-z][a-z0-9_]", "a name of up to 64 small letters a to z, digits and _"),
@@ -45,6 +46,7 @@ _PATTERNS = (
     ("^P", "a paragraph such as P6"),
     ("^E", "an event such as E1"),
     ("^N", "a figure such as N1"),
+    ("^(author", "author, inferred, or an actor such as actor:Japan"),
 )
 
 _PRIORS = {
@@ -212,7 +214,7 @@ def _range(root: type[BaseModel], path: Path) -> str:
     for step in path[:-1]:
         annotation = _inner(annotation, step)
     model = _plain(annotation)
-    field = model.model_fields.get(str(path[-1])) if path and _is_model(model) else None
+    field = _field(model, path[-1]) if path and _is_model(model) else None
     found: list[Any] = [*field.metadata, field.annotation] if field else [_inner(model, path[-1])]
     limits: dict[str, Any] = {}
     while found:
@@ -257,13 +259,21 @@ def _fields(root: type[BaseModel], path: Path) -> tuple[str, ...]:
     for step in path:
         annotation = _inner(annotation, step)
     model = _plain(annotation)
-    return tuple(model.model_fields) if _is_model(model) else ()
+    if not _is_model(model):
+        return ()
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def _field(model: Any, step: str | int) -> Any:
+    """Return a field by the key that is written for it."""
+    fields = model.model_fields.items()
+    return next((field for name, field in fields if (field.alias or name) == str(step)), None)
 
 
 def _inner(annotation: Any, step: str | int) -> Any:
     annotation = _plain(annotation)
     if _is_model(annotation):
-        field = annotation.model_fields.get(str(step))
+        field = _field(annotation, step)
         return field.annotation if field else None
     arguments = typing.get_args(annotation)
     if typing.get_origin(annotation) in (dict, Mapping):

@@ -5,7 +5,23 @@ Free text (`text`, `why`, notes) is for readers; it never reaches the engine.
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
+
+from foedus.case.fields import (
+    EMPTY,
+    Distinct,
+    DistinctOrOne,
+    Items,
+    OptionName,
+    Paragraph,
+    Record,
+    Table,
+    Text,
+)
+from foedus.case.locate import Positions
+from foedus.case.messages import RefusedError
+from foedus.case.schema import Source
+from foedus.errors import nearest
 
 Voice = Annotated[str, Field(pattern=r"^(author|inferred|actor:[A-Za-z][A-Za-z0-9 .'-]*)$")]
 Kind = Literal["effect", "purpose", "description", "intention", "decoy"]
@@ -25,24 +41,25 @@ Sign = Literal["+", "-", "0", ">=", "<="]
 Read = Literal["difference", "ratio", "log sd"]
 Stance = Literal["+", "-", "~", "0"]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
+ArmName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
 Words = Annotated[str, Field(min_length=1, max_length=300)]
-
-
-def _several(given: object) -> object:
-    return (given,) if isinstance(given, str) else given
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
-
-
-class Record(BaseModel):
-    """What is read from a file: fixed keys, nothing else, and no number that is none."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+Names = DistinctOrOne[Words]
+Bundle = Items[Words]
+"""Interventions of one arm, in order."""
 
 
 class Least(Record):
-    """The smallest effect of interest: its size, its unit, and why it is so large."""
+    """The smallest effect of interest.
+
+    Attributes
+    ----------
+    value
+        Its size.
+    unit
+        Unit of the size; ``relative`` for a ratio less one.
+    why
+        Why it is so large.
+    """
 
     value: Annotated[float, Field(gt=0.0)]
     unit: Words
@@ -89,8 +106,8 @@ class Limb(Record):
     outcome: str = ""
     at: str = ""
     choice: str = ""
-    option: Names = ()
-    acts: dict[str, Names] = Field(default_factory=dict)
+    option: DistinctOrOne[OptionName] = ()
+    acts: Table[Words, DistinctOrOne[OptionName]] = EMPTY
     bundle: str = ""
     reversals: str = ""
     clash: str = ""
@@ -112,13 +129,15 @@ class Limb(Record):
     def _complete(self) -> Self:
         given = [name for name in READ_OUTS if getattr(self, name)]
         if len(given) != 1:
-            raise ValueError(f"reads one thing of {', '.join(READ_OUTS)}; got {len(given)}")
+            what = f"an effect reads one thing; got {', '.join(given) or 'none'}"
+            raise RefusedError(what, f"write one of {', '.join(READ_OUTS)}")
         if bool(self.choice) != bool(self.option):
-            raise ValueError("a choice is read with the options that count, and nothing else with")
+            what = "a choice and the options that count stand together"
+            raise RefusedError(what, "write choice: GOVERNMENT.INSTRUMENT and option: NAME")
         if self.at and not self.outcome:
-            raise ValueError("only an outcome has a label under at")
+            raise RefusedError("only an outcome has a label under at", "leave at out")
         if self.read == "log sd" and not self.outcome:
-            raise ValueError("a spread is read of an outcome")
+            raise RefusedError("a spread is read of an outcome", "write outcome, or another as")
         return self
 
 
@@ -127,10 +146,16 @@ READ_OUTS = ("outcome", "choice", "acts", "bundle", "reversals", "clash", "by")
 
 
 class Spread(Record):
-    """Paths of equal mean: effects are taken over the paths of `high`, against those of `low`."""
+    """Paths of equal mean: effects are taken over the paths of `high`, against those of `low`.
 
-    low: tuple[str, ...]
-    high: tuple[str, ...]
+    Attributes
+    ----------
+    low, high
+        Arms whose mean counts: those close together, and those far apart.
+    """
+
+    low: Annotated[Items[ArmName], Field(min_length=1)]
+    high: Annotated[Items[ArmName], Field(min_length=1)]
 
 
 class Given(Record):
@@ -138,12 +163,16 @@ class Given(Record):
 
     Attributes
     ----------
+    outcome, at
+        A kept outcome and its label.
+    after
+        Quarter after the start in which it is looked at.
     above, below
-        Bounds of the outcome, mean over shocks, in the quarter `after`.
+        Bounds of the outcome, mean over shocks, in that quarter.
     """
 
-    outcome: str
-    at: str
+    outcome: Words
+    at: Words
     after: Annotated[int, Field(ge=1)]
     above: float | None = None
     below: float | None = None
@@ -151,7 +180,7 @@ class Given(Record):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.above is None and self.below is None:
-            raise ValueError("a state needs a bound: above or below")
+            raise RefusedError("a state needs a bound", "write above, below, or both")
         return self
 
 
@@ -170,15 +199,17 @@ class Cause(Record):
         Arms whose mean is equal and whose spread is not.
     menu
         Arms of which the first should be the best (``regret``).
+    given
+        State in which alone the claim is asserted.
     probe
         Whether no government could bring the cause about.
     """
 
-    contrast: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = None
-    square: Annotated[tuple[str, ...], Field(min_length=4, max_length=4)] | None = None
-    dose: Annotated[tuple[str, ...], Field(min_length=3)] | None = None
+    contrast: Annotated[Distinct[ArmName], Field(min_length=2, max_length=2)] | None = None
+    square: Annotated[Distinct[ArmName], Field(min_length=4, max_length=4)] | None = None
+    dose: Annotated[Distinct[ArmName], Field(min_length=3)] | None = None
     spread: Spread | None = None
-    menu: Annotated[tuple[str, ...], Field(min_length=2)] | None = None
+    menu: Annotated[Distinct[ArmName], Field(min_length=2)] | None = None
     given: Given | None = None
     probe: bool = False
 
@@ -198,7 +229,8 @@ class Cause(Record):
     def _complete(self) -> Self:
         given = [name for name in FORMS if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"a cause has one form of {', '.join(FORMS)}; got {len(given)}")
+            what = f"a cause has one form of {', '.join(FORMS)}; got {', '.join(given) or 'none'}"
+            raise RefusedError(what, "write one")
         return self
 
 
@@ -215,52 +247,114 @@ FORM_OF: dict[Pattern, tuple[str, ...]] = {
 
 
 class Control(Record):
-    """A cause that is expected to move what is read by its least effect: two arms."""
+    """Another cause, expected to move what is read by its least effect: two arms.
 
-    without: tuple[str, ...] = ()
-    with_: tuple[str, ...] = Field(alias="with")
+    Attributes
+    ----------
+    without
+        Interventions of the arm without it; none for the case as it is.
+    with_
+        ``with`` in the file: interventions of the arm with it.
+    why
+        Why it should.
+    """
+
+    without: Bundle = ()
+    with_: Annotated[Bundle, Field(alias="with", min_length=1)]
     why: Words
 
 
 class Support(Record):
-    """A work of the literature, and where it stands on the claim."""
+    """A work of the literature, and where it stands on the claim.
 
-    key: str
+    Attributes
+    ----------
+    key
+        Key of the work in ``references.bib``.
+    stance
+        ``+`` for, ``-`` against, ``~`` mixed, ``0`` it looked and found nothing.
+    note
+        What it found.
+    """
+
+    key: Words
     stance: Stance
-    note: str = ""
+    note: Text | None = None
 
 
 class Rival(Record):
-    """What else could explain the same: another claim, or another channel and what separates it."""
+    """What else could explain the same: another claim, or another channel.
+
+    Attributes
+    ----------
+    mirror
+        Id of a claim that says otherwise.
+    channel
+        In place of it, what else would bring the effect about.
+    separated_by
+        What would tell the two channels apart: a statistic and a window.
+    """
 
     mirror: Id | None = None
-    channel: str = ""
-    separated_by: str = ""
+    channel: Words | None = None
+    separated_by: Words | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if (self.mirror is None) == (not self.channel):
-            raise ValueError("a rival is a mirror claim, or a channel")
+        if (self.mirror is None) == (self.channel is None):
+            raise RefusedError("a rival is a mirror claim, or a channel", "write one of the two")
+        if (self.channel is None) != (self.separated_by is None):
+            what = "a rival channel and what separates it stand together"
+            raise RefusedError(what, "write channel and separated_by")
         return self
 
 
 class Need(Record):
-    """What the model lacks; once it has all that is named, the claim is put to the test."""
+    """What the model lacks; once it has all that is named, the claim is put to the test.
+
+    Attributes
+    ----------
+    kind
+        What sort of part.
+    name
+        The name that the claim uses for it: ``USA.club_effort``, ``cohesion``; of a path its two
+        ends, ``tariff -> cohesion``.
+    what
+        What it would be.
+    """
 
     kind: Literal["instrument", "outcome", "actor", "club", "path", "intervention", "read-out"]
-    name: str
+    name: Words
     what: Words
 
 
 class Clue(Record):
-    """An observable that would tell: an outcome at a label, beyond a value, by a quarter."""
+    """An observable that would tell.
 
-    outcome: str
-    at: str
+    Attributes
+    ----------
+    outcome, at
+        A kept outcome and its label.
+    after
+        Quarter after the start by which it is looked at.
+    above, below
+        Beyond what value it would speak for the claim.
+    note
+        How it is observed.
+    """
+
+    outcome: Words
+    at: Words
     after: Annotated[int, Field(ge=1)]
     above: float | None = None
     below: float | None = None
-    note: str = ""
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.above is None and self.below is None:
+            raise RefusedError("a clue needs a bound", "write above, below, or both")
+        return self
 
 
 class Claim(Record):
@@ -268,71 +362,118 @@ class Claim(Record):
 
     Attributes
     ----------
+    id
+        Its name, which is that of the file.
     paragraphs
         Where the analysis says it (``P30``).
+    source
+        In place of paragraphs, the other text that says it.
     text
         The claim in words of our own, at most 30 of them.
     voice
-        Whose claim it is: the author's, an actor's as reported, or ours.
+        Whose claim it is: the ``author``'s, that of an actor as reported (``actor:NAME``), or
+        ``inferred`` by us.
+    kind
+        Whether it asserts an effect, a means to an end, how things are or what is meant; or is a
+        ``decoy``, of which nothing is expected.
+    pattern
+        How its effects are put together.
     horizon
         Quarters after which limbs are read that do not say so themselves.
     arms
         Interventions by the name of the arm; ``policy:NAME`` stands for a policy of the case.
+    cause
+        How the arms are compared.
+    effect
+        What is asserted of them.
     channel
         Mechanisms through which it runs; none may own the cause or the outcome.
+    control
+        Another cause that should move the first effect, so that silence means something.
+    literature
+        Works that speak to it.
     fidelity
-        Flags of the case that stand beside the claim.
+        Events and figures of the case, by id, whose check stands beside the claim.
+    rivals
+        What else could explain the same.
+    clues
+        Observables that would tell.
+    needs
+        What the model lacks for it.
     joins
         Claims that it only puts together; it has no cause or effect of its own then.
+    note
+        What a reader should know about how the claim was read.
     """
 
     id: Id
-    paragraphs: Annotated[tuple[str, ...], Field(min_length=1)]
+    paragraphs: Distinct[Paragraph] = ()
+    source: Source | None = None
     text: Words
     voice: Voice
     kind: Kind = "effect"
     pattern: Pattern = "one"
     horizon: Annotated[int, Field(ge=1, le=16)] = 8
-    arms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    arms: Table[ArmName, Bundle] = EMPTY
     cause: Cause | None = None
-    effect: tuple[Limb, ...] = ()
+    effect: Items[Limb] = ()
     channel: Names = ()
     control: Control | None = None
-    literature: tuple[Support, ...] = ()
+    literature: Items[Support] = ()
     fidelity: Names = ()
-    rivals: tuple[Rival, ...] = ()
-    clues: tuple[Clue, ...] = ()
-    needs: tuple[Need, ...] = ()
-    joins: Names = ()
+    rivals: Items[Rival] = ()
+    clues: Items[Clue] = ()
+    needs: Items[Need] = ()
+    joins: DistinctOrOne[Id] = ()
+    note: Text | None = None
+    _positions: Positions = PrivateAttr(default_factory=Positions)
+
+    @property
+    def positions(self) -> Positions:
+        """Places of its parts in the file, for messages."""
+        return self._positions
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if fault := _fault(self):
-            raise ValueError(fault)
+            raise RefusedError(*fault)
         return self
 
 
-def _fault(claim: Claim) -> str:
-    if len(claim.text.split()) > LONGEST:
-        return f"text has more than {LONGEST} words"
+def _fault(claim: Claim) -> tuple[str, str] | None:
+    if (count := len(claim.text.split())) > LONGEST:
+        return f"text has more than {LONGEST} words; got {count}", "cut it"
+    if not claim.paragraphs and claim.source is None:
+        return "a claim says where it is taken from", "write paragraphs or source"
     if claim.joins:
-        return "joins other claims and has a cause or effect too" if claim.cause else ""
+        own = claim.cause or claim.effect or claim.arms
+        return ("joins other claims and has a cause or effect too", "keep one") if own else None
     if claim.cause is None or not claim.effect:
-        return "needs a cause and an effect, or the claims that it joins"
+        return "needs a cause and an effect, or the claims that it joins", "write them"
+    return _unfit(claim, claim.cause)
+
+
+def _unfit(claim: Claim, cause: Cause) -> tuple[str, str] | None:
+    """Say how cause and effects do not fit together, or to the pattern."""
     wanted = FORM_OF.get(claim.pattern, ("contrast", "spread"))
-    if claim.cause.form not in wanted:
-        return f"{claim.pattern} needs a cause of the form {' or '.join(wanted)}"
-    if lacking := [name for name in claim.cause.arms if name not in claim.arms]:
-        return f"the cause names an arm that is not there: {lacking[0]}"
-    if spare := [name for name in claim.arms if name not in claim.cause.arms]:
-        return f"an arm that the cause does not name: {spare[0]}"
+    if cause.form not in wanted:
+        what = f"{claim.pattern} needs a cause of the form {' or '.join(wanted)}; got {cause.form}"
+        return what, "write it so, or take another pattern"
+    if lacking := [name for name in cause.arms if name not in claim.arms]:
+        what = f"the cause names an arm that is not there: {lacking[0]}"
+        return what, nearest(lacking[0], sorted(claim.arms))
+    if spare := [name for name in claim.arms if name not in cause.arms]:
+        return f"an arm that the cause does not name: {spare[0]}", "name it there, or leave it out"
     if claim.pattern == "one" and len(claim.effect) != 1:
-        return "one effect for the pattern one; write pattern: all for several"
+        return "one effect for the pattern one; got several", "write pattern: all"
     if (claim.pattern == "mediation") != any(limb.via for limb in claim.effect):
-        return "a limb with via for mediation, and nowhere else"
+        return "a limb with via for mediation, and nowhere else", "mark the step, or leave via out"
     if (claim.pattern == "regret") != any(limb.by for limb in claim.effect):
-        return "regret by lines for the pattern regret, and nowhere else"
-    return ""
+        return (
+            "regret by lines for the pattern regret, and nowhere else",
+            "write by, or leave it out",
+        )
+    return None
 
 
 LONGEST = 30
