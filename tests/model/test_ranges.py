@@ -68,3 +68,17 @@ def test_coefficients_are_free() -> None:
 def test_single_precision_decides_what_stands_on_a_bound() -> None:
     assert ranges.stands_on(0.999999999, 1.0)
     assert not ranges.stands_on(0.999, 1.0)
+
+
+def test_an_outcome_spans_what_its_unit_allows_and_money_the_largest_economy() -> None:
+    assert ranges.span("probability/quarter", 9.0) == ranges.span("index 0-1", 9.0) == 1.0
+    assert ranges.span("bn USD/year", 9.0) == 9.0
+    assert ranges.span("% of GDP/year", 9.0) == 100.0
+    assert ranges.span("index", 9.0) == ranges.span("stages", 9.0) > 100.0
+
+
+def test_the_largest_economy_is_that_of_the_case() -> None:
+    case = load("us-japan")
+    largest = max(q.support[1] for q in case.state["gdp"].values.values())
+    assert ranges.largest_economy(case) == largest
+    assert ranges.largest_economy(case.model_copy(update={"state": {}})) == 1e6

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from foedus.case import Case
 from foedus.contract import Link
 
 Range = tuple[float, float]
@@ -22,6 +23,18 @@ _STATE_BY_UNIT: tuple[tuple[str, Range], ...] = (
     ("thousand persons", (0.0, 1e5)),
     ("bn ", (-1e6, 1e6)),
 )
+# How far an outcome can move: money by no more than the largest economy makes in a year.
+_SPAN_BY_UNIT: tuple[tuple[str, float], ...] = (
+    ("probability", 1.0),
+    ("share", 1.0),
+    ("index 0-1", 1.0),
+    ("0-1", 1.0),
+    ("0 or 1", 1.0),
+    ("log", 20.0),
+    ("% of GDP", 100.0),
+    ("thousand persons", 1e5),
+)
+_WIDEST = 1000.0  # of what has no unit in which it ends
 _BY_LINK: dict[Link, Range] = {
     "identity": (-math.inf, math.inf),
     "log": (0.0, math.inf),
@@ -41,6 +54,30 @@ def of_state(unit: str) -> Range:
     """Return what a state variable in this unit can be on this earth."""
     named = (limits for head, limits in _STATE_BY_UNIT if unit.startswith(head))
     return next(named, (-math.inf, math.inf))
+
+
+def span(unit: str, economy: float) -> float:
+    """Return the most by which an outcome in this unit can move, if not by less.
+
+    Parameters
+    ----------
+    economy
+        The largest economy of the case [bn USD/year], for what is counted in money.
+    """
+    if unit.startswith("bn "):
+        return economy
+    return next((most for head, most in _SPAN_BY_UNIT if unit.startswith(head)), _WIDEST)
+
+
+def largest_economy(case: Case) -> float:
+    """Return the largest product that the case starts from [bn USD/year], or can be on this earth.
+
+    The latter where a prior has no upper end, or nothing is written.
+    """
+    table = case.state.get("gdp")
+    given = [] if table is None else [*table.values.values(), table.default]
+    ends = [quantity.support[1] for quantity in given if quantity is not None]
+    return min(max(ends, default=math.inf), of_state("bn ")[1])
 
 
 def leaves(support: Range, limits: Range) -> bool:
