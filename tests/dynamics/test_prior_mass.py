@@ -72,6 +72,7 @@ def test_a_number_of_its_own_and_a_null_are_not_doubted() -> None:
         put(f"{STATE}/defence_burden/values/BEL", prior(lognormal=(30.0, 0.1))),
         put(f"{STATE}/approval/values/BEL", prior(beta=(50.0, 2.0))),
         put(f"{STATE}/spending_norm/values/BEL", prior(normal=(6.5, 1.0), bounds=(1.0, 6.0))),
+        put(f"{STATE}/forward_presence/values/BEL", {"value": 0, **ELICITED}),
         put(GROWTH, {"value": 0.12, **ELICITED}),
         put("parameters/economy.pass_through/values/all", {"value": 0.0, **ELICITED}),
         policy("still", "param:economy.growth_sd=0", "param:economy.growth[BEL]=-0.1"),

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from foedus import contract
 from foedus.case import load
 from foedus.contract import Prior, param_specs
 from foedus.model import ranges
@@ -82,3 +83,18 @@ def test_the_largest_economy_is_that_of_the_case() -> None:
     largest = max(q.support[1] for q in case.state["gdp"].values.values())
     assert ranges.largest_economy(case) == largest
     assert ranges.largest_economy(case.model_copy(update={"state": {}})) == 1e6
+
+
+def test_zero_is_carried_as_next_to_nothing_where_there_can_be_none() -> None:
+    for name, spec in STATE.items():
+        least = ranges.nothing(spec)
+        assert (least is None) == (spec.link == "identity" or name == "gdp")
+        carried = ranges.lifted(contract.fixed(0.0), spec)
+        assert carried == contract.fixed(least or 0.0)
+        assert ranges.lifted(contract.fixed(0.5), spec) == contract.fixed(0.5)
+
+
+def test_a_part_of_a_mixture_may_be_zero() -> None:
+    some = contract.uniform(1.0, 5.0)
+    mixed = contract.mixture((0.5, contract.fixed(0.0)), (0.5, some))
+    assert ranges.lifted(mixed, STATE["forward_presence"]).parts == (contract.fixed(1e-3), some)

@@ -41,7 +41,9 @@ def starts(model: Model) -> Iterator[Problem]:
         for path, quantity in _quantities(("state", name), table):
             where = model.case.where(path)
             yield from _cut(where, name, quantity)
-            low, middle, high = _at(quantity.to_prior(), ON_BOUND, 0.5, 1.0 - ON_BOUND)
+            low, middle, high = _at(
+                ranges.lifted(quantity.to_prior(), spec), ON_BOUND, 0.5, 1.0 - ON_BOUND
+            )
             if not limits[0] <= middle <= limits[1]:
                 what = f"{name} starts where nothing can be: half of its prior is beyond {middle:g}"
                 fix = f"it is in {spec.unit}: write {ranges.spell(limits)}"

@@ -1,11 +1,12 @@
 """Ranges that a number must keep, by its unit or by the link it is carried on."""
 
+import dataclasses
 import math
 
 import numpy as np
 
 from foedus.case import Case
-from foedus.contract import Link
+from foedus.contract import Link, Prior, Variable, fixed
 
 Range = tuple[float, float]
 
@@ -88,6 +89,29 @@ def leaves(support: Range, limits: Range) -> bool:
 def of_link(link: Link) -> Range:
     """Return the open range of values that a link can carry."""
     return _BY_LINK[link]
+
+
+_NOTHING: dict[Link, float] = {"log": 1e-3, "logit": 1e-4}
+"""Next to nothing in the unit of a variable: one person of a thousand, one chance in ten thousand.
+
+A link cannot carry zero. This far below what is, effects that are counted from the start on the
+link stay what they are, and no number overflows.
+"""
+
+
+def nothing(spec: Variable) -> float | None:
+    """Return what zero is carried as; None where it needs nothing, or there cannot be none."""
+    return None if spec.positive else _NOTHING.get(spec.link)
+
+
+def lifted(prior: Prior, spec: Variable) -> Prior:
+    """Return a prior of a variable in which exact zeros are carried as next to nothing."""
+    least = nothing(spec)
+    if least is None:
+        return prior
+    if prior.family == "fixed" and prior.args[0] == 0.0:
+        return fixed(least)
+    return dataclasses.replace(prior, parts=tuple(lifted(part, spec) for part in prior.parts))
 
 
 def stands_on(value: float, bound: float) -> bool:
