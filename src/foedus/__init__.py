@@ -14,7 +14,7 @@ Write a case::
     new           a folder with a commented case to start from
     load          a shipped case by name, or a case file -> Case
     check         every problem of a case
-    doubts        doubtful ranges of a case, and levers without stakes
+    doubts        what runs and makes no sense, and levers without stakes
     plan          what a case compiles to
 
 Ask what follows::

@@ -665,3 +665,30 @@ def test_any_mechanism_can_be_off(small: Bed, name: str) -> None:
         taken = run.of("option", lever.name)[:, -1].astype(int)
         share = np.bincount(taken, minlength=len(lever.options)) / len(taken)
         assert share.max() < 1.0, lever.name
+
+
+NOTHING = ("forward_presence", "host_nation_support", "defence_burden", "approval", "country_trust")
+
+
+def test_no_forces_and_no_support_run(small: Bed) -> None:
+    sections = small_case()
+    for name in NOTHING:
+        table = sections["state"][name]
+        table["values"]["BEL"] = {"value": 0, "source": "assumption", "grade": "E"}
+    bed = Bed(small_model(sections=sections))
+    assert bed.engine.executables is small.engine.executables, "nothing is compiled for it"
+    run = bed.run(draws=64, quarters=4)
+    assert not run.status.any()
+    assert np.isfinite(run.values).all()
+    for name in NOTHING[:2]:
+        assert np.abs(run.of(name, "BEL") - 0.001).max() < 0.001
+    assert run.of("approval", "BEL").max() < 0.01
+
+
+def test_forces_and_support_may_be_gone_at_once(small: Bed) -> None:
+    do = ("state:forward_presence[BEL]=0@2025Q2", "state:approval[BEL]=0@2025Q2")
+    run = small.run(*do, draws=64, quarters=4)
+    assert not run.status.any()
+    assert np.isfinite(run.values).all()
+    assert run.of("forward_presence", "BEL")[:, 1] == pytest.approx(0.001)
+    assert run.of("approval", "BEL")[:, 1] == pytest.approx(0.0001)

@@ -243,7 +243,7 @@ def moved_by(model: Model, arms: Mapping[str, Arm]) -> set[str]:
 
 def live(model: Model, claim: Expressed) -> bool:
     """Return whether a declared path leads from the cause to every effect, answers included."""
-    nodes, answering = paths.reached(model, moved_by(model, claim.arms))
+    nodes, answering = paths.reached_with_answers(model, moved_by(model, claim.arms))
     # What is imposed itself is no answer, but what is read may be.
     for limb in claim.claim.effect:
         if limb.outcome and f"outcome {limb.outcome}" not in nodes:

@@ -56,13 +56,12 @@ class Inquiry:
 
     def judge(self, ids: Sequence[str]) -> list[Judged]:
         """Return what the model implies of claims, in the order in which they are asked for."""
-        wanted = [one for i in self._needed(ids) if (one := self.expressed.get(i)) is not None]
+        wanted = [self.expressed[i] for i in self._needed(ids) if i in self.expressed]
         found: dict[str, Judged] = {}
-        level = dict.fromkeys((one.claim.id for one in wanted), 0)
-        todo = list(wanted)
+        level = {one.claim.id: 0 for one in wanted}
+        todo = wanted
         while todo:
-            for size in sorted({_sizes(one)[level[one.claim.id]] for one in todo}, key=str):
-                some = [one for one in todo if _sizes(one)[level[one.claim.id]] == size]
+            for size, some in _by_size(todo, level):
                 self._run(size, (arm for one in some for arm in self._arms(one)), "judging claims")
                 for one in some:
                     found[one.claim.id] = self._judged(one, size)
@@ -269,6 +268,16 @@ def _size_of(judged: Judged) -> Size:
 def _sizes(claim: Expressed) -> tuple[Size, ...]:
     spread = any(limb.read == "log sd" for limb in claim.claim.effect)
     return SPREADS if spread else SIZES
+
+
+def _by_size(
+    claims: Sequence[Expressed], level: Mapping[str, int]
+) -> list[tuple[Size, list[Expressed]]]:
+    """Return claims by the size in which they are judged next, small ones first."""
+    found: dict[Size, list[Expressed]] = {}
+    for claim in claims:
+        found.setdefault(_sizes(claim)[level[claim.claim.id]], []).append(claim)
+    return sorted(found.items(), key=lambda one: (one[0].draws, one[0].replicates))
 
 
 def _between_lines(claim: Expressed) -> bool:
