@@ -8,8 +8,8 @@ from tests.runs import Bed
 
 from foedus.behaviour import measure
 from foedus.behaviour.measure import Look, effect, look, numbers, recorded
-from foedus.behaviour.probe import Level, Moved, Stands, Yearly, columns_of
 from foedus.behaviour.suite import Measure
+from foedus.counterfactuals.probes import Level, Moved, Stands, Yearly, columns_of
 from foedus.dynamics import priors
 from foedus.engine.run import columns
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from foedus import column_names
-from foedus.behaviour import bands, judge, measure, probe
+from foedus.behaviour import bands, judge, measure
 from foedus.behaviour.arms import Arm, imposed
 from foedus.behaviour.express import Control, Ready, express, read_of
 from foedus.behaviour.judge import Found, Judged
 from foedus.behaviour.measure import Look, Mask, Vector
-from foedus.behaviour.probe import Opens, Probe, Table
 from foedus.behaviour.suite import Row, resolve, suite
 from foedus.behaviour.verdict import POOLED, QUANTILES, Verdict
+from foedus.counterfactuals import paired_arms
+from foedus.counterfactuals.probes import Opens, Probe, Table
 from foedus.engine import calendar
-from foedus.engine.run import Block, Engine
 from foedus.experiment import Ensemble
 from foedus.model.assemble import variant_shares
 from foedus.model.types import Model
@@ -33,9 +33,6 @@ Where decisions seldom differ, the mean over few shocks is zero in most draws, w
 Progress = Callable[[str, int, int], None]
 Means = dict[Arm, dict[Probe, Table]]
 """By arm and what is read of it: means over shocks ``(draw, quarter)``."""
-
-HALVES = 2
-"""Parts of the shocks by which shares of draws are corrected."""
 
 
 def run(
@@ -109,7 +106,7 @@ def _simulate(
 
     Arms that are read early are run for fewer years: what comes later changes nothing before.
     """
-    quarters, draws, replicates = ensemble.quarters, ensemble.draws, ensemble.replicates
+    quarters = ensemble.quarters
     asked: dict[Arm, _Asked] = {}
     for one in ready:
         for arm, look in read_of(one):
@@ -120,50 +117,39 @@ def _simulate(
                     mine.looked.add((read.quarter, read.lever))
             needed = max(look.measure.after, look.measure.of or 0)
             mine.quarters = max(mine.quarters, min(calendar.years(needed) * YEAR, quarters))
-    data = {
-        arm: np.full((ensemble.members, quarters, len(mine.probes)), np.nan, dtype=np.float32)
-        for arm, mine in asked.items()
-    }
     told = _Told(progress, ensemble.members * sum(mine.quarters for mine in asked.values()))
-    matrix = np.zeros((0, 0))
+    matrix, found = np.zeros((0, 0)), dict[Arm, paired_arms.Expected]()
     # To look at closed levers takes time, so that arms of positive controls are runs of their own.
     for length, looked in sorted({(mine.quarters, bool(mine.looked)) for mine in asked.values()}):
         arms = [a for a, m in asked.items() if (m.quarters, bool(m.looked)) == (length, looked)]
         wanted = np.zeros((length, len(model.levers)), np.float32)
         for place in {place for arm in arms for place in asked[arm].looked}:
             wanted[place] = 1.0
-        matrix = Engine(model, wanted).run(
+        size = replace(ensemble, quarters=length)
+        values, matrix = paired_arms.read(
+            model,
             [imposed(model, arm, length) for arm in arms],
-            **replace(ensemble, quarters=length).size,
-            sink=_sink(arms, asked, data),
-            progress=told.of(length),
+            [list(asked[arm].probes) for arm in arms],
+            size,
+            wanted,
+            told.of(length),
         )
+        for arm, kept in zip(arms, values, strict=True):
+            found[arm] = paired_arms.expected(kept, size)
 
-    def means(shocks: slice) -> Means:
-        found: Means = {}
-        for arm, values in data.items():
-            mean = values.reshape(draws, replicates, quarters, -1)[:, shocks].mean(axis=1)
-            found[arm] = {one: mean[:, :, number] for one, number in asked[arm].probes.items()}
-        return found
+    def means(part: int | None) -> Means:
+        kept: Means = {}
+        for arm, mine in asked.items():
+            mean = found[arm].whole if part is None else found[arm].halves[part]
+            # What is run for fewer years says nothing about the later ones.
+            rest = ((0, 0), (0, quarters - mean.shape[1]), (0, 0))
+            mean = np.pad(mean, rest, constant_values=np.nan)
+            kept[arm] = {one: mean[:, :, number] for one, number in mine.probes.items()}
+        return kept
 
-    half, odd = divmod(replicates, HALVES)
-    parts = [] if odd else [means(slice(i * half, (i + 1) * half)) for i in range(HALVES)]
-    return (means(slice(None)), *parts), matrix
-
-
-def _sink(
-    arms: Sequence[Arm], asked: Mapping[Arm, _Asked], data: Mapping[Arm, Table]
-) -> Callable[[Block], None]:
-    """Return what keeps the numbers of a block that are read of its arm."""
-
-    def sink(block: Block) -> None:
-        arm = arms[block.arm]
-        rows = slice(block.first_member, block.first_member + len(block.status))
-        sound = probe.table(block)
-        read = np.stack([one.read(sound) for one in asked[arm].probes], axis=-1)
-        data[arm][rows, : read.shape[1]] = read
-
-    return sink
+    odd = ensemble.replicates % paired_arms.HALVES
+    halves = [] if odd else [means(part) for part in range(paired_arms.HALVES)]
+    return (means(None), *halves), matrix
 
 
 class _Told:

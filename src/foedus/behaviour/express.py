@@ -7,8 +7,8 @@ from foedus.behaviour import measure
 from foedus.behaviour.arms import Arm, arm, governments, imposed
 from foedus.behaviour.bands import Condition
 from foedus.behaviour.measure import Look
-from foedus.behaviour.probe import Opens, columns_of
 from foedus.behaviour.suite import Cause, Measure, Recovery, Row, resolve
+from foedus.counterfactuals.probes import Opens, columns_of
 from foedus.errors import FoedusError
 from foedus.model.types import Model
 

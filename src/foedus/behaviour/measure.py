@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus import column_names
-from foedus.behaviour.probe import Level, Moved, Probe, Stands, Table, Yearly, columns_of
 from foedus.behaviour.suite import Measure, resolve
 from foedus.case.fields import EMPTY
+from foedus.counterfactuals.probes import Level, Moved, Probe, Stands, Table, Yearly, columns_of
 from foedus.engine.run import columns
 from foedus.model import layout
 from foedus.model.types import Kept, Model

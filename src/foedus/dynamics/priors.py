@@ -5,17 +5,19 @@ its i-th number. More draws, other columns or another order therefore leave a dr
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import scipy.special
+from numpy.typing import NDArray
 
 from foedus import column_names
 from foedus.case.readings import Chosen
 from foedus.contract import Prior
 from foedus.model import readings
 from foedus.model.readings import recoded
+from foedus.model.recast import Recast
 from foedus.model.types import Lever, Model
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
@@ -176,6 +178,62 @@ def redrawn(model: Model, matrix: Matrix, chosen: Chosen, seed: int, times: int)
             _draw_base(other, lever, u, again)
         found[:, time] = again
     return found.reshape(draws * times, -1)
+
+
+def recast(
+    model: Model, matrix: Matrix, chosen: Chosen, seed: int, changes: Sequence[Recast]
+) -> Matrix:
+    """Return drawn numbers with some of them reflected, shifted or widened.
+
+    Base shares and openings are computed again, from what they depend on and from their own uniform
+    numbers, moved where they are among the columns.
+
+    Parameters
+    ----------
+    matrix
+        Drawn numbers (draw, column); it stays as it is.
+    chosen
+        Codings of the record under which they were drawn.
+    """
+    if not changes:
+        return matrix
+    other, matrix = readings.reread(model, chosen), matrix.copy()
+    moved: dict[int, Callable[[Vector], Vector]] = {}
+    for change in changes:
+        rows = np.ones(len(matrix), dtype=bool)
+        if change.stream:
+            rows = uniforms(seed, change.stream, len(matrix)) < 0.5
+        if change.how == "reflect":
+            for column, about in zip(change.columns, change.about, strict=True):
+                turned = 2.0 * about - matrix[:, column]
+                matrix[:, column] = np.where(rows, turned, matrix[:, column])
+            continue
+        score = _shifted(change, rows)
+        for column in change.columns:
+            moved[column] = score
+            prior = other.columns[column].prior
+            if prior.family not in DEPENDENT:
+                drawn = uniforms(seed, other.columns[column].stream, len(matrix))
+                matrix[:, column] = np.where(rows, quantile(prior, score(drawn)), matrix[:, column])
+
+    def u(i: int) -> Vector:
+        drawn = uniforms(seed, other.columns[i].stream, len(matrix))
+        return moved[i](drawn) if i in moved else drawn
+
+    fill_in(other, matrix, u)
+    return matrix
+
+
+def _shifted(change: Recast, rows: NDArray[np.bool_]) -> Callable[[Vector], Vector]:
+    """Return what moves uniform numbers along their normal scores, in the rows that are changed."""
+
+    def score(u: Vector) -> Vector:
+        z = scipy.special.ndtri(u)
+        z = z + change.by if change.how == "shift" else z * change.by
+        # Beyond this a normal number is one as far as doubles tell.
+        return np.where(rows, scipy.special.ndtr(np.clip(z, -8.0, 8.0)), u)
+
+    return score
 
 
 FLOOR = 0.001

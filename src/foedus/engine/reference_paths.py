@@ -42,7 +42,7 @@ def reference_schedule(model: Model, schedule: Schedule) -> Schedule:
 def kind_of(schedule: Schedule) -> tuple[Any, ...]:
     """Return what reference paths of two arms must have in common to be the same."""
     fixed, read = (tuple(sorted(x.items())) for x in (schedule.columns, schedule.readings))
-    return (schedule.active.tobytes(), fixed, read)
+    return (schedule.active.tobytes(), fixed, read, schedule.recast)
 
 
 @dataclass(frozen=True, eq=False)

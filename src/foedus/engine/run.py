@@ -88,7 +88,7 @@ def columns(model: Model) -> list[tuple[str, slice]]:
 def imposed_matrix(
     model: Model, matrix: Table, schedule: Schedule, seed: int, times: int = 1
 ) -> Table:
-    """Return the drawn matrix with an arm's codings of the record and its fixed parameters.
+    """Return the drawn matrix as an arm has it: codings of the record, recast and fixed numbers.
 
     Parameters
     ----------
@@ -97,6 +97,7 @@ def imposed_matrix(
         drawn anew.
     """
     changed = priors.reread(model, matrix, schedule.readings, seed)
+    changed = priors.recast(model, changed, schedule.readings, seed, schedule.recast)
     changed = priors.redrawn(model, changed, schedule.readings, seed, times)
     if schedule.columns:
         changed = changed.copy()

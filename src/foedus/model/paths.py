@@ -5,7 +5,7 @@ without at least one path of each kind, since choosing among options that do not
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from foedus.contract import Effect
@@ -116,3 +116,28 @@ def _ways(model: Model, lever: Lever) -> Ways:
             continue
         for channel in answer.instrument.writes:
             yield (lever.name, name), False, reach(model, channel)
+
+
+def reached(model: Model, starts: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return the nodes that something can move, and the levers that can answer it.
+
+    A government answers with any of its levers once an outcome that one of its lines values can
+    move. Nodes that are outcomes are called ``outcome NAME``.
+
+    Parameters
+    ----------
+    starts
+        Variables and channels that are moved.
+    """
+    nodes, answering = set(starts), set[str]()
+    while True:
+        for start in list(nodes):
+            nodes |= {node for node, _ in reach(model, start)}
+        before = len(answering)
+        for lever in model.levers:
+            valued = {f"outcome {name}" for _, _, name in _valued(model, lever.government)}
+            if lever.name not in answering and valued & nodes:
+                answering.add(lever.name)
+                nodes |= set(lever.instrument.writes)
+        if len(answering) == before:
+            return nodes, answering

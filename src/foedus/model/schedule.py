@@ -19,6 +19,7 @@ from foedus.model import ranges, readings
 from foedus.model.entries import asked, written
 from foedus.model.entry import error, position, within
 from foedus.model.layout import keys_of
+from foedus.model.recast import Recast
 from foedus.model.types import Lever, Model
 from foedus.state import STATE
 
@@ -51,6 +52,8 @@ class Schedule:
         Parameters replaced for the whole run.
     readings
         Codings of the record chosen in place of those of the case, by reading.
+    recast
+        Other numbers in place of those drawn, in the order they apply; `columns` hold over them.
     """
 
     state_set: dict[str, Table]
@@ -68,9 +71,10 @@ class Schedule:
     hears: Table
     columns: dict[int, float] = field(default_factory=dict)
     readings: dict[str, str] = field(default_factory=dict)
+    recast: tuple[Recast, ...] = ()
 
 
-WHOLE = ("columns", "readings")
+WHOLE = ("columns", "readings", "recast")
 """What an arm imposes for the whole run, not by quarter."""
 
 

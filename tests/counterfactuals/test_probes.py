@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.runs import Bed
 
-from foedus.behaviour.probe import Level, Moved, Opens, Stands, Yearly, columns_of, table
+from foedus.counterfactuals.probes import Level, Moved, Opens, Stands, Yearly, columns_of, table
 from foedus.engine.run import Block
 
 Table = np.ndarray[Any, Any]
