@@ -30,6 +30,7 @@ EXTENSIONS = {"mechanisms", "instruments", "outcomes"}
 
 # Tests of the whole program, or of the repository around it.
 UNMIRRORED = {
+    "claims/test_shipped_claims.py",  # claims that ship, against bands and model
     "case/test_sweep.py",  # every mutation of a case, through all stages that read it
     "report/test_browser.py",  # finished pages, in a browser
     "test_architecture.py",  # the shape of the repository
