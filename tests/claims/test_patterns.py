@@ -48,7 +48,7 @@ def normal(numbers: np.random.Generator) -> Normal:
 
 def word_of(*parts: Any) -> str:
     found, nil = masses_by(parts)
-    return word(Evidence(masses=found, nil=nil)).word
+    return word(Evidence(masses=found, nil=nil, reachable=True)).word
 
 
 def test_effects_are_read_as_differences_and_ratios() -> None:

@@ -30,7 +30,7 @@ def found(plus: float, minus: float, unsound: int = 0, draws: int = 1000) -> Mas
 
 
 def evidence(plus: float, minus: float, **given: Any) -> Evidence:
-    return Evidence(masses=found(plus, minus), **given)
+    return Evidence(masses=found(plus, minus), **{"reachable": True, **given})
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,8 @@ def test_absence_is_not_shown_of_what_nothing_moves() -> None:
         ({"cause_moves": False, "control_moves": False}, "deaf"),
         ({"cause_moves": False, "control_moves": True}, "open"),
         ({"control_moves": True}, "negligible"),
-        ({"reachable": None}, "open"),
+        ({"reachable": None}, "negligible"),
+        ({"reachable": None, "masses": found(0.0, 0.0)}, "open"),
     ],
 )
 def test_what_cannot_move_is_not_called_negligible(changed: dict[str, Any], expected: str) -> None:

@@ -102,7 +102,8 @@ class Evidence:
     control_moves
         Whether the positive control moves the outcome by its least effect; none without a control.
     reachable
-        Whether a point of the support reaches the least effect; none if nobody looked.
+        Whether a point of the support reaches the least effect; none if nobody searched, and then
+        it does if a draw does.
     """
 
     masses: Masses | None = None
@@ -113,7 +114,14 @@ class Evidence:
     live_path: bool = True
     cause_moves: bool = True
     control_moves: bool | None = None
-    reachable: bool | None = True
+    reachable: bool | None = None
+
+    @property
+    def reaches(self) -> bool | None:
+        """Return whether a point of the support is known to reach the least effect, or not to."""
+        if self.reachable is not None or self.masses is None or self.masses.fault:
+            return self.reachable
+        return self.masses.raw[2 if self.sign in ("-", "<=") else 0] > 0.0 or None
 
     @property
     def form(self) -> Literal["equal", "not lower", "directed"]:
@@ -191,7 +199,7 @@ def by_masses(
     never = np.zeros(np.shape(plus), bool)
     directed = evidence.form == "directed"
     dead = not evidence.cause_moves and not evidence.control_moves
-    small = directed and evidence.cause_moves and evidence.reachable
+    small = directed and evidence.cause_moves and evidence.reaches
     rules: tuple[tuple[Mask, Word], ...] = (
         (nothing >= MOST if dead else never, "deaf"),
         (holds.most & unshown, "not shown equal"),
@@ -204,7 +212,9 @@ def by_masses(
         (holds.mostly, "mostly appears"),
         (holds.mostly_against, "mostly opposite"),
     )
-    return np.select([rule for rule, _ in rules], [named for _, named in rules], default="open")
+    # By number, since selecting among texts is many times slower.
+    at = np.select([rule for rule, _ in rules], range(len(rules)), default=len(rules))
+    return np.asarray([*(named for _, named in rules), "open"])[at]
 
 
 def said(verdict: Verdict, masses: Masses | None, sign: Sign = "+") -> str:
@@ -311,16 +321,9 @@ def _ends(mass: Mass) -> Vector:
 def reversed_sign(evidence: Evidence) -> Evidence:
     """Return the evidence on the claim that asserts the opposite.
 
-    Whether that can be reached is known from the draws alone.
+    Nobody searched how far that reaches.
     """
-    sign = OPPOSITE[evidence.sign]
-    found = evidence.masses
-    reached = found is not None and not found.fault and _reached(found, sign)
-    return replace(evidence, sign=sign, reachable=True if reached else None)
-
-
-def _reached(found: Masses, sign: Sign) -> bool:
-    return (found.raw[2] if sign in ("-", "<=") else found.raw[0]) > 0.0
+    return replace(evidence, sign=OPPOSITE[evidence.sign], reachable=None)
 
 
 OPPOSITE: dict[Sign, Sign] = {"+": "-", "-": "+", "0": "0", ">=": "<=", "<=": ">="}
