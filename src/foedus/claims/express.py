@@ -7,15 +7,23 @@ from foedus.case import parse_intervention
 from foedus.case.locate import Path
 from foedus.claims.arms import Arm, imposed, of_claim, spelt
 from foedus.claims.read_outs import Look, look, outcome_probe
-from foedus.claims.schema import Claim, Limb, Need
+from foedus.claims.schema import Claim, Limb, Need, Pattern
 from foedus.counterfactuals.probes import Probe
 from foedus.errors import CompileError, FoedusError, InterventionError, Problem, nearest, shown
 from foedus.model import paths
 from foedus.model.types import Model
 from foedus.state import STATE
 
-BUILT = frozenset({"replayed mediator"})
-"""Read-outs and forms of intervention that claims may ask for and that are there."""
+UNBUILT: dict[Pattern, Need] = {
+    "mediation": Need(
+        kind="intervention",
+        name="replayed mediator",
+        what="a run in which what lies between keeps to its path without the cause",
+    ),
+    "flip": Need(kind="read-out", name="flip point", what="where one choice gives way to another"),
+    "bound": Need(kind="read-out", name="level", what="a level of which something could be said"),
+}
+"""Patterns for which the model lacks something, whatever a claim names."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,12 @@ def express(model: Model, claim: Claim) -> Expressed | Lacking:
         For a name that the model does not have and that the claim does not say it needs, a channel
         that owns the cause or the outcome, or arms that cannot be imposed, each at its place.
     """
-    if lacking := tuple(need for need in claim.needs if not _has(model, need)):
-        return Lacking(claim, lacking)
+    lacking = [need for need in claim.needs if not _has(model, need)]
+    own = UNBUILT.get(claim.pattern)
+    if own is not None and own.name not in {need.name for need in lacking}:
+        lacking.append(own)
+    if lacking:
+        return Lacking(claim, tuple(lacking))
     problems = [*_unknown(model, claim), *_channel(model, claim)]
     if problems:
         raise CompileError(problems)
@@ -129,9 +141,7 @@ def _has(model: Model, need: Need) -> bool:
             }
             ends = {target, f"outcome {target}"}
             return any(ends & {node for node, _ in paths.reach(model, one)} for one in starts)
-        case "intervention" | "read-out":
-            return need.name in BUILT
-        case "club":
+        case "intervention" | "read-out" | "club":
             return False
 
 
