@@ -12,6 +12,7 @@ import zarr
 from foedus.errors import OutputError, Problem
 from foedus.overview import Overview, Shown
 from foedus.result import overview
+from foedus.result.dates import ABOUT, quarter_ends
 from foedus.result.documents.record import loads
 from foedus.result.documents.summary import SCHEMA, Summary
 from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY
@@ -43,7 +44,11 @@ class Result(Shown):
 
     @cached_property
     def dataset(self) -> "xarray.Dataset":
-        """Everything saved as a lazy dataset with units, descriptions and coordinates."""
+        """Everything saved as a lazy dataset with units, descriptions and coordinates.
+
+        Along ``time`` stand the names of quarters and, as ``date``, the days on which they end;
+        both select: ``sel(time="2026Q4")``, ``sel(date="2026")``.
+        """
         # xarray takes over a second to import, which a plain run need not pay.
         import xarray
 
@@ -55,7 +60,9 @@ class Result(Shown):
             order.append("interest_start")
         if self.manifest.deliberation:
             order.append("deliberation")
-        return data.set_coords(["draw", "replicate"])[order]
+        date = ("time", quarter_ends(self.manifest.quarters), ABOUT)
+        data = data.set_coords(["draw", "replicate"])[order].assign_coords(date=date)
+        return data.set_xindex("date")
 
     @property
     def report(self) -> Path:
