@@ -19,6 +19,7 @@ from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY
 from foedus.result.schema import FORMAT, OK, Manifest, Series
 
 if TYPE_CHECKING:
+    import pandas
     import xarray
 
 
@@ -102,6 +103,60 @@ class Result(Shown):
         if not self.manifest.interests:
             return None
         return np.asarray(self._array("interest_start"))
+
+    def to_frame(self, *outcomes: str, quantiles: bool = False) -> "pandas.DataFrame":
+        """Return series in long form: a row per arm, quarter, label and member, or per statistic.
+
+        Parameters
+        ----------
+        outcomes
+            Names of series; all where none is given, which may be many millions of rows.
+        quantiles
+            Mean and quantiles over members (of choices the share of each option) in place of the
+            members; unsound members count in neither.
+
+        Raises
+        ------
+        OptionError
+            If there is no such series; so do the others below.
+        """
+        from foedus.result import frame
+
+        return frame.to_frame(self, outcomes, quantiles)
+
+    def to_csv(
+        self, path: str | Path, *outcomes: str, quantiles: bool = False, force: bool = False
+    ) -> Path:
+        """Write series in long form as CSV and return the path.
+
+        Raises
+        ------
+        OutputError
+            If `path` is taken and `force` not given, or cannot be written; so do the others below.
+        """
+        from foedus.result import files
+
+        return files.to_csv(self, Path(path), outcomes, quantiles, force)
+
+    def to_parquet(
+        self, path: str | Path, *outcomes: str, quantiles: bool = False, force: bool = False
+    ) -> Path:
+        """Write series in long form as Parquet, which needs pyarrow, and return the path."""
+        from foedus.result import files
+
+        return files.to_parquet(self, Path(path), outcomes, quantiles, force)
+
+    def to_netcdf(self, path: str | Path, *outcomes: str, force: bool = False) -> Path:
+        """Write series, or everything, as netCDF by the conventions CF and return the path."""
+        from foedus.result import files
+
+        return files.to_netcdf(self, Path(path), outcomes, force)
+
+    def to_datatree(self, *outcomes: str) -> "xarray.DataTree":
+        """Return series, or everything, in groups named as ArviZ names them, in memory."""
+        from foedus.result import tree
+
+        return tree.to_datatree(self, outcomes)
 
     def series(self, name: str) -> Series:
         """Return the description of one series."""
