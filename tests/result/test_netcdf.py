@@ -99,6 +99,8 @@ def test_everything_says_what_it_is(opened: xarray.Dataset) -> None:
     trust = opened["commitment_trust"].attrs
     assert (trust["units"], trust["unit"]) == ("1", "probability")
     assert opened["patron_ledger"].attrs["units"] == "bn USD/year"
+    assert opened["challenge_risk"].attrs["units"] == "4 year-1"
+    assert opened["deliberation"].attrs["units"] == "1"
     assert opened["interest_unit"].values.tolist() == [
         "% of GDP", "probability/quarter", "probability",
     ]  # fmt: skip

@@ -28,9 +28,10 @@ CONVENTIONS = "CF-1.11"
 
 PURE = frozenset(
     {"1", "share", "probability", "0 or 1", "0-1", "index", "index 0-1", "index points", "option",
-     "log-odds", "log ratio", "payoff", "ratio to start", "relative", "stages"}
+     "log-odds", "log ratio", "payoff", "ratio to start", "relative", "stages", "incidents",
+     "reference swings"}
 )  # fmt: skip
-"""Units of pure numbers, which the conventions write as ``1``."""
+"""Units of pure numbers and counts, which the conventions write as ``1``."""
 
 CLASSIC_BYTES = 2**31 - 4
 """Largest variable of the older format that every reader takes."""
@@ -56,7 +57,11 @@ def dataset(result: "Result", outcomes: Iterable[str] = ()) -> "xarray.Dataset":
         data = _split(data, each) if each.is_choice else _described(data, each)
     data = _flagged(data, result)
     data["member"] = ("member", np.arange(result.manifest.members, dtype=np.int32))
-    data["member"].attrs = {"standard_name": "realization", "long_name": "member"}
+    data["member"].attrs = {"standard_name": "realization", "long_name": "member", "units": "1"}
+    data["draw"].attrs = {"long_name": "structural draw of the member", "units": "1"}
+    data["replicate"].attrs = {"long_name": "shock replicate of the member", "units": "1"}
+    if "deliberation" in data:
+        data["deliberation"].attrs["units"] = formal(data["deliberation"].attrs["units"])
     for name, dim in (("parameter_value", "parameter"), ("interest_start", "interest")):
         if name in data:
             units = data[name].attrs.pop("units_of")
@@ -114,9 +119,25 @@ def flag(option: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.+@-]+", "_", option.replace("%", "_percent"))
 
 
+def formal(unit: str) -> str:
+    """Return a unit as the conventions write it; what they do not know, such as money, as it is.
+
+    Examples
+    --------
+    >>> formal("% of GDP/year"), formal("probability/quarter"), formal("share"), formal("bn USD")
+    ('percent year-1', '4 year-1', '1', 'bn USD')
+    """
+    amount, _, per = unit.partition("/")
+    number = "percent" if amount.startswith("% of ") else "1" if amount in PURE else ""
+    rate = {"": "", "year": "year-1", "quarter": "4 year-1"}.get(per)
+    if not number or rate is None:
+        return unit
+    return " ".join(filter(None, ["" if rate and number == "1" else number, rate]))
+
+
 def _worded(data: "xarray.Dataset") -> "xarray.Dataset":
     """Return the labels as plain text, which every format knows."""
-    plain: dict[str, Any] = {}
+    plain: Any = {}
     for name in map(str, data.coords):
         labels = data[name]
         if labels.dtype.kind not in "iufM":
@@ -160,9 +181,8 @@ def _distinct(names: Sequence[str]) -> list[str]:
 
 
 def _described(data: "xarray.Dataset", series: Series) -> "xarray.Dataset":
-    unit = series.unit
-    formal = "1" if unit in PURE else "percent" if unit.startswith("% of ") else unit
-    data[series.name].attrs |= {"units": formal, "unit": unit, "cell_methods": "time: point"}
+    same = {"unit": series.unit, "cell_methods": "time: point"}
+    data[series.name].attrs |= {"units": formal(series.unit), **same}
     return data
 
 
