@@ -75,6 +75,7 @@ UNTYPED = {
     "report/render.py": "what a template fills in",
     "report/terminal.py": "plan and catalogue",
     "result/documents/record.py": "where records become JSON",
+    "result/frame.py": "columns by name",
     "result/heard.py": "a record as JSON",
     "result/store.py": "arrays by name",
 }

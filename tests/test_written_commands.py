@@ -8,12 +8,15 @@ spared.
 import doctest
 import re
 import shlex
+import shutil
+import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import own
+from tests import helpers, own
 from tests.test_docs import DOCS, PAGES, ROOT, example_case, fenced, ids, read
 
 from foedus import authoring, pipeline
@@ -42,7 +45,11 @@ DEAR = {
 }
 """By page, commands that are parsed to the end but not carried out, each with the reason."""
 
-GROUPS = {"write-a-case.md": "written-new", "write-a-mechanism.md": "written-parts"}
+GROUPS = {
+    "write-a-case.md": "written-new",
+    "write-a-mechanism.md": "written-parts",
+    "export.md": "written-export",
+}
 """Pages that share no compiled engine with the others."""
 
 PERIODS = "\nreference: [{first: 2020Q1, last: 2024Q4, title: before}]\ngovernments:\n"
@@ -126,9 +133,14 @@ def test_commands_run_as_written(
     monkeypatch.chdir(tmp_path)
     if page.name == "case-format.md":
         Path("two-capes.yaml").write_text(example_case(), encoding="utf-8")
+    if page.name == "export.md":
+        lay_down_example()
+    lacking = ""
     for line in lines(page):
         words = shlex.split(re.split(r" [|>] ", line)[0])
-        if words[0] == "make":
+        if "--parquet" in words and not find_spec("pyarrow"):
+            lacking = "pyarrow"
+        elif words[0] == "make":
             assert f"\n{words[1]}:" in read(ROOT / "Makefile"), line
         elif words[0] == "foedus" and line in DEAR.get(ids(page), {}):
             parse(words[1:])
@@ -138,11 +150,40 @@ def test_commands_run_as_written(
             own.lay_down(tmp_path / words[2])
     if page.name == "tutorial.md":
         check_figures(read(page), tmp_path, monkeypatch)
-    if page.name in ("results.md", "write-a-mechanism.md"):
+    if page.name in ("results.md", "export.md", "write-a-mechanism.md"):
         flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
         failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=flags)
         assert tried
         assert not failed, capsys.readouterr().out
+    if lacking:
+        pytest.skip(f"all but what needs {lacking} worked; it is not installed")
+
+
+def lay_down_example() -> None:
+    """Put a made-up result where the pages have theirs, with the same arms."""
+    arms = {"baseline": [], "ask-3point5": ["USA.ask_spending=3.5%"]}
+    made = helpers.manifest(draws=4, replicates=2, arms=tuple(arms), policies=arms)
+    helpers.write(Path("runs/example"), made)
+
+
+@pytest.mark.xdist_group("written-export")
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
+@pytest.mark.parametrize("block", fenced(read(DOCS / "export.md"), "r"))
+def test_lines_of_r_run_as_written(
+    block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for package in re.findall(r"(\w+)::", block):
+        asked = f"quit(status = !requireNamespace('{package}', quietly = TRUE))"
+        if subprocess.run(["Rscript", "-e", asked], capture_output=True).returncode:
+            pytest.skip(f"the R package {package} is not installed")
+    lay_down_example()
+    for line in lines(DOCS / "export.md"):
+        if "--parquet" not in line or "read_parquet" in block:
+            assert main(shlex.split(line)[1:]) == 0
+    done = subprocess.run(["Rscript", "-e", block], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
 
 
 def parse(words: list[str]) -> None:
