@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from foedus.analyses.said import listed
+from foedus.analyses.who_gains import listed
 from foedus.report.tables import NONE, amount, label_text
 from foedus.result.documents.scorecard import Count, Point, Scorecard, Uncounted
 from foedus.result.schema import Manifest

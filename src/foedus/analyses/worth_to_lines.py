@@ -29,7 +29,7 @@ from foedus.utility import quarter_weights, saturated
 
 
 @dataclass(frozen=True, eq=False)
-class Valued:
+class WorthToLines:
     """What every arm is worth to every line, draw by draw, in reference swings.
 
     Attributes
@@ -69,7 +69,7 @@ class Valued:
         return np.sum([weight[:, i] * values[i] for i in mine], axis=0)
 
 
-def valued(result: Result, counted: Used) -> Valued | None:
+def worth_to_lines(result: Result, counted: Used) -> WorthToLines | None:
     """Return what arms are worth to lines; None where the run did not record what they value."""
     manifest, starts = result.manifest, result.starts()
     if starts is None or not manifest.lines:
@@ -90,7 +90,7 @@ def valued(result: Result, counted: Used) -> Valued | None:
             members[arm, line.name] = np.sum(worth * felt, axis=1)
             contributions[arm, line.name] = by_draw(worth * felt, replicates)
     influence = drawn.influence(manifest.lines)
-    return Valued(manifest.lines, manifest.arms, contributions, members, influence)
+    return WorthToLines(manifest.lines, manifest.arms, contributions, members, influence)
 
 
 def gained(

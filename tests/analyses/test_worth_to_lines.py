@@ -5,7 +5,7 @@ import pytest
 from tests import helpers
 
 from foedus.analyses.paired import used
-from foedus.analyses.valued import felt_over, valued
+from foedus.analyses.worth_to_lines import felt_over, worth_to_lines
 from foedus.choice import foresight
 from foedus.result.result import Result
 
@@ -42,7 +42,7 @@ def test_a_path_is_felt_as_the_engine_feels_it(result: Result) -> None:
 
 
 def test_a_line_value_agrees_with_one_worked_member_by_member(result: Result) -> None:
-    found = valued(result, used(result))
+    found = worth_to_lines(result, used(result))
     assert found
     manifest, starts = result.manifest, helpers.starts(helpers.valuing())
     drawn = dict(zip((p.name for p in manifest.parameters), helpers.drawn(manifest).T, strict=True))
@@ -69,7 +69,7 @@ def test_a_line_value_agrees_with_one_worked_member_by_member(result: Result) ->
 
 
 def test_a_disputed_sign_is_the_draws_own(result: Result) -> None:
-    found = valued(result, used(result))
+    found = worth_to_lines(result, used(result))
     assert found
     names = [p.name for p in result.manifest.parameters]
     sign = helpers.drawn(result.manifest)[:, names.index("line.USA.leader.trust.sign")]
@@ -82,7 +82,7 @@ def test_a_disputed_sign_is_the_draws_own(result: Result) -> None:
 
 
 def test_a_government_adds_its_lines_by_influence(result: Result) -> None:
-    found = valued(result, used(result))
+    found = worth_to_lines(result, used(result))
     assert found
     assert found.influence[:, 2] == pytest.approx(0.0), "no influence without office"
     assert found.influence[:, :2].sum(axis=1) == pytest.approx(1.0)
@@ -100,7 +100,7 @@ def test_a_government_adds_its_lines_by_influence(result: Result) -> None:
 def test_a_draw_without_a_sound_member_has_no_value(tmp_path: Path) -> None:
     made = helpers.valuing(draws=4, replicates=2)
     result = helpers.write(tmp_path / "out", made, unsound={1: [2, 3, 4]})
-    found = valued(result, used(result))
+    found = worth_to_lines(result, used(result))
     assert found
     value = found.line("baseline", "JPN.managers")
     assert np.isnan(value).tolist() == [False, True, False, False]
@@ -108,4 +108,4 @@ def test_a_draw_without_a_sound_member_has_no_value(tmp_path: Path) -> None:
 
 def test_without_lines_nothing_is_valued(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest(draws=2))
-    assert valued(result, used(result)) is None
+    assert worth_to_lines(result, used(result)) is None

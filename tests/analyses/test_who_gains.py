@@ -1,7 +1,7 @@
 import pytest
 from tests.documents import made
 
-from foedus.analyses.said import listed, sentences
+from foedus.analyses.who_gains import listed, sentences
 from foedus.result.documents.comparison import ComparisonDocument, LineWorth, Pareto, Versus
 
 
