@@ -25,7 +25,7 @@ from foedus import column_names
 from foedus.analyses.paired import Numbers, Used, by_draw
 from foedus.result.result import Result
 from foedus.result.schema import InterestRow, LineRow
-from foedus.utility import quarter_weights, saturated
+from foedus.utility import quarter_weights, saturated, worth
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +84,11 @@ def worth_to_lines(result: Result, counted: Used) -> WorthToLines | None:
     for arm in manifest.arms:
         gains = {name: gained(result, rows[name], begun[name], arm, counted) for name in wanted}
         for line in manifest.lines:
-            worth = np.repeat(drawn.worth(line), replicates, axis=0)
+            swing = np.repeat(drawn.worth(line), replicates, axis=0)
             discount = np.repeat(drawn.of(column_names.line_discount(line.name)), replicates)
             felt = np.stack([felt_over(gains[name], discount) for name in line.signs], axis=1)
-            members[arm, line.name] = np.sum(worth * felt, axis=1)
-            contributions[arm, line.name] = by_draw(worth * felt, replicates)
+            members[arm, line.name] = np.sum(swing * felt, axis=1)
+            contributions[arm, line.name] = by_draw(swing * felt, replicates)
     influence = drawn.influence(manifest.lines)
     return WorthToLines(manifest.lines, manifest.arms, contributions, members, influence)
 
@@ -144,22 +144,13 @@ class _Drawn:
         return self._values[:, self._place[name]]
 
     def worth(self, line: LineRow) -> Numbers:
-        """Return the signed worth of one swing of each interest, ``(draw, interest)``.
-
-        The weights are scaled so that the mean interest of a line is worth one swing.
-        """
-        columns = [column_names.interest_weight(line.name, name) for name in line.signs]
-        weight = np.stack([self.of(column) for column in columns], axis=1)
-        sign = np.stack(
-            [
-                np.sign(self.of(column_names.interest_sign(line.name, name)))
-                if claimed == "?"
-                else np.full(len(weight), -1.0 if claimed == "-" else 1.0)
-                for name, claimed in line.signs.items()
-            ],
-            axis=1,
+        """Return the signed worth of one swing of each interest, ``(draw, interest)``."""
+        found = worth(
+            line.signs,
+            lambda interest: self.of(column_names.interest_weight(line.name, interest)),
+            lambda interest: np.sign(self.of(column_names.interest_sign(line.name, interest))),
         )
-        return sign * weight / weight.sum(axis=1, keepdims=True) * weight.shape[1]
+        return np.stack(found, axis=1)
 
     def influence(self, lines: tuple[LineRow, ...]) -> Numbers:
         weight = np.stack(
