@@ -14,7 +14,7 @@ from foedus import experiment as experiments
 from foedus.case import Case, Folders
 from foedus.errors import FoedusError, OptionError, Problem
 from foedus.experiment import Counts, Design, Ensemble, Experiment, Given, Own
-from foedus.report.progress import Progress, telling
+from foedus.report.terminal.progress import Progress, telling
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
@@ -374,7 +374,7 @@ def trace(
         experiment = experiments.one_arm(given, policy, arms, do=do, **size)
         model = compile(given)
         from foedus.explain import number
-        from foedus.report.bibliography import line
+        from foedus.report.rows.bibliography import line
 
         asked = number.Asked(experiment, member, everything)
         return number.trace(model, (outcome, actor, quarter), asked, line, told)

@@ -1,0 +1,61 @@
+import io
+
+from rich.console import Console
+
+from foedus.behaviour.judge import Found
+from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.report.terminal import behaviour
+from foedus.result.documents.behaviour import Controlled, Muted
+
+NUMBERS = {"low": -0.1, "median": 0.0, "high": 0.1}
+FAILED = Found("at least 0 in 90% of draws", "", 0.4, True, False, 128)
+HELD = Found("mean 0 to 1", "the gap", 0.25, False, True, 128)
+MUTED = Muted("ally", ("JPN",), "holds", 0.001, 0.0)
+SAMPLE = [
+    Verdict("S1", "burden up", "S", POOLED, "defect", "at least 0 in 90% of draws, found 40%",
+            origin="seen", conditions=(FAILED, HELD), muted=MUTED, recovered=0.17, bands="abc",
+            **NUMBERS),
+    Verdict("S1", "burden up", "S", "rival", "passes", conditions=(HELD,), left_out=3, **NUMBERS),
+    Verdict("S3", "trust", "S", POOLED, "not yet", "no such variable"),
+    Verdict("N1", "nothing", "N", POOLED, "inert", "a push moves x by 0.01; needed 0.05",
+            control=Controlled("a push", "x", 0.05, 0.01)),
+]  # fmt: skip
+
+
+def shown() -> str:
+    out = io.StringIO()
+    behaviour.show(SAMPLE, Console(file=out, width=240))
+    return out.getvalue()
+
+
+def test_what_was_asked_and_found_is_printed() -> None:
+    text = shown()
+    assert "at least 0 in 90% of draws: 40% !" in text
+    assert "the gap, mean 0 to 1: 0.25" in text
+    assert "ally frozen: holds, +0.001" in text
+    assert "control 0.01 of 0.05" in text
+    assert "seen" in text
+
+
+def test_reasons_and_remarks_stand_below() -> None:
+    text = shown()
+    for words in (
+        "S1: defect, at least 0 in 90% of draws, found 40%",
+        "S1: recovers 17% of what the elasticity put in would do at once",
+        "S1, rival: 3 draws without a number left out",
+        "S3: not yet, no such variable",
+        "N1: inert, a push moves x by 0.01; needed 0.05",
+        "bands  abc",
+    ):
+        assert words in text
+
+
+def test_verdicts_are_counted_and_readings_apart() -> None:
+    text = shown()
+    assert "all readings: 1 defect, 1 inert, 1 not yet" in text
+    assert "single readings: 1 passes" in text
+
+
+def test_a_condition_without_a_number_is_marked() -> None:
+    assert behaviour.value(Found("x", "", None, True, False, 0)) == "no number !"
+    assert behaviour.against(SAMPLE[1]) == ""
