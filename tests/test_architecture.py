@@ -68,10 +68,7 @@ ELSEWHERE = {
 UNTYPED = {
     "analyses/tidy.py": "rows of a CSV file",
     "pipeline.py": "a plan, and the schema of a case",
-    "report/pages/behaviour.py": "what a template fills in",
-    "report/pages/comparison.py": "what a template fills in",
     "report/pages/hears.py": "what a template fills in",
-    "report/pages/report.py": "what a template fills in",
     "report/terminal/catalogue.py": "what ships",
     "report/terminal/plan.py": "a plan",
     "result/documents/record.py": "where records become JSON",

@@ -9,6 +9,7 @@ from tests.documents import made as made_of
 
 from foedus.report.charts.bars import PART_COLOURS
 from foedus.report.pages import formation
+from foedus.report.rows.table import Heading
 from foedus.result import summary
 from foedus.result.documents.summary import Contribution, Summary, Weighed
 
@@ -72,22 +73,20 @@ def test_tables_tell_the_sign_and_the_quarters(tmp_path: Path) -> None:
     made = helpers.manifest(draws=8, replicates=1, deliberation=helpers.PARTS)
     document = summary.summarise(helpers.write(tmp_path / "out", made))
     (found,) = formation.formations(made, document, ids())
-    assert [table.title for table in found.tables] == ["ask spending", "rhetoric"]
+    assert [t.columns[0].head for t in found.tables] == ["ask spending", "rhetoric"]
     table = found.tables[0]
-    assert table.open == ("4",) * 16
-    _, (kind, rows), _ = table.groups
-    assert kind == formation.LINES
+    assert table.rows[0] == ("members deciding", "", *["4"] * 16)
+    at = table.rows.index(Heading(formation.LINES))
     # The first arm's mean is half the size, against the option taken.
-    assert rows[0] == formation.PartRow("leader", f"{MINUS}0.50", ("33%",) * 16)
+    assert table.rows[at + 1] == ("leader", f"{MINUS}0.50", *["33%"] * 16)
 
 
 def test_a_quarter_without_decisions_is_blank() -> None:
     entry = replace(ENTRY, open=(4, 0))
     document = made_of(Summary, deliberation={"baseline": {"USA.tariff": entry}})
     (found,) = formation.formations(helpers.manifest(), document, ids())
-    (_, (_, rows)) = found.tables[0].groups
-    assert rows[0].shares == ("67%", "")
-    assert rows[0].mean == "+1.00"
+    rows = found.tables[0].rows
+    assert rows[rows.index(Heading(formation.LINES)) + 1] == ("leader", "+1.00", "67%", "")
 
 
 def test_too_many_interests_share_a_colour() -> None:
@@ -105,7 +104,7 @@ def test_too_many_interests_share_a_colour() -> None:
     ]
     colours = [colour for _, colour in weighing.legend]
     assert len(set(colours)) == len(colours)
-    ((_, rows),) = found.tables[0].groups
+    _, *rows = found.tables[0].records()
     assert len(rows) == number + 1, "the table tells them all"
     total = sum(range(1, number + 1)) + 1
     assert f"3 others {6 / total:.0%}" in weighing.chart.description
@@ -134,8 +133,8 @@ def test_what_hardly_weighs_is_not_told_apart() -> None:
     assert [name for name, _ in weighing.legend] == ["cash", "2 others"], "together they show"
     document = made_of(Summary, deliberation={"baseline": {"USA.tariff": weighed(**parts)}})
     (found,) = formation.formations(helpers.manifest(), document, ids())
-    ((_, rows),) = found.tables[0].groups
-    assert [row.name for row in rows] == ["cash"]
+    _, *rows = found.tables[0].records()
+    assert [row["tariff"] for row in rows] == ["cash"]
 
 
 def _weighings(parts: Any) -> tuple[formation.Weighing, ...]:

@@ -41,7 +41,7 @@ def test_what_levers_hear_is_said_in_words() -> None:
     text = " ".join("".join(Page(render(HEARD)).text).split())
     assert "1 of 6 cells of others' signals reach 5 points, 4 stay below 0.5" in text
     assert "USA.tariff=25% 26" in text
-    assert "1 of 2: ally trust" in text
+    assert "1 of 2: ally_trust" in text
     assert "threat: twice the threat." in text
     assert "0.75 cash, 0.50 cash" in text
 

@@ -78,15 +78,22 @@ def test_observations_stand_in_the_first_column() -> None:
     table = by_quarter.of_fan(
         helpers.QUARTERS, [over_time.Arm("a", 0, rows)], [("2024Q3", 1.5), ("2025Q2", 2.0)]
     )
-    assert [column.head for column in table.columns] == ["observed", "a, median", "a, 90%"]
-    assert [quarter for quarter, _ in table.rows][:3] == ["2024Q3", "2024Q4", "2025Q1"]
-    assert [cells[0] for _, cells in table.rows[:4]] == ["1.5", "", "", "2"]
-    assert table.rows[0][1][1] == "", "nothing was simulated then"
-    assert table.rows[2][1][1] == "1.00"
+    assert [column.head for column in table.columns] == [
+        "quarter",
+        "observed",
+        "a, median",
+        "a, 90%",
+    ]
+    assert [row[0] for row in table.rows][:3] == ["2024Q3", "2024Q4", "2025Q1"]
+    assert [row[1] for row in table.rows[:4]] == ["1.5", "", "", "2"]
+    assert table.rows[0][2] == "", "nothing was simulated then"
+    assert table.rows[2][2] == "1.00"
 
 
 def test_shares_are_per_cent_or_a_dash() -> None:
     shares: dict[str, list[float | None]] = {"hold_on": [0.25, None], "halt": [0.75, None]}
     table = by_quarter.of_shares(("2025Q1", "2025Q2"), shares)
-    assert [column.head for column in table.columns] == ["hold on", "halt"]
-    assert table.rows == (("2025Q1", ("25%", "75%")), ("2025Q2", (NONE, NONE)))
+    assert table.records() == [
+        {"quarter": "2025Q1", "hold on": "25%", "halt": "75%"},
+        {"quarter": "2025Q2", "hold on": NONE, "halt": NONE},
+    ]

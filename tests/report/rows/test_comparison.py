@@ -4,6 +4,7 @@ from typing import Any
 from tests.documents import made
 
 from foedus.report.rows import comparison as told
+from foedus.report.rows.table import Heading
 from foedus.result.documents.comparison import (
     ComparisonDocument,
     InterestAdds,
@@ -59,6 +60,21 @@ def test_only_what_moves_and_is_shown_is_telling() -> None:
     document = made(ComparisonDocument, outcomes=found)
     assert told.telling(document, "L0", "I") == [found[0]]
     assert len(told.telling(document, "L0", "I", every=True)) == 4
+
+
+def test_changes_stand_under_their_part_and_what_is_left_out_is_said() -> None:
+    found = tuple(entry(0.5, label=label) for label in ("JPN", "CHN", "KOR"))
+    later = entry(1.25, part="IV", scale="ratio")
+    document = made(ComparisonDocument, outcomes=(*found, later), quarters=("2025Q1", "2025Q4"))
+    table = told.changes(document, "L0", most=2)
+    heads = [row for row in table.rows if isinstance(row, Heading)]
+    assert [(row.lead, row.title) for row in heads] == [("I", "Formation"), ("IV", "Impacts")]
+    assert [row.soft for row in heads] == ["1 more that move less: --all", ""]
+    rows = table.records()
+    assert [row["outcome"] for row in rows] == ["Burden, JPN", "Burden, CHN", "Burden, JPN"]
+    assert rows[0]["2025Q4"] == told.difference("difference", window(0.5))
+    assert (rows[0]["unit"], rows[2]["unit"]) == ("% of GDP", "relative risk")
+    assert len(told.changes(document, "L0").records()) == 4
 
 
 def test_reasons_are_the_weightiest_interests() -> None:

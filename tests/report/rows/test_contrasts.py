@@ -22,15 +22,15 @@ RECORD = Contrast("L0", "baseline", 2048, (ROW,), (CHOICE,))
 
 def test_a_contrast_is_told_by_its_parts() -> None:
     (table,) = contrasts.contrast_tables([RECORD], helpers.manifest())
-    (row,) = table.outcomes
-    assert row.total.startswith("+1.0")
-    assert row.written.startswith("+0.5")
-    (choice,) = table.choices
-    assert (choice.total, choice.written, choice.reaction) == (
+    row, choice = table.table.records()
+    assert row["difference"].startswith("+1.0")
+    assert row["written"].startswith("+0.5")
+    assert [choice[part] for part in ("difference", "written", "reaction", "unit")] == [
         "\N{MINUS SIGN}20.0",
         "\N{MINUS SIGN}15.0",
         "\N{MINUS SIGN}5.0",
-    )
+        "points",
+    ]
     assert table.members == "2,048"
 
 
@@ -45,13 +45,13 @@ def test_choices_that_hardly_differ_are_not_taken_apart() -> None:
     same = replace(RECORD, choices=(choice,))
     assert contrasts.sentence(same, helpers.manifest()).endswith("choices hardly differ.")
     (table,) = contrasts.contrast_tables([same], helpers.manifest())
-    assert table.choices == ()
+    assert [row["unit"] for row in table.table.records()] == ["% of GDP"]
 
 
 def test_what_has_no_number_is_not_listed() -> None:
     found = replace(RECORD, outcomes=(replace(ROW, total=NONE),))
     (table,) = contrasts.contrast_tables([found], helpers.manifest())
-    assert table.outcomes == ()
+    assert [row["unit"] for row in table.table.records()] == ["points"]
 
 
 def test_a_run_of_one_kind_of_lines_has_no_table() -> None:
@@ -70,12 +70,14 @@ def moved(base: BaseSpread) -> Contrast:
 def test_what_base_shares_make_stands_beside_the_parts() -> None:
     (table,) = contrasts.contrast_tables([moved(BaseSpread(0.25, 0.4))], helpers.manifest())
     assert table.base.startswith("the first 128 draws with 4 bases each and 2 replicates")
-    assert table.outcomes[0].base.startswith("0.25")
-    assert table.choices[0].base == "25.0"
+    outcome, choice = table.table.records()
+    assert outcome["base"].startswith("0.25")
+    assert choice["base"] == "25.0"
     assert "base shares drawn anew move it by 25.0 points (standard deviation, 40% of" in table.said
 
 
 def test_a_contrast_without_bases_drawn_anew_says_nothing_of_them() -> None:
     (table,) = contrasts.contrast_tables([RECORD], helpers.manifest())
-    assert (table.base, table.outcomes[0].base, table.choices[0].base) == ("", "", "")
+    assert table.base == ""
+    assert "base" not in table.table.records()[0]
     assert "drawn anew" not in table.said

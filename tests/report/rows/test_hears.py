@@ -1,7 +1,7 @@
 import pytest
 from tests import helpers
 
-from foedus.report.rows.hears import STEPS, drawn_anew, groups, lines, marked, points, standings
+from foedus.report.rows.hears import STEPS, drawn_anew, groups, levers, marked, points, standings
 
 HEARD = helpers.heard()
 
@@ -38,21 +38,22 @@ def test_the_map_has_a_square_per_lever_and_blanks_for_own_levers() -> None:
 
 
 def test_a_lever_is_described_in_a_line() -> None:
-    tariff, talks, controls = lines(HEARD)
-    assert tariff.hears == ("JPN.talks=postpone 1.2",)
-    assert tariff.deaf == ("declared: threat",)
-    assert talks.deaf == ("declared: threat",)
-    assert controls.hears == ("JPN.talks=postpone 7.0*",)
-    assert controls.deaf == ("USA: tariff", "declared: threat")
+    tariff, talks, controls = levers(HEARD).records()
+    assert tariff["hears"] == "JPN.talks=postpone 1.2"
+    assert tariff["deaf to"] == "declared: threat"
+    assert tariff["dead interests"] == "1 of 2: ally_trust"
+    assert tariff["benefit, cost"] == "0.75 cash, 0.50 cash"
+    assert talks["deaf to"] == "declared: threat"
+    assert controls["hears"] == "JPN.talks=postpone 7.0*"
+    assert controls["deaf to"] == "USA: tariff; declared: threat"
 
 
 def test_base_shares_drawn_anew_are_rows_where_they_were_asked_for() -> None:
-    assert standings(HEARD) == []
+    assert standings(HEARD) is None
     assert drawn_anew(HEARD) == ""
-    _, talks, controls = standings(helpers.heard(base=True))
-    assert talks.usual == "hold 80 (60 to 95)"
-    assert talks.options == "hold 80 (60 to 95), postpone 20 (5.0 to 40)"
-    assert (talks.signal, talks.change) == ("USA.tariff=25%", "26 (12 to 40)")
-    assert (talks.unseen, talks.new, talks.new_after) == ("none", "", "")
-    assert (controls.unseen, controls.new) == ("aligned", "20 (5.0 to 40)")
-    assert (controls.signal, controls.change, controls.new_after) == ("nobody", "", "")
+    table = standings(helpers.heard(base=True))
+    assert table
+    _, talks, controls = ([*row.values()][1:] for row in table.records())
+    usual = "hold 80 (60 to 95), postpone 20 (5.0 to 40)"
+    assert talks == [usual, "USA.tariff=25%", "26 (12 to 40)", "none", "", ""]
+    assert controls[1:] == ["nobody", "", "aligned", "20 (5.0 to 40)", ""]

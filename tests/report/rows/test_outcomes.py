@@ -1,11 +1,13 @@
 from pathlib import Path
 
+import pytest
 from tests import helpers
 from tests.documents import made
 
 from foedus.analyses import findings
-from foedus.report.rows.outcomes import PARTS, choice_rows, grade_counts, outcome_tables, unsound
-from foedus.report.rows.wording import NONE
+from foedus.report.rows.outcomes import PARTS, ends, outcome_tables, taken, unsound
+from foedus.report.rows.table import Heading
+from foedus.report.rows.wording import NONE, label_text
 from foedus.result.documents.summary import Summary
 
 
@@ -22,9 +24,22 @@ def test_rows_follow_the_kind_of_outcome(tmp_path: Path) -> None:
     assert impacts["word_deed_gap"].rows[0].contrast == "+0.32 (0.32 to 0.32)"
     assert impacts["challenge_risk"].rows[0].contrast.startswith("x 1.")
     assert "challenges" not in impacts, "its hazard says more"
-    choices = choice_rows(document, toy, "II")
-    assert [row.label for row in choices] == list(helpers.MENUS)
-    assert choices[0].ends[0].endswith("%)")
+    choices = taken(document, toy, "II").records()
+    named = [row["most taken option"] for row in choices]
+    assert named == [label_text(label) for label in helpers.MENUS]
+    assert choices[0]["baseline 2028Q4"].endswith("%)")
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_the_unit_stands_beside_or_below_the_title(tmp_path: Path, wide: bool) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    (host, *_) = outcome_tables(result.summary(), result.manifest, "II")
+    heading, row, *_ = ends([host], result.manifest, wide=wide).rows
+    unit = host.series.unit
+    assert heading == Heading(
+        host.series.title, soft=unit if wide else "", lines=() if wide else (unit,)
+    )
+    assert row[1:] == (host.rows[0].start, *host.rows[0].ends, host.rows[0].contrast)
 
 
 def test_contrast_is_empty_with_one_arm(tmp_path: Path) -> None:
@@ -39,11 +54,6 @@ def test_risk_that_was_not_computed_is_a_dash(tmp_path: Path) -> None:
     impacts = outcome_tables(result.summary(), result.manifest, "IV")
     (risk,) = [table for table in impacts if table.series.is_hazard]
     assert risk.rows[0].contrast == NONE
-
-
-def test_grades_are_counted_best_first() -> None:
-    counts = [(grade, n) for grade, _, n in grade_counts(helpers.manifest().parameters)]
-    assert counts == [("V", 1), ("R", 0), ("M", 0), ("E", 1)]
 
 
 def test_unsound_members_are_said() -> None:

@@ -30,13 +30,14 @@ def test_replaced_governments_come_with_what_stays_first() -> None:
         "2 physics, 1 decision, 1 does not vary",
     )
     assert (second.title, second.counts) == ("China", "1 mixed")
-    assert [row.outcome for row in first.rows] == [
+    rows = first.table.records()
+    assert [row["outcome"] for row in rows] == [
         "Commitment trust", "Defence burden", "Ledger of the patron", "Weight of the lines",
     ]  # fmt: skip
-    assert first.rows[0].label == "China on Japan"
-    assert first.rows[0].constant == "+0.04"
-    assert first.rows[2].uniform == f"{MINUS}0.60"
-    assert first.rows[3].shuffled == NONE
+    assert rows[0]["for"] == "China on Japan"
+    assert rows[0]["constant"] == "+0.04"
+    assert rows[2]["uniform"] == f"{MINUS}0.60"
+    assert rows[3]["shuffled"] == NONE
 
 
 @pytest.mark.parametrize("rows", [None, ()])

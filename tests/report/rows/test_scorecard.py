@@ -106,40 +106,39 @@ def test_series_are_told_with_their_misses() -> None:
     far = point(error=-0.3, persistence_error=0.0, nearer="persistence", quarter="2025Q4")
     found = scorecard.part(card(point(seen=True), point(), far), manifest())
     assert found
-    unseen, seen = found.series
-    assert (unseen.kind, seen.kind) == ("unseen", "seen")
-    assert unseen.name == "Defence burden, Japan"
-    assert unseen.source == "Yearbook (V, book)"
-    assert unseen.quarters == "2025Q2 to 2025Q4"
-    assert (unseen.inside90, unseen.inside50) == ("2 of 2", "2 of 2")
-    assert (unseen.error, unseen.persistence) == ("0.200", "0.100")
-    assert unseen.nearer == "model 1, persistence 1"
-    assert unseen.unit == "% of GDP"
+    assert found.series
+    kinds = [row[0].beside[2:] for row in found.series.rows]
+    assert kinds == ["unseen", "seen"]
+    assert found.series.rows[0][0].below == "Yearbook (V, book)"
+    unseen, _ = found.series.records()
+    assert list(unseen.values()) == [
+        "Defence burden, Japan", "2025Q2 to 2025Q4", "2 of 2", "2 of 2", "0.200", "0.100",
+        "% of GDP", "model 1, persistence 1",
+    ]  # fmt: skip
 
 
 def test_points_are_told_one_by_one() -> None:
     poll = {"kind": "poll", "unit": "share", "observed": -0.1, "p05": -0.2, "p95": 0.1}
     found = scorecard.part(card(point(inside50=False), OUTSIDE, point(**poll)), manifest())
     assert found
-    first, outside, change = found.points
-    assert (first.observed, first.median, first.band50, first.band90) == (
-        "2.00",
-        "2.10",
-        "1.90 to 2.20",
-        "1.80 to 2.30",
-    )
-    assert [row.inside for row in found.points] == ["90%", "outside", "50%"]
-    assert (first.error, first.persistence, first.nearer) == ("+0.100", f"{MINUS}0.200", "model")
-    assert outside.quarter == "2025Q3"
-    assert change.observed.startswith(MINUS)
-    assert found.series[-1].unit.endswith("% of GDP")
+    assert found.points
+    rows = first, outside, change = found.points.records()
+    assert list(first.values())[2:6] == ["2.00", "2.10", "1.90 to 2.20", "1.80 to 2.30"]
+    assert [row["inside"] for row in rows] == ["90%", "outside", "50%"]
+    assert list(first.values())[7:] == ["+0.100", f"{MINUS}0.200", "model"]
+    assert outside["quarter"] == "2025Q3"
+    assert change["observed"].startswith(MINUS)
+    assert found.series
+    assert found.series.records()[-1]["unit"].endswith("% of GDP")
 
 
 def test_a_poll_is_marked_as_change() -> None:
     found = scorecard.part(card(point(kind="poll", unit="share")), manifest())
     assert found
-    assert found.series[0].unit == "share, change since 2024Q4"
-    assert found.points[0].observed.startswith("+")
+    assert found.series
+    assert found.points
+    assert found.series.records()[0]["unit"] == "share, change since 2024Q4"
+    assert found.points.records()[0]["observed"].startswith("+")
 
 
 def test_many_points_are_folded() -> None:
@@ -166,7 +165,9 @@ def test_what_is_not_counted_is_listed_with_its_reason() -> None:
         ("Defence burden, Japan: Budget, 2025Q1",),
         ("Defence burden, Japan: Gone, 2025Q1",),
     ]
-    assert found.series == found.points == ()
+    assert found.series
+    assert found.points
+    assert found.series.rows == found.points.rows == ()
 
 
 def test_every_reason_has_words() -> None:
@@ -178,7 +179,7 @@ def test_there_is_no_section_where_nothing_was_observed() -> None:
     assert scorecard.part(None, manifest()) is None
     bare = scorecard.part(card(missing="arm"), manifest(arms=("baseline",)))
     assert bare
-    assert (bare.arm, len(bare.said), bare.series) == ("", 1, ())
+    assert (bare.arm, len(bare.said), bare.series) == ("", 1, None)
 
 
 def test_the_opening_tells_it_where_there_are_points() -> None:

@@ -30,14 +30,14 @@ def shown() -> str:
 
 def test_what_was_asked_and_found_is_printed() -> None:
     text = shown()
-    assert "at least 0 in 90% of draws: 40% !" in text
-    assert "the gap, mean 0 to 1: 0.25" in text
+    assert "at least 0 in 90% of draws; the gap: mean 0 to 1" in text
+    assert "40% !; 0.25" in text
     assert "ally frozen: holds, +0.001" in text
     assert "control 0.01 of 0.05" in text
     assert "seen" in text
 
 
-def test_reasons_and_remarks_stand_below() -> None:
+def test_reasons_and_remarks_stand_with_their_test() -> None:
     text = shown()
     for words in (
         "S1: defect, at least 0 in 90% of draws, found 40%",
@@ -54,8 +54,3 @@ def test_verdicts_are_counted_and_readings_apart() -> None:
     text = shown()
     assert "all readings: 1 defect, 1 inert, 1 not yet" in text
     assert "single readings: 1 passes" in text
-
-
-def test_a_condition_without_a_number_is_marked() -> None:
-    assert behaviour.value(Found("x", "", None, True, False, 0)) == "no number !"
-    assert behaviour.against(SAMPLE[1]) == ""

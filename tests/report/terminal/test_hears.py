@@ -28,11 +28,12 @@ def test_signals_are_listed_by_who_hears_them_the_loudest_first() -> None:
 def test_each_lever_has_its_line_and_all_are_counted() -> None:
     text = shown()
     for words in (
-        "hears     USA.tariff=25% 26",
-        "deaf to   USA: tariff; declared: threat",
-        "dead      1 of 2 interests: ally_trust",
-        "as it is  0%, base share 90%; tilt over the menu 0.25 log-odds (sd 0.12)",
-        "range 2 swings, 0.5 in the case",
+        "hears              USA.tariff=25% 26",
+        "deaf to            USA: tariff; declared: threat",
+        "dead interests     1 of 2: ally_trust",
+        "0%, base share 90%",
+        "range, in the case 2, 0.5",
+        "tilt (sd)          0.25 (0.12)",
         "1 of 6 cells of others' signals reach 5 points, 4 stay below 0.5",
     ):
         assert words in text

@@ -2,34 +2,24 @@
 
 import datetime
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from foedus.behaviour.judge import Found
-from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.behaviour.verdict import Verdict
 from foedus.report.charts import distributions
 from foedus.report.pages import page, standalone
 from foedus.report.pages.panels import Panel
-from foedus.report.terminal.behaviour import against, remarks, value
+from foedus.report.rows.behaviour import COLOURS, FLAGGED, asked, counted, value
+from foedus.report.rows.behaviour import verdicts as table
 
 if TYPE_CHECKING:
     from foedus.model.types import Model
 
 COMMAND = "foedus behave"
 
-COLOURS = {
-    "defect": "#d55e00",
-    "inert": "#cc79a7",
-    "assumed": "#e69f00",
-    "not yet": "#b9c0c7",
-    "both signs": "#56b4e9",
-    "identity": "#009e73",
-    "passes": "#0072b2",
-}
 MEANINGS = {
     "defect": "does not come out as it must",
     "inert": "would come out so without decisions, or nothing was shown to hear",
@@ -39,8 +29,6 @@ MEANINGS = {
     "identity": "holds by construction",
     "passes": "comes out as it must",
 }
-"""Verdicts, the worst first."""
-
 ORIGINS = {
     "outside": "the literature, or data of other cases",
     "mixed": "both",
@@ -48,8 +36,6 @@ ORIGINS = {
     "identity": "what must hold by construction",
 }
 """Where bands come from."""
-
-FIGURED = ("defect", "inert", "assumed")
 
 
 @dataclass(frozen=True)
@@ -68,13 +54,23 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Test:
-    """One test with its verdict per reading, what is to be said, and its chart where one fails."""
+class Count:
+    """How many tests have a verdict, on all readings together and on single ones."""
+
+    name: str
+    meaning: str
+    colour: str
+    pooled: int
+    single: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The chart of a test that fails under some reading."""
 
     head: Verdict
-    remarks: tuple[str, ...]
-    rows: tuple[Verdict, ...]
-    panel: Panel | None
+    asked: str
+    panel: Panel
 
 
 def check_free(path: Path, force: bool = False) -> None:
@@ -121,64 +117,39 @@ def origin(model: "Model", size: Mapping[str, int]) -> Origin:
 
 def render(verdicts: Sequence[Verdict], origin: Origin) -> str:
     """Return the page as text."""
-    templates = page.environment()
-    templates.filters.update(signed=signed, found=value, asked=asked, against=against)
-    tests = [_test(number, rows) for number, rows in enumerate(_grouped(verdicts))]
-    return templates.get_template("behaviour.html.j2").render(
+    tests = [list(rows) for _, rows in groupby(verdicts, key=lambda verdict: verdict.id)]
+    figures = (_figure(number, rows) for number, rows in enumerate(tests))
+    return page.fill(
+        "behaviour.html.j2",
         mark=standalone.mark(COMMAND),
         origin=origin,
-        counts=_counts(verdicts),
-        tests=tests,
-        figured=[test for test in tests if test.panel],
-        colours=COLOURS,
+        counts=[
+            Count(name, MEANINGS[name], COLOURS[name], *both)
+            for name, both in counted(verdicts).items()
+        ],
+        number=len(tests),
+        table=table(verdicts),
+        figured=[figure for figure in figures if figure],
         origins=ORIGINS,
         bands=next((v.bands for v in verdicts if v.bands), ""),
         left_out=max((v.left_out for v in verdicts), default=0),
     )
 
 
-def signed(value: float) -> str:
-    """Return a number with its sign and three digits."""
-    return f"{value:+.3g}".replace("-", "\N{MINUS SIGN}") if value else "0"
-
-
-def asked(found: Found) -> str:
-    """Say what a condition asks for, with a proper minus."""
-    text = found.asked.replace("-", "\N{MINUS SIGN}")
-    return f"{found.of}: {text}" if found.of else text
-
-
-def _grouped(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
-    return [list(rows) for _, rows in groupby(verdicts, key=lambda verdict: verdict.id)]
-
-
-def _counts(verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
-    """Count tests by their verdict on all draws, and by those on one reading alone."""
-    pooled = Counter(v.verdict for v in verdicts if v.reading == POOLED)
-    single = Counter(v.verdict for v in verdicts if v.reading != POOLED)
-    return [
-        {
-            "name": name,
-            "meaning": MEANINGS[name],
-            "colour": colour,
-            "pooled": pooled[name],
-            "single": single[name],
-        }
-        for name, colour in COLOURS.items()
-    ]
-
-
-def _test(number: int, rows: Sequence[Verdict]) -> Test:
-    head, panel = rows[0], None
-    if any(verdict.verdict in FIGURED for verdict in rows):
-        chart = distributions.distribution(
-            f"{head.id}, {head.title}",
-            [row for verdict in rows if (row := _row(verdict))],
-            band=_closed(head.band),
-            least=head.beyond or 0.0,
-        )
-        panel = Panel(f"b{number}", head.measured, chart) if chart else None
-    return Test(head, tuple(remarks(head)), tuple(rows), panel)
+def _figure(number: int, rows: Sequence[Verdict]) -> Figure | None:
+    head = rows[0]
+    if not any(verdict.verdict in FLAGGED for verdict in rows):
+        return None
+    chart = distributions.distribution(
+        f"{head.id}, {head.title}",
+        [row for verdict in rows if (row := _row(verdict))],
+        band=_closed(head.band),
+        least=head.beyond or 0.0,
+    )
+    if chart is None:
+        return None
+    panel = Panel(f"b{number}", head.measured, chart)
+    return Figure(head, "; ".join(map(asked, head.conditions)), panel)
 
 
 def _closed(band: tuple[float | None, float | None] | None) -> tuple[float, float] | None:
@@ -194,4 +165,4 @@ def _row(verdict: Verdict) -> distributions.Row | None:
     interval = (verdict.low, verdict.median, verdict.high)
     found = ", ".join(value(one) for one in verdict.conditions if not one.of)
     name = f"{verdict.reading.replace('_', ' ')}: {verdict.verdict}, {found}"
-    return distributions.Row(name, verdict.verdict in FIGURED, verdict.quantiles, interval)
+    return distributions.Row(name, verdict.verdict in FLAGGED, verdict.quantiles, interval)

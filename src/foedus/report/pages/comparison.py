@@ -5,16 +5,15 @@ Every number on it is read from the document of `foedus.analyses.compare`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
-from typing import Any
 
 from foedus.analyses.compare import Comparison
 from foedus.report.charts import bars, over_time, whiskers
 from foedus.report.pages import page
 from foedus.report.rows import comparison, contrasts
 from foedus.report.rows.outcomes import PARTS
-from foedus.report.rows.wording import amount
+from foedus.report.rows.table import Table
 from foedus.result.documents.comparison import (
     ComparisonDocument,
     GovernmentWorth,
@@ -57,7 +56,7 @@ class Change:
     anchor: str
     colour: str
     parts: tuple[Part, ...]
-    rows: tuple[dict[str, str], ...]
+    table: Table
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Party:
     title: str
     best: over_time.Chart
     worth: whiskers.Chart | None
-    rows: tuple[dict[str, Any], ...]
+    table: Table
 
 
 def write(comparison: Comparison) -> Path:
@@ -113,14 +112,14 @@ def _colour(document: ComparisonDocument, policy: str) -> str:
     return over_time.arm_colour(document.policies.index(policy))
 
 
-def _policies(document: ComparisonDocument) -> list[dict[str, Any]]:
+def _policies(document: ComparisonDocument) -> list[page.ArmKey]:
     return [
-        {
-            "name": name,
-            "colour": _colour(document, name),
-            "light": BEST_COLOURS[number % len(BEST_COLOURS)],
-            "entries": document.interventions[name],
-        }
+        page.ArmKey(
+            name,
+            _colour(document, name),
+            tuple(document.interventions[name]),
+            light=BEST_COLOURS[number % len(BEST_COLOURS)],
+        )
         for number, name in enumerate(document.policies)
     ]
 
@@ -130,11 +129,10 @@ def _parties(document: ComparisonDocument, ids: Iterator[str]) -> list[Party]:
 
 
 def _party(document: ComparisonDocument, government: GovernmentWorth, ids: Iterator[str]) -> Party:
-    name, title = government.government, government.title
-    lines = [line for line in document.lines or () if line.government == name]
+    title = government.title
     called: list[tuple[str, Worth]] = [("all, by influence", government)]
-    called += [(_called(line), line) for line in lines]
-    light = {policy["name"]: policy["light"] for policy in _policies(document)}
+    called += [(_called(line), line) for line in comparison.lines_of(document, government)]
+    light = dict(zip(document.policies, cycle(BEST_COLOURS), strict=False))
     best = bars.bars(
         f"How often each policy is best, {title}",
         [(text, _known(entry.best)) for text, entry in called],
@@ -157,8 +155,8 @@ def _party(document: ComparisonDocument, government: GovernmentWorth, ids: Itera
         rows,
         whiskers.limits(rows, float("inf")),
     )
-    told = tuple(_told(document, entry) for entry in (government, *lines))
-    return Party(next(ids), title, best, worth, told)
+    table = comparison.verdicts(document, government)
+    return Party(next(ids), title, best, worth, table)
 
 
 def _called(line: LineWorth) -> str:
@@ -167,30 +165,6 @@ def _called(line: LineWorth) -> str:
 
 def _known(shares: Mapping[str, float | None]) -> dict[str, float]:
     return {name: share for name, share in shares.items() if share is not None}
-
-
-def _told(document: ComparisonDocument, entry: LineWorth | GovernmentWorth) -> dict[str, Any]:
-    """Return what is said of a line, or of a government, as text, policy by policy."""
-    line = entry if isinstance(entry, LineWorth) else None
-    influence = line.influence if line else None
-    return {
-        "title": line.title if line else "all, by influence",
-        "counterfactual": line is not None and line.counterfactual,
-        "influence": "" if influence is None else f"{influence:.0%}",
-        "regret": ", ".join(
-            f"{policy} {amount(loss, digits=2)}" for policy, loss in entry.regret.items()
-        ),
-        "policies": [
-            {
-                "name": policy,
-                "verdict": entry.versus[policy].verdict,
-                "swings": comparison.swings(entry.versus[policy]),
-                "better": comparison.ups_and_downs(entry.versus[policy]),
-                "reasons": comparison.reasons(line, policy) if line else "",
-            }
-            for policy in document.policies[1:]
-        ],
-    }
 
 
 def _changes(document: ComparisonDocument, manifest: Manifest, ids: Iterator[str]) -> list[Change]:
@@ -208,10 +182,9 @@ def _changes(document: ComparisonDocument, manifest: Manifest, ids: Iterator[str
             if chart:
                 more = len(drawn[part]) - len(rows[part])
                 parts.append(Part(next(ids), f"{part} {title}", chart, more))
-        every = [e for part in PARTS for e in comparison.telling(document, policy, part, True)]
-        texts = tuple(_texts(e, manifest) for e in every)
+        every = comparison.changes(document, policy, manifest.names, every=True)
         colour = _colour(document, policy)
-        found.append(Change(policy, f"change-{number}", colour, tuple(parts), texts))
+        found.append(Change(policy, f"change-{number}", colour, tuple(parts), every))
     return found
 
 
@@ -235,16 +208,3 @@ def _quantiles(marks: Marks | None) -> tuple[float, float, float, float, float] 
     found = (marks.p05, marks.p25, marks.p50, marks.p75, marks.p95)
     known = [x for x in found if x is not None]
     return (known[0], known[1], known[2], known[3], known[4]) if len(known) == 5 else None
-
-
-def _texts(entry: OutcomeDifference, manifest: Manifest) -> dict[str, str]:
-    standardised = entry.last.standardised
-    return {
-        "part": entry.part,
-        "name": comparison.named(entry, manifest.names),
-        "unit": "relative risk" if entry.scale == "ratio" else entry.unit,
-        "average": comparison.difference(entry.scale, entry.average),
-        "last": comparison.difference(entry.scale, entry.last),
-        "shares": comparison.ups_and_downs(entry.last),
-        "sd": amount(standardised and standardised.p50, like=(1.0,), sign=True),
-    }

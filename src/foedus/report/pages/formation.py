@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from foedus.report.charts.bars import PART_COLOURS, PLAIN_COLOURS, bars
 from foedus.report.charts.over_time import Chart
-from foedus.report.rows.prevailing import Prevailing, prevailing
+from foedus.report.rows.prevailing import prevailing
+from foedus.report.rows.table import Heading, Row, Table, numbers, words
 from foedus.report.rows.wording import amount, label_text
 from foedus.result.documents.summary import Summary, Weighed
 from foedus.result.schema import Manifest
@@ -40,24 +41,6 @@ class Weighing:
 
 
 @dataclass(frozen=True)
-class PartRow:
-    """One part of one instrument: its mean with sign, and its share by quarter."""
-
-    name: str
-    mean: str
-    shares: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class InstrumentTable:
-    """One instrument by quarter: who had it on the agenda, and the parts by group."""
-
-    title: str
-    open: tuple[str, ...]
-    groups: tuple[tuple[str, tuple[PartRow, ...]], ...]
-
-
-@dataclass(frozen=True)
 class Formation:
     """What one government weighed in the first arm.
 
@@ -71,9 +54,9 @@ class Formation:
 
     title: str
     weighings: tuple[Weighing, ...]
-    tables: tuple[InstrumentTable, ...]
+    tables: tuple[Table, ...]
     idle: tuple[str, ...]
-    prevailing: tuple[Prevailing, ...] = ()
+    prevailing: tuple[Table, ...] = ()
 
 
 def formations(manifest: Manifest, document: Summary, ids: Iterator[str]) -> list[Formation]:
@@ -163,26 +146,24 @@ def _weighing(
     return Weighing(next(ids), kind, bars(title, bundled, legend), tuple(legend.items()))
 
 
-def _table(manifest: Manifest, label: str, weighed: Weighed) -> InstrumentTable:
+def _table(manifest: Manifest, label: str, weighed: Weighed) -> Table:
+    """Return one instrument by quarter: who had it on the agenda, and the parts by kind."""
     counts = weighed.open
-    by_quarter = {
-        kind: [shares(weighed, kind, quarter) for quarter in range(len(counts))] for kind in KINDS
-    }
-    groups: list[tuple[str, tuple[PartRow, ...]]] = []
-    for kind, quarters in by_quarter.items():
-        rows = tuple(
-            PartRow(
+    rows: list[Row | Heading] = [("members deciding", "", *(f"{count:,}" for count in counts))]
+    for kind in KINDS:
+        by_quarter = [shares(weighed, kind, quarter) for quarter in range(len(counts))]
+        told: list[Row] = [
+            (
                 _part(manifest, part),
                 _mean(counts, weighed.parts[part].mean),
-                tuple(f"{found[part]:.0%}" if found else "" for found in quarters),
+                *(f"{found[part]:.0%}" if found else "" for found in by_quarter),
             )
             for part in shares(weighed, kind)
-            if any(found.get(part, 0.0) >= LEAST for found in quarters)
-        )
-        if rows:
-            groups.append((kind, rows))
-    opened = tuple(f"{count:,}" for count in counts)
-    return InstrumentTable(_instrument(label), opened, tuple(groups))
+            if any(found.get(part, 0.0) >= LEAST for found in by_quarter)
+        ]
+        rows += [Heading(kind), *told] if told else []
+    columns = (*words(_instrument(label)), *numbers("mean", *manifest.quarters[: len(counts)]))
+    return Table(columns, tuple(rows))
 
 
 def _mean(counts: Sequence[int], means: Sequence[float | None]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from foedus.report.pages import page, standalone
-from foedus.report.rows.hears import OWN, STEPS, drawn_anew, groups, lines, standings
+from foedus.report.rows.hears import OWN, STEPS, drawn_anew, groups, levers, standings
 from foedus.result.heard import FAINT, LOUD, Heard
 
 COMMAND = "foedus hears"
@@ -49,7 +49,7 @@ def parts(heard: Heard) -> dict[str, Any]:
         "groups": groups(heard),
         "listeners": [(name, names.count(name)) for name in dict.fromkeys(names)],
         "ears": heard.levers,
-        "lines": lines(heard),
+        "levers": levers(heard),
         "own": OWN,
         "scale": [f"{100 * step:g}" for step in STEPS],
         "counts": {"loud": loud, "faint": faint, "cells": cells},

@@ -1,8 +1,26 @@
 """The templates of the pages, and how a page is made of one."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import jinja2
+
+
+@dataclass(frozen=True)
+class ArmKey:
+    """How an arm is told in the head of a page: its colour and dash, and what it imposes.
+
+    Attributes
+    ----------
+    light
+        Its colour, lighter, so that it carries dark text.
+    """
+
+    name: str
+    colour: str
+    entries: tuple[str, ...]
+    dash: str = ""
+    light: str = ""
 
 
 def environment() -> jinja2.Environment:

@@ -7,8 +7,9 @@ from foedus.case.quarters import Quarter
 from foedus.report.charts import over_time
 from foedus.report.charts.axes import axis_quarters
 from foedus.report.rows import events as timeline
-from foedus.report.rows.by_quarter import NumberTable, of_fan, of_shares
+from foedus.report.rows.by_quarter import of_fan, of_shares
 from foedus.report.rows.outcomes import OutcomeRow, OutcomeTable
+from foedus.report.rows.table import Table
 from foedus.report.rows.wording import label_text
 from foedus.result.documents.summary import Expected, Summary
 from foedus.result.schema import Manifest, ObservedRow, Series
@@ -48,7 +49,7 @@ class Panel:
     label: str
     chart: over_time.Chart
     lines: tuple[tuple[str, str], ...] = ()
-    numbers: NumberTable | None = None
+    numbers: Table | None = None
     seen: tuple[ObservedRow, ...] = ()
     beside: tuple[Observed, ...] = ()
     kind: str = ""

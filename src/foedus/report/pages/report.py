@@ -9,20 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
-from typing import Any
 
 from foedus.analyses.findings import Findings
-from foedus.analyses.monitor import ChoiceRow
 from foedus.report.charts import over_time
 from foedus.report.pages import formation, page, panels
 from foedus.report.pages import hears as hears_page
-from foedus.report.rows import contrasts, opening, provenance, scorecard
+from foedus.report.rows import (
+    assumptions,
+    behaviour,
+    contrasts,
+    monitor,
+    opening,
+    provenance,
+    scorecard,
+)
 from foedus.report.rows import events as timeline
-from foedus.report.rows.outcomes import GROUPS, PARTS, grade_counts, outcome_tables, unsound
+from foedus.report.rows.outcomes import GROUPS, PARTS, outcome_tables, unsound
 from foedus.report.rows.replaced import replaced_tables
-from foedus.report.rows.wording import NONE, amount, interval, label_text, over_draws
-from foedus.result.documents.behaviour import BehaviourTest, ConditionFound
-from foedus.result.documents.summary import Flag, Summary
+from foedus.result.documents.summary import Summary
 from foedus.result.folder import writing
 from foedus.result.heard import Heard
 from foedus.result.result import Result
@@ -39,6 +43,16 @@ ABOUT = {
     "Risks are relative to the first arm.",
 }
 """What each part of the analysis is about."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """How many parameters have a grade of evidence."""
+
+    letter: str
+    meaning: str
+    count: int
+    colour: str
 
 
 @dataclass(frozen=True)
@@ -92,21 +106,18 @@ def render(
         sections=_sections(manifest, document, events),
         unsound=unsound(document, manifest),
         grades=[
-            {"letter": grade, "meaning": meaning, "count": n, "colour": GRADE_COLOURS[grade]}
-            for grade, meaning, n in grade_counts(manifest.parameters)
+            Graded(grade, meaning, n, GRADE_COLOURS[grade])
+            for grade, meaning, n in assumptions.grade_counts(manifest.parameters)
         ],
+        readings=assumptions.readings(manifest),
+        parameters=assumptions.parameters(manifest),
         off=", ".join(row.title for row in manifest.mechanisms if not row.active),
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
         scorecard=scorecard.part(document.scorecard, manifest),
-        behaviour=_behaviour(document.behaviour or ()),
+        behaviour=behaviour.tests(document.behaviour or ()),
         hears=None if heard is None else hears_page.parts(heard),
-        flags=_flags(manifest, findings.flags),
-        used=[
-            _used(manifest, row)
-            for label in dict.fromkeys(row.label for row in findings.choices)
-            for row in findings.choices
-            if row.label == label
-        ],
+        flags=monitor.flags(findings.flags, manifest),
+        used=monitor.used(findings.choices, manifest),
         replaced=replaced_tables(document, manifest),
         contrasts=contrasts.contrast_tables(document.contrasts, manifest),
         events=events,
@@ -128,14 +139,14 @@ def _size(manifest: Manifest) -> str:
     )
 
 
-def _arms(manifest: Manifest) -> list[dict[str, Any]]:
+def _arms(manifest: Manifest) -> list[page.ArmKey]:
     return [
-        {
-            "name": name,
-            "colour": over_time.arm_colour(number),
-            "dash": over_time.arm_dash(number),
-            "entries": manifest.policies.get(name, []),
-        }
+        page.ArmKey(
+            name,
+            over_time.arm_colour(number),
+            tuple(manifest.policies.get(name, ())),
+            dash=over_time.arm_dash(number),
+        )
         for number, name in enumerate(manifest.arms)
     ]
 
@@ -166,63 +177,3 @@ def _sections(
         if choices or drawn or formed:
             found.append(Section(part, title, ABOUT[part], choices, groups, formed))
     return found
-
-
-def _behaviour(verdicts: Sequence[BehaviourTest]) -> list[dict[str, str]]:
-    """Return the verdicts on all readings together, as text."""
-    return [
-        {
-            "id": row.id,
-            "title": row.title,
-            "verdict": row.verdict,
-            "effect": interval(over_draws(row), True),
-            "unit": row.unit,
-            "asked": "; ".join(_condition(one) for one in row.conditions),
-            "origin": row.origin,
-            "reason": row.reason,
-        }
-        for row in verdicts
-    ]
-
-
-def _condition(one: ConditionFound) -> str:
-    text = f"{one.of}, {one.asked}" if one.of else one.asked
-    return text if one.found is None else f"{text}: {one.found:.3g}"
-
-
-def _used(manifest: Manifest, row: ChoiceRow) -> dict[str, str]:
-    """Return a row of the monitor's table of how instruments were used, as text."""
-    name, _, label = row.state.partition(" ")
-    heeds = label_text(label, manifest.names)
-    return {
-        "label": label_text(row.label, manifest.names),
-        "arm": row.arm,
-        "option": row.option,
-        "same": f"{row.same:.0%}",
-        "entropy": f"{row.entropy:.2f}",
-        "changes": f"{row.changes:.2f}",
-        "reversals": f"{row.reversals:.2f}",
-        "information": _two(row.information),
-        "heeds": f"{manifest.find(name).title}, {heeds}" if name else NONE,
-        "deafness": _two(row.deafness),
-        "regret": _two(row.regret),
-    }
-
-
-def _two(value: float | None) -> str:
-    return amount(value, like=(1.0,))
-
-
-def _flags(manifest: Manifest, flags: Sequence[Flag]) -> list[dict[str, Any]]:
-    """Return one row per label and check, with a message per arm."""
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    for flag in flags:
-        rows.setdefault((flag.label, flag.check), {})[flag.arm] = flag.message
-    return [
-        {
-            "label": label_text(label, manifest.names),
-            "check": check,
-            "messages": [by_arm.get(arm, "") for arm in manifest.arms],
-        }
-        for (label, check), by_arm in rows.items()
-    ]

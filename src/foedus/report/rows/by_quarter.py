@@ -4,32 +4,18 @@ The values that a reader sees on hovering are read from these tables, so they ca
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from foedus.report.charts.axes import Seen, axis_quarters
 from foedus.report.charts.over_time import Arm
+from foedus.report.rows.table import Column, Table
 from foedus.report.rows.wording import NONE, amount
 from foedus.result.documents.record import PerQuarter
 from foedus.result.documents.summary import Statistics
 
-
-@dataclass(frozen=True)
-class Column:
-    """Head of a column; `kind` is the class by which a reader hides an arm."""
-
-    head: str
-    kind: str = ""
+QUARTER = Column("quarter")
 
 
-@dataclass(frozen=True)
-class NumberTable:
-    """One row per quarter of the chart's axis; `rows` are the quarter and a cell per column."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def of_fan(quarters: Sequence[str], arms: Sequence[Arm], seen: Seen = ()) -> NumberTable:
+def of_fan(quarters: Sequence[str], arms: Sequence[Arm], seen: Seen = ()) -> Table:
     """Return median, 50 and 90% interval of each arm, and what was observed."""
     columns: list[Column] = []
     cells: list[list[str]] = []
@@ -38,10 +24,10 @@ def of_fan(quarters: Sequence[str], arms: Sequence[Arm], seen: Seen = ()) -> Num
     for arm in arms:
         like = [x for row in arm.quantiles.rows for x in row]
         kind = f"a{arm.number}"
-        columns.append(Column(f"{arm.name}, median", kind))
+        columns.append(Column(f"{arm.name}, median", kind=kind))
         cells.append([amount(x, like) for x in arm.quantiles.p50])
         for name, low, high in _intervals(arm):
-            columns.append(Column(f"{arm.name}, {name}", kind))
+            columns.append(Column(f"{arm.name}, {name}", kind=kind))
             pairs = zip(low, high, strict=True)
             cells.append([f"{amount(a, like)} to {amount(b, like)}" for a, b in pairs])
     before: list[list[str]] = [["" for _ in columns] for _ in range(history)]
@@ -53,9 +39,7 @@ def of_fan(quarters: Sequence[str], arms: Sequence[Arm], seen: Seen = ()) -> Num
             [f"{known[quarter]:g}" if quarter in known else "", *row]
             for quarter, row in zip(axis, found, strict=True)
         ]
-    return NumberTable(
-        tuple(columns), tuple((q, tuple(row)) for q, row in zip(axis, found, strict=True))
-    )
+    return Table((QUARTER, *columns), tuple((q, *row) for q, row in zip(axis, found, strict=True)))
 
 
 def _intervals(arm: Arm) -> Iterator[tuple[str, PerQuarter, PerQuarter]]:
@@ -67,13 +51,13 @@ def _intervals(arm: Arm) -> Iterator[tuple[str, PerQuarter, PerQuarter]]:
         yield "90% of draws", arm.expected.p05, arm.expected.p95
 
 
-def of_shares(quarters: Sequence[str], shares: Mapping[str, Sequence[float | None]]) -> NumberTable:
+def of_shares(quarters: Sequence[str], shares: Mapping[str, Sequence[float | None]]) -> Table:
     """Return the share of members at each option."""
     rows = zip(quarters, zip(*shares.values(), strict=True), strict=True)
-    return NumberTable(
-        tuple(Column(option.replace("_", " ")) for option in shares),
+    return Table(
+        (QUARTER, *(Column(option.replace("_", " ")) for option in shares)),
         tuple(
-            (quarter, tuple(NONE if share is None else f"{share:.0%}" for share in row))
+            (quarter, *(NONE if share is None else f"{share:.0%}" for share in row))
             for quarter, row in rows
         ),
     )

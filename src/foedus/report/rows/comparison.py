@@ -1,15 +1,19 @@
 """What a comparison says: numbers and sentences that its page and the terminal share."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from foedus.report.rows.outcomes import PARTS
+from foedus.report.rows.table import Cell, Column, Heading, Row, Table, numbers, words
 from foedus.report.rows.wording import MOST_DECIMALS, NONE, amount, interval, label_text, over_draws
 from foedus.result.documents.comparison import (
     ComparisonDocument,
+    GovernmentWorth,
     LineWorth,
     OutcomeDifference,
     Spread,
     Window,
+    Worth,
 )
 
 LEAST = 0.1
@@ -136,3 +140,124 @@ def _moves(entry: OutcomeDifference) -> bool:
         if any(x is not None and abs(x) >= LEAST for x in found):
             return True
     return False
+
+
+def changes(
+    document: ComparisonDocument,
+    policy: str,
+    names: Mapping[str, str] | None = None,
+    *,
+    most: int | None = None,
+    every: bool = False,
+) -> Table:
+    """Return what a policy changes, by part of the analysis, those that move most first.
+
+    Parameters
+    ----------
+    names
+        Names of actors and lines, where there is room for them.
+    most
+        Outcomes of a part that are shown; how many more there are is said in its heading.
+    every
+        Also what does not move, as in `telling`.
+    """
+    rows: list[Row | Heading] = []
+    for part, title in PARTS.items():
+        found = telling(document, policy, part, every)
+        shown = found[:most]
+        more = len(found) - len(shown)
+        if found:
+            soft = f"{more} more that move less: --all" if more else ""
+            rows += [Heading(title, part, soft), *(_change(entry, names) for entry in shown)]
+    columns = (
+        *words("outcome", "unit"),
+        *numbers("mean of all quarters", document.quarters[-1], "up / down", "in SD"),
+    )
+    return Table(columns, tuple(rows))
+
+
+def _change(entry: OutcomeDifference, names: Mapping[str, str] | None) -> Row:
+    standardised = entry.last.standardised
+    return (
+        named(entry, names),
+        "relative risk" if entry.scale == "ratio" else entry.unit,
+        difference(entry.scale, entry.average),
+        difference(entry.scale, entry.last),
+        ups_and_downs(entry.last),
+        amount(standardised and standardised.p50, like=(1.0,), sign=True),
+    )
+
+
+def verdicts(document: ComparisonDocument, government: GovernmentWorth) -> Table:
+    """Return what each policy is worth to a government and to each of its lines, and why."""
+    rows: list[Row] = []
+    for entry in (government, *lines_of(document, government)):
+        line = entry if isinstance(entry, LineWorth) else None
+        losses = ", ".join(
+            f"{policy} {amount(loss, digits=2)}" for policy, loss in entry.regret.items()
+        )
+        for number, policy in enumerate(document.policies[1:]):
+            versus = entry.versus[policy]
+            rows.append(
+                (
+                    "" if number else _titled(line),
+                    policy,
+                    versus.verdict,
+                    swings(versus),
+                    ups_and_downs(versus),
+                    "" if number else losses,
+                    reasons(line, policy) if line else "",
+                )
+            )
+    columns = (
+        Column("line"),
+        Column("policy", whole=True),
+        Column("verdict", whole=True),
+        *numbers("value, 90% of draws", "better / worse"),
+        *words("regret", "interests that move it most (mean, swings)"),
+    )
+    return Table(columns, tuple(rows))
+
+
+def _titled(line: LineWorth | None) -> Cell:
+    if line is None:
+        return Cell("all, by influence")
+    influence = "" if line.influence is None else f"(influence {line.influence:.0%})"
+    return Cell(line.title + "*" * line.counterfactual, beside=influence)
+
+
+def lines_of(document: ComparisonDocument, government: GovernmentWorth) -> list[LineWorth]:
+    """Return the lines of a government, with what policies are worth to each."""
+    return [line for line in document.lines or () if line.government == government.government]
+
+
+def values(document: ComparisonDocument) -> Table:
+    """Return what policies are worth to every line, in short, and how often each is best."""
+    first, *others = document.policies
+    rows: list[Row | Heading] = []
+    for government in document.governments or ():
+        rows.append((Cell(government.government, tone="name"), *_values(government, document)))
+        for line in lines_of(document, government):
+            name = f"  {short(line.line)}{'*' * line.counterfactual}"
+            rows.append((name, *_values(line, document)))
+    heads = [f"{policy} less {first}" for policy in others]
+    heads += [f"best: {policy}" for policy in document.policies]
+    return Table((*words("value, in swings"), *numbers(*heads)), tuple(rows))
+
+
+def _values(entry: Worth, document: ComparisonDocument) -> Iterator[str]:
+    for policy in document.policies[1:]:
+        yield swings(entry.versus[policy])
+    for policy in document.policies:
+        best, regret = entry.best[policy], entry.regret[policy]
+        yield NONE if best is None else f"{best:.0%} ({amount(regret, digits=2)})"
+
+
+def through_what(document: ComparisonDocument, policy: str) -> Table:
+    """Return the interests by which a policy is worth something to every line."""
+    columns = words(f"through what, {policy}", "interests that move it most (mean, swings)")
+    rows = (
+        (f"{line.government}: {short(line.line)}", reasons(line, policy))
+        for line in document.lines or ()
+    )
+    return Table(columns, tuple(rows))

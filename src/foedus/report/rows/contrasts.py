@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foedus.report.rows.table import Table, numbers, words
 from foedus.report.rows.wording import NONE, amount, interval, label_text, over_draws
 from foedus.result.documents.contrast import Contrast, ContrastChoice, ContrastOutcome, OverDraws
 from foedus.result.schema import Manifest
@@ -17,25 +18,6 @@ LEAST = 0.01
 
 
 @dataclass(frozen=True)
-class Made:
-    """One number that differs: the whole difference and its two parts, with 90% intervals.
-
-    Attributes
-    ----------
-    base
-        Standard deviation of the difference when base shares alone are drawn anew; a factor where
-        it is a ratio, empty where they were not.
-    """
-
-    name: str
-    unit: str
-    total: str
-    written: str
-    reaction: str
-    base: str
-
-
-@dataclass(frozen=True)
 class ContrastTable:
     """What one arm differs by from the first.
 
@@ -45,6 +27,10 @@ class ContrastTable:
         The contrast in a sentence.
     base
         How base shares were drawn anew; empty where they were not.
+    table
+        The differences and their two parts, with 90% intervals, those of outcomes first. Where base
+        shares were drawn anew, also the standard deviation of a difference when they alone are; a
+        factor where it is a ratio.
     """
 
     arm: str
@@ -52,8 +38,7 @@ class ContrastTable:
     members: str
     said: str
     base: str
-    outcomes: tuple[Made, ...]
-    choices: tuple[Made, ...]
+    table: Table
 
 
 def contrast_tables(records: Sequence[Contrast], manifest: Manifest) -> list[ContrastTable]:
@@ -66,14 +51,20 @@ def _table(record: Contrast, manifest: Manifest) -> ContrastTable:
     told = told[:MOST]
     choices = [row for row in record.choices if _off(row.total) >= LEAST]
     choices.sort(key=lambda row: -_off(row.total))
+    base = drawn_anew(record)
+    rows = [_outcome(row, manifest) for row in told]
+    rows += [_choice(row, manifest) for row in choices[:MOST]]
+    columns = numbers("difference", "written", "reaction", *(["base"] if base else []))
     return ContrastTable(
         arm=record.arm,
         against=record.against,
         members=f"{record.members:,}",
         said=sentence(record, manifest),
-        base=drawn_anew(record),
-        outcomes=tuple(_outcome(row, manifest) for row in told),
-        choices=tuple(_choice(row, manifest) for row in choices[:MOST]),
+        base=base,
+        table=Table(
+            (*words("what differs most"), *columns, *words("unit")),
+            tuple((*row[: len(columns) + 1], row[-1]) for row in rows),
+        ),
     )
 
 
@@ -129,7 +120,7 @@ def _size(row: ContrastOutcome) -> float:
     return abs(middle) / row.sd if row.sd else 0.0
 
 
-def _outcome(row: ContrastOutcome, manifest: Manifest) -> Made:
+def _outcome(row: ContrastOutcome, manifest: Manifest) -> tuple[str, ...]:
     series = manifest.find(row.outcome)
     ratio = row.scale == "ratio"
 
@@ -138,7 +129,7 @@ def _outcome(row: ContrastOutcome, manifest: Manifest) -> Made:
 
     unit = "ratio" if ratio else series.unit
     name = f"{series.title}, {label_text(row.label, manifest.names)}"
-    return Made(name, unit, text(row.total), text(row.written), text(row.reaction), _base(row))
+    return name, text(row.total), text(row.written), text(row.reaction), _base(row), unit
 
 
 def _base(row: ContrastOutcome) -> str:
@@ -150,13 +141,13 @@ def _base(row: ContrastOutcome) -> str:
     return amount(base.sd, like=(base.sd,), digits=2)
 
 
-def _choice(row: ContrastChoice, manifest: Manifest) -> Made:
+def _choice(row: ContrastChoice, manifest: Manifest) -> tuple[str, ...]:
     name = f"{label_text(row.instrument, manifest.names)}: {row.option}"
     total, written, reaction = (_points(part) for part in (row.total, row.written, row.reaction))
     base = row.base
     sd = base.sd if base else None
     moved = "" if sd is None else amount(100.0 * sd, like=(10.0,))
-    return Made(name, "points", total, written, reaction, moved)
+    return name, total, written, reaction, moved, "points"
 
 
 def _off(value: float | None) -> float:

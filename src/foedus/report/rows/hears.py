@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from foedus.result.heard import FAINT, Band, Cell, Ear, Heard, Signal
+from foedus.report.rows.table import Cell, Column, Row, Table, Tone, numbers, words
+from foedus.result import heard as documents
+from foedus.result.heard import FAINT, LOUD, Band, Ear, Heard, Interest, Signal
 
 NAMED = 6
 """Signals that are named for a lever, the loudest first."""
@@ -12,6 +15,9 @@ OWN = "*"
 """What marks an act of the lever's own government."""
 
 DECLARED = "declared"
+
+LEAST = 0.005
+"""Log-odds from which a benefit or a cost is named."""
 
 STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 """Changes from which a cell is a step darker."""
@@ -42,69 +48,38 @@ class Group:
     rows: tuple[tuple[Signal, tuple[Square, ...]], ...]
 
 
-@dataclass(frozen=True)
-class Line:
-    """What one lever hears, in words.
+def standings(heard: Heard) -> Table | None:
+    """Return how levers move when base shares alone are drawn anew; None where they were not.
 
-    Attributes
-    ----------
-    deaf
-        Sources of other governments of which no signal changes anything.
+    In percentage points with their bands: the chance of every option at zero tilt, the signal of
+    others that the lever hears most and what it changes, options that the record does not hold, and
+    their chance at zero tilt and with the signal.
     """
-
-    ear: Ear
-    hears: tuple[str, ...]
-    deaf: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How one lever moves when base shares alone are drawn anew, in percentage points as text.
-
-    Attributes
-    ----------
-    usual
-        Option at the start, and its chance at zero tilt.
-    signal, change
-        The signal of others that it hears most, and what that changes.
-    unseen, new, new_after
-        Options that the record does not hold, and their chance at zero tilt and with the signal.
-    options
-        Chance of every option at zero tilt.
-    """
-
-    lever: str
-    usual: str
-    signal: str
-    change: str
-    unseen: str
-    new: str
-    new_after: str
-    options: str
-
-
-def standings(heard: Heard) -> list[Standing]:
-    """Return one row per lever; none where base shares were not drawn anew."""
     if heard.base is None:
-        return []
+        return None
     ears = {ear.name: ear for ear in heard.levers}
-    found: list[Standing] = []
-    for row in heard.base.levers:
-        ear = ears[row.lever]
-        by_option = dict(zip(ear.options, row.usual, strict=True))
-        found.append(
-            Standing(
-                lever=row.lever,
-                usual=f"{ear.start} {banded(by_option[ear.start])}",
-                signal=row.signal or "nobody",
-                change=banded(row.change) if row.signal else "",
-                unseen=", ".join(row.unseen) or "none",
-                new=banded(row.new) if row.unseen else "",
-                new_after=banded(row.new_after) if row.unseen and row.signal else "",
-                options=", ".join(f"{name} {banded(b)}" for name, b in by_option.items()),
-            )
+    columns = (
+        *words("lever", "usual chances", "hears most"),
+        *numbers("by"),
+        *words("new options"),
+        *numbers("usually", "with it"),
+    )
+    rows = (
+        (
+            Cell(row.lever, tone="name"),
+            ", ".join(
+                f"{name} {banded(band)}"
+                for name, band in zip(ears[row.lever].options, row.usual, strict=True)
+            ),
+            row.signal or "nobody",
+            banded(row.change) if row.signal else "",
+            ", ".join(row.unseen) or "none",
+            banded(row.new) if row.unseen else "",
+            banded(row.new_after) if row.unseen and row.signal else "",
         )
-    return found
+        for row in heard.base.levers
+    )
+    return Table(columns, tuple(rows))
 
 
 def banded(band: Band) -> str:
@@ -131,7 +106,7 @@ def points(share: float) -> str:
     return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}" if value >= 0.05 else "0"
 
 
-def marked(cell: Cell) -> str:
+def marked(cell: documents.Cell) -> str:
     """Return the number of a cell, with the mark of an act of the lever's own government."""
     return points(cell.change) + (OWN if cell.own else "")
 
@@ -150,13 +125,17 @@ def groups(heard: Heard) -> list[Group]:
     return found
 
 
-def lines(heard: Heard) -> list[Line]:
-    """Return one line per lever."""
-    return [_line(heard, ear) for ear in heard.levers]
+def levers(heard: Heard) -> Table:
+    """Return one row per lever: what it hears, of whom nothing, and what its options are worth."""
+    columns = (
+        *words("lever", "hears", "deaf to", "dead interests", "benefit, cost"),
+        *numbers("range, in the case", "tilt (sd)"),
+    )
+    return Table(columns, tuple(_lever(heard, ear) for ear in heard.levers))
 
 
-def _line(heard: Heard, ear: Ear) -> Line:
-    cells = heard.by_source(ear.name)
+def _lever(heard: Heard, ear: Ear) -> Row:
+    cells, stakes = heard.by_source(ear.name), ear.stakes
     loud = [cell for cell in cells if cell.change >= FAINT]
     hears = [f"{cell.signal} {marked(cell)}" for cell in loud[:NAMED]]
     if len(loud) > NAMED:
@@ -164,7 +143,21 @@ def _line(heard: Heard, ear: Ear) -> Line:
     signals = {signal.name: signal for signal in heard.signals}
     others = [signals[cell.signal] for cell in cells if not cell.own]
     faint = {cell.signal for cell in cells if cell.change < FAINT}
-    return Line(ear, tuple(hears), tuple(_deaf(others, faint)))
+    dead = ", ".join(stakes.dead) or "none"
+    return (
+        Cell(ear.name, below=f"{ear.start}, base share {stakes.base:.0%}", tone="name"),
+        "; ".join(hears) or "nobody",
+        "; ".join(_deaf(others, faint)) or "nobody",
+        f"{len(stakes.dead)} of {len(stakes.interests)}: {dead}",
+        f"{_sized(stakes.benefit, 'gain')}, {_sized(stakes.cost, 'loss')}",
+        f"{stakes.own:.2g}, {stakes.given:.2g}",
+        f"{ear.tilt:.2f} ({ear.tilt_sd:.2f})",
+    )
+
+
+def _sized(interest: Interest | None, side: Literal["gain", "loss"]) -> str:
+    size = 0.0 if interest is None else getattr(interest, side)
+    return f"{size:.2f} {interest.name}" if interest and size >= LEAST else "none"
 
 
 def _deaf(others: Sequence[Signal], faint: set[str]) -> list[str]:
@@ -177,6 +170,28 @@ def _deaf(others: Sequence[Signal], faint: set[str]) -> list[str]:
         what = "everything" if len(silent) == len(mine) > 1 else ", ".join(silent)
         found.append(f"{government or DECLARED}: {what}")
     return found
+
+
+def heard_by(heard: Heard, government: str) -> tuple[Table, int]:
+    """Return signals by the levers of one government, the loudest first, and how many are silent.
+
+    The cells hold the numbers of `groups`; what none of these levers hears is left out.
+    """
+    ears = [ear for ear in heard.levers if ear.government == government]
+    rows: list[tuple[float, Row]] = []
+    for signal in heard.signals:
+        cells = [heard.cell(signal.name, ear.name) for ear in ears]
+        loudest = max((cell.change for cell in cells if cell), default=0.0)
+        texts = (Cell(marked(cell), tone=_loudness(cell.change)) if cell else "" for cell in cells)
+        rows.append((loudest, (signal.name, *texts)))
+    told = [row for loudest, row in sorted(rows, key=lambda row: -row[0]) if loudest >= FAINT]
+    heads = (ear.name.partition(".")[2].replace("_", " ") for ear in ears)
+    columns = (Column("signal", whole=True), *numbers(*heads))
+    return Table(columns, tuple(told)), len(rows) - len(told)
+
+
+def _loudness(change: float) -> Tone:
+    return "most" if change >= STEPS[-1] else "" if change >= LOUD else "faint"
 
 
 def _square(heard: Heard, signal: Signal, ear: Ear) -> Square:

@@ -3,10 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from foedus.contract import GRADES
-from foedus.report.rows.wording import MOST_DECIMALS, NONE, amount, decimals, interval, last
+from foedus.report.rows.table import Column, Heading, Row, Table, numbers, words
+from foedus.report.rows.wording import (
+    MOST_DECIMALS,
+    NONE,
+    amount,
+    decimals,
+    interval,
+    label_text,
+    last,
+)
 from foedus.result.documents.summary import Summary
-from foedus.result.schema import Manifest, ParameterRow, Series
+from foedus.result.schema import Manifest, Series
 
 PARTS = {"I": "Formation", "II": "Policy", "III": "Objectives", "IV": "Impacts"}
 """The parts of an analysis, in reading order."""
@@ -57,14 +65,6 @@ class OutcomeTable:
     rows: tuple[OutcomeRow, ...]
 
 
-@dataclass(frozen=True)
-class ChoiceRow:
-    """One instrument: per arm the option most members stand at, with its share."""
-
-    label: str
-    ends: tuple[str, ...]
-
-
 def outcome_tables(document: Summary, manifest: Manifest, part: str) -> list[OutcomeTable]:
     """Return the tables of one part, by what they are about, then in the manifest's order."""
     order = list(GROUPS)
@@ -78,24 +78,38 @@ def outcome_tables(document: Summary, manifest: Manifest, part: str) -> list[Out
     )
 
 
-def choice_rows(document: Summary, manifest: Manifest, part: str) -> list[ChoiceRow]:
-    """Return one row per instrument of one part."""
-    rows: list[ChoiceRow] = []
-    for series in manifest.series:
-        if series.part != part or not series.is_choice:
-            continue
-        for label in series.labels:
-            by = document.choices[label].by
-            rows.append(ChoiceRow(label, tuple(_modal(by[arm]) for arm in manifest.arms)))
-    return rows
+def ends(tables: Sequence[OutcomeTable], manifest: Manifest, *, wide: bool) -> Table:
+    """Return the rows of outcomes under a heading for each.
+
+    Parameters
+    ----------
+    wide
+        Whether there is room for the unit beside the title of an outcome.
+    """
+    first, *others = manifest.arms
+    heads = [manifest.quarters[0], *(f"{arm} {manifest.quarters[-1]}" for arm in manifest.arms)]
+    heads += [f"{others[0]} against {first}"] if others else []
+    rows: list[Row | Heading] = []
+    for table in tables:
+        title, unit = table.series.title, table.series.unit
+        rows.append(Heading(title, soft=unit) if wide else Heading(title, lines=(unit,)))
+        for row in table.rows:
+            told = row.ends or ("",) * len(manifest.arms)
+            contrast = (row.contrast,) if others else ()
+            rows.append((label_text(row.label), row.start, *told, *contrast))
+    return Table((Column("outcome", whole=True), *numbers(*heads)), tuple(rows))
 
 
-def grade_counts(parameters: Sequence[ParameterRow]) -> list[tuple[str, str, int]]:
-    """Return grade, meaning and number of parameters, from best founded to assumed."""
-    return [
-        (grade, meaning, sum(row.grade == grade for row in parameters))
-        for grade, meaning in GRADES.items()
-    ]
+def taken(document: Summary, manifest: Manifest, part: str) -> Table:
+    """Return for each instrument of a part the option most members end at, and their share."""
+    rows = (
+        (label_text(label), *(_modal(document.choices[label].by[arm]) for arm in manifest.arms))
+        for series in manifest.series
+        if series.part == part and series.is_choice
+        for label in series.labels
+    )
+    heads = ("most taken option", *(f"{arm} {manifest.quarters[-1]}" for arm in manifest.arms))
+    return Table(words(*heads), tuple(rows))
 
 
 def unsound(document: Summary, manifest: Manifest) -> list[str]:

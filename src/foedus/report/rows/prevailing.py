@@ -1,7 +1,6 @@
 """Who prevailed: for which line of a government the options taken were better than the menu."""
 
-from dataclasses import dataclass
-
+from foedus.report.rows.table import Cell, Row, Table, numbers, words
 from foedus.report.rows.wording import NONE, amount, label_text
 from foedus.result.documents.summary import Summary, Weighed
 from foedus.result.schema import Manifest
@@ -10,27 +9,12 @@ EVEN = 0.005
 """Mean gain, in reference swings, below which an instrument served no line."""
 
 
-@dataclass(frozen=True)
-class Served:
-    """One instrument: mean gain of each line from the options taken, and the line served most."""
+def prevailing(manifest: Manifest, document: Summary, government: str) -> list[Table]:
+    """Return one table per arm in which lines differ; none where nothing was recorded.
 
-    instrument: str
-    cells: tuple[str, ...]
-    most: int | None
-
-
-@dataclass(frozen=True)
-class Prevailing:
-    """One government in one arm, an instrument per row and a line per column."""
-
-    arm: str
-    lines: tuple[str, ...]
-    rows: tuple[Served, ...]
-
-
-def prevailing(manifest: Manifest, document: Summary, government: str) -> list[Prevailing]:
-    """Return one table per arm in which lines differ; none where nothing was recorded."""
-    found: list[Prevailing] = []
+    An instrument per row and a line per column: the mean gain of the line from the options taken.
+    """
+    found: list[Table] = []
     for arm, by_instrument in (document.deliberation or {}).items():
         own = {
             label: _gains(weighed)
@@ -42,21 +26,24 @@ def prevailing(manifest: Manifest, document: Summary, government: str) -> list[P
         if len(heard) < 2:
             # One line alone is always served.
             continue
-        rows: list[Served] = []
+        rows: list[Row] = []
         for label, gains in own.items():
-            cells = tuple(
-                amount(gains[line], like=(1.0,), sign=True) if line in gains else NONE
+            best = max(heard, key=lambda line: gains.get(line, 0.0))
+            served = best if gains.get(best, 0.0) > EVEN else ""
+            cells = (
+                Cell(
+                    amount(gains[line], like=(1.0,), sign=True) if line in gains else NONE,
+                    tone="most" if line == served else "",
+                )
                 for line in heard
             )
-            best = max(range(len(heard)), key=lambda i: gains.get(heard[i], 0.0))
-            served = gains.get(heard[best], 0.0) > EVEN
-            name = label.partition(".")[2].replace("_", " ")
-            rows.append(Served(name, cells, best if served else None))
-        titles = tuple(
+            rows.append((label.partition(".")[2].replace("_", " "), *cells))
+        heads = (
             label_text(line.partition(":")[2], manifest.names).partition(": ")[2] or line
             for line in heard
         )
-        found.append(Prevailing(arm, titles, tuple(rows)))
+        columns = (*words("instrument"), *numbers(*heads))
+        found.append(Table(columns, tuple(rows), f"Whom the options taken served, {arm}"))
     return found
 
 

@@ -1,7 +1,10 @@
 """What replacing a government by rules that decide nothing changes."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foedus.report.rows.table import Table, numbers, words
 from foedus.report.rows.wording import amount, label_text
 from foedus.result.documents.summary import Replaced, Summary
 from foedus.result.schema import Manifest
@@ -9,17 +12,11 @@ from foedus.result.schema import Manifest
 VERDICTS = {"physics": "physics", "mixed": "mixed", "decision": "decision", None: "does not vary"}
 """What replacing a government says about an outcome, in reading order."""
 
-
-@dataclass(frozen=True)
-class ReplacedRow:
-    """How far one outcome moves when a government no longer decides."""
-
-    outcome: str
-    label: str
-    constant: str
-    shuffled: str
-    uniform: str
-    verdict: str
+COLUMNS = (
+    *words("outcome", "for"),
+    *numbers("constant", "shuffled", "uniform"),
+    *words("verdict"),
+)
 
 
 @dataclass(frozen=True)
@@ -28,32 +25,42 @@ class ReplacedTable:
 
     title: str
     counts: str
-    rows: tuple[ReplacedRow, ...]
+    table: Table
 
 
 def replaced_tables(document: Summary, manifest: Manifest) -> list[ReplacedTable]:
     """Return one table per government that was replaced, what stays the same first."""
-    records = document.lobotomy or ()
-    found: list[ReplacedTable] = []
-    for government in dict.fromkeys(record.government for record in records):
-        own = [record for record in records if record.government == government]
-        ordered = [r for verdict in VERDICTS for r in own if r.verdict == verdict]
-        numbers = {
-            words: sum(record.verdict == verdict for record in own)
-            for verdict, words in VERDICTS.items()
-        }
-        counts = ", ".join(f"{number} {words}" for words, number in numbers.items() if number)
-        title = label_text(government, manifest.names)
-        rows = tuple(_replaced(record, manifest) for record in ordered)
-        found.append(ReplacedTable(title, counts, rows))
+    return [
+        ReplacedTable(
+            label_text(government, manifest.names),
+            counted(own),
+            Table(
+                COLUMNS, tuple(_row(r, manifest) for v in VERDICTS for r in own if r.verdict == v)
+            ),
+        )
+        for government, own in by_government(document.lobotomy or ()).items()
+    ]
+
+
+def by_government(records: Sequence[Replaced]) -> dict[str, list[Replaced]]:
+    """Return records by the government that was replaced."""
+    found: dict[str, list[Replaced]] = {}
+    for record in records:
+        found.setdefault(record.government, []).append(record)
     return found
 
 
-def _replaced(record: Replaced, manifest: Manifest) -> ReplacedRow:
-    moved = (
-        amount(moved, like=(1.0,), sign=True)
-        for moved in (record.constant, record.shuffled, record.uniform)
+def counted(records: Sequence[Replaced]) -> str:
+    """Say how many outcomes have which verdict."""
+    numbers = Counter(record.verdict for record in records)
+    return ", ".join(f"{numbers[v]} {words}" for v, words in VERDICTS.items() if numbers[v])
+
+
+def _row(record: Replaced, manifest: Manifest) -> tuple[str, ...]:
+    moved = (record.constant, record.shuffled, record.uniform)
+    return (
+        manifest.find(record.outcome).title,
+        label_text(record.label, manifest.names),
+        *(amount(size, like=(1.0,), sign=True) for size in moved),
+        VERDICTS[record.verdict],
     )
-    title = manifest.find(record.outcome).title
-    label = label_text(record.label, manifest.names)
-    return ReplacedRow(title, label, *moved, verdict=VERDICTS[record.verdict])

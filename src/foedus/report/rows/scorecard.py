@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from foedus.analyses.who_gains import listed
+from foedus.report.rows.table import Cell, Row, Table, numbers, words
 from foedus.report.rows.wording import NONE, amount, label_text
 from foedus.result.documents.scorecard import Count, Point, Scorecard, Uncounted
 from foedus.result.schema import Manifest
@@ -28,37 +29,18 @@ WHY = {
 }
 
 
-@dataclass(frozen=True)
-class SeriesRow:
-    """The points of one series that were seen, or were not, as text."""
-
-    name: str
-    source: str
-    kind: str
-    quarters: str
-    inside90: str
-    inside50: str
-    error: str
-    persistence: str
-    unit: str
-    nearer: str
-
-
-@dataclass(frozen=True)
-class PointRow:
-    """One observed value against the band of the arm, as text."""
-
-    name: str
-    kind: str
-    quarter: str
-    observed: str
-    median: str
-    band50: str
-    band90: str
-    inside: str
-    error: str
-    persistence: str
-    nearer: str
+SERIES = (
+    *words("observed series", "quarters"),
+    *numbers("inside 90%", "inside 50%", "miss of the median", "miss of persistence"),
+    *words("unit", "nearer"),
+)
+POINTS = (
+    *words("outcome", "quarter"),
+    *numbers("observed", "median", "50% of members", "90% of members"),
+    *words("inside"),
+    *numbers("error of the median", "error of persistence"),
+    *words("nearer"),
+)
 
 
 @dataclass(frozen=True)
@@ -79,8 +61,8 @@ class ScorecardPart:
 
     arm: str
     said: tuple[str, ...]
-    series: tuple[SeriesRow, ...] = ()
-    points: tuple[PointRow, ...] = ()
+    series: Table | None = None
+    points: Table | None = None
     uncounted: tuple[tuple[str, tuple[str, ...]], ...] = ()
     folded: bool = False
 
@@ -95,8 +77,10 @@ def part(card: Scorecard | None, manifest: Manifest) -> ScorecardPart | None:
     return ScorecardPart(
         arm=card.arm,
         said=(line(card, manifest), *_baseline(card, manifest)),
-        series=tuple(_series(list(own), manifest) for _, own in groupby(points, _group)),
-        points=tuple(_point(point, manifest) for point in points),
+        series=Table(
+            SERIES, tuple(_series(list(own), manifest) for _, own in groupby(points, _group))
+        ),
+        points=Table(POINTS, tuple(_point(point, manifest) for point in points)),
         uncounted=tuple(_uncounted(card.uncounted, manifest)),
         folded=len(points) > FEW,
     )
@@ -186,24 +170,25 @@ def _group(point: Point) -> tuple[bool, str, str, str]:
     return (point.seen, point.outcome, point.label, point.title)
 
 
-def _series(points: Sequence[Point], manifest: Manifest) -> SeriesRow:
+def _series(points: Sequence[Point], manifest: Manifest) -> Row:
     first = points[0]
     both = zip(*(_errors(point) for point in points), strict=True)
     errors = [[abs(error) for error in kind if error is not None] for kind in both]
     misses = [sum(found) / len(found) if found else None for found in errors]
     nearer = [p.nearer for p in points if p.nearer is not None]
     model, naive = nearer.count("model"), nearer.count("persistence")
-    return SeriesRow(
-        name=_name(first, manifest),
-        source=f"{first.title} ({first.grade}, {first.source})",
-        kind=_kind(first),
-        quarters=_span([p.quarter for p in points]),
-        inside90=f"{sum(p.inside90 for p in points)} of {len(points)}",
-        inside50=f"{sum(p.inside50 for p in points)} of {len(points)}",
-        error=amount(misses[0], misses, finest=FINEST),
-        persistence=amount(misses[1], misses, finest=FINEST),
-        unit=_unit(first),
-        nearer=f"model {model}, persistence {naive}" if nearer else NONE,
+    return (
+        Cell(
+            _name(first, manifest),
+            beside=f"\N{MIDDLE DOT}\N{NO-BREAK SPACE}{_kind(first)}",
+            below=f"{first.title} ({first.grade}, {first.source})",
+        ),
+        _span([p.quarter for p in points]),
+        f"{sum(p.inside90 for p in points)} of {len(points)}",
+        f"{sum(p.inside50 for p in points)} of {len(points)}",
+        *(amount(miss, misses, finest=FINEST) for miss in misses),
+        _unit(first),
+        f"model {model}, persistence {naive}" if nearer else NONE,
     )
 
 
@@ -211,7 +196,7 @@ def _errors(point: Point) -> tuple[float | None, float | None]:
     return point.error, point.persistence_error
 
 
-def _point(point: Point, manifest: Manifest) -> PointRow:
+def _point(point: Point, manifest: Manifest) -> Row:
     change = point.kind == "poll"
     like = [point.observed, point.p05, point.p50, point.p95]
 
@@ -219,32 +204,31 @@ def _point(point: Point, manifest: Manifest) -> PointRow:
         return amount(value, like, change)
 
     errors = _errors(point)
-    return PointRow(
-        name=_name(point, manifest),
-        kind=_kind(point),
-        quarter=point.quarter,
-        observed=text(point.observed),
-        median=text(point.p50),
-        band50=f"{text(point.p25)} to {text(point.p75)}",
-        band90=f"{text(point.p05)} to {text(point.p95)}",
-        inside="50%" if point.inside50 else "90%" if point.inside90 else "outside",
-        error=amount(errors[0], errors, True, finest=FINEST),
-        persistence=amount(errors[1], errors, True, finest=FINEST),
-        nearer=point.nearer or NONE,
+    inside = "50%" if point.inside50 else "90%" if point.inside90 else "outside"
+    return (
+        Cell(_name(point, manifest), beside=f"\N{MIDDLE DOT}\N{NO-BREAK SPACE}{_kind(point)}"),
+        point.quarter,
+        text(point.observed),
+        text(point.p50),
+        f"{text(point.p25)} to {text(point.p75)}",
+        f"{text(point.p05)} to {text(point.p95)}",
+        Cell(inside, tone="flag" if inside == "outside" else ""),
+        *(amount(error, errors, True, finest=FINEST) for error in errors),
+        point.nearer or NONE,
     )
 
 
 def _uncounted(
     rows: Sequence[Uncounted], manifest: Manifest
 ) -> Iterable[tuple[str, tuple[str, ...]]]:
-    for why, words in WHY.items():
+    for why, reason in WHY.items():
         names = [
             f"{_name(row, manifest)}: {row.title}, {_span(row.quarters)}"
             for row in rows
             if row.why == why
         ]
         if names:
-            yield words, tuple(names)
+            yield reason, tuple(names)
 
 
 def _name(row: Point | Uncounted, manifest: Manifest) -> str:

@@ -1,16 +1,13 @@
 """What `foedus run` prints: a summary in the order of the analysis."""
 
-from collections.abc import Sequence
-
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from foedus.report.rows import contrasts, scorecard
-from foedus.report.rows.outcomes import PARTS, OutcomeTable, choice_rows, outcome_tables, unsound
+from foedus.report.rows.outcomes import PARTS, ends, outcome_tables, taken, unsound
 from foedus.report.rows.replaced import replaced_tables
 from foedus.report.rows.wording import label_text
-from foedus.report.terminal.console import console, heading, indented, plain
+from foedus.report.terminal.console import console, drawn, heading, indented
 from foedus.result.documents.summary import Flag, Summary
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
@@ -68,40 +65,15 @@ def show_arms(out: Console, manifest: Manifest) -> None:
 
 
 def _show_part(out: Console, document: Summary, manifest: Manifest, part: str, title: str) -> None:
-    choices = choice_rows(document, manifest, part)
+    choices = taken(document, manifest, part)
     outcomes = outcome_tables(document, manifest, part)
-    if not choices and not outcomes:
+    if not choices.rows and not outcomes:
         return
     heading(out, f"{part}  {title}")
-    last = manifest.quarters[-1]
-    if choices:
-        table = plain()
-        table.add_column("most taken option")
-        for arm in manifest.arms:
-            table.add_column(f"{arm} {last}")
-        for choice in choices:
-            table.add_row(label_text(choice.label), *choice.ends)
-        out.print(table)
+    if choices.rows:
+        out.print(drawn(choices))
     if outcomes:
-        out.print(_outcome_table(outcomes, manifest, wide=out.width >= WIDE))
-
-
-def _outcome_table(outcomes: Sequence[OutcomeTable], manifest: Manifest, wide: bool) -> Table:
-    table = plain()
-    table.add_column("outcome", no_wrap=True)
-    table.add_column(manifest.quarters[0], justify="right")
-    for arm in manifest.arms:
-        table.add_column(f"{arm} {manifest.quarters[-1]}", justify="right")
-    if len(manifest.arms) > 1:
-        table.add_column(f"{manifest.arms[1]} against {manifest.arms[0]}", justify="right")
-    blank = ("",) * len(manifest.arms)
-    for outcome in outcomes:
-        unit = ("  " if wide else "\n") + outcome.series.unit
-        table.add_row(Text.assemble(outcome.series.title, (unit, "dim")))
-        for row in outcome.rows:
-            label = f"  {label_text(row.label)}"
-            table.add_row(label, row.start, *(row.ends or blank), row.contrast)
-    return table
+        out.print(drawn(ends(outcomes, manifest, wide=out.width >= WIDE)))
 
 
 def _show_caveats(out: Console, document: Summary, manifest: Manifest) -> None:
