@@ -33,9 +33,15 @@ def test_an_axis_begins_with_what_was_seen_first() -> None:
 
 
 def test_a_value_lies_between_the_ends() -> None:
-    axis = axes.Axis(0.0, 10.0, axes.HEIGHT)
+    axis = axes.Axis(0.0, 10.0, axes.HEIGHT - axes.BOTTOM, axes.TOP)
     assert axis.at(10.0) == axes.TOP
     assert axis.at(0.0) == axes.HEIGHT - axes.BOTTOM
     assert axis.at(5.0) == (axis.at(0.0) + axis.at(10.0)) / 2
-    ratio = axes.Axis(0.5, 2.0, axes.HEIGHT, ratio=True)
+    ratio = axes.Axis(0.5, 2.0, 0.0, 100.0, ratio=True)
     assert ratio.at(1.0) == pytest.approx((ratio.at(0.5) + ratio.at(2.0)) / 2)
+
+
+def test_a_value_out_of_view_is_held_at_an_end() -> None:
+    axis = axes.Axis(-1.0, 3.0, 10.0, 90.0)
+    assert (axis.held(-7.0), axis.held(0.0), axis.held(9.0)) == (10.0, axis.at(0.0), 90.0)
+    assert [tick.text for tick in axis.ticks()] == ["\N{MINUS SIGN}1", "0", "1", "2", "3"]

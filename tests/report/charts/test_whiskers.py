@@ -1,6 +1,7 @@
 import pytest
 
 from foedus.report.charts import whiskers
+from foedus.report.charts.chart import Chart
 from foedus.report.charts.whiskers import Row, limits
 
 ROWS = [
@@ -19,38 +20,46 @@ def test_an_axis_shows_zero_and_all_that_is_not_too_far() -> None:
     assert limits([], 3.0)[0] < 0.0 < limits([], 3.0)[1]
 
 
+def ends(chart: Chart, kind: str) -> list[tuple[float, float]]:
+    """Where the lines of a kind begin and end, row by row."""
+    points = [shape.points.split() for shape in chart.curves if shape.kind == kind]
+    return [(float(a.partition(",")[0]), float(b.partition(",")[0])) for a, b in points]
+
+
 def test_a_row_has_its_median_between_its_intervals() -> None:
     chart = whiskers.whiskers("Title", ROWS, limits(ROWS, 3.0))
     assert chart
-    first, second = chart.marks
-    assert first.dot
-    assert first.outer[0] < first.inner[0] < first.dot < first.inner[1] < first.outer[1]
-    assert first.inner[0] == chart.zero
-    assert first.name_at < first.y < second.name_at < second.y < chart.bottom
-    assert first.beyond == ()
+    outer, inner, dot = ends(chart, "outer")[0], ends(chart, "inner")[0], chart.marks[0]
+    assert outer[0] < inner[0] < dot.x < inner[1] < outer[1]
+    assert inner[0] == chart.reference
+    names = [note for note in chart.notes if note.anchor == "start"]
+    assert [note.text for note in names] == [row.name for row in ROWS]
+    assert names[0].y < dot.y < names[1].y < chart.marks[1].y < chart.bottom
+    assert {shape.colour for shape in chart.curves} == {row.colour for row in ROWS}
 
 
 def test_what_lies_out_of_view_has_an_arrow() -> None:
     chart = whiskers.whiskers("Title", ROWS, limits(ROWS, 3.0))
     assert chart
-    assert chart.marks[1].beyond == (-1, 1)
-    assert chart.marks[1].outer == (chart.left, chart.right)
+    left, right = (float(band.points.partition(",")[0]) for band in chart.bands)
+    assert left < chart.left < chart.right < right
+    assert ends(chart, "outer")[1] == (chart.left, chart.right)
     far = [Row("far", "", "", (6.0, 7.0, 8.0, 9.0, 10.0))]
     chart = whiskers.whiskers("Title", far, (-1.0, 3.0))
     assert chart
-    assert chart.marks[0].dot is None
-    assert chart.marks[0].beyond == (1,)
+    assert chart.marks == ()
+    assert len(chart.bands) == 1
 
 
 def test_long_names_stand_on_a_line_of_their_own_and_are_cut() -> None:
     long = Row("a" * 80, "+0.1 % of GDP", "#000", (0.0, 0.0, 0.0, 0.0, 1.0))
     chart = whiskers.whiskers("Title", [long, ROWS[0]], (-1.0, 1.0))
     assert chart
-    cut, plain = chart.marks
-    assert len(cut.name) * whiskers.LETTER <= chart.right - chart.left
-    assert cut.name.endswith("\N{HORIZONTAL ELLIPSIS}")
-    assert cut.text_at == pytest.approx(cut.name_at + whiskers.LINE)
-    assert plain.text_at == plain.name_at
+    cut, below, plain, beside = chart.notes
+    assert len(cut.text) * whiskers.LETTER <= chart.right - chart.left
+    assert cut.text.endswith("\N{HORIZONTAL ELLIPSIS}")
+    assert below.y == pytest.approx(cut.y + whiskers.LINE)
+    assert beside.y == plain.y
     assert "a" * 80 in chart.description
 
 

@@ -27,26 +27,33 @@ class Tick:
 
 
 class Axis:
-    """Vertical scale: where a value lies in the view box, and which values to mark."""
+    """A scale: where a value lies between two places of the view box, and which values to mark."""
 
-    def __init__(self, low: float, high: float, height: float, ratio: bool = False) -> None:
-        """Span the numbers from low to high over a chart of that height."""
+    def __init__(
+        self, low: float, high: float, start: float, end: float, *, ratio: bool = False
+    ) -> None:
+        """Span the numbers from low to high between the places start and end."""
         self._ratio = ratio
-        self._bottom = height - BOTTOM
         low, high = self._scaled(low), self._scaled(high)
         if high - low < 1e-9 * max(abs(low), abs(high), 1e-9):
             # A constant still needs an axis around it.
             low, high = low - max(abs(low), 1.0) / 10, high + max(abs(high), 1.0) / 10
-        self._low, self._span = low, high - low
+        self._low, self._high = low, high
+        self._start, self._length = start, end - start
 
     def at(self, value: float) -> float:
         """Return where a value lies."""
-        share = (self._scaled(value) - self._low) / self._span
-        return self._bottom - share * (self._bottom - TOP)
+        share = (self._scaled(value) - self._low) / (self._high - self._low)
+        return self._start + share * self._length
+
+    def held(self, value: float) -> float:
+        """Return where a value lies, at an end where it lies beyond."""
+        share = (self._scaled(value) - self._low) / (self._high - self._low)
+        return self._start + min(max(share, 0.0), 1.0) * self._length
 
     def ticks(self) -> tuple[Tick, ...]:
         """Return the marks, on a ratio axis those of RATIO_TICKS."""
-        low, high = self._low, self._low + self._span
+        low, high = self._low, self._high
         if self._ratio:
             inside = [t for t in RATIO_TICKS if low - 1e-9 <= math.log(t) <= high + 1e-9]
             marks = inside[:: -(-len(inside) // 6)] if len(inside) > 6 else inside

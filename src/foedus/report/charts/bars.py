@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from foedus.report.charts.axes import Tick
-from foedus.report.charts.over_time import Chart, Note, Shape
+from foedus.report.charts.chart import Chart, Note, Shape, box
 
 WIDTH, RIGHT, BOTTOM, TOP = 480.0, 22.0, 24.0, 4.0
 PITCH, THICK = 22.0, 16.0
@@ -48,8 +48,7 @@ def bars(
             start, share = end, shares.get(part, 0.0)
             end = start + share * (right - left)
             if share > 0:
-                corners = ((start, top), (end, top), (end, top + THICK), (start, top + THICK))
-                bands.append(Shape(" ".join(f"{x:.1f},{y:.1f}" for x, y in corners), colour))
+                bands.append(Shape(box(start, top, end, top + THICK), colour))
             if share >= MIN_SHARE:
                 text = f"{share:.0%}"
                 # The note's own mark takes the colour of the bar, so only the number shows.

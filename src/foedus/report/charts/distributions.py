@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from foedus.report.charts.axes import BOTTOM, RIGHT, WIDTH, Tick, nice_ticks, tick_text
-from foedus.report.charts.over_time import Chart, Note, Shape
+from foedus.report.charts.axes import BOTTOM, RIGHT, WIDTH, Axis
+from foedus.report.charts.chart import Chart, Note, Shape, box, path
 
 LEFT = 10.0
 LABEL, BARS, INTERVAL = 18.0, 34.0, 12.0
@@ -76,12 +77,11 @@ def distribution(
         curves += [_upright(axis.at(x), bars, base + INTERVAL, dash) for x, dash in edges]
         curves += _whisker(axis, row, base + INTERVAL / 2)
         notes.append(Note(LEFT + 8, top + LABEL / 2 + 1, row.name, colour))
-    marks = nice_ticks(axis.low, axis.high)
     return Chart(
         title=title,
         description=_words(rows, band, least),
         right=WIDTH - RIGHT,
-        x_ticks=tuple(Tick(round(axis.at(x), 1), tick_text(x, marks)) for x in marks),
+        x_ticks=axis.scale.ticks(),
         y_ticks=(),
         bands=tuple(bands),
         curves=tuple(curves),
@@ -94,8 +94,8 @@ def distribution(
 
 
 @dataclass(frozen=True)
-class _Axis:
-    """Horizontal scale of whole bars."""
+class _Bins:
+    """Bars of equal width on a horizontal axis."""
 
     low: float
     step: float
@@ -105,9 +105,12 @@ class _Axis:
     def high(self) -> float:
         return self.low + self.bins * self.step
 
+    @cached_property
+    def scale(self) -> Axis:
+        return Axis(self.low, self.high, LEFT, WIDTH - RIGHT)
+
     def at(self, value: float) -> float:
-        share = (value - self.low) / (self.high - self.low)
-        return LEFT + min(max(share, 0.0), 1.0) * (WIDTH - RIGHT - LEFT)
+        return self.scale.held(value)
 
     def shows(self, value: float) -> bool:
         return self.low <= value <= self.high
@@ -119,7 +122,7 @@ class _Axis:
         return min(max(math.floor(place), 0), self.bins - 1)
 
 
-def _axis(rows: Sequence[Row], shaded: tuple[float, float] | None) -> _Axis:
+def _axis(rows: Sequence[Row], shaded: tuple[float, float] | None) -> _Bins:
     """Return an axis on which no bar lies across the edge of the band, or across zero."""
     low, high = _view(rows, shaded)
     step = (high - low) / BINS
@@ -128,7 +131,7 @@ def _axis(rows: Sequence[Row], shaded: tuple[float, float] | None) -> _Axis:
         # Too narrow for bars of its own: one bar in the middle, not a pile that leans to a side.
         edge = (shaded[0] + shaded[1]) / 2 + step / 2
     low = edge - math.ceil((edge - low) / step - 1e-6) * step
-    return _Axis(low, step, math.ceil((high - low) / step - 1e-6))
+    return _Bins(low, step, math.ceil((high - low) / step - 1e-6))
 
 
 def _view(rows: Sequence[Row], shaded: tuple[float, float] | None) -> tuple[float, float]:
@@ -155,11 +158,11 @@ def _view(rows: Sequence[Row], shaded: tuple[float, float] | None) -> tuple[floa
     return low - room, high + room
 
 
-def _overlap(axis: _Axis, low: float, high: float) -> bool:
+def _overlap(axis: _Bins, low: float, high: float) -> bool:
     return low < axis.high and high > axis.low
 
 
-def _shares(axis: _Axis, row: Row, shaded: tuple[float, float] | None) -> list[float]:
+def _shares(axis: _Bins, row: Row, shaded: tuple[float, float] | None) -> list[float]:
     """Return the share of draws in each bin; between two quantiles draws lie evenly."""
     shares = [0.0] * axis.bins
     closed = shaded[1] if shaded else None
@@ -178,7 +181,7 @@ def _shares(axis: _Axis, row: Row, shaded: tuple[float, float] | None) -> list[f
     return shares
 
 
-def _steps(axis: _Axis, shares: Sequence[float], base: float) -> str:
+def _steps(axis: _Bins, shares: Sequence[float], base: float) -> str:
     """Return the outline of the bars; the tallest fills its row."""
     most = max(shares)
     points = [(axis.at(axis.low), base)]
@@ -186,23 +189,21 @@ def _steps(axis: _Axis, shares: Sequence[float], base: float) -> str:
         y = base - share / most * BARS
         points += [(axis.at(axis.low + (number + side) * axis.step), y) for side in (0, 1)]
     points.append((axis.at(axis.high), base))
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return path(points)
 
 
-def _whisker(axis: _Axis, row: Row, y: float) -> list[Shape]:
+def _whisker(axis: _Bins, row: Row, y: float) -> list[Shape]:
     low, median, high = (axis.at(x) for x in row.interval)
-    across = Shape(f"{low:.1f},{y:.1f} {high:.1f},{y:.1f}", INK)
+    across = Shape(path(((low, y), (high, y))), INK)
     return [across, _upright(median, y - 4, y + 4)]
 
 
 def _upright(x: float, top: float, bottom: float, dash: str = "") -> Shape:
-    return Shape(f"{x:.1f},{top:.1f} {x:.1f},{bottom:.1f}", INK, dash=dash)
+    return Shape(path(((x, top), (x, bottom))), INK, dash=dash)
 
 
-def _box(axis: _Axis, low: float, high: float, top: float, bottom: float) -> Shape:
-    left, right = axis.at(low), axis.at(high)
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-    return Shape(" ".join(f"{x:.1f},{y:.1f}" for x, y in corners), SHADE, 0.22)
+def _box(axis: _Bins, low: float, high: float, top: float, bottom: float) -> Shape:
+    return Shape(box(axis.at(low), top, axis.at(high), bottom), SHADE, 0.22)
 
 
 def _words(rows: Sequence[Row], band: tuple[float, float] | None, least: float) -> str:

@@ -1,9 +1,4 @@
-"""Geometry of the charts: fans of quantiles over time, and stacked shares of options.
-
-A chart is a frozen description in the units of its view box; ``charts.svg.j2`` writes it as inline
-SVG. A report shows some sixty small charts: matplotlib took 2 s for them, two thirds of the time a
-whole cached run may take, and this takes a few hundredths.
-"""
+"""Charts over time: fans of quantiles, what was observed, and stacked shares of options."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +17,16 @@ from foedus.report.charts.axes import (
     positions,
     quarter_ticks,
 )
+from foedus.report.charts.chart import (
+    Chart,
+    EventMark,
+    Mark,
+    Note,
+    Shape,
+    arm_colour,
+    arm_dash,
+    path,
+)
 from foedus.result.documents.record import PerQuarter
 from foedus.result.documents.summary import Quantiles, Statistics
 
@@ -34,102 +39,12 @@ DOTS_HEIGHT = 100.0
 SEEN_COLOUR = "#1c2126"
 """Of what was observed, in the ink of the page."""
 
-ARM_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
-"""Okabe and Ito's palette, safe for colour-blind readers."""
-
-ARM_DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 2")
-"""Arms differ in dashes too, for print without colour."""
 
 OPTION_COLOURS = ("#dfe8ef", "#adc8da", "#73a3c2", "#3f78a5", "#1a4f82", "#0a2a55")
 """One hue from light to dark, so that the order of options survives any print."""
 
 MIN_LABEL_SHARE = 0.07
 """Share below which an option has no room for its name beside the chart."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A band (filled) or a curve (stroked).
-
-    Attributes
-    ----------
-    kind
-        Class in the page: ``a0`` for the first arm, so that a reader can hide it.
-    """
-
-    points: str
-    colour: str
-    opacity: float = 1.0
-    dash: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Something observed: where it lies, and what it says."""
-
-    x: float
-    y: float
-    text: str
-
-
-@dataclass(frozen=True)
-class EventMark:
-    """Dated events on the time axis, by their numbers in the list of events."""
-
-    x: float
-    text: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """Text beside the chart."""
-
-    x: float
-    y: float
-    text: str
-    colour: str
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Everything drawn in one chart, in view box units, back to front.
-
-    Attributes
-    ----------
-    first_anchor
-        Where the text of the first horizontal tick hangs: a year begins there, a number does not.
-    limits
-        Curves that bound what draws come to on average over shocks.
-    first, step
-        Place of the first quarter on the horizontal axis, and distance of two; a step of 0 where
-        the axis is not one of time.
-    """
-
-    title: str
-    description: str
-    right: float
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-    bands: tuple[Shape, ...]
-    curves: tuple[Shape, ...] = ()
-    notes: tuple[Note, ...] = ()
-    reference: float | None = None
-    width: float = WIDTH
-    height: float = HEIGHT
-    left: float = LEFT
-    top: float = TOP
-    first_anchor: str = "start"
-    limits: tuple[Shape, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    events: tuple[EventMark, ...] = ()
-    first: float = 0.0
-    step: float = 0.0
-
-    @property
-    def bottom(self) -> float:
-        """Return where the horizontal axis lies."""
-        return self.height - BOTTOM
 
 
 @dataclass(frozen=True)
@@ -156,16 +71,6 @@ class Arm:
     def dash(self) -> str:
         """Return the arm's dash pattern."""
         return arm_dash(self.number)
-
-
-def arm_colour(number: int) -> str:
-    """Return the colour of an arm by its place in the run."""
-    return ARM_COLOURS[number % len(ARM_COLOURS)]
-
-
-def arm_dash(number: int) -> str:
-    """Return the dash pattern of an arm by its place in the run."""
-    return ARM_DASHES[number % len(ARM_DASHES)]
 
 
 def fan(
@@ -199,10 +104,9 @@ def fan(
     levels = [*numbers, *(value for _, value in seen)]
     levels += [x for row in bounds for x in row if x is not None]
     levels += [] if reference is None else [reference]
-    axis = Axis(min(levels), max(levels), HEIGHT, ratio and min(levels) > 0)
-    right = WIDTH - RIGHT
+    axis = Axis(min(levels), max(levels), HEIGHT - BOTTOM, TOP, ratio=ratio and min(levels) > 0)
     shown = axis_quarters(quarters, seen)
-    at = positions(len(shown), right)
+    at = positions(len(shown), WIDTH - RIGHT)
     x = at[len(shown) - len(quarters) :]
     bands: list[Shape] = []
     curves: list[Shape] = []
@@ -218,51 +122,40 @@ def fan(
         curves.append(Shape(line, arm.colour, dash=arm.dash, kind=kind))
         for bound in _ends(arm.expected) if arm.expected else ():
             limits.append(Shape(_line(x, bound, axis), arm.colour, kind=kind))
-    places = dict(zip(shown, at, strict=True))
     years = quarter_ticks(shown, at)
     return Chart(
         title=title,
         description=_fan_words(quarters, arms),
-        right=right,
+        right=WIDTH - RIGHT,
         x_ticks=years,
         first_anchor=_first_anchor(years),
         y_ticks=axis.ticks(),
         bands=tuple(bands),
         curves=tuple(curves),
         limits=tuple(limits),
-        marks=tuple(
-            Mark(round(places[quarter], 1), round(axis.at(value), 1), f"{quarter}: {value:g}")
-            for quarter, value in seen
-            if quarter in places
-        ),
+        marks=_marks(shown, at, seen, axis),
         reference=None if reference is None else round(axis.at(reference), 1),
         first=round(at[0], 2),
-        step=round((right - LEFT) / max(len(shown) - 1, 1), 4),
+        step=_step(at),
     )
 
 
 def dots(title: str, quarters: Sequence[str], seen: Seen) -> Chart:
     """Return a chart of what was observed on an axis of its own, over the quarters given."""
     values = [value for _, value in seen]
-    axis = Axis(min(values), max(values), DOTS_HEIGHT)
-    right = WIDTH - RIGHT
-    at = positions(len(quarters), right)
-    places = dict(zip(quarters, at, strict=True))
-    marks = tuple(
-        Mark(round(places[quarter], 1), round(axis.at(value), 1), f"{quarter}: {value:g}")
-        for quarter, value in seen
-        if quarter in places
-    )
+    axis = Axis(min(values), max(values), DOTS_HEIGHT - BOTTOM, TOP)
+    at = positions(len(quarters), WIDTH - RIGHT)
+    marks = _marks(quarters, at, seen, axis)
     years = quarter_ticks(quarters, at)
     return Chart(
         title=title,
         description="; ".join(mark.text for mark in marks),
-        right=right,
+        right=WIDTH - RIGHT,
         x_ticks=years,
         first_anchor=_first_anchor(years),
         y_ticks=axis.ticks(),
         bands=(),
-        curves=(Shape(" ".join(f"{m.x},{m.y}" for m in marks), SEEN_COLOUR, kind="thin"),),
+        curves=(Shape(path((m.x, m.y) for m in marks), SEEN_COLOUR, kind="thin"),),
         marks=marks,
         height=DOTS_HEIGHT,
     )
@@ -283,7 +176,7 @@ def areas(
     """
     right = AREAS_WIDTH - AREAS_RIGHT
     x = positions(len(quarters), right)
-    axis = Axis(0.0, 1.0, AREAS_HEIGHT)
+    axis = Axis(0.0, 1.0, AREAS_HEIGHT - BOTTOM, TOP)
     floor: list[float | None] = [0.0] * len(quarters)
     bands: list[Shape] = []
     notes: list[Note] = []
@@ -315,7 +208,7 @@ def areas(
             if quarter in (events or {})
         ),
         first=round(x[0], 2),
-        step=round((right - LEFT) / max(len(quarters) - 1, 1), 4),
+        step=_step(x),
     )
 
 
@@ -360,7 +253,22 @@ def _line(x: Sequence[float], values: Sequence[float | None], axis: Axis) -> str
 
 
 def _points(pairs: Sequence[tuple[float, float]], axis: Axis) -> str:
-    return " ".join(f"{at:.1f},{axis.at(value):.1f}" for at, value in pairs)
+    return path((at, axis.at(value)) for at, value in pairs)
+
+
+def _marks(
+    quarters: Sequence[str], at: Sequence[float], seen: Seen, axis: Axis
+) -> tuple[Mark, ...]:
+    places = dict(zip(quarters, at, strict=True))
+    return tuple(
+        Mark(round(places[quarter], 1), round(axis.at(value), 1), f"{quarter}: {value:g}")
+        for quarter, value in seen
+        if quarter in places
+    )
+
+
+def _step(at: Sequence[float]) -> float:
+    return round(at[1] - at[0], 4) if len(at) > 1 else WIDTH
 
 
 def _fan_words(quarters: Sequence[str], arms: Sequence[Arm]) -> str:

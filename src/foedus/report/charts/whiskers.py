@@ -7,9 +7,10 @@ desk.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from foedus.report.charts.axes import Tick, nice_ticks, tick_text
+from foedus.report.charts.axes import BOTTOM, Axis
+from foedus.report.charts.chart import Chart, Mark, Note, Shape, path
 
-WIDTH, LEFT, RIGHT, TOP, BOTTOM = 340.0, 10.0, 330.0, 4.0, 26.0
+WIDTH, LEFT, RIGHT, TOP = 340.0, 10.0, 330.0, 4.0
 LINE, WHISKER = 14.0, 16.0
 """Heights within a row: a line of text, and the whisker below it."""
 
@@ -35,50 +36,6 @@ class Row:
     quantiles: tuple[float, float, float, float, float]
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A row in view box units; `outer` and `inner` are the ends of the intervals on the axis.
-
-    Attributes
-    ----------
-    beyond
-        Where something lies out of view: -1 on the left, 1 on the right.
-    dot
-        Place of the median; None where it is out of view.
-    """
-
-    name: str
-    text: str
-    colour: str
-    name_at: float
-    text_at: float
-    y: float
-    outer: tuple[float, float]
-    inner: tuple[float, float]
-    dot: float | None
-    beyond: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Everything drawn in one chart, in view box units."""
-
-    title: str
-    description: str
-    marks: tuple[Mark, ...]
-    ticks: tuple[Tick, ...]
-    zero: float
-    height: float
-    width: float = WIDTH
-    left: float = LEFT
-    right: float = RIGHT
-
-    @property
-    def bottom(self) -> float:
-        """Return where the axis lies."""
-        return self.height - BOTTOM
-
-
 def limits(rows: Iterable[Row], most: float) -> tuple[float, float]:
     """Return the ends of an axis that shows zero and all rows, but nothing beyond `most`."""
     ends = [x for row in rows for x in (row.quantiles[0], row.quantiles[-1])]
@@ -93,44 +50,53 @@ def whiskers(title: str, rows: Sequence[Row], ends: tuple[float, float]) -> Char
     """Return one whisker per row on an axis with the given ends; None without rows."""
     if not rows:
         return None
-    low, high = ends
-
-    def at(value: float) -> float:
-        share = min(max((value - low) / (high - low), 0.0), 1.0)
-        return round(LEFT + share * (RIGHT - LEFT), 1)
-
+    axis, (low, high) = Axis(*ends, LEFT, RIGHT), ends
     most, y = int((RIGHT - LEFT) / LETTER), TOP
+    bands: list[Shape] = []
+    curves: list[Shape] = []
     marks: list[Mark] = []
+    notes: list[Note] = []
     for row in rows:
-        name_at = text_at = y + LINE - 3
-        name = (
-            row.name if len(row.name) <= most else f"{row.name[: most - 1]}\N{HORIZONTAL ELLIPSIS}"
-        )
+        name = row.name
+        if len(name) > most:
+            name = f"{name[: most - 1]}\N{HORIZONTAL ELLIPSIS}"
+        notes.append(Note(LEFT, round(y + LINE / 2, 1), name))
         if len(name) + len(row.text) + 2 > most:
-            text_at, y = text_at + LINE, y + LINE
-        y += LINE
+            y += LINE
+        notes.append(Note(RIGHT, round(y + LINE / 2, 1), row.text, anchor="end"))
+        y += LINE + WHISKER
+        at = y - WHISKER / 2
         p05, p25, p50, p75, p95 = row.quantiles
-        marks.append(
-            Mark(
-                name,
-                row.text,
-                row.colour,
-                round(name_at, 1),
-                round(text_at, 1),
-                round(y + WHISKER / 2, 1),
-                (at(p05), at(p95)),
-                (at(p25), at(p75)),
-                at(p50) if low <= p50 <= high else None,
-                tuple(side for side, out in ((-1, p05 < low), (1, p95 > high)) if out),
-            )
-        )
-        y += WHISKER
-    found = nice_ticks(low, high)
+        for kind, ends_of in (("outer", (p05, p95)), ("inner", (p25, p75))):
+            line = path((axis.held(value), at) for value in ends_of)
+            curves.append(Shape(line, row.colour, kind=kind))
+        if p05 < low:
+            bands.append(Shape(_arrow(LEFT, at, -1.0), row.colour))
+        if p95 > high:
+            bands.append(Shape(_arrow(RIGHT, at, 1.0), row.colour))
+        if low <= p50 <= high:
+            marks.append(Mark(round(axis.at(p50), 1), round(at, 1), row.text, row.colour))
     return Chart(
         title=title,
         description="; ".join(f"{row.name}: {row.text}" for row in rows),
+        right=RIGHT,
+        x_ticks=axis.ticks(),
+        y_ticks=(),
+        bands=tuple(bands),
+        curves=tuple(curves),
+        notes=tuple(notes),
         marks=tuple(marks),
-        ticks=tuple(Tick(at(x), tick_text(x, found)) for x in found),
-        zero=at(0.0),
+        reference=round(axis.held(0.0), 1),
+        width=WIDTH,
         height=round(y + BOTTOM, 1),
+        left=LEFT,
+        top=0.0,
+        first_anchor="middle",
+        kind="whiskers",
+        upright=True,
     )
+
+
+def _arrow(x: float, y: float, side: float) -> str:
+    """Return what points out of view, to the left or the right."""
+    return path(((x + 6 * side, y), (x, y - 4), (x, y + 4)))

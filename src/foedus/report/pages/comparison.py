@@ -9,7 +9,8 @@ from itertools import count, cycle
 from pathlib import Path
 
 from foedus.analyses.compare import Comparison
-from foedus.report.charts import bars, over_time, whiskers
+from foedus.report.charts import bars, whiskers
+from foedus.report.charts.chart import Chart, arm_colour
 from foedus.report.pages import page
 from foedus.report.rows import comparison, contrasts
 from foedus.report.rows.outcomes import PARTS
@@ -44,7 +45,7 @@ class Part:
 
     id: str
     title: str
-    chart: whiskers.Chart
+    chart: Chart
     more: int
 
 
@@ -65,8 +66,8 @@ class Party:
 
     id: str
     title: str
-    best: over_time.Chart
-    worth: whiskers.Chart | None
+    best: Chart
+    worth: Chart | None
     table: Table
 
 
@@ -109,7 +110,7 @@ def render(document: ComparisonDocument, manifest: Manifest) -> str:
 
 
 def _colour(document: ComparisonDocument, policy: str) -> str:
-    return over_time.arm_colour(document.policies.index(policy))
+    return arm_colour(document.policies.index(policy))
 
 
 def _policies(document: ComparisonDocument) -> list[page.ArmKey]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from foedus.report.charts.bars import PART_COLOURS, PLAIN_COLOURS, bars
-from foedus.report.charts.over_time import Chart
+from foedus.report.charts.chart import Chart
 from foedus.report.rows.prevailing import prevailing
 from foedus.report.rows.table import Heading, Row, Table, numbers, words
 from foedus.report.rows.wording import amount, label_text

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from foedus.case.quarters import Quarter
 from foedus.report.charts import over_time
 from foedus.report.charts.axes import axis_quarters
+from foedus.report.charts.chart import Chart
 from foedus.report.rows import events as timeline
 from foedus.report.rows.by_quarter import of_fan, of_shares
 from foedus.report.rows.outcomes import OutcomeRow, OutcomeTable
@@ -24,7 +25,7 @@ class Observed:
 
     row: ObservedRow
     id: str
-    chart: over_time.Chart
+    chart: Chart
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Panel:
 
     id: str
     label: str
-    chart: over_time.Chart
+    chart: Chart
     lines: tuple[tuple[str, str], ...] = ()
     numbers: Table | None = None
     seen: tuple[ObservedRow, ...] = ()

@@ -11,7 +11,7 @@ from itertools import count, groupby
 from pathlib import Path
 
 from foedus.analyses.findings import Findings
-from foedus.report.charts import over_time
+from foedus.report.charts.chart import arm_colour, arm_dash
 from foedus.report.pages import formation, page, panels
 from foedus.report.pages import hears as hears_page
 from foedus.report.rows import (
@@ -143,9 +143,9 @@ def _arms(manifest: Manifest) -> list[page.ArmKey]:
     return [
         page.ArmKey(
             name,
-            over_time.arm_colour(number),
+            arm_colour(number),
             tuple(manifest.policies.get(name, ())),
-            dash=over_time.arm_dash(number),
+            dash=arm_dash(number),
         )
         for number, name in enumerate(manifest.arms)
     ]
