@@ -11,7 +11,7 @@ from tests.report.pages.test_report import Page
 from foedus.analyses import compare
 from foedus.analyses.compare import Comparison
 from foedus.errors import OutputError
-from foedus.report.charts import chart
+from foedus.report.charts.chart import ARM_COLOURS
 from foedus.report.pages import comparison as compare_page
 from foedus.report.rows import comparison as told
 from foedus.report.rows.wording import amount
@@ -136,7 +136,7 @@ def test_policies_that_change_nothing_have_no_charts(tmp_path: Path) -> None:
 
 
 def test_colours_of_bars_carry_dark_text_and_follow_those_of_arms() -> None:
-    assert len(compare_page.BEST_COLOURS) == len(chart.ARM_COLOURS)
+    assert len(compare_page.BEST_COLOURS) == len(ARM_COLOURS)
     for colour in compare_page.BEST_COLOURS:
         assert (luminance(colour) + 0.05) / (luminance("#1c2126") + 0.05) >= 5.5
 

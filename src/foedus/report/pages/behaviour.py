@@ -4,6 +4,7 @@ import datetime
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from foedus.model.types import Model
 
 COMMAND = "foedus behave"
+
+check_free = partial(standalone.check_free, command=COMMAND)
+"""Refuse a page that cannot be written, as `standalone.check_free` does."""
 
 MEANINGS = {
     "defect": "does not come out as it must",
@@ -71,17 +75,6 @@ class Figure:
     head: Verdict
     asked: str
     panel: Panel
-
-
-def check_free(path: Path, force: bool = False) -> None:
-    """Refuse a page that cannot be written, and make the folder it goes into.
-
-    Raises
-    ------
-    OutputError
-        If `path` is taken, unless by an earlier page and `force` is given, or not writable.
-    """
-    standalone.check_free(path, force, COMMAND)
 
 
 def write(path: Path, verdicts: Sequence[Verdict], origin: Origin) -> None:

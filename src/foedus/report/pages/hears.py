@@ -1,6 +1,7 @@
 """Write the page of who hears whom: a heat map, and what every lever hears in words."""
 
 import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,8 @@ from foedus.result.heard import FAINT, LOUD, Heard
 
 COMMAND = "foedus hears"
 
-
-def check_free(path: Path, force: bool = False) -> None:
-    """Refuse a page that cannot be written, and make the folder it goes into.
-
-    Raises
-    ------
-    OutputError
-        If `path` is taken, unless by an earlier page and `force` is given, or not writable.
-    """
-    standalone.check_free(path, force, COMMAND)
+check_free = partial(standalone.check_free, command=COMMAND)
+"""Refuse a page that cannot be written, as `standalone.check_free` does."""
 
 
 def write(path: Path, heard: Heard) -> None:

@@ -13,7 +13,7 @@ def mark(command: str) -> str:
     return f'<meta name="generator" content="{command}">'
 
 
-def check_free(path: Path, force: bool, command: str) -> None:
+def check_free(path: Path, force: bool = False, *, command: str) -> None:
     """Refuse a page that cannot be written, and make the folder it goes into.
 
     Raises

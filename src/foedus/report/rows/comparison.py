@@ -180,7 +180,7 @@ def _change(entry: OutcomeDifference, names: Mapping[str, str] | None) -> Row:
     standardised = entry.last.standardised
     return (
         named(entry, names),
-        "relative risk" if entry.scale == "ratio" else entry.unit,
+        "relative risk" if entry.scale == "ratio" else entry.unit.removeprefix("unit of the "),
         difference(entry.scale, entry.average),
         difference(entry.scale, entry.last),
         ups_and_downs(entry.last),

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from foedus.report.rows.wording import label_text
-from foedus.report.terminal.console import console
+from foedus.report.terminal.console import console, heading, indented
 from foedus.report.terminal.trace_choices import ChoicePage
 from foedus.report.terminal.trace_words import at, before, plain, signed, value, whence, words
 from foedus.result.documents.choice import ChoiceWithNumbers
@@ -86,7 +86,7 @@ class _Page:
 
     def _number(self) -> None:
         d, outcome, made = self.d, self.d.outcome, self.d.made_of
-        self._heading("1  The number")
+        heading(self.out, "1  The number")
         ensemble, member = d.ensemble, d.member
         count = f"{ensemble.members:,} members"
         if isinstance(ensemble, EnsembleOfNumber):
@@ -123,7 +123,7 @@ class _Page:
     def _chain(self) -> None:
         d = self.d
         if d.variables or d.appraisals:
-            self._heading("2  The chain, and what moved it")
+            heading(self.out, "2  The chain, and what moved it")
             self._line(
                 "An effect is the number less what it would be with that input alone set back to "
                 'its start. Effects need not add up: "together" is what they leave over.',
@@ -299,7 +299,7 @@ class _Page:
     def _choices(self) -> None:
         if not (rows := self.d.choices):
             return
-        self._heading("3  Choices that reach it")
+        heading(self.out, "3  Choices that reach it")
         page = ChoicePage(
             self.out, self._key, self._source, whole=isinstance(rows[0], ChoiceWithNumbers)
         )
@@ -314,7 +314,7 @@ class _Page:
 
     def _claims(self) -> None:
         d, outcome = self.d, self.d.outcome
-        self._heading("4  Claims, limits, and where the analysis speaks of it")
+        heading(self.out, "4  Claims, limits, and where the analysis speaks of it")
         self._line(f"outcome {outcome.name}{at(outcome.paragraphs)}")
         for row in d.mechanisms:
             head = f"  {row.code} {row.name}"
@@ -346,7 +346,7 @@ class _Page:
         literature = list(self.d.outcome.literature)
         for row in self.d.mechanisms:
             literature += row.literature
-        self._heading("5  Sources")
+        heading(self.out, "5  Sources")
         for key, text in sorted(self.cited.items()):
             self._line(f"[{key}] {text}")
         named = set(self.cited.values())
@@ -360,7 +360,7 @@ class _Page:
         if not rows:
             return
         d = self.d
-        self._heading("6  Go on with")
+        heading(self.out, "6  Go on with")
         arm = f" --policy {d.policy}" + "".join(f" --do '{text}'" for text in d.do)
         size = f" --draws {d.draws} --replicates {d.replicates} --seed {d.seed}"
         member = f" --quarter {d.quarter} --member {d.member.number}"
@@ -389,9 +389,5 @@ class _Page:
 
     # --- print ----------------------------------------------------------------------------
 
-    def _heading(self, text: str) -> None:
-        self.out.print()
-        self.out.print(Text(text, style="bold cyan"))
-
     def _line(self, text: str, by: int = 2, style: str = "") -> None:
-        self.out.print(Padding(Text(text, style=style), (0, 0, 0, by), expand=False))
+        self.out.print(indented(text, by, style))

@@ -7,6 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from foedus.report.terminal.console import indented
 from foedus.report.terminal.trace_words import at, percent, plain, signed, value, whence
 from foedus.result.documents.choice import (
     ChoiceWithNumbers,
@@ -140,7 +141,7 @@ class ChoicePage:
         self.out.print(Padding(table, (0, 0, 0, 4)))
 
     def _line(self, text: str) -> None:
-        self.out.print(Padding(Text(text), (0, 0, 0, 4), expand=False))
+        self.out.print(indented(text, 4))
 
 
 def _log_odds(one: OptionWeighed, other: OptionWeighed, steep: float) -> list[tuple[str, float]]:
