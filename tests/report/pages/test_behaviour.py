@@ -92,9 +92,9 @@ def test_every_verdict_has_a_row_with_its_numbers() -> None:
     assert table.count('<i class="dot"') == len(SAMPLE)
     text = text_of(page[page.index("<main>") : page.index("</main>") + 7])
     for words in ("why S1", "room is not a variable", "outcome of N1 after 4 quarters [% of GDP]",
-                  "S2: 3 draws without a number left out", "0 to 0.25 in 90% of draws",
+                  "3 draws without a number left out", "0 to 0.25 in 90% of draws",
                   "(S, outside)",
-                  "N1: defect, reason of N1", "control 0.01 of 0.05", "ally frozen: fails, +0",
+                  "defect: reason of N1", "control 0.01 of 0.05", "ally frozen: fails, +0",
                   "Control: a push on choice:x", "f00d", "required by it, and never a finding",
                   "A toy & alliance", "1,200 structural draws", "0123abcd"):  # fmt: skip
         assert words in text
@@ -107,7 +107,7 @@ def test_a_defect_without_a_number_stays_in_the_table() -> None:
     page = render([empty], ORIGIN)
     assert 'id="figures"' not in page
     assert "no draw gives a number" in page
-    assert "S4: 8 draws without a number left out" in page
+    assert "8 draws without a number left out" in page
 
 
 def test_names_cannot_break_the_page() -> None:

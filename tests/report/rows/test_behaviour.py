@@ -30,15 +30,17 @@ def test_readings_stand_under_their_test() -> None:
     ]
     assert heads[0].lines == (
         "at least 0 in 90% of draws; the gap: mean 0 to 1",
-        "S1: defect, found 40%",
-        "S1: recovers 17% of what the elasticity put in would do at once",
-        "S1, rival_one: 3 draws without a number left out",
+        "defect: found 40%",
+        "recovers 17% of what the elasticity put in would do at once",
     )
     assert heads[0].more == ("burden [% of GDP]",)
     assert heads[2].more == ("Control: a push on x",)
+    assert [row[1].beside for row in table.rows if not isinstance(row, Heading)] == [
+        "", "(3 draws left out)", "", "",
+    ]  # fmt: skip
     first, second, missing, inert = table.records()
     assert list(first.values()) == [
-        POOLED, "defect", f"0.000 ({MINUS}0.100 to 0.100)", "40% !; 0.25",
+        POOLED, "defect", f"0 ({MINUS}0.1 to +0.1)", "40% !; 0.25",
         "ally frozen: holds, +0.001",
     ]  # fmt: skip
     assert second["reading"] == "rival one"
@@ -65,3 +67,8 @@ def test_what_has_no_number_is_marked_and_minus_is_proper() -> None:
     assert behaviour.asked(Found("-0.5 to 1", "the gap", 0.0, False, True, 1)) == (
         f"the gap: {MINUS}0.5 to 1"
     )
+
+
+def test_numbers_are_written_short() -> None:
+    found = [behaviour.signed(x) for x in (0.0, -0.0, 0.12345, -2.0)]
+    assert found == ["0", "0", "+0.123", f"{MINUS}2"]

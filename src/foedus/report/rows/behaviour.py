@@ -9,7 +9,6 @@ from foedus.behaviour.verdict import POOLED, Verdict
 from foedus.report.rows.table import Cell, Heading, Row, Table, numbers, words
 from foedus.report.rows.wording import interval, over_draws
 from foedus.result.documents.behaviour import BehaviourTest, ConditionFound
-from foedus.result.documents.summary import Quantiles
 
 COLOURS = {
     "defect": "#d55e00",
@@ -36,7 +35,7 @@ def verdicts(found: Sequence[Verdict]) -> Table:
     rows: list[Row | Heading] = []
     for _, own in groupby(found, key=lambda verdict: verdict.id):
         readings = list(own)
-        rows += [_heading(readings), *map(_reading, readings)]
+        rows += [_heading(readings[0]), *map(_reading, readings)]
     return Table(columns, tuple(rows))
 
 
@@ -46,8 +45,7 @@ def tests(found: Sequence[BehaviourTest]) -> Table:
     return Table(words(*heads, "verdict"), tuple(map(_test, found)))
 
 
-def _heading(readings: Sequence[Verdict]) -> Heading:
-    head = readings[0]
+def _heading(head: Verdict) -> Heading:
     least = f"; beyond {head.least} in half of the draws" if head.least else ""
     conditions = "; ".join(map(asked, head.conditions)) + least
     unit = f" [{head.unit}]" if head.unit else ""
@@ -58,7 +56,7 @@ def _heading(readings: Sequence[Verdict]) -> Heading:
         head.why,
         head.note,
     )
-    lines = (conditions, *(line for verdict in readings for line in remarks(verdict)))
+    lines = (conditions, *remarks(head))
     return Heading(
         head.title,
         lead=head.id,
@@ -69,18 +67,31 @@ def _heading(readings: Sequence[Verdict]) -> Heading:
 
 
 def _reading(verdict: Verdict) -> Row:
-    quantiles = Quantiles((verdict.low,), (verdict.median,), (verdict.high,))
+    pooled = verdict.reading == POOLED
     return (
         verdict.reading.replace("_", " "),
         Cell(
             verdict.verdict,
+            beside="" if pooled or not verdict.left_out else f"({verdict.left_out} draws left out)",
             tone="flag" if verdict.verdict in FLAGGED else "",
             colour=COLOURS[verdict.verdict],
         ),
-        "" if verdict.median is None else interval(quantiles, True),
+        _effect(verdict),
         "; ".join(map(value, verdict.conditions)),
         against(verdict),
     )
+
+
+def _effect(verdict: Verdict) -> str:
+    low, median, high = verdict.low, verdict.median, verdict.high
+    if low is None or median is None or high is None:
+        return ""
+    return f"{signed(median)} ({signed(low)} to {signed(high)})"
+
+
+def signed(number: float) -> str:
+    """Return a number with its sign and three digits."""
+    return f"{number:+.3g}".replace("-", "\N{MINUS SIGN}") if number else "0"
 
 
 def _test(row: BehaviourTest) -> Row:
@@ -133,15 +144,13 @@ def against(verdict: Verdict) -> str:
 
 
 def remarks(verdict: Verdict) -> list[str]:
-    """Return what is to be said of a verdict below the table."""
-    pooled = verdict.reading == POOLED
-    name = verdict.id if pooled else f"{verdict.id}, {verdict.reading}"
+    """Return what is to be said of a verdict on all readings together."""
     found: list[str] = []
-    if verdict.reason and pooled:
-        found.append(f"{name}: {verdict.verdict}, {verdict.reason}")
+    if verdict.reason:
+        found.append(f"{verdict.verdict}: {verdict.reason}")
     if verdict.left_out:
-        found.append(f"{name}: {verdict.left_out} draws without a number left out")
-    if verdict.recovered is not None and pooled:
+        found.append(f"{verdict.left_out} draws without a number left out")
+    if verdict.recovered is not None:
         share = f"{verdict.recovered:.0%}"
-        found.append(f"{name}: recovers {share} of what the elasticity put in would do at once")
+        found.append(f"recovers {share} of what the elasticity put in would do at once")
     return found

@@ -39,6 +39,9 @@ def heading(out: Console, text: str) -> None:
     out.print(Text(text, style="bold cyan"))
 
 
+FIRST = 56
+"""Columns that the first cells of a table take at most, unless they are never broken."""
+
 STYLES: dict[Tone, str] = {
     "": "",
     "code": "",
@@ -56,6 +59,9 @@ def drawn(table: Table) -> RichTable:
     for column in table.columns:
         side = "right" if column.number else "left"
         found.add_column(column.head, justify=side, overflow="fold", no_wrap=column.whole)
+    if not table.columns[0].whole:
+        # Headings stand in the first column, and must not push the others aside.
+        found.columns[0].max_width = FIRST
     below = False
     for row in table.rows:
         if isinstance(row, Heading):

@@ -51,6 +51,6 @@ def show(heard: Heard, to: Console | None = None) -> None:
 
 def _line(out: Console, columns: tuple[Column, ...], row: Row) -> None:
     first, *rest = row
-    out.print(shown(first))
+    out.print(Text("\n  ").join(shown(first).split("\n")))
     for column, cell in zip(columns[1:], rest, strict=True):
         out.print(indented(f"{column.head:<18} {text(cell)}", 2))
