@@ -305,7 +305,7 @@ def test_an_interrupted_report_keeps_the_results(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("foedus.report.render.write_report", stop)
+    monkeypatch.setattr("foedus.report.pages.report.write_report", stop)
     assert main([*SMALL[:-1], "--out", str(tmp_path / "x")]) == 130
     assert "are whole, only the report is missing" in capsys.readouterr().err
     assert open_result(tmp_path / "x").summary().draws == 6

@@ -62,7 +62,7 @@ def conclude(
     """
     from foedus.analyses import base_spread, findings, lobotomy, reaction
     from foedus.counterfactuals import contrasts_by_base, deaf_governments
-    from foedus.report import render
+    from foedus.report.pages import report
     from foedus.result import summary
 
     manifest = result.manifest
@@ -85,7 +85,7 @@ def conclude(
     document = findings.document(result, found, tested, contrasts)
     summary.save(result, document)
     if asked.report:
-        render.write_report(result, document, found, heard)
+        report.write_report(result, document, found, heard)
     told("analysing", 1, 1)
 
 
@@ -133,7 +133,7 @@ def behave(model: "Model", ensemble: Ensemble, page: Page, told: Progress) -> "l
         If the page is taken, before anything is simulated.
     """
     from foedus.behaviour import experiment
-    from foedus.report import behaviour_page
+    from foedus.report.pages import behaviour as behaviour_page
 
     if page.html is not None:
         behaviour_page.check_free(Path(page.html), page.force)
@@ -160,7 +160,7 @@ def hears(
         If the page is taken, before anything is simulated.
     """
     from foedus.counterfactuals import chances_by_base, signal_response
-    from foedus.report import hears_page
+    from foedus.report.pages import hears as hears_page
 
     if page.html is not None:
         hears_page.check_free(Path(page.html), page.force)

@@ -338,7 +338,7 @@ class Outcome:
     part
         Part of the report: I formation, II policy, III objectives, IV impacts.
     group
-        What it is about within its part; see `foedus.report.tables.GROUPS`.
+        What it is about within its part; see `foedus.report.rows.outcomes.GROUPS`.
     index
         Index without a natural unit: compared between arms, never read as a level.
     """

@@ -8,7 +8,7 @@ from foedus import experiment as experiments
 from foedus.case import Case
 from foedus.experiment import Counts, Ensemble, Given, Own
 from foedus.pipeline import compile, load
-from foedus.report.progress import Progress, telling
+from foedus.report.terminal.progress import Progress, telling
 
 if TYPE_CHECKING:
     from foedus.behaviour.verdict import Verdict
@@ -54,7 +54,7 @@ def trace(
         experiment = experiments.one_arm(given, policy, arms, do=do, **size)
         model = compile(given)
         from foedus.explain import number
-        from foedus.report.bibliography import line
+        from foedus.report.rows.bibliography import line
 
         asked = number.Asked(experiment, member, everything)
         return number.trace(model, (outcome, actor, quarter), asked, line, told)

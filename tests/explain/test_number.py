@@ -12,7 +12,7 @@ from foedus.explain.causal_chain import Story
 from foedus.explain.number import Asked, Provenance, trace
 from foedus.explain.question import Target, entries, find
 from foedus.model.types import Model
-from foedus.report.bibliography import line
+from foedus.report.rows.bibliography import line
 from foedus.result.documents.record import content, dumps, loads
 from foedus.result.documents.trace import Trace
 
