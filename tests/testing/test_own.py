@@ -2,13 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from tests import own as written
 
 from foedus.case.code import read
 from foedus.testing import own
-
-pytestmark = pytest.mark.xdist_group("conformance")
 
 
 def told(place: Path, **changes: tuple[str, str]) -> list[str]:
