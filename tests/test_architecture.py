@@ -1,11 +1,9 @@
 """Rules on the shape of the repository that no other tool checks."""
 
 import ast
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -238,19 +236,6 @@ def test_locks_agree() -> None:
     assert run
     assert run.items() <= dev.items()
     assert "hatchling" in run, "make run builds the package from the lock alone"
-
-
-def test_help_imports_no_jax() -> None:
-    program = "import sys; from foedus.cli.main import main; sys.argv[1:] = ['--help']; main()"
-    command = [sys.executable, "-X", "importtime", "-c", program]
-    done = subprocess.run(
-        command, capture_output=True, text=True, env=os.environ | {"COLUMNS": "80"}
-    )
-    assert done.returncode == 0, done.stderr
-    imported = set(re.findall(r"\|\s+(\w+)$", done.stderr, flags=re.MULTILINE))
-    assert "foedus" in imported or "click" in imported
-    heavy = imported & {"jax", "jaxlib", "equinox", "pandas", "xarray", "scipy", "matplotlib"}
-    assert not heavy, f"foedus --help imports {sorted(heavy)}"
 
 
 def test_versions_agree() -> None:
