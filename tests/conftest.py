@@ -38,7 +38,6 @@ DEAR = (
     "written",
     "parts",
     "decide",
-    "written-new",
     "tests/test_bench",
     "tests/case/test_json_schema",
     "tests/case/test_sweep",
