@@ -166,21 +166,6 @@ def test_nothing_of_a_case_is_run_without_leave(
 # --- refused ------------------------------------------------------------------------------------
 
 
-def test_a_broken_law_is_told_by_check(
-    strait: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    case = tmp_path / "case"
-    shutil.copytree(strait, case)
-    own.write(case / "parts", effort_ratio=('reads=("defence_burden",)', 'reads=("gdp",)'))
-    (case / "parts" / "rally.py").unlink()
-    text = (case / "case.yaml").read_text(encoding="utf-8")
-    (case / "case.yaml").write_text(text.partition("\nvariants:")[0], encoding="utf-8")
-    found = refused(capsys, "check", str(case), "--allow-code", "--no-sizes")
-    at = f"error: {case / 'parts' / 'effort_ratio.py'}:12: outcome effort_ratio: "
-    assert f"{at}reads gdp, which makes no difference; law: reads_what_it_declares" in found
-    assert all(line.startswith(at) for line in found)
-
-
 def test_names_that_are_taken_are_refused(tmp_path: Path) -> None:
     place = own.write(tmp_path / "a", rally=('name="rally"', 'name="leadership"'))
     found = told(place)
