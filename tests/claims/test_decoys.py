@@ -73,14 +73,14 @@ def test_signs_of_a_cluster_are_turned_together() -> None:
     def claim(id: str, cluster: str, rises: bool) -> Turned:
         return Turned(id, "one", cluster, rises, "appears", "opposite")
 
-    # Two claims on one outcome that contradict each other, beside one that falls.
-    claims = [claim("A", "x", True), claim("B", "x", True), claim("C", "y", False)]
+    # Ten claims on one outcome, beside one on another.
+    claims = [claim(f"A{i}", "x", True) for i in range(10)] + [claim("C", "y", False)]
     rates = decoys(claims)
     both, whole = (rate_of(rates, among, "appears") for among in ("x", "y"))
     assert both is not None
     assert whole is not None
     assert both.rate == whole.rate, "x is turned exactly when y is"
-    assert both.claims == 2
+    assert both.claims == 10
     assert both.clusters == 1
     assert both.high - both.low > 0.6, "one cluster is little evidence"
 

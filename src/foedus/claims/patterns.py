@@ -261,11 +261,9 @@ def mediation(via: Shown, outcome: Shown, held: Vector) -> Joined:
     hidden = sides(outcome.effect - held, outcome.least) != 0.0
     suppressed = hidden & (sides(outcome.effect, outcome.least) == 0.0) & sound
     part = float(suppressed[sound].mean()) if sound.any() else 0.0
-    # An effect through the step that another one cancels is there, though none is seen.
-    nil = np.where(suppressed, 0.0, steps.nil)
     return Joined(
         np.where(sound, side, np.nan),
-        np.where(sound, nil, np.nan),
+        np.where(sound, steps.nil, np.nan),
         steps.limbs,
         f"suppressed in {part:.0%} of draws" if part >= NOTED else "",
     )
