@@ -49,6 +49,14 @@ def test_a_box_with_strays_inside_and_outside_is_found_by_its_limits() -> None:
     assert found.density >= 0.7
 
 
+def test_limits_that_chance_explains_are_dropped() -> None:
+    for seed in range(4):
+        parameters = drawn(seed)
+        fails = planted(seed, parameters)
+        found = box(fails, parameters, name=str(seed))
+        assert {limit.name for limit in found.limits} == {"p3", "p7"}
+
+
 def test_a_box_is_found_where_most_of_the_prior_fails() -> None:
     parameters = drawn(6)
     inside = (parameters["p2"] > 0.5) | (parameters["p4"] > 0.7)
