@@ -94,6 +94,18 @@ def test_a_reading_is_a_side_of_a_box() -> None:
     assert "record is first or third" in found.text
 
 
+def test_a_reading_that_matters_little_is_not_peeled_off_for_its_size() -> None:
+    numbers = np.random.default_rng(0)
+    columns = numbers.random((DRAWS, 10))
+    parameters = {f"p{i}": columns[:, i] for i in range(10)}
+    codings = numbers.choice(["a", "b"], DRAWS)
+    inside = (parameters["p3"] > 0.6) & (parameters["p7"] < 0.55)
+    likely = np.where(inside, np.where(codings == "a", 1.0, 0.85), 0.02)
+    found = box(numbers.random(DRAWS) < likely, parameters, {"record": codings.tolist()})
+    assert {limit.name for limit in found.limits} == {"p3", "p7"}
+    assert found.density > 0.85
+
+
 def test_chance_alone_makes_no_box_that_stands_up() -> None:
     bases, densities = [], []
     for seed in range(5):
