@@ -41,12 +41,44 @@ def test_a_planted_box_is_found_on_draws_that_were_not_looked_at() -> None:
 def test_a_box_with_strays_inside_and_outside_is_found_by_its_limits() -> None:
     parameters = drawn(2)
     found = box(planted(2, parameters), parameters, name="C1")
-    assert {"p3", "p7"} <= {limit.name for limit in found.limits}
-    assert all(limit.quasi_p < 0.01 for limit in found.limits if limit.name in ("p3", "p7"))
+    assert [limit.name for limit in found.limits] == ["p3", "p7"], "none by chance"
+    assert all(limit.quasi_p < 0.01 for limit in found.limits)
     inside = (parameters["p3"] > 0.6) & (parameters["p7"] < 0.55)
     share = 0.9 * inside.mean() / (0.9 * inside.mean() + 0.1 * (1 - inside.mean()))
     assert found.coverage >= 0.8 * share
     assert found.density >= 0.7
+
+
+def test_limits_that_chance_explains_are_dropped() -> None:
+    for seed in range(4):
+        parameters = drawn(seed)
+        fails = planted(seed, parameters)
+        found = box(fails, parameters, name=str(seed))
+        assert {limit.name for limit in found.limits} == {"p3", "p7"}
+
+
+def test_a_box_is_found_where_most_of_the_prior_fails() -> None:
+    parameters = drawn(6)
+    inside = (parameters["p2"] > 0.5) | (parameters["p4"] > 0.7)
+    found = box(inside, parameters)
+    assert found.base > 0.6
+    assert found.density > found.base + 0.2
+    assert not found.fault
+
+
+def test_what_was_peeled_off_too_much_is_pasted_back() -> None:
+    from foedus.claims.boxes import _Bounds, _pasted, _Table
+
+    numbers = np.random.default_rng(3).random((DRAWS, 2))
+    codes = np.random.default_rng(4).integers(0, 3, (DRAWS, 1))
+    fails = (numbers[:, 0] > 0.5) & (codes[:, 0] != 2)
+    tight = _Bounds(
+        np.asarray([0.6, -np.inf]), np.asarray([0.9, np.inf]), np.asarray([[True, False, False]])
+    )
+    wide = _pasted(tight, _Table(numbers, codes, fails), np.ones((1, 3), bool))
+    assert wide.low[0] == pytest.approx(0.5, abs=0.03)
+    assert wide.high[0] > 0.97
+    assert wide.kept.tolist() == [[True, True, False]]
 
 
 def test_a_reading_is_a_side_of_a_box() -> None:
@@ -60,6 +92,18 @@ def test_a_reading_is_a_side_of_a_box() -> None:
     }
     assert found.coverage >= 0.8
     assert "record is first or third" in found.text
+
+
+def test_a_reading_that_matters_little_is_not_peeled_off_for_its_size() -> None:
+    numbers = np.random.default_rng(0)
+    columns = numbers.random((DRAWS, 10))
+    parameters = {f"p{i}": columns[:, i] for i in range(10)}
+    codings = numbers.choice(["a", "b"], DRAWS)
+    inside = (parameters["p3"] > 0.6) & (parameters["p7"] < 0.55)
+    likely = np.where(inside, np.where(codings == "a", 1.0, 0.85), 0.02)
+    found = box(numbers.random(DRAWS) < likely, parameters, {"record": codings.tolist()})
+    assert {limit.name for limit in found.limits} == {"p3", "p7"}
+    assert found.density > 0.85
 
 
 def test_chance_alone_makes_no_box_that_stands_up() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from foedus.claims.clues import seen_by, telling
+from foedus.claims.clues import met, seen_by, telling
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 DRAWS, QUARTERS = 1000, 6
@@ -54,6 +54,13 @@ def test_what_speaks_against_an_effect_is_no_clue_for_it() -> None:
     found = telling(observed([0.01], [0.04]), THERE)
     assert found.kind == "straw"
     assert found.seen < 1.0
+
+
+def test_a_condition_is_met_beyond_its_bounds() -> None:
+    values = np.asarray([0.0, 1.0, 2.0, np.nan])
+    assert met(values, above=0.5).tolist() == [False, True, True, False]
+    assert met(values, below=1.5).tolist() == [True, True, False, False]
+    assert met(values, above=0.5, below=1.5).tolist() == [False, True, False, False]
 
 
 def test_a_condition_once_met_has_been_seen() -> None:

@@ -69,6 +69,16 @@ def test_where_nothing_tells_the_claim_is_about_priors() -> None:
     assert PRIORS_ALONE in {found.text for found in named}
 
 
+@pytest.mark.parametrize(("share", "floor"), [(0.7, 0.1), (0.8, 0.5)])
+def test_chance_that_fits_is_shrunk_and_has_a_floor(share: float, floor: float) -> None:
+    numbers = np.random.default_rng(1)
+    side = numbers.choice([1.0, 0.0, -1.0], DRAWS, p=[share, 0.98 - share, 0.02])
+    found = information(side, Evidence(), drawn(9))
+    assert found.now == "mostly appears"
+    assert found.floor < floor
+    assert not found.of, "near a bound chance changes the word, and no measurement does"
+
+
 def test_a_word_that_holds_everywhere_cannot_be_changed() -> None:
     x = drawn(3)
     found = information(np.where(x["x1"] > 1.9, 0.0, 1.0), Evidence(), {"x2": x["x2"]})

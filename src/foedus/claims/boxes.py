@@ -1,12 +1,13 @@
 """Where in the prior a claim fails: a box of parameters and readings, by patient rule induction.
 
 PRIM (Friedman and Fisher 1999) peels off, again and again, the twentieth of the draws at one end of
-one parameter (or one reading) that raises the share of failures most for what it removes, and then
-pastes back what lowers it no more. Of all boxes on the way, the one is taken whose coverage (share
-of all failures that lie in it) and density (share of failures among its draws) have the greatest
-harmonic mean. Limits without which it does as well are dropped by their quasi-p-value (Bryant and
-Lempert 2010): the chance of as many failures in the box, were the density that of the box without
-the limit.
+one parameter (or one reading) that raises the share of failures most for what it removes. Of all
+boxes on the way, the one is taken that tells failures best from what does not fail: the share of
+failures that lie in it (its coverage) less that of all other draws (Youden 1950). Unlike a mean of
+coverage and density, that does not prefer the whole prior where most of it fails. Limits without
+which it does as well are dropped by their quasi-p-value (Bryant and Lempert 2010): the chance of as
+many failures in the box, were the density that of the box without the limit. What serves is pasted
+back.
 
 A box is found on some draws and measured on others: among hundreds of parameters some box fits what
 is chance, and would look well on the draws that it was fitted to.
@@ -211,10 +212,10 @@ def _table(
 
 
 def _found(table: _Table, there: Mask) -> _Bounds:
-    """Peel, and return the box with the greatest harmonic mean of coverage and density."""
+    """Peel, and return the box of those on the way that tells failures best."""
     open_ended = np.full_like(table.numbers[0], np.inf)
     now = _Bounds(-open_ended, open_ended, there.copy())
-    best, most = now, _harmonic(table.fails, np.ones(len(table.fails), bool))
+    best, most = now, 0.0
     fewest = max(2, int(SMALLEST * len(table.fails)))
     while True:
         inside = now.inside(table)
@@ -222,7 +223,7 @@ def _found(table: _Table, there: Mask) -> _Bounds:
         if step is None:
             return best
         now = step
-        value = _harmonic(table.fails, now.inside(table))
+        value = _told(table.fails, now.inside(table))
         if value > most:
             best, most = now, value
 
@@ -231,9 +232,9 @@ def _all(sides: Mask) -> Mask:
     return np.asarray(sides.all(axis=1))
 
 
-def _harmonic(fails: Mask, inside: Mask) -> float:
-    """Return the harmonic mean of coverage and density: 2 H / (failures + draws in the box)."""
-    return 2.0 * float((fails & inside).sum()) / float(fails.sum() + inside.sum())
+def _told(fails: Mask, inside: Mask) -> float:
+    """Return the share of failures that lie inside less that of the other draws."""
+    return float(inside[fails].mean() - inside[~fails].mean())
 
 
 def _step(now: _Bounds, table: _Table, fewest: int) -> _Bounds | None:
@@ -292,11 +293,11 @@ def _quasi_p(found: _Bounds, table: _Table, limits: Sequence[int]) -> Vector:
 
 
 def _pasted(found: _Bounds, table: _Table, there: Mask) -> _Bounds:
-    """Move bounds outwards while the harmonic mean of coverage and density grows."""
-    value = _harmonic(table.fails, found.inside(table))
+    """Move bounds outwards while that tells failures better."""
+    value = _told(table.fails, found.inside(table))
     while True:
-        wider = [(_harmonic(table.fails, b.inside(table)), b) for b in _wider(found, table, there)]
-        best = max(wider, key=lambda pair: pair[0], default=(0.0, found))
+        wider = [(_told(table.fails, b.inside(table)), b) for b in _wider(found, table, there)]
+        best = max(wider, key=lambda pair: pair[0], default=(value, found))
         if best[0] <= value:
             return found
         value, found = best

@@ -60,6 +60,13 @@ class Telling:
     fault: str = ""
 
 
+def met(values: Vector, above: float | None = None, below: float | None = None) -> Mask:
+    """Return where values lie beyond all bounds that are given."""
+    there = np.isfinite(values)
+    there &= values > above if above is not None else True
+    return there & (values < below if below is not None else True)
+
+
 def seen_by(met: Mask) -> Vector:
     """Return how likely a condition has been met by each quarter: (draw, quarter).
 

@@ -6,8 +6,9 @@ The first that applies:
     not computed                    no masses; or more than 5% of draws unsound, and the word would
                                     change were they all on one side
     excluded by the priors          no point of the support reaches the least effect
-    deaf                            no live path, or p0 >= .80 and neither the cause nor the control
-                                    moves anything by its least effect
+    deaf                            no live path, or the same effect, none, in all draws; or
+                                    p0 >= .80 and neither the cause nor the control moves anything
+                                    by its least effect
     on the line                     within the intervals of the masses another word holds too
     appears, opposite               one mass >= .80, the other <= .05
     negligible                      p0 >= .80, d can be reached, and the cause moves something else
@@ -163,6 +164,8 @@ def word(evidence: Evidence) -> Verdict:
         return Verdict("excluded by the priors", reason="no point of the support reaches it")
     if not evidence.live_path:
         return Verdict("deaf", reason="no path of the model leads from the cause to the outcome")
+    if found.constant and found.zero.value == 1.0 and evidence.pattern != "regret":
+        return Verdict("deaf", reason="the effect is the same, and none, in all draws")
     first, *others = _within(evidence, found)
     if others:
         return Verdict("on the line", between=(first, others[0]))
