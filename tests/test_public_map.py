@@ -16,7 +16,7 @@ GROUPS = {
     "What there is to work with": ("shipped", "catalogue", "case_schema"),
     "Write a case": ("new", "load", "check", "doubts", "plan"),
     "Ask what follows": ("design", "run", "compare", "open_result"),
-    "Ask why": ("trace", "hears", "behave", "who_decides", "compile"),
+    "Ask why": ("trace", "hears", "verdicts", "behave", "who_decides", "compile"),
     "What they take and return": (
         "Case",
         "Arm",

@@ -9,10 +9,12 @@ from foedus.experiment import Ensemble, Experiment
 
 if TYPE_CHECKING:
     from foedus.behaviour.verdict import Verdict
+    from foedus.claims.schema import Claim
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
     from foedus.result.documents.behaviour import BehaviourTest
+    from foedus.result.documents.claims import Claims
     from foedus.result.documents.summary import Replaced
     from foedus.result.heard import Heard
     from foedus.result.result import Result
@@ -170,6 +172,34 @@ def hears(
     if page.html is not None:
         hears_page.write(Path(page.html), heard)
     return heard
+
+
+def claims(
+    model: "Model",
+    found: "Mapping[str, Claim]",
+    ids: Sequence[str],
+    seed: int,
+    quick: bool,
+    folder: Path | None,
+    page: Page,
+    told: Progress,
+) -> "Claims":
+    """Judge claims, and leave a page with all cards where one is asked for.
+
+    Raises
+    ------
+    OutputError
+        If the page is taken, before anything is simulated.
+    """
+    from foedus.claims.study import study
+    from foedus.report.pages import claims as claims_page
+
+    if page.html is not None:
+        claims_page.check_free(Path(page.html), page.force)
+    document = study(model, found, ids, seed=seed, guards=not quick, folder=folder, progress=told)
+    if page.html is not None:
+        claims_page.write(Path(page.html), document)
+    return document
 
 
 def _tested(engine: "Engine", seed: int, told: Progress) -> "list[BehaviourTest]":
