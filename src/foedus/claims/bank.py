@@ -98,7 +98,8 @@ class Bank:
         file = self._file(arm, size)
         if file is None or not file.is_file():
             return False
-        with contextlib.suppress(*DAMAGED), np.load(file) as kept:
+        # Opened here, so that a file which is no archive is closed again.
+        with contextlib.suppress(*DAMAGED), file.open("rb") as stream, np.load(stream) as kept:
             whole, within = kept["whole"], kept["within"]
             halves = tuple(kept[f"half{i}"] for i in range(len(kept.files) - 2))
             shape = (size.draws, self.quarters, len(self.probes))

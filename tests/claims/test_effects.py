@@ -1,0 +1,106 @@
+"""What draws show of a claim, by the form of its cause, from arms whose numbers are given."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.claims.made import LEAST, TRUST, able, bank_of
+
+from foedus.claims.effects import Size, effects
+from foedus.model.types import Model
+from foedus.testing import synthetic
+
+DRAWS = 50
+SIZE = Size(DRAWS, 2)
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return synthetic.small_model()
+
+
+def _levels(**by_arm: float) -> dict[str, Any]:
+    noise = np.random.default_rng(1).normal(size=(DRAWS, 1))
+    return {name: noise + level for name, level in by_arm.items()}
+
+
+def _shown(model: Model, levels: dict[str, Any], **changed: Any) -> Any:
+    one = able(model, **changed)
+    return effects(bank_of(model, one, levels, DRAWS), one, SIZE)
+
+
+def test_a_contrast_is_what_the_cause_adds(model: Model) -> None:
+    found = _shown(model, _levels(t0=0.0, t25=-0.2))
+    assert found.limbs[0][0] == pytest.approx(np.full(DRAWS, -0.2))
+    assert (found.joined[1.0][0].side == 1.0).all()
+    assert len(found.limbs[0]) == 3, "all shocks, and each half"
+
+
+def test_a_ratio_is_relative_to_the_first_arm(model: Model) -> None:
+    levels = {"t0": np.full((DRAWS, 1), 2.0), "t25": np.full((DRAWS, 1), 3.0)}
+    found = _shown(model, levels, effect=[{**TRUST, "as": "ratio"}])
+    assert found.limbs[0][0] == pytest.approx(np.full(DRAWS, 0.5))
+
+
+def test_paths_of_a_spread_are_averaged(model: Model) -> None:
+    arms = {"calm": [], "up": ["AUR.tariff=25%"], "down": ["AUR.tariff=10%"]}
+    cause = {"spread": {"low": ["calm"], "high": ["up", "down"]}}
+    found = _shown(model, _levels(calm=0.0, up=0.3, down=-0.1), arms=arms, cause=cause)
+    assert found.limbs[0][0] == pytest.approx(np.full(DRAWS, 0.1))
+
+
+def test_a_square_gives_what_the_first_cause_adds_beside_the_second(model: Model) -> None:
+    arms = {
+        "none": [],
+        "a": ["AUR.tariff=25%"],
+        "b": ["AUR.rhetoric=shame"],
+        "ab": ["AUR.tariff=25%", "AUR.rhetoric=shame"],
+    }
+    found = _shown(
+        model,
+        _levels(none=0.0, a=0.1, b=0.2, ab=0.6),
+        arms=arms,
+        cause={"square": list(arms)},
+        pattern="interaction",
+    )
+    assert found.limbs[0][0] == pytest.approx(np.full(DRAWS, 0.3))
+
+
+def test_a_dose_must_not_turn(model: Model) -> None:
+    arms = {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]}
+    changed = {"arms": arms, "cause": {"dose": list(arms)}, "pattern": "monotone"}
+    straight = _shown(model, _levels(a=0.0, b=-0.1, c=-0.2), **changed)
+    assert (straight.joined[1.0][0].side == 1.0).all()
+    turned = _shown(model, _levels(a=0.0, b=-0.4, c=-0.2), **changed)
+    assert (turned.joined[1.0][0].side == 0.0).all()
+    assert "trough at b" in turned.joined[1.0][0].note
+
+
+def test_distance_of_bundles_is_none_between_equal_arms(model: Model) -> None:
+    effect = [{"bundle": "AUR", "sign": "+", "least": LEAST}]
+    one = able(model, effect=effect)
+    count = len(one.looks[0].probes)
+    rng = np.random.default_rng(2)
+    same = rng.random((DRAWS, count))
+    equal = effects(bank_of(model, one, {"t0": same, "t25": same}, DRAWS), one, SIZE)
+    assert (equal.limbs[0][0] == 0.0).all()
+    other = bank_of(model, one, {"t0": same, "t25": rng.random((DRAWS, count))}, DRAWS)
+    assert (effects(other, one, SIZE).limbs[0][0] > 0.0).all()
+
+
+def test_a_condition_keeps_the_draws_whose_first_arm_lies_there(model: Model) -> None:
+    given = {"outcome": "country_trust", "at": "BEL", "after": 1, "above": 0.0}
+    levels = _levels(t0=0.0, t25=-0.2)
+    found = _shown(model, levels, cause={"contrast": ["t0", "t25"], "given": given})
+    assert found.among is not None
+    assert np.array_equal(found.among, levels["t0"][:, 0] > 0.0)
+
+
+def test_the_best_of_a_menu_is_regretted_in_swings(model: Model) -> None:
+    effect = [{"by": "AUR.team", "sign": "0", "least": LEAST}]
+    cause = {"menu": ["t0", "t25"]}
+    one = able(model, effect=effect, cause=cause, pattern="regret")
+    count = len(one.looks[0].probes)
+    flat = np.ones((DRAWS, count))
+    found = effects(bank_of(model, one, {"t0": flat, "t25": flat}, DRAWS), one, SIZE)
+    assert (found.limbs[0][0] == 0.0).all()

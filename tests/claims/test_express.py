@@ -1,0 +1,103 @@
+"""What a case can express of a claim, and how what it cannot is told."""
+
+import pytest
+from tests.claims.made import TRUST, able, claim
+
+from foedus.claims.express import Expressed, Lacking, express, live
+from foedus.errors import CompileError
+from foedus.model.types import Model
+from foedus.testing import synthetic
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return synthetic.small_model()
+
+
+def test_a_sound_claim_has_its_arms_and_what_is_read(model: Model) -> None:
+    found = able(model)
+    assert [arm.words for arm in found.arms.values()] == [("AUR.tariff=0%",), ("AUR.tariff=25%",)]
+    assert found.quarters == 8
+    assert live(model, found)
+
+
+def test_what_the_model_lacks_is_named_and_no_error(model: Model) -> None:
+    needs = [{"kind": "outcome", "name": "club_depth", "what": "depth of small groups"}]
+    effect = [{**TRUST, "outcome": "club_depth"}]
+    found = express(model, claim(effect=effect, needs=needs))
+    assert isinstance(found, Lacking)
+    assert [need.what for need in found.needs] == ["depth of small groups"]
+
+
+@pytest.mark.parametrize("kind", ["instrument", "outcome", "actor", "path"])
+def test_a_need_that_is_met_holds_nothing_up(model: Model, kind: str) -> None:
+    name = {
+        "instrument": "AUR.tariff",
+        "outcome": "country_trust",
+        "actor": "BEL",
+        "path": "tariff -> country_trust",
+    }[kind]
+    needs = [{"kind": kind, "name": name, "what": "it"}]
+    assert isinstance(express(model, claim(needs=needs)), Expressed)
+
+
+def test_a_path_that_is_not_there_is_a_need(model: Model) -> None:
+    needs = [{"kind": "path", "name": "tariff -> availability", "what": "forces held back"}]
+    assert isinstance(express(model, claim(needs=needs)), Lacking)
+
+
+@pytest.mark.parametrize("pattern", ["mediation", "flip", "bound"])
+def test_patterns_that_are_not_built_are_needs(model: Model, pattern: str) -> None:
+    changed = {"pattern": pattern}
+    if pattern == "mediation":
+        changed["effect"] = [{**TRUST, "via": True}]  # type: ignore[assignment]
+    if pattern == "flip":
+        arms = {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]}
+        changed |= {"arms": arms, "cause": {"dose": ["a", "b", "c"]}}  # type: ignore[dict-item]
+    found = express(model, claim(**changed))
+    assert isinstance(found, Lacking)
+    assert len(found.needs) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ('unknown outcome "country_trst"', {"effect": [{**TRUST, "outcome": "country_trst"}]}),
+        ("unknown label of country_trust", {"effect": [{**TRUST, "at": "BEM"}]}),
+        (
+            'unknown instrument "AUR.tarif"',
+            {
+                "effect": [
+                    {"choice": "AUR.tarif", "option": "10%", "sign": "+", "least": TRUST["least"]}
+                ]
+            },
+        ),
+        (
+            "unknown option of AUR.tariff",
+            {
+                "effect": [
+                    {"choice": "AUR.tariff", "option": "11%", "sign": "+", "least": TRUST["least"]}
+                ]
+            },
+        ),
+        ('unknown mechanism "publc_opinion"', {"channel": ["publc_opinion"]}),
+        ("owns country_trust", {"channel": ["public_opinion"]}),
+        ("its arms are equal", {"arms": {"t0": ["AUR.tariff=0%"], "t25": ["AUR.tariff=0%"]}}),
+        ("outside", {"arms": {"t0": [], "t25": ["AUR.tariff=900%"]}}),
+    ],
+)
+def test_a_name_that_it_does_not_say_it_needs_is_an_error(
+    model: Model, words: str, changed: dict[str, object]
+) -> None:
+    with pytest.raises(CompileError, match=words.replace(".", r"\.")):
+        express(model, claim(**changed))
+
+
+def test_a_cause_without_a_path_is_not_live(model: Model) -> None:
+    label = next(k.labels[0] for k in model.kept if k.outcome.name == "availability")
+    assert not live(model, able(model, effect=[{**TRUST, "outcome": "availability", "at": label}]))
+
+
+def test_what_governments_answer_counts_as_a_path(model: Model) -> None:
+    choice = {"choice": "BEL.programme", "option": "+0.5", "sign": "+", "least": TRUST["least"]}
+    assert live(model, able(model, effect=[choice]))

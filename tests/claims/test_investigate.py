@@ -1,0 +1,135 @@
+"""Claims put to the test where what arms show is known, and once with the engine."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.claims.made import LEAST, TRUST, claim, given, inquiry
+
+from foedus.claims import investigate
+from foedus.claims.effects import Size
+from foedus.counterfactuals import paired_arms
+from foedus.model.types import Model
+from foedus.testing import synthetic
+
+TAX = 25.0
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return synthetic.small_model()
+
+
+def _tariff(schedule: Any) -> float:
+    return float(schedule.level.max()) / TAX
+
+
+def _known(monkeypatch: pytest.MonkeyPatch, number: Any, noise: float = 0.0) -> None:
+    monkeypatch.setattr(paired_arms, "read", given(number, noise))
+
+
+def test_an_effect_in_every_draw_appears(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    _known(monkeypatch, lambda s, z: z - 0.2 * _tariff(s))
+    (found,) = inquiry(model, claim()).judge(["K1"])
+    assert found.verdict.word == "appears"
+    assert found.size == investigate.SIZES[0], "what is settled gets no more members"
+    (turned,) = inquiry(model, claim(effect=[{**TRUST, "sign": "+"}])).judge(["K1"])
+    assert turned.verdict.word == "opposite"
+
+
+def test_an_effect_of_either_sign_is_contingent(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _known(monkeypatch, lambda s, z: z + 0.2 * np.sign(z) * _tariff(s))
+    (found,) = inquiry(model, claim()).judge(["K1"])
+    assert found.verdict.word == "contingent"
+
+
+def test_a_word_on_the_line_gets_more_members_and_others_do_not(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Four of five draws: at the bound, whatever the number of draws.
+    _known(monkeypatch, lambda s, z: z - 0.2 * (z > -0.8416) * _tariff(s))
+    easy = claim(id="K2", effect=[{**TRUST, "least": {**LEAST, "value": 1e-3}}])
+    hard = claim()
+    found = inquiry(model, hard, easy).judge(["K1", "K2"])
+    assert found[0].size == investigate.SIZES[-1]
+    alone = inquiry(model, hard).judge(["K1"])
+    assert alone[0].verdict == found[0].verdict, "neighbours change nothing"
+
+
+def test_nothing_at_all_is_deaf(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    _known(monkeypatch, lambda _, z: z)
+    (found,) = inquiry(model, claim()).judge(["K1"])
+    assert found.verdict.word == "deaf"
+
+
+def test_claims_that_are_joined_hold_where_all_do(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _known(monkeypatch, lambda s, z: z - 0.2 * _tariff(s))
+    other = claim(id="K2", effect=[{**TRUST, "sign": "+"}])
+    same = claim(id="K3", horizon=4)
+    both = {"cause": None, "effect": [], "arms": {}}
+    agree = claim(id="J1", joins=["K1", "K3"], **both)
+    clash = claim(id="J2", joins=["K1", "K2"], **both)
+    asked = inquiry(model, claim(), other, same, agree, clash)
+    found = {one.claim.id: one.verdict.word for one in asked.judge(["J1", "J2"])}
+    assert found == {"J1": "appears", "J2": "open"}
+
+
+def test_what_cannot_be_expressed_is_said(model: Model) -> None:
+    needs = [{"kind": "club", "name": "clubs", "what": "small groups of states"}]
+    part = claim(needs=needs)
+    both = claim(id="J1", joins=["K1", "K2"], cause=None, effect=[], arms={})
+    asked = inquiry(model, part, claim(id="K2"), both)
+    asked.expressed = {}
+    found = {one.claim.id: one.verdict for one in asked.judge(["K1", "J1"])}
+    assert found["K1"].word == "not expressible"
+    assert "small groups" in found["K1"].reason
+    assert found["J1"].word == "not expressible"
+
+
+def test_guards_stand_beside_the_word(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    def number(schedule: Any, z: Any) -> Any:
+        size = 0.2 * _tariff(schedule)
+        if schedule.recast:
+            return z + size * np.sign(np.sin(1e6 * z))
+        return z - (0.1 * size if (schedule.active == 0.0).any() else size)
+
+    _known(monkeypatch, number)
+    asked = inquiry(model, claim(channel=["economy"]), guards=True)
+    (found,) = asked.judge(["K1"])
+    assert found.twin is not None
+    assert found.twin[1].word == "contingent"
+    assert found.through is not None
+    assert found.through[0] is True
+    assert found.through[1] == pytest.approx(0.9)
+
+
+def test_the_least_effect_of_which_no_draw_comes_near_is_excluded(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _known(monkeypatch, lambda s, z: z - 0.2 * _tariff(s))
+    far = {**TRUST, "least": {**LEAST, "value": 10.0}}
+    near = claim(id="K2")
+    asked = inquiry(model, claim(effect=[far]), near, guards=True)
+    assert asked.judge(["K1"])[0].verdict.word == "excluded by the priors"
+
+
+@pytest.mark.xdist_group("small")
+def test_the_engine_answers_a_claim(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(investigate, "SIZES", (Size(32, 2),))
+    gone = claim(
+        arms={"t0": ["AUR.tariff=0%"], "t25": ["AUR.tariff=25%"]},
+        effect=[{"outcome": "tariff_rate", "at": "BEL", "sign": "+", "least": LEAST}],
+        horizon=4,
+    )
+    asked = inquiry(model, gone)
+    (found,) = asked.judge(["K1"])
+    assert found.verdict.word in ("appears", "on the line")
+    assert found.masses is not None
+    assert found.masses.plus.value > 0.9
+    again = inquiry(model, gone, claim(id="K2", horizon=4))
+    (beside,) = again.judge(["K1"])
+    assert np.array_equal(beside.limbs[0].effect, found.limbs[0].effect)
