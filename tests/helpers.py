@@ -225,9 +225,8 @@ def write(
                         arrays[series.name][member, 1:] = np.nan
             for first in range(0, made.members, block):
                 part = {name: values[first : first + block] for name, values in arrays.items()}
-                writer.write(arm, first, part)
-                if made.deliberation:
-                    writer.add_deliberation(arm, sums(made, arm, len(part["status"])))
+                weighed = sums(made, arm, len(part["status"])) if made.deliberation else None
+                writer.write(arm, first, part, weighed)
         writer.write_parameters(drawn(made))
         if made.interests:
             writer.write_starts(starts(made))

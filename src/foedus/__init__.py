@@ -23,6 +23,7 @@ Ask what follows::
     run           a case or an Experiment -> Result on disk, with summary and report
     compare       a case and arms -> Comparison: what differs, how surely, and for whom it is best
     open_result   a result folder -> Result
+    verify        every file of a result that is missing, changed or not its own
 
 Ask why::
 
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from foedus.experiment import Arm, Ensemble, Experiment
     from foedus.pipeline import compare, compile, design, load, run
     from foedus.questions import behave, hears, trace, verdicts, who_decides
+    from foedus.result.integrity import verify
     from foedus.result.result import Result, open_result
 
 _ROOMS = {
@@ -65,6 +67,7 @@ _ROOMS = {
     "experiment": ("Arm", "Ensemble", "Experiment"),
     "pipeline": ("compare", "compile", "design", "load", "run"),
     "questions": ("behave", "hears", "trace", "verdicts", "who_decides"),
+    "result.integrity": ("verify",),
     "result.result": ("Result", "open_result"),
 }
 """Where the names come from."""
@@ -96,6 +99,7 @@ __all__ = [
     "shipped",
     "trace",
     "verdicts",
+    "verify",
     "who_decides",
 ]
 

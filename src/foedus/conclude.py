@@ -49,7 +49,6 @@ def conclude(
     engine: "Engine",
     schedules: "Mapping[str, Schedule]",
     ensemble: Ensemble,
-    first: "Block | None",
     asked: Asked,
     told: Progress,
 ) -> None:
@@ -59,8 +58,6 @@ def conclude(
     ----------
     schedules
         What each arm imposes.
-    first
-        The first finished members of the first arm.
     """
     from foedus.analyses import base_spread, findings, lobotomy, reaction
     from foedus.counterfactuals import contrasts_by_base, deaf_governments
@@ -73,9 +70,11 @@ def conclude(
     if asked.base or (asked.base is None and contrasts_by_base.unasked(ensemble)):
         anew = contrasts_by_base.run(engine, dict(schedules), ensemble, progress=told)
     rows = None
-    if asked.replace and first is not None and engine.model.levers:
+    if asked.replace and engine.model.levers:
         from foedus.counterfactuals import replaced_governments
+        from foedus.engine.sink import first_block
 
+        first = first_block(engine.model, result)
         schedule = schedules[manifest.arms[0]]
         altered = replaced_governments.compare(engine, schedule, first, ensemble, progress=told)
         rows = lobotomy.lobotomy(*altered, manifest)

@@ -1,20 +1,17 @@
-"""Carry an experiment out: simulate its arms into a result folder, and say what came of it."""
+"""What surrounds the simulation of an experiment: where its result goes, and how arms compare."""
 
-import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foedus.case import Case
-from foedus.conclude import Asked, conclude
 from foedus.experiment import Experiment, Own, count, with_baseline
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
     from foedus.model.types import Model
     from foedus.result.result import Result
-    from foedus.result.schema import Manifest
 
 Progress = Callable[[str, int, int], None]
 
@@ -48,50 +45,6 @@ class Place:
         found = free_folder(Path("runs"), stem) if self.out is None else Path(self.out)
         check_free(found, self.force)
         return found
-
-
-def simulate(
-    model: "Model",
-    experiment: Experiment,
-    place: Place,
-    asked: Asked,
-    told: Progress,
-    threads: int | None = None,
-) -> "Result":
-    """Simulate every arm on the same draws and shocks, streamed to disk, and say what came of it.
-
-    Raises
-    ------
-    FoedusError
-        For what cannot be imposed or stored, before anything is simulated.
-    """
-    from foedus.engine import sink, start_values
-    from foedus.engine.limits import check_memory
-    from foedus.engine.run import Engine
-    from foedus.model.schedule import of_experiment
-    from foedus.result.result import open_result
-    from foedus.result.store import ResultWriter
-
-    ensemble = experiment.ensemble
-    check_memory(model, ensemble)
-    imposed = of_experiment(model, experiment)
-    schedules = {arm: schedule for arm, (schedule, _) in imposed.items()}
-    manifest = _manifest(model, experiment, {arm: texts for arm, (_, texts) in imposed.items()})
-    folder = place.folder(model)
-    engine = Engine(model)
-    with ResultWriter(folder, manifest, place.force) as writer:
-        first = sink.First(sink.to_writer(model, writer))
-        matrix = engine.run(
-            list(schedules.values()), **ensemble.size, sink=first, threads=threads, progress=told
-        )
-        writer.write_parameters(matrix)
-        if manifest.interests:
-            drawn = start_values.common(matrix, list(schedules.values()))
-            writer.write_starts(start_values.starts(engine.executables, drawn))
-        folder = writer.finish()
-    result = open_result(folder)
-    conclude(result, engine, schedules, ensemble, first.block, asked, told)
-    return result
 
 
 def compared(given: Case | Experiment, policies: Sequence[str], arms: Own) -> dict[str, Any]:
@@ -146,17 +99,3 @@ def compare(result: "Result", table: str | Path | None, told: Progress) -> "Comp
     compare_page.write(found)
     told("comparing", 1, 1)
     return found
-
-
-def _manifest(model: "Model", experiment: Experiment, texts: dict[str, list[str]]) -> "Manifest":
-    from foedus.engine import run_manifest
-
-    return run_manifest.manifest(
-        model,
-        policies=texts,
-        given={arm.name: arm.do for arm in experiment.arms if not arm.policy},
-        do=experiment.do,
-        experiment=experiment.digest,
-        created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        **experiment.ensemble.size,
-    )

@@ -5,6 +5,7 @@ disagree. Heavy parts are imported when a stage needs them.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -96,11 +97,14 @@ def design(
 
 
 def run(
-    case: str | Path | Case | Experiment,
+    case: str | Path | Case | Experiment | None = None,
     *,
     out: str | Path | None = None,
     force: bool = False,
     threads: int | None = None,
+    executor: Executor | None = None,
+    resume: str | Path | None = None,
+    join: str | Path | None = None,
     progress: Progress | bool | None = None,
     report: bool = True,
     behave: bool = False,
@@ -117,10 +121,14 @@ def run(
     ----------
     case, parts, allow_code, asked
         A case with its parts, which arms, and how many members; or an experiment. See `design`.
+        With `resume` it may be left out: what the run was asked for is asked again.
     out, force
         Result folder, and whether an earlier result there may be replaced once this one is whole.
     threads
         Blocks that run at a time; None for as many as there are cores.
+    executor, resume, join
+        Where to send units of work, a stopped run to go on with, and a folder whose result several
+        processes make together (``docs/long-runs.md``).
     progress
         True draws a bar on standard error; or a function, called with (stage, done, total).
     report
@@ -138,11 +146,16 @@ def run(
     """
     with telling(progress) as told:
         told("compiling", 0, 1)
-        from foedus.execute import Asked, Place, simulate
+        from foedus import simulation
+        from foedus.execute import Place
 
+        how, place = simulation.How(threads, executor, resume, join), Place(out, force)
+        extras = simulation.Asked(report, behave, replace, hears, base)
+        if case is None:
+            case, extras = simulation.begun(how, parts)
         experiment = design(case, parts=parts, allow_code=allow_code, **asked)
-        extras, place = Asked(report, behave, replace, hears, base), Place(out, force)
-        return simulate(compile(experiment.case), experiment, place, extras, told, threads)
+        model = compile(experiment.case)
+        return simulation.simulate(model, experiment, place, extras, told, how)
 
 
 def compare(

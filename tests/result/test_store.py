@@ -8,9 +8,10 @@ import pytest
 from tests import helpers
 
 from foedus.errors import OutputError
+from foedus.result.layout import CHUNK_MEMBERS
 from foedus.result.result import open_result
 from foedus.result.schema import Manifest
-from foedus.result.store import CHUNK_MEMBERS, ResultWriter
+from foedus.result.store import ResultWriter
 
 ROOT = Path(__file__).parents[2]
 

@@ -23,7 +23,7 @@ from foedus.analyses.paired import (
     spreads,
     used,
 )
-from foedus.analyses.tidy import Row, tidy, write
+from foedus.analyses.tidy import Row, csv_text, tidy, write
 from foedus.analyses.who_gains import sentences
 from foedus.analyses.worth_to_lines import WorthToLines, worth_to_lines
 from foedus.errors import OptionError, Problem, nearest
@@ -43,7 +43,7 @@ from foedus.result.documents.comparison import (
     Worth,
 )
 from foedus.result.documents.record import dumps
-from foedus.result.folder import COMPARISON, COMPARISON_TABLE, writing
+from foedus.result.folder import COMPARISON, COMPARISON_TABLE
 from foedus.result.result import Result
 from foedus.result.schema import LineRow, Manifest
 
@@ -181,11 +181,11 @@ def save(comparison: Comparison, table: str | Path | None = None) -> None:
     OutputError
         If they cannot be written.
     """
-    folder = comparison.result.path
-    with writing(folder):
-        text = dumps(comparison.document)
-        (folder / COMPARISON).write_text(text, encoding="utf-8")
-    write(comparison.document, Path(table) if table is not None else folder / COMPARISON_TABLE)
+    comparison.result.write(COMPARISON, dumps(comparison.document))
+    if table is None:
+        comparison.result.write(COMPARISON_TABLE, csv_text(comparison.document))
+    else:
+        write(comparison.document, Path(table))
 
 
 def verdict(spread: Spread) -> Verdict:

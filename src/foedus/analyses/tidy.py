@@ -1,6 +1,7 @@
 """A comparison as a tidy table: one number per row."""
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,16 @@ def write(document: ComparisonDocument, path: Path) -> None:
         If it cannot be written.
     """
     with writing(path), path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        rows.writeheader()
-        rows.writerows(tidy(document))
+        file.write(csv_text(document))
+
+
+def csv_text(document: ComparisonDocument) -> str:
+    """Return a comparison as the text of a CSV file."""
+    made = io.StringIO(newline="")
+    rows = csv.DictWriter(made, COLUMNS, lineterminator="\n")
+    rows.writeheader()
+    rows.writerows(tidy(document))
+    return made.getvalue()
 
 
 def tidy(document: ComparisonDocument) -> Iterator[Row]:

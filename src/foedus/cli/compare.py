@@ -66,8 +66,8 @@ def compare(
             against = found.document.against
             click.echo(f"note: one arm was given; it is compared with {against}", err=True)
         _show(found, as_json, every)
-    except KeyboardInterrupt:
-        click.echo(f"interrupted; {progress.kept(out)}", err=True)
+    except KeyboardInterrupt as error:
+        click.echo(f"interrupted; {error or progress.kept(out)}", err=True)
         return INTERRUPTED
     return 0
 

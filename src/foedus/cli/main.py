@@ -21,6 +21,7 @@ from foedus.cli.plan import plan
 from foedus.cli.run import INTERRUPTED, run
 from foedus.cli.schema import schema
 from foedus.cli.trace import trace
+from foedus.cli.verify import verify
 from foedus.errors import FoedusError
 
 
@@ -58,6 +59,7 @@ def cli(context: click.Context) -> None:
 COMMANDS = (
     run,
     compare,
+    verify,
     claims,
     check,
     plan,

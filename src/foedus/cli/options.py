@@ -100,6 +100,21 @@ out = click.option(
 )
 
 
+resume = click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Go on with a run that was stopped: its hidden folder, or the result it was to make.",
+)
+
+join = click.option(
+    "--join",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Make the result DIR together with every other process that is told the same.",
+)
+
+
 def policies(text: str) -> Any:
     """Return ``--policy``, which may be repeated."""
     return click.option("--policy", "policies", multiple=True, metavar="NAME", help=text)
@@ -137,10 +152,13 @@ def with_code(command: Command) -> Command:
     @parts
     @allow_code
     @wraps(command)
-    def called(case: str, parts: tuple[Path, ...], allow_code: bool, **given: Any) -> Any:
+    def called(case: str | None, parts: tuple[Path, ...], allow_code: bool, **given: Any) -> Any:
         if not parts and not allow_code:
             return command(case=case, **given)
         from foedus import pipeline
+
+        if case is None:
+            return command(case=None, parts=parts, **given)
 
         return command(case=pipeline.load(case, parts=parts, allow_code=allow_code), **given)
 

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells count it (128 plus the signal)."""
 
-MISSING = {"analysing": "report", "comparing": "comparison"}
+MISSING = {"comparing": "comparison"}
 """Stages of the pipeline in which the results are in their place, and what is not there yet."""
 
 
 @click.command(short_help="Simulate a case and report what it implies.")
-@click.argument("case")
+@click.argument("case", required=False)
 @options.experiment(
     "A policy of the case to run as an arm; repeat for paired arms.",
     more=(
@@ -29,6 +29,8 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
         options.as_json("Print the summary as one JSON document; all else goes to standard error."),
     ),
 )
+@options.resume
+@options.join
 @click.option("--behave", is_flag=True, help="Run the behaviour tests too, for the report.")
 @click.option(
     "--replace",
@@ -40,19 +42,28 @@ MISSING = {"analysing": "report", "comparing": "comparison"}
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 @options.with_code
 def run(
-    case: "str | Case",
+    case: "str | Case | None",
     asked: dict[str, Any],
     out: Path | None,
     force: bool,
     as_json: bool,
+    resume: Path | None,
+    join: Path | None,
     behave: bool,
     replace: bool,
     hears: bool,
     base: bool | None,
     no_report: bool,
+    parts: tuple[Path, ...] = (),
 ) -> int:
-    """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty."""
+    """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty.
+
+    With --resume, CASE and its options may be left out.
+    """
     progress = Progress()
+    if case is None:  # what the run was asked for is asked again
+        asked = {name: value for name, value in asked.items() if (name, value) != ("seed", 0)}
+        asked |= {"parts": parts}
     try:
         from foedus import pipeline
 
@@ -62,6 +73,8 @@ def run(
                 **asked,
                 out=out,
                 force=force,
+                resume=resume,
+                join=join,
                 progress=progress,
                 report=not no_report,
                 behave=behave,
@@ -71,8 +84,8 @@ def run(
             )
         progress.finished = result.path
         _show(result, as_json)
-    except KeyboardInterrupt:
-        click.echo(f"interrupted; {progress.kept(out)}", err=True)
+    except KeyboardInterrupt as error:
+        click.echo(f"interrupted; {error or progress.kept(out)}", err=True)
         return INTERRUPTED
     return 0
 

@@ -7,6 +7,8 @@ code of a model is kept in the user's cache folder, so that only the first run o
 import os
 from pathlib import Path
 
+from foedus.errors import OptionError, Problem
+
 _FLAGS = (
     "--xla_cpu_multi_thread_eigen=false",
     "--xla_cpu_prefer_vector_width=512",
@@ -40,8 +42,27 @@ def set_flags() -> None:
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
 
+_owner: int | None = None
+
+
 def configure() -> None:
-    """Set up the array library once; later calls change nothing."""
+    """Set up the array library once; later calls change nothing.
+
+    Raises
+    ------
+    OptionError
+        In a process that was forked from one that has called this: its threads are not there, and
+        it would wait for them for ever.
+    """
+    global _owner
+    if _owner not in (None, os.getpid()):
+        what = "this process was forked from one that has used the array library, and would hang"
+        fix = (
+            "start workers afresh: ProcessPoolExecutor("
+            'mp_context=multiprocessing.get_context("spawn"))'
+        )
+        raise OptionError(Problem("executor", what, fix))
+    _owner = os.getpid()
     set_flags()
     import jax
 

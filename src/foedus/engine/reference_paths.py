@@ -5,6 +5,7 @@ changes of the model itself (mechanisms, rivals, parameters). It is looked up on
 some member of the run has open.
 """
 
+import os
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -23,6 +24,9 @@ from foedus.model.schedule import Schedule, empty
 from foedus.model.types import Model
 
 Table = np.ndarray[Any, Any]
+
+HELD = 8 + 2 * (os.cpu_count() or 1)
+"""Blocks of draws that are remembered at a time where it is said how often they will be used."""
 
 
 def reference_schedule(model: Model, schedule: Schedule) -> Schedule:
@@ -137,7 +141,13 @@ class ReferencePaths:
         """Return what a block comes to, once it is there, and whether it is for us to compute."""
         with self._lock:
             mine = block not in self._found
-            return self._found.setdefault(block, Future()), mine
+            future = self._found.setdefault(block, Future())
+            if self._uses is not None:
+                # Where other processes work too, some blocks are never asked for as often as said.
+                done = [b for b, found in self._found.items() if found.done() and b != block]
+                for old in sorted(done)[: max(len(self._found) - HELD, 0)]:
+                    del self._found[old]
+            return future, mine
 
     def _fulfil(self, block: int, future: Future[list[Array]] | None = None) -> None:
         if future is None:
@@ -180,10 +190,11 @@ class ReferencePaths:
         if self._uses is None:
             return
         with self._lock:
-            self._uses[block] -= 1
-            if self._uses[block] <= 0:
+            left = self._uses.pop(block, 0) - 1
+            if left > 0:
+                self._uses[block] = left
+            else:
                 self._found.pop(block, None)
-                del self._uses[block]
 
     def _walk(self, block: int) -> list[Array]:
         runs, members = self._runs, self._members

@@ -6,7 +6,7 @@ many members there are.
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -35,6 +35,7 @@ from foedus.model.view import left_out, view_of
 
 Table = np.ndarray[Any, Any]
 Progress = Callable[[str, int, int], None]
+Job = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,28 @@ class Engine:
         -------
         The drawn matrix (draw, column), before an arm's own parameters.
         """
+        ready = self.prepare(
+            schedules, draws=draws, replicates=replicates, quarters=quarters, seed=seed, times=times
+        )
+        done, total = 0, draws * times * replicates * len(schedules)
+        for block in ready.blocks(ready.jobs, threads):
+            sink(block)
+            done += len(block.status)
+            if progress is not None:
+                progress("simulating", done, total)
+        return ready.matrix
+
+    def prepare(
+        self,
+        schedules: list[Schedule],
+        *,
+        draws: int,
+        replicates: int,
+        quarters: int,
+        seed: int,
+        times: int = 1,
+    ) -> "Prepared":
+        """Return a run of which blocks can be asked for one by one; see `run`."""
         matrix = priors.draw(self.model, seed, draws)
         members = draws * times * replicates
         # Blocks of draws outermost, so that what arms share is soon used up.
@@ -198,25 +221,14 @@ class Engine:
         years = [calendar.imposed_years(self.model, s, quarters) for s in schedules]
         paths = self._reference_paths(schedules, own, quarters, jobs)
         arms = [_Arm(*one) for one in zip(schedules, own, years, paths, strict=True)]
-
-        def job(arm: int, first: int) -> Block:
-            return self._block(arm, first, quarters, arms[arm])
-
-        self.executables.compile(years[0][0])
-        done = 0
-        for block in _parallel(job, jobs, threads or os.cpu_count() or 1):
-            sink(block)
-            done += len(block.status)
-            if progress is not None:
-                progress("simulating", done, members * len(schedules))
-        return matrix
+        return Prepared(self, matrix, jobs, quarters, arms)
 
     def _reference_paths(
         self,
         schedules: list[Schedule],
         members: list[Members],
         quarters: int,
-        jobs: list[tuple[int, int]],
+        jobs: list[Job],
     ) -> list[ReferencePaths]:
         """Return the reference paths of each arm; arms alike in the model itself share them."""
         kinds = [kind_of(schedule) for schedule in schedules]
@@ -237,7 +249,8 @@ class Engine:
             )
         return [found[kind] for kind in kinds]
 
-    def _block(self, number: int, first: int, quarters: int, arm: _Arm) -> Block:
+    def block(self, number: int, first: int, quarters: int, arm: _Arm) -> Block:
+        """Return a block of an arm, by the number of the arm and of the block's first member."""
         # Lanes beyond the last member repeat it and are dropped: every call has one shape.
         members, count = arm.members, arm.members.rows * arm.members.replicates
         member = np.minimum(np.arange(first, first + LANES), count - 1)
@@ -275,13 +288,47 @@ class Engine:
         return replace(block, chances=chances, stands=stands)
 
 
+class Prepared:
+    """A run made ready: blocks of it can be asked for in any order, and some of them alone.
+
+    Attributes
+    ----------
+    matrix
+        The drawn matrix (draw, column), before an arm's own parameters.
+    jobs
+        Every block as (arm, first member).
+    """
+
+    def __init__(
+        self, engine: Engine, matrix: Table, jobs: list[Job], quarters: int, arms: list[_Arm]
+    ) -> None:
+        """Hold on to what a run needs; nothing is compiled or simulated yet."""
+        self.matrix, self.jobs = matrix, jobs
+        self._engine, self._quarters, self._arms = engine, quarters, arms
+
+    def blocks(self, jobs: Iterable[Job], threads: int | None = None) -> Iterator[Block]:
+        """Go through blocks as they are finished, in any order.
+
+        Parameters
+        ----------
+        jobs
+            Some of `jobs`; one is asked for when there is a thread for it.
+        """
+
+        def job(arm: int, first: int) -> Block:
+            return self._engine.block(arm, first, self._quarters, self._arms[arm])
+
+        self._engine.executables.compile(self._arms[0].years[0])
+        yield from _parallel(job, jobs, threads or os.cpu_count() or 1)
+
+
 def _status(status: Table, values: Table) -> Table:
     bad = ~np.isfinite(values).all(axis=(1, 2))
     return np.where(bad, 1, status).astype(np.uint8)
 
 
 def _parallel(
-    job: Callable[[int, int], Block], jobs: list[tuple[int, int]], threads: int
+    job: Callable[[int, int], Block], jobs: Iterable[Job], threads: int
 ) -> Iterator[Block]:
     # A short queue: finished blocks wait for nobody, and few are held in memory.
     with ThreadPoolExecutor(threads) as pool:

@@ -12,9 +12,11 @@ from foedus.case.schema import Source
 from foedus.choice.menus import parts
 from foedus.dynamics import priors
 from foedus.engine.run import STATUS
+from foedus.experiment import Experiment
 from foedus.model import entries, readings
 from foedus.model.plan import parameter, short
 from foedus.model.plan import readings as plan_readings
+from foedus.model.schedule import Schedule
 from foedus.model.select import members
 from foedus.model.types import Model
 from foedus.result.schema import (
@@ -85,6 +87,30 @@ def series(model: Model) -> tuple[Series, ...]:
         tuple(lever.name for lever in ordinal),
     )
     return (*kept, choice, setting)
+
+
+def of_experiment(
+    model: Model,
+    experiment: Experiment,
+    imposed: Mapping[str, tuple[Schedule, list[str]]],
+    created_at: str = "",
+) -> Manifest:
+    """Return the manifest of an experiment.
+
+    Parameters
+    ----------
+    imposed
+        By arm, as `foedus.model.schedule.of_experiment` gives it.
+    """
+    return manifest(
+        model,
+        policies={arm: texts for arm, (_, texts) in imposed.items()},
+        given={arm.name: arm.do for arm in experiment.arms if not arm.policy},
+        do=experiment.do,
+        experiment=experiment.digest,
+        created_at=created_at,
+        **experiment.ensemble.size,
+    )
 
 
 def manifest(model: Model, **run: Any) -> Manifest:

@@ -27,6 +27,16 @@ class Sums:
         self._sums = np.zeros(shape, np.int64)
         self._given = False
 
+    @property
+    def whole(self) -> npt.NDArray[np.int64]:
+        """Return the sums as whole multiples of the inverse of `SCALE`."""
+        return self._sums
+
+    def join(self, whole: npt.NDArray[np.int64]) -> None:
+        """Add the sums of other members of the arm, as `whole` gives them."""
+        self._sums += whole
+        self._given = True
+
     def add(self, sums: npt.NDArray[np.floating[Any]]) -> None:
         """Add the sums of one block.
 

@@ -1,6 +1,8 @@
 """Read a result folder: its manifest at once, its numbers when asked."""
 
 import json
+import secrets
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,16 +13,18 @@ import zarr
 
 from foedus.errors import OutputError, Problem
 from foedus.overview import Overview, Shown
-from foedus.result import overview
+from foedus.result import checked_store, integrity, overview
 from foedus.result.dates import ABOUT, quarter_ends
 from foedus.result.documents.record import loads
 from foedus.result.documents.summary import SCHEMA, Summary
-from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY
-from foedus.result.schema import FORMAT, OK, Manifest, Series
+from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY, writing
+from foedus.result.integrity import AGAIN, read_manifest
+from foedus.result.schema import OK, STATISTICS, Manifest, Series
 
 if TYPE_CHECKING:
     import pandas
     import xarray
+    from zarr.storage import MemoryStore
 
 
 class Result(Shown):
@@ -53,7 +57,7 @@ class Result(Shown):
         # xarray takes over a second to import, which a plain run need not pay.
         import xarray
 
-        data = xarray.open_zarr(self.path / STORE, consolidated=False, chunks=None)
+        data = xarray.open_zarr(self._store, zarr_format=3, consolidated=False, chunks=None)
         order = [series.name for series in self.manifest.series] + ["status"]
         if self.manifest.parameters:
             order.append("parameter_value")
@@ -172,23 +176,51 @@ class Result(Shown):
         OutputError
             If what the run left is damaged, or of another version.
         """
-        saved = self.path / SUMMARY
-        if saved.is_file():
-            return _read_summary(saved)
+        saved, row = self.path / SUMMARY, self.manifest.files.get(SUMMARY)
+        if row is not None or saved.is_file():
+            try:
+                text = saved.read_bytes()
+            except OSError as error:
+                raise integrity.missing(saved, error) from None
+            if self.manifest.files:
+                integrity.check(saved, row, text)
+            return _read_summary(saved, text)
         from foedus.result.summary import summarise
 
         return summarise(self)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a document into the folder, and into the manifest once there is one.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written.
+        """
+        content = text.encode("utf-8")
+        with writing(self.path):
+            _put(self.path / name, content)
+            files = {**self.manifest.files, name: integrity.row_of(content)}
+            self.manifest = replace(self.manifest, files=dict(sorted(files.items())))
+            if (self.path / MANIFEST).is_file():
+                _put(self.path / MANIFEST, integrity.sealed(self.manifest))
 
     def _array(self, name: str) -> Any:
         return self._group[name]
 
     @cached_property
     def _group(self) -> "zarr.Group":
-        return zarr.open_group(self.path / STORE, mode="r")
+        return zarr.open_group(self._store, mode="r", zarr_format=3, use_consolidated=False)
+
+    @property
+    def _store(self) -> "MemoryStore":
+        return checked_store.checked_store(self.path, self.manifest.files)
 
 
 def open_result(path: str | Path) -> Result:
     """Open the result folder at `path`.
+
+    Whatever is read of it later is held against its hash in the manifest.
 
     Raises
     ------
@@ -196,34 +228,46 @@ def open_result(path: str | Path) -> Result:
         If the folder is missing, incomplete, damaged or not a result.
     """
     path = Path(path)
-    where = str(path)
-    if not path.is_dir():
-        raise OutputError(Problem(where, "no such result folder"))
-    try:
-        text = (path / MANIFEST).read_bytes()
-    except OSError as error:
-        what = f"is not a complete Foedus result: it has no readable {MANIFEST}"
-        raise OutputError(Problem(where, what)) from error
-    _check_format(path, text)
-    try:
-        manifest = Manifest.from_json(text)
-    except ValueError as error:
-        what = f"{MANIFEST} is damaged: {str(error).splitlines()[0]}"
-        raise OutputError(Problem(where, what)) from error
-    needed = [*(series.name for series in manifest.series), "status"]
-    if manifest.deliberation:
-        needed.append("deliberation")
+    manifest = read_manifest(path)
+    result = Result(path, manifest)
+    files = checked_store.Files(path, manifest.files)
+    about = json.loads(files[_DESCRIPTION].to_bytes())["attributes"]
+    for name in ("format", "digest", "experiment", "seed"):
+        if about.get(name) != getattr(manifest, name):
+            what = f"and {MANIFEST} are of different runs: {name} differs"
+            raise OutputError(Problem(str(path / STORE), what, AGAIN))
+    for name, shape in _shapes(manifest).items():
+        if f"{name}/{_DESCRIPTION}" not in files:
+            what = f"is incomplete: {STORE} lacks {name}"
+            raise OutputError(Problem(str(path), what, "run the case again"))
+        found = json.loads(files[f"{name}/{_DESCRIPTION}"].to_bytes())["shape"]
+        if tuple(found) != shape:
+            what = f"has the shape {found}, and {MANIFEST} says {list(shape)}"
+            raise OutputError(Problem(str(path / STORE / name), what, AGAIN))
+    return result
+
+
+_DESCRIPTION = "zarr.json"
+"""What describes the store, and every array in it."""
+
+
+def _shapes(manifest: Manifest) -> dict[str, tuple[int, ...]]:
+    """Return the arrays that a result has, with their shapes."""
+    members, times = (len(manifest.arms), manifest.members), len(manifest.quarters)
+    found = {s.name: (*members, times, len(s.labels)) for s in manifest.series}
+    found["status"] = members
+    if manifest.parameters:
+        found["parameter_value"] = (manifest.draws, len(manifest.parameters))
     if manifest.interests:
-        needed.append("interest_start")
-    missing = [name for name in needed if not (path / STORE / name / "zarr.json").is_file()]
-    if missing:
-        what = f"is incomplete: {STORE} lacks {', '.join(missing[:3])}"
-        raise OutputError(Problem(where, what, "run the case again"))
-    return Result(path, manifest)
+        found["interest_start"] = (manifest.draws, len(manifest.interests))
+    if manifest.deliberation:
+        parts = (len(manifest.instruments), len(manifest.deliberation), len(STATISTICS))
+        found["deliberation"] = (members[0], times, *parts)
+    return found
 
 
-def _read_summary(path: Path) -> Summary:
-    text, again = path.read_bytes(), f"run the case again, or remove {SUMMARY}"
+def _read_summary(path: Path, text: bytes) -> Summary:
+    again = f"run the case again, or remove {SUMMARY}"
     try:
         found: Any = json.loads(text)["schema"]
     except (ValueError, KeyError, TypeError) as error:
@@ -238,15 +282,11 @@ def _read_summary(path: Path) -> Summary:
         raise OutputError(Problem(str(path), what, again)) from error
 
 
-def _check_format(path: Path, text: bytes) -> None:
+def _put(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there when it is whole."""
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
     try:
-        document: Any = json.loads(text)
-    except ValueError as error:
-        raise OutputError(Problem(str(path), f"{MANIFEST} is not JSON")) from error
-    try:
-        found = document["format"]
-    except (KeyError, TypeError):
-        found = None
-    if found != FORMAT:
-        what = f"has format {found!r}; this version reads {FORMAT!r}"
-        raise OutputError(Problem(str(path), what))
+        partial.write_bytes(content)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from foedus.contract import Grade
 from foedus.result.origins import PartRow as PartRow
 from foedus.result.origins import ReadingRow as ReadingRow
 
-FORMAT = "foedus-result/1"
+FORMAT = "foedus-result/2"
 """Name and version of the layout of a result folder."""
 
 BOUNDED_UNITS = frozenset({"probability", "index 0-1", "share"})
@@ -222,6 +222,14 @@ class LineRow:
 
 
 @dataclass(frozen=True)
+class FileRow:
+    """A file of the result: its size [bytes] and the SHA-256 of its content."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Everything needed to read a result, and to repeat the run that made it.
 
@@ -266,6 +274,10 @@ class Manifest:
         How arms read the record, where readers differ; empty where the case knows one reading.
     parts
         Mechanisms, instruments and outcomes that do not ship with the package.
+    files
+        Every other file of the folder, by its path in it; empty while the run is under way.
+    seal
+        SHA-256 of the manifest as it was written, this text left out.
     """
 
     case: str
@@ -301,6 +313,8 @@ class Manifest:
     lines: tuple[LineRow, ...] = ()
     readings: tuple[ReadingRow, ...] = ()
     parts: tuple[PartRow, ...] = ()
+    files: dict[str, FileRow] = field(default_factory=dict[str, FileRow])
+    seal: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what could not be stored as one labelled dataset."""

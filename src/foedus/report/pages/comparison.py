@@ -23,7 +23,7 @@ from foedus.result.documents.comparison import (
     OutcomeDifference,
     Worth,
 )
-from foedus.result.folder import COMPARISON_PAGE, writing
+from foedus.result.folder import COMPARISON_PAGE
 from foedus.result.schema import Manifest
 
 MOST_ROWS = 12
@@ -79,11 +79,9 @@ def write(comparison: Comparison) -> Path:
     OutputError
         If the page cannot be written.
     """
-    path = comparison.result.path / COMPARISON_PAGE
-    text = render(comparison.document, comparison.result.manifest)
-    with writing(comparison.result.path):
-        path.write_text(text, encoding="utf-8")
-    return path
+    result = comparison.result
+    result.write(COMPARISON_PAGE, render(comparison.document, result.manifest))
+    return result.path / COMPARISON_PAGE
 
 
 def render(document: ComparisonDocument, manifest: Manifest) -> str:

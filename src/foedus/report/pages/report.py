@@ -27,7 +27,7 @@ from foedus.report.rows import events as timeline
 from foedus.report.rows.outcomes import GROUPS, PARTS, outcome_tables, unsound
 from foedus.report.rows.replaced import replaced_tables
 from foedus.result.documents.summary import Summary
-from foedus.result.folder import writing
+from foedus.result.folder import REPORT
 from foedus.result.heard import Heard
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
@@ -86,9 +86,7 @@ def write_report(
     OutputError
         If the page cannot be written.
     """
-    text = render(result.manifest, document, findings, heard)
-    with writing(result.path):
-        result.report.write_text(text, encoding="utf-8")
+    result.write(REPORT, render(result.manifest, document, findings, heard))
     return result.report
 
 

@@ -1,0 +1,198 @@
+"""Work out the units of a run: here in threads, or elsewhere by an executor.
+
+Whoever works in the folder takes one unit after another under a lease, so that any number of
+processes may share a run, and each unit has one writer.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from foedus.case import Code, with_code
+from foedus.engine import compilation, run_manifest
+from foedus.engine.program import program
+from foedus.engine.run import Engine, Job, Prepared
+from foedus.engine.sink import cutter
+from foedus.engine.year import LANES
+from foedus.errors import OptionError, OutputError, Problem, ResourceError
+from foedus.experiment import Experiment
+from foedus.model.compile import compile as compile_case
+from foedus.model.schedule import of_experiment
+from foedus.model.types import Model
+from foedus.result.leases import Leases
+from foedus.result.schema import Manifest
+from foedus.result.units import Collector, Unit, span
+from foedus.result.work import Work
+
+Progress = Callable[[str, int, int], None]
+Claim = Callable[[Unit], bool]
+Tick = Callable[[int], None]
+Source = Callable[[list[Unit], Claim, Tick], Iterator[tuple[Unit, bytes]]]
+"""Gives the finished units of a list, of those that it could claim, and tells on the way how many
+members of unfinished ones are done."""
+
+WAIT = 1.0
+"""Seconds between looks at what other processes do, where nothing is left to take."""
+
+AHEAD = 64
+"""Units that wait in an executor of which it is not known how many workers it has."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A unit to work out in another process: what it needs to know, and nothing it could share.
+
+    Attributes
+    ----------
+    experiment
+        The experiment as a JSON document.
+    code
+        Folders of parts that the case is compiled with, with leave.
+    program
+        Fingerprint of the code of the program that asks.
+    threads
+        Blocks that run at a time; None for as many as there are cores.
+    """
+
+    experiment: bytes
+    code: tuple[Code, ...]
+    program: str
+    unit: Unit
+    threads: int | None = 1
+
+
+def fill(work: Work, leases: Leases, source: Source, told: Progress) -> None:
+    """Work out what is missing, until every unit is there or the folder is gone.
+
+    Parameters
+    ----------
+    work, leases
+        The folder, and its leases, which are being kept.
+    source
+        Who works units out.
+    told
+        Called with the number of members that are done.
+    """
+    manifest = work.manifest
+    total = manifest.members * len(manifest.arms)
+
+    def tick(unfinished: int = 0) -> None:
+        told("simulating", work.members() + unfinished, total)
+
+    def claim(unit: Unit) -> bool:
+        if not leases.take(str(unit)):
+            return False
+        if unit in work.done():
+            leases.release(str(unit))
+            return False
+        return True
+
+    while not work.gone() and (missing := work.missing()):
+        tick()
+        took = False
+        try:
+            for unit, content in source(missing, claim, tick):
+                work.put(unit, content)
+                leases.release(str(unit))
+                tick()
+                took = True
+        except (OSError, OutputError):
+            if not work.gone():  # it goes when another process has finished the run
+                raise
+        if not took:
+            time.sleep(WAIT)
+
+
+def here(model: Model, manifest: Manifest, ready: Prepared, threads: int | None) -> Source:
+    """Return a source that works units out in threads of this process.
+
+    Parameters
+    ----------
+    ready
+        The run of all arms.
+    """
+
+    def source(missing: list[Unit], claim: Claim, tick: Tick) -> Iterator[tuple[Unit, bytes]]:
+        collector, cut = Collector(manifest), cutter(model)
+        claimed = (job for unit in missing if claim(unit) for job in jobs(manifest, unit))
+        for block in ready.blocks(claimed, threads):
+            yield from collector.add(*cut(block))
+            tick(collector.waiting)
+
+    return source
+
+
+def elsewhere(executor: Executor, task: Task) -> Source:
+    """Return a source that sends units to an executor, and takes them as they come back.
+
+    Parameters
+    ----------
+    task
+        What to send, whatever its unit.
+    """
+    most = 2 * getattr(executor, "_max_workers", AHEAD // 2)
+
+    def source(missing: list[Unit], claim: Claim, tick: Tick) -> Iterator[tuple[Unit, bytes]]:
+        waiting: dict[Future[bytes], Unit] = {}
+        left = iter(missing)
+        try:
+            while True:
+                for unit in left:
+                    if claim(unit):
+                        waiting[executor.submit(compute, replace(task, unit=unit))] = unit
+                    if len(waiting) >= most:
+                        break
+                if not waiting:
+                    return
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    unit = waiting.pop(future)
+                    yield unit, future.result()
+        except BrokenExecutor as error:
+            what = "a worker of the executor died; what was finished before is kept"
+            fix = "give it more memory, or fewer workers"
+            raise ResourceError(Problem("executor", what, fix)) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    return source
+
+
+def jobs(manifest: Manifest, unit: Unit) -> list[Job]:
+    """Return the blocks that a unit consists of."""
+    first, stop = span(manifest, unit)
+    return [(unit.arm, begin) for begin in range(first, stop, LANES)]
+
+
+def compute(task: Task) -> bytes:
+    """Work out a unit in a process that knows nothing yet; it compiles once for all of a run.
+
+    Raises
+    ------
+    OptionError
+        In a process that runs other code than the one that asks, or was forked from one that has
+        used the array library.
+    """
+    compilation.configure()
+    if task.program != program():
+        what = "a worker runs other code of Foedus than the process that sends it work"
+        raise OptionError(Problem("executor", what, "install the same version everywhere"))
+    model, manifest, ready = _made_ready(task.experiment, task.code)
+    wanted, cut, collector = jobs(manifest, task.unit), cutter(model), Collector(manifest)
+    for block in ready.blocks(wanted, task.threads):
+        for _, content in collector.add(*cut(block)):
+            return content
+    raise AssertionError("a unit is complete with its last block")
+
+
+@lru_cache(maxsize=2)
+def _made_ready(experiment: bytes, code: tuple[Code, ...]) -> tuple[Model, Manifest, Prepared]:
+    given = Experiment.from_json(experiment)
+    given = replace(given, case=with_code(given.case, code))
+    model = compile_case(given.case)
+    imposed = of_experiment(model, given)
+    schedules = [schedule for schedule, _ in imposed.values()]
+    ready = Engine(model).prepare(schedules, **given.ensemble.size)
+    return model, run_manifest.of_experiment(model, given, imposed), ready
