@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from foedus.case import Folders
 from foedus.conclude import Asked, conclude
@@ -19,10 +19,10 @@ from foedus.errors import FoedusError, OptionError, OutputError, Problem
 from foedus.experiment import Experiment
 
 if TYPE_CHECKING:
-    from foedus.engine.fill import Source
     from foedus.engine.run import Engine, Prepared
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
+    from foedus.result.filling import Source
     from foedus.result.result import Result
     from foedus.result.schema import Manifest
     from foedus.result.staging import Staging
@@ -106,7 +106,7 @@ def begun(how: How, parts: Folders) -> tuple[Experiment, Asked]:
         given = " ".join(f"--parts {folder}" for folder in run.about.parts)
         what = "was compiled with code of the case or your own"
         raise OptionError(Problem(str(folder), what, f"give leave for it again: {given}"))
-    return Experiment.from_json(run.experiment), Asked(**run.about.asked)
+    return Experiment.from_json(run.experiment), Asked(**cast("dict[str, Any]", run.about.asked))
 
 
 def simulate(
@@ -237,8 +237,8 @@ def _carried_out(
     told: Progress,
 ) -> "Result":
     """Work out what is missing, by whoever is there, and let one of them finish the result."""
-    from foedus.engine.fill import WAIT, fill
     from foedus.engine.run import Engine
+    from foedus.result.filling import WAIT, fill
     from foedus.result.leases import Leases
     from foedus.result.result import open_result
     from foedus.result.store import seal
@@ -266,8 +266,8 @@ def _carried_out(
 
 
 def _source(asking: _Asking, run: "Work", ready: "Prepared") -> "Source":
-    from foedus.engine.fill import Task, elsewhere, here
     from foedus.engine.program import program
+    from foedus.engine.workers import Task, elsewhere, here
     from foedus.result.units import Unit
 
     if asking.how.executor is None:

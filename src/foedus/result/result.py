@@ -254,8 +254,8 @@ _DESCRIPTION = "zarr.json"
 def _shapes(manifest: Manifest) -> dict[str, tuple[int, ...]]:
     """Return the arrays that a result has, with their shapes."""
     members, times = (len(manifest.arms), manifest.members), len(manifest.quarters)
-    found = {s.name: (*members, times, len(s.labels)) for s in manifest.series}
-    found["status"] = members
+    found: dict[str, tuple[int, ...]] = {"status": members}
+    found |= {s.name: (*members, times, len(s.labels)) for s in manifest.series}
     if manifest.parameters:
         found["parameter_value"] = (manifest.draws, len(manifest.parameters))
     if manifest.interests:

@@ -1,11 +1,10 @@
-"""Work out the units of a run: here in threads, or elsewhere by an executor.
+"""Who works out the units of a run: threads of this process, or whatever an executor calls.
 
-Whoever works in the folder takes one unit after another under a lease, so that any number of
-processes may share a run, and each unit has one writer.
+A worker in another process gets the experiment, makes it ready once, and gives back finished units
+as bytes; it needs no folder in common with who asks.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,25 +15,14 @@ from foedus.engine.program import program
 from foedus.engine.run import Engine, Job, Prepared
 from foedus.engine.sink import cutter
 from foedus.engine.year import LANES
-from foedus.errors import OptionError, OutputError, Problem, ResourceError
+from foedus.errors import OptionError, Problem, ResourceError
 from foedus.experiment import Experiment
 from foedus.model.compile import compile as compile_case
 from foedus.model.schedule import of_experiment
 from foedus.model.types import Model
-from foedus.result.leases import Leases
+from foedus.result.filling import Claim, Source, Tick
 from foedus.result.schema import Manifest
 from foedus.result.units import Collector, Unit, span
-from foedus.result.work import Work
-
-Progress = Callable[[str, int, int], None]
-Claim = Callable[[Unit], bool]
-Tick = Callable[[int], None]
-Source = Callable[[list[Unit], Claim, Tick], Iterator[tuple[Unit, bytes]]]
-"""Gives the finished units of a list, of those that it could claim, and tells on the way how many
-members of unfinished ones are done."""
-
-WAIT = 1.0
-"""Seconds between looks at what other processes do, where nothing is left to take."""
 
 AHEAD = 64
 """Units that wait in an executor of which it is not known how many workers it has."""
@@ -61,48 +49,6 @@ class Task:
     program: str
     unit: Unit
     threads: int | None = 1
-
-
-def fill(work: Work, leases: Leases, source: Source, told: Progress) -> None:
-    """Work out what is missing, until every unit is there or the folder is gone.
-
-    Parameters
-    ----------
-    work, leases
-        The folder, and its leases, which are being kept.
-    source
-        Who works units out.
-    told
-        Called with the number of members that are done.
-    """
-    manifest = work.manifest
-    total = manifest.members * len(manifest.arms)
-
-    def tick(unfinished: int = 0) -> None:
-        told("simulating", work.members() + unfinished, total)
-
-    def claim(unit: Unit) -> bool:
-        if not leases.take(str(unit)):
-            return False
-        if unit in work.done():
-            leases.release(str(unit))
-            return False
-        return True
-
-    while not work.gone() and (missing := work.missing()):
-        tick()
-        took = False
-        try:
-            for unit, content in source(missing, claim, tick):
-                work.put(unit, content)
-                leases.release(str(unit))
-                tick()
-                took = True
-        except (OSError, OutputError):
-            if not work.gone():  # it goes when another process has finished the run
-                raise
-        if not took:
-            time.sleep(WAIT)
 
 
 def here(model: Model, manifest: Manifest, ready: Prepared, threads: int | None) -> Source:
