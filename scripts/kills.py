@@ -61,7 +61,9 @@ def one(folder: Path, expected: dict[str, FileRow], longest: float, times: int) 
         begun = hidden(folder)
         if out.is_dir() and (out / MANIFEST).is_file():
             break
-        command = [*RUN, "--resume", str(begun[0])] if begun else [*RUN, *asked(), "--out", str(out)]
+        command = (
+            [*RUN, "--resume", str(begun[0])] if begun else [*RUN, *asked(), "--out", str(out)]
+        )
         if killed(command, random.uniform(0.2, 1.0) * longest):
             break
         count += 1

@@ -61,7 +61,7 @@ def test_unsound_members_are_counted(tmp_path: Path) -> None:
 
 
 def test_a_damaged_summary_is_told_and_does_not_fail(result: Result) -> None:
-    (result.path / "summary.json").write_text("{", encoding="utf-8")
+    result.write("summary.json", "{")
     assert repr(result).splitlines()[-1] == f"in {result.path}; is no summary of a run"
 
 

@@ -110,7 +110,7 @@ def test_summary_is_read_where_it_was_saved(result: Result) -> None:
 )
 def test_a_summary_of_another_kind_is_refused(tmp_path: Path, text: str, said: str) -> None:
     written = helpers.write(tmp_path / "out", helpers.manifest(draws=2))
-    (written.path / "summary.json").write_text(text, encoding="utf-8")
+    written.write("summary.json", text)
     with pytest.raises(OutputError, match="run the case again") as caught:
         written.summary()
     assert re.search(said, " ".join(str(caught.value).split()))
@@ -141,7 +141,7 @@ def test_result_without_deliberation_has_none(result: Result) -> None:
 def test_missing_deliberation_is_reported(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest(deliberation=helpers.PARTS))
     shutil.rmtree(result.path / "results.zarr" / "deliberation")
-    with pytest.raises(OutputError, match=r"results\.zarr lacks deliberation"):
+    with pytest.raises(OutputError, match=r"deliberation/zarr\.json: is missing from the result"):
         open_result(result.path)
 
 
@@ -158,17 +158,18 @@ def test_folder_without_manifest_is_reported(result: Result) -> None:
 
 def test_missing_series_is_reported(result: Result) -> None:
     shutil.rmtree(result.path / "results.zarr" / "defence_burden")
-    with pytest.raises(OutputError, match=r"results\.zarr lacks defence_burden"):
+    with pytest.raises(OutputError, match=r"defence_burden/zarr\.json: is missing"):
         open_result(result.path)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "is not JSON"),
+        ("{", "it is not JSON"),
         ("[]", "has format None"),
-        ('{"format": "foedus-result/9"}', "this version reads 'foedus-result/1'"),
-        ('{"format": "foedus-result/1"}', r"manifest\.json is damaged"),
+        ('{"format": "foedus-result/9"}', "this version reads 'foedus-result/2'$"),
+        ('{"format": "foedus-result/1"}', "an earlier version of Foedus wrote it"),
+        ('{"format": "foedus-result/2"}', r"manifest\.json: was changed or damaged"),
     ],
 )
 def test_foreign_manifest_is_reported(result: Result, text: str, message: str) -> None:
@@ -179,7 +180,7 @@ def test_foreign_manifest_is_reported(result: Result, text: str, message: str) -
 
 def test_manifest_is_readable_json(result: Result) -> None:
     document = json.loads((result.path / "manifest.json").read_text())
-    assert document["format"] == "foedus-result/1"
+    assert document["format"] == "foedus-result/2"
     assert document["series"][0]["name"] == "line_share"
 
 
@@ -192,5 +193,5 @@ def test_a_result_without_interests_has_no_starts(tmp_path: Path) -> None:
 def test_a_result_that_lost_the_starts_of_interests_is_incomplete(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.valuing(draws=2))
     shutil.rmtree(result.path / "results.zarr" / "interest_start")
-    with pytest.raises(OutputError, match="lacks interest_start"):
+    with pytest.raises(OutputError, match=r"interest_start/zarr\.json: is missing"):
         open_result(result.path)

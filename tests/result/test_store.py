@@ -71,15 +71,15 @@ def test_gaps_and_repeats_are_refused(tmp_path: Path) -> None:
     made = helpers.manifest(draws=8, replicates=1)
     arrays = helpers.numbers(made, 0)
     with ResultWriter(tmp_path / "out", made) as writer:
-        with pytest.raises(ValueError, match="parameters were never written"):
-            writer.finish()
-        writer.write_parameters(np.ones((8, 2)))
         writer.write(0, 0, arrays)
         with pytest.raises(ValueError, match="given twice"):
             writer.write(0, 0, arrays)
         with pytest.raises(ValueError, match="out of range"):
             writer.write(1, 4, arrays)
-        with pytest.raises(ValueError, match="arm L0: member 0 was never written"):
+        with pytest.raises(ValueError, match="arm L0: members of chunk 0 were never written"):
+            writer.finish()
+        writer.write(1, 0, arrays)
+        with pytest.raises(ValueError, match="parameters were never written"):
             writer.finish()
     assert names(tmp_path) == []
 
@@ -87,12 +87,9 @@ def test_gaps_and_repeats_are_refused(tmp_path: Path) -> None:
 def test_deliberation_must_be_added_to_every_arm(tmp_path: Path) -> None:
     made = helpers.manifest(draws=8, replicates=1, deliberation=helpers.PARTS)
     with ResultWriter(tmp_path / "out", made) as writer:
-        for arm in range(2):
-            writer.write(arm, 0, helpers.numbers(made, arm))
-        writer.write_parameters(np.ones((8, 2)))
-        writer.add_deliberation(0, helpers.sums(made, 0, 8))
-        with pytest.raises(ValueError, match="arm L0: the deliberation was never added"):
-            writer.finish()
+        writer.write(0, 0, helpers.numbers(made, 0), helpers.sums(made, 0, 8))
+        with pytest.raises(ValueError, match="arm L0: the deliberation of a block is missing"):
+            writer.write(1, 0, helpers.numbers(made, 1))
     assert names(tmp_path) == []
 
 
@@ -124,7 +121,7 @@ def test_failed_store_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("zarr.create_group", fail)
+    monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(OutputError, match="No space left"):
         ResultWriter(tmp_path / "out", helpers.manifest()).__enter__()
     assert names(tmp_path) == []

@@ -16,6 +16,12 @@ from foedus.errors import OutputError, Problem
 from foedus.result.folder import MANIFEST, STORE
 from foedus.result.schema import FORMAT, FileRow, Manifest
 
+DESCRIPTION = "zarr.json"
+"""What describes the store, and every array in it."""
+
+NAMES = ("format", "case", "digest", "experiment", "seed", "version")
+"""What manifest and store both say of a run."""
+
 AGAIN = "put it back from a copy, or run the case again"
 
 _SEAL = re.compile(rb'"seal": "([0-9a-f]{64})"(?=\s*}\s*\Z)')
@@ -128,15 +134,24 @@ def verify(result: str | Path) -> list[Problem]:
     folder = Path(result)
     manifest = read_manifest(folder)
     found = list(_damaged(folder, manifest.files))
-    if 2 * len(found) > len(manifest.files) > 2:
-        what = f"lists other files than stand beside it ({len(found)} of {len(manifest.files)})"
-        fix = f"it is of another run: {AGAIN}"
-        return [Problem(str(folder / MANIFEST), what, fix)]
+    if len(found) > 1 and (name := other_run(folder, manifest)):
+        what = f"is of another run than the files beside it: {name} differs"
+        return [Problem(str(folder / MANIFEST), what, AGAIN)]
     foreign = sorted(set(_names(folder)) - set(manifest.files) - {MANIFEST})
     return found + [
         Problem(str(folder / name), "is no file of this result", "move it elsewhere or remove it")
         for name in foreign
     ]
+
+
+def other_run(folder: Path, manifest: Manifest) -> str:
+    """Return by which of its names a store says that it is of another run, if it does."""
+    try:
+        about: Any = json.loads((folder / in_store(DESCRIPTION)).read_bytes())["attributes"]
+        found = {name: about[name] for name in NAMES}
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return next((name for name in NAMES if found[name] != getattr(manifest, name)), "")
 
 
 def _damaged(folder: Path, files: Mapping[str, FileRow]) -> Iterator[Problem]:

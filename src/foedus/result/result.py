@@ -18,7 +18,7 @@ from foedus.result.dates import ABOUT, quarter_ends
 from foedus.result.documents.record import loads
 from foedus.result.documents.summary import SCHEMA, Summary
 from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY, writing
-from foedus.result.integrity import AGAIN, read_manifest
+from foedus.result.integrity import AGAIN, DESCRIPTION, read_manifest
 from foedus.result.schema import OK, STATISTICS, Manifest, Series
 
 if TYPE_CHECKING:
@@ -231,24 +231,21 @@ def open_result(path: str | Path) -> Result:
     manifest = read_manifest(path)
     result = Result(path, manifest)
     files = checked_store.Files(path, manifest.files)
-    about = json.loads(files[_DESCRIPTION].to_bytes())["attributes"]
-    for name in ("format", "digest", "experiment", "seed"):
-        if about.get(name) != getattr(manifest, name):
-            what = f"and {MANIFEST} are of different runs: {name} differs"
-            raise OutputError(Problem(str(path / STORE), what, AGAIN))
+    if DESCRIPTION not in files:
+        raise OutputError(Problem(str(path), f"is incomplete: {STORE} is not listed", AGAIN))
+    files[DESCRIPTION]  # held against its hash
+    if name := integrity.other_run(path, manifest):
+        what = f"is of another run than the files beside it: {name} differs"
+        raise OutputError(Problem(str(path / MANIFEST), what, AGAIN))
     for name, shape in _shapes(manifest).items():
-        if f"{name}/{_DESCRIPTION}" not in files:
+        if f"{name}/{DESCRIPTION}" not in files:
             what = f"is incomplete: {STORE} lacks {name}"
             raise OutputError(Problem(str(path), what, "run the case again"))
-        found = json.loads(files[f"{name}/{_DESCRIPTION}"].to_bytes())["shape"]
+        found = json.loads(files[f"{name}/{DESCRIPTION}"].to_bytes())["shape"]
         if tuple(found) != shape:
             what = f"has the shape {found}, and {MANIFEST} says {list(shape)}"
             raise OutputError(Problem(str(path / STORE / name), what, AGAIN))
     return result
-
-
-_DESCRIPTION = "zarr.json"
-"""What describes the store, and every array in it."""
 
 
 def _shapes(manifest: Manifest) -> dict[str, tuple[int, ...]]:
