@@ -11,12 +11,14 @@ from tests.cli.conftest import Pipeline
 from foedus.cli.main import main
 from foedus.cli.run import Progress
 from foedus.errors import OptionError
+from foedus.result.interruption import Interrupted
 
 
 def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "toy"]) == 0
     assert pipeline.calls == [
         {"case": "toy", "seed": 0, "out": None, "force": False, "report": True,
+         "resume": None, "join": None,
          "behave": False, "replace": False, "hears": False, "base": None}
     ]  # fmt: skip
     printed = capsys.readouterr()
@@ -48,7 +50,7 @@ def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFix
     assert pipeline.calls == [
         {"case": "toy", "draws": 6, "replicates": 1, "quarters": 4, "seed": 3,
          "policies": ("baseline", "L0"), "arms": (arm,), "do": (expression,), "out": Path("x"),
-         "force": True,
+         "force": True, "resume": None, "join": None,
          "report": False, "behave": False, "replace": False, "hears": True, "base": False}
     ]  # fmt: skip
     assert capsys.readouterr().out
@@ -99,7 +101,7 @@ def test_problems_of_the_pipeline_end_with_two(
     ("stage", "kept"),
     [
         ("simulating", "nothing was written"),
-        ("analysing", "the results in x are whole, only the report is missing"),
+        ("analysing", "nothing was written"),
         ("comparing", "the results in x are whole, only the comparison is missing"),
     ],
 )
@@ -111,9 +113,31 @@ def test_interruption_says_what_was_kept(
     assert capsys.readouterr().err == f"interrupted; {kept}\n"
 
 
+def test_a_stopped_run_is_gone_on_with_without_its_case(pipeline: Pipeline) -> None:
+    assert main(["run", "--resume", "runs/.x.partial-1", "--parts", "p", "--members", "5"]) == 0
+    (asked,) = pipeline.calls
+    assert asked["case"] is None
+    assert asked["resume"] == Path("runs/.x.partial-1")
+    assert asked["parts"] == (Path("p"),)
+    assert asked["draws"] == 5, "refused where the run is read"
+    assert "seed" not in asked
+    pipeline.fails = OptionError("taken")
+    assert main(["run", "toy", "--join", "x"]) == 2
+    assert pipeline.calls[1]["join"] == Path("x")
+
+
+def test_an_interruption_says_itself_what_was_kept(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.fails = Interrupted("1 of 2 units are kept: foedus run --resume x goes on")
+    assert main(["run", "toy", "--out", "x"]) == 130
+    told = "interrupted; 1 of 2 units are kept: foedus run --resume x goes on\n"
+    assert capsys.readouterr().err == told
+
+
 def test_interruption_after_the_run_keeps_it() -> None:
     progress = Progress()
-    progress("analysing", 1, 1)
+    progress("comparing", 0, 1)
     assert progress.kept(None).startswith("the results in the newest folder")
     progress.finished = Path("runs/toy-1")
     assert progress.kept(None) == "the result in runs/toy-1 is whole"

@@ -67,7 +67,7 @@ def compare(
             click.echo(f"note: one arm was given; it is compared with {against}", err=True)
         _show(found, as_json, every)
     except KeyboardInterrupt as error:
-        click.echo(f"interrupted; {error or progress.kept(out)}", err=True)
+        click.echo(f"interrupted; {str(error) or progress.kept(out)}", err=True)
         return INTERRUPTED
     return 0
 

@@ -85,7 +85,7 @@ def run(
         progress.finished = result.path
         _show(result, as_json)
     except KeyboardInterrupt as error:
-        click.echo(f"interrupted; {error or progress.kept(out)}", err=True)
+        click.echo(f"interrupted; {str(error) or progress.kept(out)}", err=True)
         return INTERRUPTED
     return 0
 

@@ -195,7 +195,10 @@ def _check_format(path: Path, text: bytes) -> None:
         document: Any = json.loads(text)
     except ValueError as error:
         raise OutputError(Problem(str(path), "is damaged: it is not JSON", AGAIN)) from error
-    found = document.get("format") if isinstance(document, dict) else None
+    try:
+        found = document["format"]
+    except (KeyError, TypeError):
+        found = None
     if found == FORMAT:
         return
     what, fix = f"has format {found!r}; this version reads {FORMAT!r}", ""
