@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from tests.result.test_summary import faults
 
 import foedus.engine.run
 from foedus.cli.main import main
-from foedus.engine import sink
+from foedus.engine.run import Prepared
 from foedus.result import folder
 from foedus.result.result import Result, open_result
 
@@ -218,7 +219,7 @@ def never(*_: object, **__: object) -> None:
 def test_a_run_larger_than_memory_says_what_to_reduce(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sink, "to_writer", never)
+    monkeypatch.setattr(Prepared, "blocks", never)
     monkeypatch.setattr("foedus.engine.compilation.available_memory", lambda: 2_000_000_000)
     place = ["--out", str(tmp_path / "x")]
     refused(["run", "us-japan", "--members", "900000", *place], capsys, "memory", "reduce --draws")
@@ -229,7 +230,7 @@ def test_a_run_larger_than_the_disk_says_what_to_reduce(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(sink, "to_writer", never)
+    monkeypatch.setattr(Prepared, "blocks", never)
     monkeypatch.setattr(folder.shutil, "disk_usage", lambda _: usage(9, 9, 10_000))
     refused([*SMALL, "--out", str(tmp_path / "x")], capsys, "of disk", "reduce --draws")
     assert list(tmp_path.iterdir()) == []
@@ -259,7 +260,7 @@ def test_what_is_no_result_is_never_replaced(tmp_path: Path, capsys: Captured) -
 def test_a_folder_that_cannot_be_made_is_refused_at_once(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sink, "to_writer", never)
+    monkeypatch.setattr(Prepared, "blocks", never)
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     refused([*SMALL, "--out", str(tmp_path / "file" / "x")], capsys, "cannot be written")
     refused([*SMALL, "--out", str(tmp_path / "file")], capsys, "not a folder")
@@ -280,35 +281,36 @@ def test_a_folder_without_permission_is_refused(tmp_path: Path, capsys: Captured
 def test_an_interrupted_run_leaves_nothing(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = sink.to_writer
+    real = Prepared.blocks
 
-    def to_writer(*given: Any) -> Any:
-        write, blocks = real(*given), iter((True, False))
+    def blocks(self: Prepared, *given: Any) -> Iterator[Any]:
+        yield next(real(self, *given))
+        raise KeyboardInterrupt
 
-        def one(block: Any) -> None:
-            if not next(blocks):
-                raise KeyboardInterrupt
-            write(block)
-
-        return one
-
-    monkeypatch.setattr(sink, "to_writer", to_writer)
+    monkeypatch.setattr(Prepared, "blocks", blocks)
     sizes = ["--members", "1500", "--quarters", "1"]
     assert main(["run", "us-japan", *sizes, "--out", str(tmp_path / "x")]) == 130
     assert capsys.readouterr().err == "interrupted; nothing was written\n"
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_interrupted_report_keeps_the_results(
+def test_an_interrupted_report_keeps_the_units(
     tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+    with monkeypatch.context() as patch:
 
-    monkeypatch.setattr("foedus.report.pages.report.write_report", stop)
-    assert main([*SMALL[:-1], "--out", str(tmp_path / "x")]) == 130
-    assert "are whole, only the report is missing" in capsys.readouterr().err
-    assert open_result(tmp_path / "x").summary().draws == 6
+        def stop(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        patch.setattr("foedus.report.pages.report.write_report", stop)
+        assert main([*SMALL[:-1], "--out", str(tmp_path / "x")]) == 130
+    (folder,) = tmp_path.iterdir()
+    again = f"foedus run --resume {folder}"
+    assert capsys.readouterr().err == f"interrupted; 3 of 3 units are kept: {again} goes on\n"
+    monkeypatch.setattr(Prepared, "blocks", never)
+    assert main(again.split()[1:]) == 0
+    assert open_result(tmp_path / "x").report.is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
@@ -320,7 +322,7 @@ def test_ctrl_c_leaves_the_result_that_was_to_be_replaced(tmp_path: Path) -> Non
     process = program("run", "us-japan", *many, "--out", str(place), "--force")
     try:
         until = time.monotonic() + 200
-        while not list(tmp_path.glob(".x.partial-*/results.zarr/gdp/c/0/*")):
+        while not list(tmp_path.glob(".x.partial-*/units/0-0.json")):
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < until
             time.sleep(0.1)
@@ -330,9 +332,11 @@ def test_ctrl_c_leaves_the_result_that_was_to_be_replaced(tmp_path: Path) -> Non
         process.kill()
     assert process.returncode == 130
     assert out == ""
-    assert err == "interrupted; nothing was written\n"
+    assert re.fullmatch(
+        r"interrupted; \d+ of 30 units are kept: foedus run --resume .* goes on\n", err
+    )
     assert open_result(place).manifest.seed == 7
-    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+    assert len(list(tmp_path.iterdir())) == 2, "the result, and the run to go on with"
 
 
 # --- the other commands -----------------------------------------------------------------------
