@@ -79,9 +79,10 @@ def stopped(case: Case, out: Path, error: BaseException | None = None) -> Path:
 def test_a_stopped_run_says_how_to_go_on_and_is_gone_on_with(
     case: Case, whole: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stop_at(monkeypatch, Unit(0, 1), KeyboardInterrupt())
-    with pytest.raises(Interrupted) as caught:
-        pipeline.run(case, **ASKED, report=False, out=tmp_path / "x", threads=1)
+    with monkeypatch.context() as patch:
+        stop_at(patch, Unit(0, 1), KeyboardInterrupt())
+        with pytest.raises(Interrupted) as caught:
+            pipeline.run(case, **ASKED, report=False, out=tmp_path / "x", threads=1)
     (folder,) = tmp_path.iterdir()
     told = f"1 of 2 units are kept: foedus run --resume {folder} goes on"
     assert str(caught.value) == told

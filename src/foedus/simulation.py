@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
     from foedus.result.filling import Source
+    from foedus.result.leases import Leases
     from foedus.result.result import Result
     from foedus.result.schema import Manifest
     from foedus.result.staging import Staging
@@ -129,6 +130,9 @@ def simulate(
     from foedus.model.schedule import of_experiment
 
     how = how or How()
+    if how.join is not None and place.out is not None:
+        what = "contradicts --join: both say where the result goes"
+        raise OptionError(Problem("--out", what, "give one or the other"))
     check_memory(model, experiment.ensemble)
     imposed = of_experiment(model, experiment)
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
@@ -178,8 +182,13 @@ class _Asking:
             if self.how.join is None:
                 raise
             return None
-        result = open_result(where)
-        agreement.check_same(result.path, result.manifest, self.manifest, ("", ""))
+        try:
+            result = open_result(where)
+            agreement.check_same(result.path, result.manifest, self.manifest, ("", ""))
+        except FoedusError:
+            if self.how.join is None or not self.place.force:
+                raise
+            return None
         return result
 
     def open(self) -> "tuple[Staging, Work]":
@@ -211,13 +220,14 @@ class _Asking:
         return staging, run
 
     def _folder(self) -> Path:
-        from foedus.result import work
+        from foedus.result import folder, work
 
         if self.how.resume is not None:
             return work.find(Path(self.how.resume)) or Path(self.how.resume)
         place = Path(self.how.join or "").absolute()
         if (place / work.RUN).is_file():
             return place
+        folder.check_free(place, self.place.force)
         return work.together(place, self._about(place), self.experiment.to_json())
 
     def _about(self, out: Path) -> "About":
@@ -251,7 +261,8 @@ def _carried_out(
     with Leases(run.folder / LEASES) as leases:
         while not run.gone():
             fill(run, leases, source, told)
-            if run.gone() or not leases.take(FINISH):
+            if not _take(leases, run):
+                told("waiting for another process", 0, 1)
                 time.sleep(WAIT)
                 continue
             result = _assembled(run, engine, ready, list(schedules.values()))
@@ -263,6 +274,16 @@ def _carried_out(
             seal(result)
             return open_result(staging.publish(result.path))
     return open_result(staging.out)
+
+
+def _take(leases: "Leases", run: "Work") -> bool:
+    """Take the lease to finish a run, and say whether it is ours; of one that is finished it is not."""
+    try:
+        return leases.take(FINISH)
+    except FileNotFoundError:
+        if not run.gone():
+            raise
+        return False
 
 
 def _source(asking: _Asking, run: "Work", ready: "Prepared") -> "Source":

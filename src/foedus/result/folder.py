@@ -118,7 +118,8 @@ def check_space(folder: Path, manifest: Manifest) -> None:
     ResourceError
         If free space is short; it says what to reduce.
     """
-    needed, free = needed_bytes(manifest), shutil.disk_usage(folder).free
+    # Once as units, and once as the result that is made of them.
+    needed, free = 2 * needed_bytes(manifest), shutil.disk_usage(folder).free
     if needed > free:
         what = f"the run needs {needed / 1e9:,.1f} GB of disk and {free / 1e9:,.1f} GB is free"
         fix = "reduce --draws, --replicates, --quarters or the number of policies"

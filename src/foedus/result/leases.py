@@ -45,7 +45,8 @@ class Leases:
 
     def __enter__(self) -> Self:
         """Begin to give signs of life."""
-        self._folder.mkdir(exist_ok=True)
+        with suppress(FileNotFoundError):  # another process finished what the leases were for
+            self._folder.mkdir(exist_ok=True)
         self._thread.start()
         return self
 

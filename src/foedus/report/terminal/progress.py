@@ -42,13 +42,19 @@ class Bar:
         """Start the bar on a terminal."""
         if sys.stderr.isatty():
             from rich.console import Console
-            from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                TextColumn,
+                TimeElapsedColumn,
+            )
             from rich.progress import Progress as RichBar
 
             console = Console(stderr=True)
             # In a notebook rich needs a package of its own to draw.
             if not console.is_jupyter:
-                columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
+                text = TextColumn("{task.description:<12}")
+                columns = (text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
                 self._bar = RichBar(*columns, console=console, transient=True)
                 self._bar.start()
         return self
