@@ -64,7 +64,9 @@ def test_every_command_can_be_called_from_python(command: str) -> None:
     callback = cli.commands[command].callback
     assert callback
     source = inspect.getsource(inspect.unwrap(callback))
-    called = set(re.findall(r"\b(?:authoring|foedus|integrity|pipeline|questions)\.(\w+)\(", source))
+    called = set(
+        re.findall(r"\b(?:authoring|foedus|integrity|pipeline|questions)\.(\w+)\(", source)
+    )
     assert called, "a command calls what Python callers do"
     assert called <= set(foedus.__all__)
 

@@ -277,7 +277,7 @@ def _carried_out(
 
 
 def _take(leases: "Leases", run: "Work") -> bool:
-    """Take the lease to finish a run and say whether it is ours; where it is finished, it is not."""
+    """Take the lease to finish a run, and say whether it is ours; of a finished run it is not."""
     try:
         return leases.take(FINISH)
     except FileNotFoundError:
