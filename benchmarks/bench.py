@@ -264,8 +264,8 @@ def run_staged(stages: Stages, size: Size) -> None:
     from foedus.engine.run import Engine
     from foedus.report.pages import report
     from foedus.report.terminal import run as printed
-    from foedus.result import summary
-    from foedus.result.store import ResultWriter
+    from foedus.result import store, summary
+    from foedus.result.work import Work
 
     stages.wrap("load the case", pipeline.cases, "load")
     stages.wrap("compile the case", foedus.model.compile, "compile")
@@ -273,7 +273,8 @@ def run_staged(stages: Stages, size: Size) -> None:
     stages.wrap("draw, lay out interventions", calendar, "imposed_years")
     stages.wrap("trace, compile or load code", Executables, "compile")
     stages.wrap("simulate", Engine, "run")
-    stages.wrap("write", ResultWriter, "__enter__", "write", "write_parameters", "finish")
+    stages.wrap("write", Work, "put")
+    stages.wrap("write", store, "assembled", "seal")
     stages.wrap("analyse", findings, "analyse", "document")
     stages.wrap("analyse", summary, "save")
     stages.wrap("report", report, "write_report")

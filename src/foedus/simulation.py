@@ -17,6 +17,7 @@ from foedus.case import Folders
 from foedus.conclude import Asked, conclude
 from foedus.errors import FoedusError, OptionError, OutputError, Problem
 from foedus.experiment import Experiment
+from foedus.result.interruption import Interrupted
 
 if TYPE_CHECKING:
     from foedus.engine.run import Engine, Prepared
@@ -144,6 +145,10 @@ def simulate(
     try:
         return _carried_out(asking, imposed, staging, run, told)
     except BaseException as error:
+        if staging.published and isinstance(error, KeyboardInterrupt):
+            raise Interrupted(f"the result in {staging.out} is whole") from None
+        if staging.published:
+            raise
         if asking.fresh and not run.done():
             staging.discard()
             raise
@@ -313,7 +318,6 @@ def _assembled(
 
 def _with_note(error: BaseException, run: "Work") -> BaseException:
     """Return the error, with what is kept of the run and how to go on with it."""
-    from foedus.result.interruption import Interrupted
     from foedus.result.units import units
 
     given = "".join(f" --parts {folder}" for folder in run.about.parts)
