@@ -73,7 +73,8 @@ UNTYPED = {
     "result/documents/record.py": "where records become JSON",
     "result/frame.py": "columns by name",
     "result/heard.py": "a record as JSON",
-    "result/store.py": "arrays by name",
+    "result/layout.py": "arrays by name",
+    "result/units.py": "arrays by name",
 }
 
 # What belongs to one machine or one network, not to the project.
