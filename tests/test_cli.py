@@ -307,7 +307,7 @@ def test_an_interrupted_report_keeps_the_units(
     (folder,) = tmp_path.iterdir()
     again = f"foedus run --resume {folder}"
     assert capsys.readouterr().err == f"interrupted; 3 of 3 units are kept: {again} goes on\n"
-    monkeypatch.setattr(Prepared, "blocks", never)
+    monkeypatch.setattr("foedus.result.work.Work.put", never)
     assert main(again.split()[1:]) == 0
     assert open_result(tmp_path / "x").report.is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
