@@ -97,5 +97,5 @@ def test_rows_last_in_the_result_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["{", "{}", '{"lobotomy": null}'])
 def test_a_summary_without_rows_has_none(tmp_path: Path, text: str) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest(draws=8, replicates=1))
-    (result.path / "summary.json").write_text(text, encoding="utf-8")
+    result.write("summary.json", text)
     assert saved(result) is None

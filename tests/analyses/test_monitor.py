@@ -72,12 +72,11 @@ def test_regret_is_the_mean_over_all_that_decided(tmp_path: Path) -> None:
     made = helpers.manifest(draws=8, replicates=1, deliberation=helpers.PARTS)
     with ResultWriter(tmp_path / "out", made) as writer:
         for arm in range(2):
-            writer.write(arm, 0, helpers.numbers(made, arm))
             sums = helpers.sums(made, arm, 8)
             # In the last quarter two members in place of four decide, and regret 150 each.
             sums[-1, :-1, helpers.PARTS.index("open")] = 2
             sums[-1, :-1, helpers.PARTS.index("regret")] = 300
-            writer.add_deliberation(arm, sums)
+            writer.write(arm, 0, helpers.numbers(made, arm), sums)
         writer.write_parameters(np.ones((8, 2)))
         writer.finish()
     rows = {(row.arm, row.label): row for row in monitor.choices(open_result(tmp_path / "out"))}

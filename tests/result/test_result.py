@@ -87,11 +87,6 @@ def test_the_store_opens_without_us(result: Result, name: str) -> None:
         xarray.testing.assert_equal(data["defence_burden"].load(), result.dataset["defence_burden"])
 
 
-def test_a_store_without_dates_has_them_when_opened(result: Result) -> None:
-    shutil.rmtree(result.path / "results.zarr" / "date")
-    assert result.dataset.sel(date="2026").sizes["time"] == 4
-
-
 def test_summary_is_read_where_it_was_saved(result: Result) -> None:
     assert result.summary().monitor is None
     summary.save(result, summary.summarise(result, monitor=[]))
