@@ -15,7 +15,7 @@ from foedus.cli.main import cli
 GROUPS = {
     "What there is to work with": ("shipped", "catalogue", "case_schema"),
     "Write a case": ("new", "load", "check", "doubts", "plan"),
-    "Ask what follows": ("design", "run", "compare", "open_result"),
+    "Ask what follows": ("design", "run", "compare", "open_result", "write_report", "results"),
     "Ask why": ("trace", "hears", "behave", "who_decides", "compile"),
     "What they take and return": (
         "Case",
@@ -23,6 +23,7 @@ GROUPS = {
         "Ensemble",
         "Experiment",
         "Result",
+        "Results",
         "Comparison",
         "FoedusError",
     ),

@@ -23,6 +23,8 @@ Ask what follows::
     run           a case or an Experiment -> Result on disk, with summary and report
     compare       a case and arms -> Comparison: what differs, how surely, and for whom it is best
     open_result   a result folder -> Result
+    write_report  the report of a stored result again
+    results       what lies in a folder of results -> Results
 
 Ask why::
 
@@ -39,6 +41,7 @@ What they take and return::
     Ensemble      draws, replicates, quarters and seed
     Experiment    a case, arms and an ensemble: all that a result depends on
     Result        a finished run on disk, its numbers as a labelled dataset
+    Results       results in a folder, and what killed runs have left
     Comparison    what differs between the arms of a result
     FoedusError   what the caller can mend, with all problems of a stage
 """
@@ -64,12 +67,15 @@ if TYPE_CHECKING:
         load,
         new,
         plan,
+        results,
         run,
         shipped,
         trace,
         who_decides,
+        write_report,
     )
     from foedus.result.result import Result, open_result
+    from foedus.result.stored import Results
 
 _ELSEWHERE = {
     "Arm": "foedus.experiment",
@@ -79,6 +85,7 @@ _ELSEWHERE = {
     "Experiment": "foedus.experiment",
     "FoedusError": "foedus.errors",
     "Result": "foedus.result.result",
+    "Results": "foedus.result.stored",
     "open_result": "foedus.result.result",
 }
 """Where the names come from that are not stages of the pipeline."""
@@ -91,6 +98,7 @@ __all__ = [
     "Experiment",
     "FoedusError",
     "Result",
+    "Results",
     "behave",
     "case_schema",
     "catalogue",
@@ -104,10 +112,12 @@ __all__ = [
     "new",
     "open_result",
     "plan",
+    "results",
     "run",
     "shipped",
     "trace",
     "who_decides",
+    "write_report",
 ]
 
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from foedus.analyses.compare import Comparison
 from foedus.report import contrasts, tables
-from foedus.report.terminal import console, show_arms
+from foedus.report.terminal import console, show_arms, show_cautions
 from foedus.result.documents.comparison import (
     ComparisonDocument,
     LineWorth,
@@ -159,6 +159,7 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
         Show every outcome and label, not only those that move most.
     """
     out, document = to or console(), comparison.document
+    show_cautions(out, document.cautions)
     out.print()
     out.print(Text(document.title, style="bold"))
     first, *others = document.policies

@@ -22,15 +22,15 @@ def check_free(path: Path, force: bool = False) -> None:
     standalone.check_free(path, force, COMMAND)
 
 
-def write(path: Path, heard: Heard) -> None:
-    """Write the page beside its place and move it there when it is whole.
+def write(path: Path, heard: Heard, force: bool = False) -> None:
+    """Write the page; see `foedus.report.standalone.write`.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    standalone.write(path, render(heard))
+    standalone.write(path, render(heard), force, COMMAND)
 
 
 def render(heard: Heard) -> str:

@@ -28,7 +28,7 @@ from foedus.report import (
 )
 from foedus.result.documents.behaviour import BehaviourTest, ConditionFound
 from foedus.result.documents.summary import Flag, Summary
-from foedus.result.folder import writing
+from foedus.result.folder import put
 from foedus.result.heard import Heard
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
@@ -78,8 +78,7 @@ def write_report(
         If the page cannot be written.
     """
     text = render(result.manifest, document, findings, heard)
-    with writing(result.path):
-        result.report.write_text(text, encoding="utf-8")
+    put(result.report, text)
     return result.report
 
 
@@ -93,6 +92,7 @@ def render(
         manifest=manifest,
         size=_size(manifest),
         arms=_arms(manifest),
+        cautions=document.cautions,
         said=opening.sentences(manifest, document),
         sections=_sections(manifest, document, events),
         unsound=tables.unsound(document, manifest),

@@ -9,10 +9,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from foedus.errors import visible
+from foedus.overview import listed
 from foedus.report import contrasts, scorecard, tables
 from foedus.result.documents.summary import Flag, Summary
 from foedus.result.result import Result
 from foedus.result.schema import Manifest, PartRow
+from foedus.result.stored import Results
 
 PIPED_WIDTH = 120
 """Columns of a summary where there is no terminal to ask."""
@@ -24,6 +27,14 @@ WIDE = 132
 """Columns from which the unit of an outcome fits beside its title."""
 
 MAX_FLAGS = 8
+
+STATES = {
+    "live": "a run writes there now",
+    "unclear": "changed within the hour, and nothing says whose it is",
+    "whole": "whole numbers that never came to their place; move them, or delete them by hand",
+    "left": "left by a run that was killed; --remove-leftovers removes it",
+}
+"""What hidden folders are, by their state."""
 
 MAX_GIVEN = 12
 """Arms given on the spot that are spelt out."""
@@ -41,6 +52,7 @@ def console(piped: int = PIPED_WIDTH) -> Console:
 def show_summary(result: Result, to: Console | None = None) -> None:
     """Print a result in the order of the analysis, then what was left out and where it lies."""
     out, document, manifest = to or console(), result.summary(), result.manifest
+    show_cautions(out, document.cautions)
     out.print()
     out.print(Text(manifest.title, style="bold"))
     first, last = manifest.quarters[0], manifest.quarters[-1]
@@ -64,9 +76,39 @@ def show_summary(result: Result, to: Console | None = None) -> None:
         out.print(Text(scorecard.line(document.scorecard, manifest)))
     _show_caveats(out, document, manifest)
     out.print()
-    out.print(Text(f"results  {result.path}"), soft_wrap=True)
+    show_place(result, out)
+
+
+def show_place(result: Result, to: Console | None = None) -> None:
+    """Say where a result lies, and its report."""
+    out = to or console()
+    out.print(Text(visible(f"results  {result.path}")), soft_wrap=True)
     if result.report.is_file():
-        out.print(Text(f"report   {result.report}"), soft_wrap=True)
+        out.print(Text(visible(f"report   {result.report}")), soft_wrap=True)
+
+
+def show_results(found: Results, to: Console | None = None) -> None:
+    """Print the results in a folder, then what runs write in or have left there."""
+    out = to or console(PIPED_LISTS)
+    table = _plain()
+    for column in ("result", "case", "arms", "members", "quarters", "made", "missing"):
+        table.add_column(column, overflow="fold")
+    for row in found.results:
+        arms = listed(row.arms, MAX_FLAGS)
+        cells = (row.path.name, row.case, arms, f"{row.members:,}", f"{row.quarters}")
+        table.add_row(*map(visible, (*cells, row.created_at, ", ".join(row.missing))))
+    out.print(table if found.results else "no results")
+    for one in found.leftovers:
+        room = f"{one.bytes / 1e6:,.1f} MB"
+        out.print(Text(visible(f"{one.path}: {STATES[one.state]}, {room}")), soft_wrap=True)
+    for path in found.removed:
+        out.print(Text(visible(f"{path}: removed")), soft_wrap=True)
+
+
+def show_cautions(out: Console, cautions: Sequence[str]) -> None:
+    """Say what must be known before anything else is read."""
+    for sentence in cautions:
+        out.print(Text(visible(f"warning: {sentence}"), style="bold yellow"))
 
 
 def show_arms(out: Console, manifest: Manifest) -> None:
