@@ -20,7 +20,7 @@ TAIL = f"""
 | 0 | done |
 | 1 | whoever read the output stopped reading, as in `foedus plan us-japan \\| head` |
 | {FoedusError.exit_code} | something you can mend, one line per problem on standard error |
-| {SILENT} | the result is whole, but an arm has no member with sound numbers: the first line says so |
+| {SILENT} | the result is whole, but an arm has no sound member: the first line says so |
 | {INTERRUPTED} | interrupted by Ctrl-C; the last line says what was kept |
 | {128 + SIGTERM} | asked to end (`kill`); as after Ctrl-C |
 

@@ -3,12 +3,16 @@ import signal
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import click
 import pytest
+from tests import helpers
 
+from foedus.analyses import compare
 from foedus.cli.main import main
 from foedus.errors import CaseError, FoedusError, Notice, Problem
+from foedus.report import compared
 
 
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,6 +107,19 @@ def test_what_would_move_the_cursor_is_shown_as_an_escape(
         printed = capsys.readouterr().err
         assert all(line.isprintable() for line in printed.splitlines())
         assert "\\u001b[" in printed or "\\U000e0041" in printed
+
+
+def test_a_path_that_is_echoed_moves_no_cursor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = helpers.valuing(draws=2, replicates=1)
+    result = helpers.write(tmp_path / "o\x1b[2J\u202eut", made)
+    assert main(["report", str(result.path), "--compare"]) == 0
+    compared.show(compare.compare(result))
+    assert main(["list", "--results", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert all(line.isprintable() for line in printed.splitlines())
+    assert printed.count("o\\u001b[2J\\u202eut") == 5
 
 
 def test_a_notice_is_a_line_and_no_error(

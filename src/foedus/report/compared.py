@@ -6,6 +6,7 @@ with ``--json``.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from foedus.analyses.compare import Comparison
+from foedus.errors import visible
 from foedus.report import contrasts, tables
 from foedus.report.terminal import console, show_arms, show_cautions
 from foedus.result.documents.comparison import (
@@ -185,8 +187,9 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
     if left_out(document):
         out.print(Text(left_out(document), style="yellow"))
     out.print()
-    out.print(Text(f"results  {comparison.result.path}"), soft_wrap=True)
-    out.print(Text(f"page     {comparison.result.path / COMPARISON_PAGE}"), soft_wrap=True)
+    folder = visible(str(comparison.result.path))
+    out.print(Text(f"results  {folder}"), soft_wrap=True)
+    out.print(Text(f"page     {Path(folder) / COMPARISON_PAGE}"), soft_wrap=True)
 
 
 def _moves(entry: OutcomeDifference) -> bool:
