@@ -19,7 +19,7 @@ def names(folder: Path) -> list[str]:
 
 
 def staged(out: Path, force: bool = False, numbered: bool = False) -> Staging:
-    staging = Staging(out, force, numbered)
+    staging = Staging(out, force, numbered=numbered)
     (staging.open() / FILE).write_bytes(helpers.manifest(seed=2).to_json())
     return staging
 
@@ -49,6 +49,23 @@ def test_what_is_discarded_leaves_nothing(tmp_path: Path) -> None:
     staging.discard()
     assert names(tmp_path / "deep") == []
     assert staging.said() == "nothing was written"
+
+
+def test_a_folder_that_is_left_can_be_gone_on_in(tmp_path: Path) -> None:
+    left = staged(tmp_path / "out")
+    left.leave()
+    assert names(tmp_path) == [left.folder.name], "neither the name nor the lock"
+    again, beside = (Staging(tmp_path / "out", folder=left.folder) for _ in range(2))
+    again.open()
+    beside.open()
+    whole = again.folder / "result"
+    whole.mkdir()
+    (again.folder / FILE).rename(whole / FILE)
+    (again.folder / "units").mkdir()
+    assert again.publish(whole) == tmp_path / "out"
+    assert names(tmp_path / "out") == [FILE]
+    beside.leave()
+    assert names(tmp_path) == ["out"]
 
 
 def test_the_lock_is_held_while_a_run_writes(tmp_path: Path) -> None:

@@ -46,6 +46,8 @@ class Staging:
         Folder to make. It may exist if it is empty, or with `force` if it is a result.
     force
         Replace the result that stands there now, at the end and if nothing has changed in it.
+    folder
+        The hidden folder of an earlier process to go on in; without it a new one is made.
     numbered
         The name ends in a number of ours, so that the next free one counts on from it.
 
@@ -54,7 +56,7 @@ class Staging:
     out
         Where the result goes; after `publish`, where it is.
     folder
-        The hidden folder, from `open` on.
+        The hidden folder, there from `open` on.
     published
         Whether the result stands in its place.
     notes
@@ -66,13 +68,21 @@ class Staging:
         If `out` is taken or cannot be written.
     """
 
-    def __init__(self, out: Path, force: bool = False, numbered: bool = False) -> None:
+    def __init__(
+        self,
+        out: Path,
+        force: bool = False,
+        folder: Path | None = None,
+        numbered: bool = False,
+    ) -> None:
         """Check that the place may be taken; nothing is touched before `open`."""
         check_free(Path(out), force)
         self.out = real(out)
         self.published = False
         self.notes: list[str] = []
-        self.folder = hidden(self.out, "partial")
+        self.folder = folder or hidden(self.out, "partial")
+        self._source = self.folder
+        self._given = folder is not None
         self._numbered = numbered
         self._reserved = False
         self._made = False
@@ -89,8 +99,11 @@ class Staging:
             with writing(self.out):
                 self.out.parent.mkdir(parents=True, exist_ok=True)
                 self._lock = lock_of(self.folder)
-                self._lock.acquire()
-                self.folder.mkdir()
+                # Several processes may share a folder that is given; one of them holds the lock.
+                with suppress(*((filelock.Timeout,) if self._given else ())):
+                    self._lock.acquire()
+                if not self._given:
+                    self.folder.mkdir()
                 self._made = True
                 self._reserve()
         except BaseException:
@@ -98,11 +111,13 @@ class Staging:
             raise
         return self.folder
 
-    def publish(self, whole: bool = True) -> Path:
+    def publish(self, source: Path | None = None, whole: bool = True) -> Path:
         """Move the result to its place, or to the next free name, and return where it is.
 
         Parameters
         ----------
+        source
+            The result, if it is a folder in the hidden one, of which the rest is removed.
         whole
             Whether it may replace an earlier one, as far as that was asked for.
 
@@ -111,15 +126,17 @@ class Staging:
         OutputError
             If it cannot be moved at all. It is kept where it was written, and the error says where.
         """
+        self._source = source or self.folder
         with uninterrupted():
             try:
                 with self._alone():
                     self._place(whole)
                 self.published = True
+                shutil.rmtree(self.folder, ignore_errors=True)
             except OSError as error:
                 self._kept = True
                 what = f"cannot be written: {error.strerror or error}"
-                fix = f"the result is whole in {self.folder}: move it from there"
+                fix = f"the result is whole in {self._source}: move it from there"
                 raise OutputError(Problem(str(self.out), what, fix)) from error
             finally:
                 self._release()
@@ -132,10 +149,14 @@ class Staging:
         with uninterrupted():
             if self._made:
                 shutil.rmtree(self.folder, ignore_errors=True)
-            self._release()
-            if self._reserved:
-                with suppress(OSError):
-                    self.out.rmdir()
+            self.leave()
+
+    def leave(self) -> None:
+        """Give up the name that was reserved, and keep the hidden folder for who goes on."""
+        self._release()
+        if self._reserved and not self.published:
+            with suppress(OSError):
+                self.out.rmdir()
 
     def said(self) -> str:
         """Say what an interruption leaves."""
@@ -190,7 +211,7 @@ class Staging:
         try:
             if os.name == "nt" and target.is_dir():
                 target.rmdir()
-            self.folder.rename(target)
+            self._source.rename(target)
         except OSError as error:
             if error.errno in _TAKEN:
                 return False

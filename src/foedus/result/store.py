@@ -53,7 +53,7 @@ class ResultWriter:
         self, out: Path, manifest: Manifest, force: bool = False, numbered: bool = False
     ) -> None:
         """Check that the folder may be written; nothing is touched before ``with``."""
-        self.staging = Staging(Path(out), force, numbered)
+        self.staging = Staging(Path(out), force, numbered=numbered)
         self.manifest = manifest
         self._drawn = False
         self._begun = False
