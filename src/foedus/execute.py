@@ -78,9 +78,11 @@ def simulate(
     numbered = place.out is None
     writer = ResultWriter(place.folder(model), manifest, place.force, numbered)
     engine = Engine(model)
-    first = sink.First(sink.to_writer(model, writer))
+    sinks: list[sink.First] = []
 
     def fill() -> None:
+        first = sink.First(sink.to_writer(model, writer))
+        sinks.append(first)
         matrix = engine.run(
             list(schedules.values()), **ensemble.size, sink=first, threads=threads, progress=told
         )
@@ -90,7 +92,7 @@ def simulate(
             writer.write_starts(start_values.starts(engine.executables, drawn))
 
     def say(result: "Result") -> None:
-        conclude(result, engine, schedules, ensemble, first.block, asked, told)
+        conclude(result, engine, schedules, ensemble, sinks[0].block, asked, told)
 
     return store(writer, fill, say)
 

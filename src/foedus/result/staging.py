@@ -86,6 +86,7 @@ class Staging:
         self._numbered = numbered
         self._reserved = False
         self._made = False
+        self._lock: filelock.BaseFileLock | None = None
         self._kept = False
         with writing(self.out):
             self._old = contents(self.out) if force and self.out.exists() else Contents()
@@ -266,7 +267,7 @@ class Staging:
             return False
 
     def _release(self) -> None:
-        if self._made:
+        if self._lock is not None:
             _drop(self._lock)
 
 
