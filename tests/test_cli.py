@@ -307,7 +307,11 @@ def test_an_interrupted_report_keeps_the_results(
 
     monkeypatch.setattr("foedus.report.pages.report.write_report", stop)
     assert main([*SMALL[:-1], "--out", str(tmp_path / "x")]) == 130
-    assert "are whole, only the report is missing" in capsys.readouterr().err
+    place = tmp_path / "x"
+    said = (
+        f"the numbers are whole in {place}; what is said of them is missing: foedus report {place}"
+    )
+    assert capsys.readouterr().err == f"interrupted; {said}\n"
     assert open_result(tmp_path / "x").summary().draws == 6
 
 

@@ -23,6 +23,8 @@ Ask what follows::
     run           a case or an Experiment -> Result on disk, with summary and report
     compare       a case and arms -> Comparison: what differs, how surely, and for whom it is best
     open_result   a result folder -> Result
+    write_report  the report of a stored result again
+    results       what lies in a folder of results -> Results
 
 Ask why::
 
@@ -40,6 +42,7 @@ What they take and return::
     Ensemble      draws, replicates, quarters and seed
     Experiment    a case, arms and an ensemble: all that a result depends on
     Result        a finished run on disk, its numbers as a labelled dataset
+    Results       results in a folder, and what killed runs have left
     Comparison    what differs between the arms of a result
     FoedusError   what the caller can mend, with all problems of a stage
 """
@@ -49,6 +52,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
+    from foedus.archive import results, write_report
     from foedus.authoring import case_schema, catalogue, check, doubts, new, plan, shipped
     from foedus.case import Case
     from foedus.errors import FoedusError
@@ -56,9 +60,11 @@ if TYPE_CHECKING:
     from foedus.pipeline import compare, compile, design, load, run
     from foedus.questions import behave, hears, trace, verdicts, who_decides
     from foedus.result.result import Result, open_result
+    from foedus.result.stored import Results
 
 _ROOMS = {
     "analyses.compare": ("Comparison",),
+    "archive": ("results", "write_report"),
     "authoring": ("case_schema", "catalogue", "check", "doubts", "new", "plan", "shipped"),
     "case": ("Case",),
     "errors": ("FoedusError",),
@@ -66,6 +72,7 @@ _ROOMS = {
     "pipeline": ("compare", "compile", "design", "load", "run"),
     "questions": ("behave", "hears", "trace", "verdicts", "who_decides"),
     "result.result": ("Result", "open_result"),
+    "result.stored": ("Results",),
 }
 """Where the names come from."""
 
@@ -79,6 +86,7 @@ __all__ = [
     "Experiment",
     "FoedusError",
     "Result",
+    "Results",
     "behave",
     "case_schema",
     "catalogue",
@@ -92,11 +100,13 @@ __all__ = [
     "new",
     "open_result",
     "plan",
+    "results",
     "run",
     "shipped",
     "trace",
     "verdicts",
     "who_decides",
+    "write_report",
 ]
 
 

@@ -1,13 +1,16 @@
 """Carry an experiment out: simulate its arms into a result folder, and say what came of it."""
 
 import datetime
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foedus.case import Case
 from foedus.conclude import Asked, conclude
+from foedus.errors import FoedusError, Notice
 from foedus.experiment import Experiment, Own, count, with_baseline
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from foedus.model.types import Model
     from foedus.result.result import Result
     from foedus.result.schema import Manifest
+    from foedus.result.staging import Staging
+    from foedus.result.store import ResultWriter
 
 Progress = Callable[[str, int, int], None]
 
@@ -35,19 +40,11 @@ class Place:
     force: bool = False
 
     def folder(self, model: "Model") -> Path:
-        """Return the folder.
-
-        Raises
-        ------
-        OutputError
-            If it is taken or cannot be made.
-        """
-        from foedus.result.folder import check_free, free_folder
+        """Return the folder, which may be taken."""
+        from foedus.result.folder import free_folder
 
         stem = f"{model.case.name}-{model.digest[:8]}"
-        found = free_folder(Path("runs"), stem) if self.out is None else Path(self.out)
-        check_free(found, self.force)
-        return found
+        return free_folder(Path("runs"), stem) if self.out is None else Path(self.out)
 
 
 def simulate(
@@ -60,6 +57,8 @@ def simulate(
 ) -> "Result":
     """Simulate every arm on the same draws and shocks, streamed to disk, and say what came of it.
 
+    Numbers, summary and report come to their place in one step; see `store`.
+
     Raises
     ------
     FoedusError
@@ -69,7 +68,6 @@ def simulate(
     from foedus.engine.limits import check_memory
     from foedus.engine.run import Engine
     from foedus.model.schedule import of_experiment
-    from foedus.result.result import open_result
     from foedus.result.store import ResultWriter
 
     ensemble = experiment.ensemble
@@ -77,10 +75,14 @@ def simulate(
     imposed = of_experiment(model, experiment)
     schedules = {arm: schedule for arm, (schedule, _) in imposed.items()}
     manifest = _manifest(model, experiment, {arm: texts for arm, (_, texts) in imposed.items()})
-    folder = place.folder(model)
+    numbered = place.out is None
+    writer = ResultWriter(place.folder(model), manifest, place.force, numbered)
     engine = Engine(model)
-    with ResultWriter(folder, manifest, place.force) as writer:
+    sinks: list[sink.First] = []
+
+    def fill() -> None:
         first = sink.First(sink.to_writer(model, writer))
+        sinks.append(first)
         matrix = engine.run(
             list(schedules.values()), **ensemble.size, sink=first, threads=threads, progress=told
         )
@@ -88,10 +90,81 @@ def simulate(
         if manifest.interests:
             drawn = start_values.common(matrix, list(schedules.values()))
             writer.write_starts(start_values.starts(engine.executables, drawn))
-        folder = writer.finish()
-    result = open_result(folder)
-    conclude(result, engine, schedules, ensemble, first.block, asked, told)
-    return result
+
+    def say(result: "Result") -> None:
+        conclude(result, engine, schedules, ensemble, sinks[0].block, asked, told)
+
+    return store(writer, fill, say)
+
+
+def store(
+    writer: "ResultWriter", fill: Callable[[], None], say: "Callable[[Result], None]"
+) -> "Result":
+    """Write numbers and what is said of them out of sight, and move all to its place in one step.
+
+    Parameters
+    ----------
+    fill
+        Gives all numbers to the writer.
+    say
+        Writes summary and report into the folder of a result.
+
+    Raises
+    ------
+    OutputError
+        If something cannot be written. Where that is what is said of the numbers, they come to
+        their place alone, never over an earlier result, and the error says what is missing.
+    Interrupted
+        After an interruption, with what was kept.
+    """
+    from foedus.result.result import open_result
+
+    with _kept(writer.staging), writer:
+        fill()
+        whole = open_result(writer.complete())
+        with _published(writer.staging):
+            say(whole)
+    for note in writer.staging.notes:
+        warnings.warn(Notice(note), stacklevel=4)
+    return open_result(writer.out)
+
+
+@contextmanager
+def _kept(staging: "Staging") -> Generator[None]:
+    """Let an interruption say what it left."""
+    from foedus.result.interruption import Interrupted
+
+    try:
+        yield
+    except Interrupted:
+        raise
+    except KeyboardInterrupt as error:
+        raise Interrupted(staging.said()) from error
+
+
+@contextmanager
+def _published(staging: "Staging") -> Generator[None]:
+    """Move the numbers to their place also when what is inside fails, and say what is missing."""
+    try:
+        yield
+    except BaseException as error:
+        place = staging.publish(whole=False)
+        _say_missing(error, f"the numbers are whole in {place}", f"foedus report {place}")
+        raise
+    staging.publish()
+
+
+def _say_missing(error: BaseException, kept: str, command: str) -> None:
+    """Raise an interruption or a failure anew, saying what was kept and how to get the rest."""
+    from foedus.result.interruption import Interrupted
+
+    text = f"{kept}; what is said of them is missing: {command}"
+    if isinstance(error, KeyboardInterrupt):
+        raise Interrupted(text) from error
+    if isinstance(error, FoedusError):
+        first, *others = error.problems
+        raise type(error)([replace(first, fix=text), *others]) from error
+    error.add_note(text)
 
 
 def compared(given: Case | Experiment, policies: Sequence[str], arms: Own) -> dict[str, Any]:
@@ -117,33 +190,40 @@ def compared(given: Case | Experiment, policies: Sequence[str], arms: Own) -> di
 
 
 def check_table(table: str | Path, force: bool) -> None:
-    """Refuse a file for the table that is taken, unless `force` is given.
+    """Refuse a file for the table that is taken, unless by an earlier table and `force` is given.
 
     Raises
     ------
     OutputError
         If it is taken, or its folder does not exist.
     """
-    from foedus.result.folder import check_file
+    from foedus.analyses import compare as comparing
 
-    check_file(Path(table), force)
+    comparing.check_table(Path(table), force)
 
 
-def compare(result: "Result", table: str | Path | None, told: Progress) -> "Comparison":
+def compare(
+    result: "Result", table: str | Path | None, told: Progress, force: bool = False
+) -> "Comparison":
     """Compare the arms of a result with its first, and leave tables and page in its folder.
 
     Parameters
     ----------
-    table
-        Write the table there instead of as ``compare.csv``.
+    table, force
+        Write the table there instead of as ``compare.csv``, also over an earlier table.
     """
     from foedus.analyses import compare as comparing
     from foedus.report.pages import comparison as compare_page
 
     told("comparing", 0, 1)
-    found = comparing.compare(result)
-    comparing.save(found, table)
-    compare_page.write(found)
+    try:
+        found = comparing.compare(result)
+        comparing.save(found, table, force)
+        compare_page.write(found)
+    except BaseException as error:
+        kept = f"the result in {result.path} is whole"
+        _say_missing(error, kept, f"foedus report {result.path} --compare")
+        raise
     told("comparing", 1, 1)
     return found
 

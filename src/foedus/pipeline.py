@@ -1,7 +1,7 @@
 """The one path: load a case, compile it, run it, analyse the result, render the report.
 
-The command line and Python callers use these functions and nothing below them, so they cannot
-disagree. Heavy parts are imported when a stage needs them.
+Command line and Python use these functions alone, so they cannot disagree. Heavy parts are imported
+when a stage needs them.
 """
 
 from collections.abc import Sequence
@@ -30,8 +30,7 @@ def load(case: str | Path | Case, *, parts: Folders = (), allow_code: bool = Fal
     case
         The name of a case that ships, the path of a file or folder, or a case that was read.
     parts, allow_code
-        Folders of parts of one's own (``docs/write-a-mechanism.md``) to compile it with, and leave
-        to import those that the case brings itself; see `foedus.case.load`.
+        Folders of own parts (``docs/write-a-mechanism.md``), and leave to import the case's own.
 
     Raises
     ------
@@ -171,8 +170,7 @@ def compare(
     force, progress
         Whether an earlier result, or an earlier `table`, may be replaced; and a bar, as in `run`.
     asked
-        draws, replicates, quarters, seed, do, out, threads, base, report, parts and allow_code, as
-        in `run`.
+        What else `run` takes, such as draws, quarters, seed, do, out, base and parts.
 
     Raises
     ------
@@ -187,4 +185,4 @@ def compare(
     if table is not None:
         execute.check_table(table, force)
     with telling(progress) as told:
-        return execute.compare(run(given, force=force, progress=told, **asked), table, told)
+        return execute.compare(run(given, force=force, progress=told, **asked), table, told, force)

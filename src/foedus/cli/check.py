@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from foedus.cli import options
-from foedus.errors import CaseError, OptionError, Problem
+from foedus.errors import CaseError, OptionError, Problem, visible
 
 
 @click.command(short_help="Check a case and show every problem.")
@@ -42,7 +42,7 @@ def check(
         click.echo(f"warning: {doubt}", err=True)
     if idle:
         raise CaseError(idle)
-    click.echo(f"{case}: no problems found")
+    click.echo(visible(f"{case}: no problems found"))
 
 
 def _given(case: str, code: dict[str, Any]) -> Any:
@@ -64,7 +64,7 @@ def _watch(case: str, code: dict[str, Any]) -> None:
     # Editors replace a file rather than change it, so folders are watched.
     file = Path(cases.place(case)).resolve()
     folders = [file.parent, *filter(Path.is_dir, [file.parent / "parts", *code["parts"]])]
-    click.echo(f"watching {file.name}; Ctrl-C ends", err=True)
+    click.echo(visible(f"watching {file.name}; Ctrl-C ends"), err=True)
     try:
         _report(case, code)
         for changes in watchfiles.watch(*folders, recursive=False, raise_interrupt=True):
@@ -86,5 +86,5 @@ def _report(case: str, code: dict[str, Any]) -> None:
         click.echo(f"warning: {doubt}")
     count = len(problems)
     found = "no problems found" if not count else f"{count} problem{'s' * (count > 1)}"
-    click.echo(f"{at} {case}: {found}")
+    click.echo(visible(f"{at} {case}: {found}"))
     sys.stdout.flush()

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from foedus.errors import visible
+
 
 @click.command(short_help="Start a case of your own.")
 @click.argument("name", type=click.Path(path_type=Path))
@@ -14,6 +16,6 @@ def new(name: Path) -> None:
     """
     from foedus import authoring
 
-    place = authoring.new(name)
+    place = visible(str(authoring.new(name)))
     click.echo(f"made {place}: case.yaml to edit, case.schema.json for your editor, README.md")
     click.echo(f"next: foedus check {place} --watch, and foedus run {place} --members 64")

@@ -1,15 +1,12 @@
-"""Write a result folder block by block, so that it is either whole or not there.
+"""Write the numbers of a run block by block, so that a result folder is either whole or not there.
 
-A run writes into a hidden folder beside the one asked for and renames it once the manifest, its
-last file, is in place; the folder it replaces goes only then. A run that is interrupted or fails
-removes what it wrote. A killed process (no chance to clean up) leaves ``.NAME.partial-*`` behind,
-which holds no manifest and so cannot be mistaken for a result; it may be deleted at any time.
+They go into a hidden folder (`foedus.result.staging`) whose last file is the manifest. A run that
+is interrupted or fails removes what it wrote. A killed process (no chance to clean up) leaves
+``.NAME.partial-*`` behind, which holds no manifest before the numbers are whole.
 """
 
-import shutil
 import warnings
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,16 +18,9 @@ from zarr.codecs import BloscCodec
 
 from foedus.result import dates
 from foedus.result.deliberation import Sums
-from foedus.result.folder import (
-    MANIFEST,
-    STORE,
-    check_free,
-    check_space,
-    free_folder,
-    hidden_folder,
-    writing,
-)
+from foedus.result.folder import MANIFEST, STORE, check_space, writing
 from foedus.result.schema import STATISTICS, Manifest
+from foedus.result.staging import Staging
 
 CHUNK_MEMBERS = 2048
 """Members per stored chunk: whole blocks of a run, few enough to buffer, enough to be fast."""
@@ -50,6 +40,8 @@ class ResultWriter:
         Description of the run; it fixes the shape of everything written.
     force
         Replace a result that is already there, once the new one is complete.
+    numbered
+        The name ends in a number of ours; see `foedus.result.staging`.
 
     Raises
     ------
@@ -59,31 +51,29 @@ class ResultWriter:
         If the disk has no room for the run.
     """
 
-    def __init__(self, out: Path, manifest: Manifest, force: bool = False) -> None:
+    def __init__(
+        self, out: Path, manifest: Manifest, force: bool = False, numbered: bool = False
+    ) -> None:
         """Check that the folder may be written; nothing is touched before ``with``."""
-        self.out = Path(out).absolute()
+        self.staging = Staging(Path(out), force, numbered=numbered)
         self.manifest = manifest
-        self._reserved = False
-        self._finished = False
         self._drawn = False
         self._begun = False
-        check_free(self.out, force)
+
+    @property
+    def out(self) -> Path:
+        """Where the result goes, or is."""
+        return self.staging.out
 
     def __enter__(self) -> Self:
         """Reserve the name asked for, and make the empty store in a hidden folder."""
-        with writing(self.out):
-            self.out.parent.mkdir(parents=True, exist_ok=True)
-            check_space(self.out.parent, self.manifest)
-            self._partial = hidden_folder(self.out, "partial")
+        self._partial = self.staging.open()
         try:
             with writing(self.out):
-                if not self.out.exists():
-                    # An empty folder, so that a run started meanwhile takes the next number.
-                    self.out.mkdir()
-                    self._reserved = True
+                check_space(self.out.parent, self.manifest)
                 self._create_store()
         except BaseException:
-            self._discard()
+            self.staging.discard()
             raise
         return self
 
@@ -93,9 +83,8 @@ class ResultWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Remove what was written unless the result is finished."""
-        if not self._finished:
-            self._discard()
+        """Remove what was written unless the result stands in its place."""
+        self.staging.discard()
 
     def write(
         self,
@@ -148,9 +137,15 @@ class ResultWriter:
         self._deliberation[arm].add(sums)
 
     def finish(self) -> Path:
-        """Write the manifest, move the result to its place and return that place.
+        """Complete the numbers, move the result to its place and return that place.
 
-        The place is the one asked for, or the next free number where another run took it.
+        The place is the one asked for, or the next free name where it was taken meanwhile.
+        """
+        self.complete()
+        return self.staging.publish()
+
+    def complete(self) -> Path:
+        """Write the manifest, with which the numbers are whole, and return the hidden folder.
 
         Raises
         ------
@@ -170,9 +165,7 @@ class ResultWriter:
         with writing(self.out):
             self._consolidate()
             (self._partial / MANIFEST).write_bytes(self.manifest.to_json())
-            self._swap()
-        self._finished = True
-        return self.out
+        return self._partial
 
     def _create_store(self) -> None:
         manifest, arms, members = self.manifest, len(self.manifest.arms), self.manifest.members
@@ -329,26 +322,3 @@ class ResultWriter:
             for name, array in self._arrays.items():
                 array[arm, first : first + size] = self._buffers[key][name]
         del self._buffers[key], self._missing[key]
-
-    def _swap(self) -> None:
-        if self._reserved and any(self.out.iterdir()):
-            self._reserved = False
-            self.out = free_folder(self.out.parent, self.out.name)
-        old = hidden_folder(self.out, "old")
-        if self.out.exists():
-            self.out.rename(old / self.out.name)
-        try:
-            self._partial.rename(self.out)
-        except BaseException:
-            (old / self.out.name).rename(self.out)
-            raise
-        finally:
-            # Only when a result or the old folder stands in its place again.
-            if self.out.exists():
-                shutil.rmtree(old, ignore_errors=True)
-
-    def _discard(self) -> None:
-        shutil.rmtree(self._partial, ignore_errors=True)
-        if self._reserved:
-            with suppress(OSError):
-                self.out.rmdir()

@@ -33,7 +33,7 @@ from foedus.result.documents.summary import (
     Summary,
     Weighed,
 )
-from foedus.result.folder import SUMMARY, writing
+from foedus.result.folder import SUMMARY, put
 from foedus.result.schema import OPEN, STATISTICS, Series
 
 if TYPE_CHECKING:
@@ -117,11 +117,7 @@ def summarise(
 
 def save(result: "Result", document: Summary) -> None:
     """Write the summary into the result folder, where `Result.summary` finds it."""
-    path = result.path / SUMMARY
-    partial = path.with_suffix(".partial")
-    with writing(result.path):
-        partial.write_text(dumps(document), encoding="utf-8")
-        partial.replace(path)
+    put(result.path / SUMMARY, dumps(document))
 
 
 def statistics(values: Numbers, labels: Sequence[str]) -> ByLabel:

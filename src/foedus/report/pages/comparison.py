@@ -23,7 +23,7 @@ from foedus.result.documents.comparison import (
     OutcomeDifference,
     Worth,
 )
-from foedus.result.folder import COMPARISON_PAGE, writing
+from foedus.result.folder import COMPARISON_PAGE, put
 from foedus.result.schema import Manifest
 
 MOST_ROWS = 12
@@ -81,8 +81,7 @@ def write(comparison: Comparison) -> Path:
     """
     path = comparison.result.path / COMPARISON_PAGE
     text = render(comparison.document, comparison.result.manifest)
-    with writing(comparison.result.path):
-        path.write_text(text, encoding="utf-8")
+    put(path, text)
     return path
 
 

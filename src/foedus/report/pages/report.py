@@ -27,7 +27,7 @@ from foedus.report.rows import events as timeline
 from foedus.report.rows.outcomes import GROUPS, PARTS, outcome_tables, unsound
 from foedus.report.rows.replaced import replaced_tables
 from foedus.result.documents.summary import Summary
-from foedus.result.folder import writing
+from foedus.result.folder import put
 from foedus.result.heard import Heard
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
@@ -87,8 +87,7 @@ def write_report(
         If the page cannot be written.
     """
     text = render(result.manifest, document, findings, heard)
-    with writing(result.path):
-        result.report.write_text(text, encoding="utf-8")
+    put(result.report, text)
     return result.report
 
 
@@ -102,6 +101,7 @@ def render(
         manifest=manifest,
         size=_size(manifest),
         arms=_arms(manifest),
+        cautions=document.cautions,
         said=opening.sentences(manifest, document),
         sections=_sections(manifest, document, events),
         unsound=unsound(document, manifest),
