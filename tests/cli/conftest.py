@@ -113,6 +113,7 @@ class Pipeline(ModuleType):
 @pytest.fixture
 def pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pipeline:
     made = Pipeline(tmp_path)
-    monkeypatch.setitem(sys.modules, "foedus.pipeline", made)
-    monkeypatch.setattr(foedus, "pipeline", made, raising=False)
+    for name in ("pipeline", "authoring", "questions"):
+        monkeypatch.setitem(sys.modules, f"foedus.{name}", made)
+        monkeypatch.setattr(foedus, name, made, raising=False)
     return made

@@ -12,6 +12,7 @@ from foedus.case.fields import (
     Distinct,
     DistinctOrOne,
     Items,
+    LeverName,
     OptionName,
     Paragraph,
     Record,
@@ -38,7 +39,7 @@ Pattern = Literal[
     "regret",
 ]
 Sign = Literal["+", "-", "0", ">=", "<="]
-Read = Literal["difference", "ratio", "log sd"]
+Read = Literal["difference", "ratio", "log sd", "part"]
 Stance = Literal["+", "-", "~", "0"]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
 ArmName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
@@ -90,13 +91,16 @@ class Limb(Record):
         Lines whose regret is taken: what the best of the arms is worth to them beyond the first, in
         reference swings.
     read
-        ``as`` in the file: a difference between arms, a ratio less one, or the log of the ratio of
-        standard deviations over shocks within a draw.
+        ``as`` in the file: a difference between arms, a ratio less one, the log of the ratio of
+        standard deviations over shocks within a draw, or of an ``interaction`` the part of the
+        first effect that is left beside the second cause, less one.
     after, average
         Quarters after which it is read, if not the horizon of the claim; or the mean until then.
     sign
         ``+`` or ``-``: of this direction and at least this size; ``>=`` or ``<=``: not lower (not
         higher) by it; ``0``: closer to zero than it.
+    least
+        The least effect that counts as one.
     via
         Whether this is the step through which the effect must run (``mediation``).
     inferred
@@ -107,7 +111,7 @@ class Limb(Record):
     at: str = ""
     choice: str = ""
     option: DistinctOrOne[OptionName] = ()
-    acts: Table[Words, DistinctOrOne[OptionName]] = EMPTY
+    acts: Table[LeverName, DistinctOrOne[OptionName]] = EMPTY
     bundle: str = ""
     reversals: str = ""
     clash: str = ""
@@ -472,6 +476,11 @@ def _unfit(claim: Claim, cause: Cause) -> tuple[str, str] | None:
         return (
             "regret by lines for the pattern regret, and nowhere else",
             "write by, or leave it out",
+        )
+    if claim.pattern != "interaction" and any(limb.read == "part" for limb in claim.effect):
+        return (
+            "a part of an effect for the pattern interaction, and nowhere else",
+            "read it otherwise",
         )
     return None
 
