@@ -91,9 +91,9 @@ class Limb(Record):
         Lines whose regret is taken: what the best of the arms is worth to them beyond the first, in
         reference swings.
     read
-        ``as`` in the file: a difference between arms, a ratio less one, the log of the ratio of
-        standard deviations over shocks within a draw, or of an ``interaction`` the part of the
-        first effect that is left beside the second cause, less one.
+        How it is read (``as`` in the file): a difference between arms, a ratio less one, the log of
+        the ratio of standard deviations over shocks within a draw, or of an ``interaction`` the
+        part of the first effect that is left beside the second cause, less one.
     after, average
         Quarters after which it is read, if not the horizon of the claim; or the mean until then.
     sign
@@ -258,7 +258,7 @@ class Control(Record):
     without
         Interventions of the arm without it; none for the case as it is.
     with_
-        ``with`` in the file: interventions of the arm with it.
+        Interventions of the arm with it (``with`` in the file).
     why
         Why it should.
     """
