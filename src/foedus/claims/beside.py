@@ -86,7 +86,7 @@ class Need(Record):
         What sort of part.
     name
         The name that the claim uses for it: ``USA.club_effort``, ``cohesion``; of a path its two
-        ends, ``tariff -> cohesion``.
+        ends, ``tariff -> cohesion``; of an actor one that is to have a government.
     what
         What it would be.
     """
