@@ -13,19 +13,19 @@ CLAIMS = Path(__file__).parents[2] / "src" / "foedus" / "cases" / "us-japan" / "
 
 INTRODUCTION = """
 An analysis claims that something leads to something. A claim is such a sentence as data: what is
-imposed in which arm, what should follow, and how much of it would count. How to come from a paragraph
-to a claim is told under [encode an analysis](encode-an-analysis.md).
+imposed in which arm, what should follow, and how much of it would count. How to come from a
+paragraph to a claim is told under [encode an analysis](encode-an-analysis.md).
 
-- **Where:** `claims/ID.yaml` beside `case.yaml`, one claim in a file, the file named after its `id`. A
-  case without the folder has no claims.
-- **What they do not do:** claims never reach the model. The digest of a case, its draws and its results
-  are the same with and without them.
-- **Mistakes** are shown with file, line and column by `foedus check CASE`, all at once: unknown keys,
-  other claims, works, events and policies, interventions that cannot be read, effects that are read
-  after the last quarter. `foedus schema --claims` prints the rules for an editor; `foedus new` lays them
-  beside a first claim.
+- **Where:** `claims/ID.yaml` beside `case.yaml`, one claim in a file, the file named after its
+  `id`. A case without the folder has no claims.
+- **What they do not do:** claims never reach the model. The digest of a case, its draws and its
+  results are the same with and without them.
+- **Mistakes** are shown with file, line and column by `foedus check CASE`, all at once: unknown
+  keys, other claims, works, events and policies, interventions that cannot be read, effects that
+  are read after the last quarter. `foedus schema --claims` prints the rules for an editor; `foedus
+  new` lays them beside a first claim.
 - **What the model lacks** is no mistake. Give it the name that it would have, list that name under
-  `needs`, and the claim is reported as not expressible, with what it needs, until the name exists.
+  `needs`, and the claim is not expressible, for want of what it needs, until the name exists.
 """
 
 PATTERNS = (
