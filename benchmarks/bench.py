@@ -262,7 +262,8 @@ def run_staged(stages: Stages, size: Size) -> None:
     from foedus.engine import calendar
     from foedus.engine.executables import Executables
     from foedus.engine.run import Engine
-    from foedus.report import render, terminal
+    from foedus.report.pages import report
+    from foedus.report.terminal import run as printed
     from foedus.result import summary
     from foedus.result.store import ResultWriter
 
@@ -275,8 +276,8 @@ def run_staged(stages: Stages, size: Size) -> None:
     stages.wrap("write", ResultWriter, "__enter__", "write", "write_parameters", "finish")
     stages.wrap("analyse", findings, "analyse", "document")
     stages.wrap("analyse", summary, "save")
-    stages.wrap("report", render, "write_report")
-    stages.wrap("report", terminal, "show_summary")
+    stages.wrap("report", report, "write_report")
+    stages.wrap("report", printed, "show")
     if main(size.default):
         raise SystemExit("the default run failed")
 

@@ -1,12 +1,14 @@
 """Compiling a model is dear, so each is compiled once a session and shared.
 
-Tests that share an engine belong to one group (`xdist_group`) and run in one process. Compiled
-code is kept in a folder of the session alone: nothing is taken over from an earlier session.
+Tests that share an engine belong to one group (`xdist_group`) and run in one process; all others
+are grouped by their file or folder, so that what fixtures make is made once. Compiled code is kept
+in a folder of the session alone: nothing is taken over from an earlier session.
 """
 
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from tests.runs import Bed
@@ -17,6 +19,45 @@ from foedus.testing import synthetic
 
 # Before a test file computes anything: the array library heeds flags until then only.
 compilation.set_flags()
+
+ROOT = Path(__file__).parent.parent
+
+ALIKE = {
+    "tests/mechanisms": "mechanisms",
+    "tests/outcomes": "mechanisms",
+    "tests/dynamics": "mechanisms",
+    "tests/testing": "mechanisms",
+    "tests/choice": "decide",
+}
+"""Folders whose tests try the same operations on numbers of the same shape: these compile once."""
+
+DEAR = (
+    "us-japan",
+    "small",
+    "mechanisms",
+    "written",
+    "parts",
+    "decide",
+    "tests/test_bench",
+    "tests/case/test_json_schema",
+    "tests/case/test_sweep",
+)
+"""Groups that take long: they begin first, so that no process waits for another at the end."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test a group, of its folder or file where it has none; the dear come first."""
+    places: dict[str, int] = {}
+    for item in items:
+        groups = [mark.args[0] for mark in item.iter_markers("xdist_group")]
+        if not groups:
+            path = item.path.relative_to(ROOT)
+            groups = [ALIKE.get(path.parent.as_posix(), path.with_suffix("").as_posix())]
+            item.add_marker(pytest.mark.xdist_group(groups[0]))
+        known = [DEAR.index(group) for group in groups if group in DEAR]
+        places[item.nodeid] = min(known, default=len(DEAR))
+    items.sort(key=lambda item: places[item.nodeid])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 from unittest.mock import patch
 
@@ -168,14 +169,17 @@ def quiet(model: Model, draw: Draw, off: Sequence[str] = ()) -> Callable[[State,
     for i, mechanism in enumerate(model.mechanisms):
         if mechanism.name in off:
             active = active.at[i].set(0.0)
-    lanes = draw.start_link.gdp.shape[-1]
-    events = usual_events(model, draw)
-    levels = jnp.asarray([[v.levels[v.start]] for v in model.levers]) * jnp.ones(lanes)
+    return partial(_quiet_quarter(model), draw, active)
 
-    def quarter(link: State, due: Any) -> State:
+
+@cache
+def _quiet_quarter(model: Model) -> Callable[..., State]:
+    def quarter(draw: Draw, active: Any, link: State, due: Any) -> State:
+        lanes = draw.start_link.gdp.shape[-1]
+        levels = jnp.asarray([[v.levels[v.start]] for v in model.levers]) * jnp.ones(lanes)
         none = jnp.zeros((len(model.actors), 1))
         clock = Clock(due + none, none, none, none)
-        world = make_world(model, draw, link, levels, events, clock)
+        world = make_world(model, draw, link, levels, usual_events(model, draw), clock)
         world = appraise(model, draw, active, world)
         return evolve(model, draw, active, world, no_shocks(model))
 

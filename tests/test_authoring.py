@@ -6,7 +6,7 @@ import pytest
 
 from foedus import authoring
 
-pytestmark = pytest.mark.xdist_group("pipeline")
+pytestmark = pytest.mark.xdist_group("us-japan")
 
 
 def test_check_and_plan(tmp_path: Path) -> None:

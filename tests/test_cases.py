@@ -18,7 +18,7 @@ import foedus
 from foedus.case import load, shipped
 from foedus.case.fields import ASSUMPTION
 from foedus.model.paths import paths
-from foedus.state import STATE
+from foedus.state import STATE, State
 
 pytestmark = pytest.mark.xdist_group("us-japan")
 
@@ -67,11 +67,20 @@ def arm(bed: Bed, *do: str, policy: str = "baseline") -> Run:
 # --- no drift, no kink --------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def undisturbed(us_japan: Bed) -> tuple[State, State]:
+    """Return where states are at the start and at the end, without shocks and moves."""
+    start, *_, end = us_japan.states(*held(us_japan), *NO_SHOCKS, draws=512)
+    return start, end
+
+
 @pytest.mark.parametrize("name", [name for name, spec in STATE.items() if spec.link == "logit"])
-def test_with_shocks_off_and_nobody_acting_no_bound_is_reached(us_japan: Bed, name: str) -> None:
+def test_with_shocks_off_and_nobody_acting_no_bound_is_reached(
+    undisturbed: tuple[State, State], name: str
+) -> None:
     # Fewer than 5% of members come within 2% of a bound in 16 quarters. Those that the case
     # starts there, such as small probabilities, do not count.
-    start, *_, end = us_japan.states(*held(us_japan), *NO_SHOCKS, draws=512)
+    start, end = undisturbed
 
     def near(link: Any) -> Table:
         value = expit(numbers(link)[name])
@@ -206,11 +215,16 @@ def test_shares_of_the_lines_follow_the_arm(us_japan: Bed) -> None:
 # --- N3: what asks, tariffs and insults do not do -----------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def calm(us_japan: Bed) -> Run:
+    return arm(us_japan, *held(us_japan))
+
+
 @pytest.mark.parametrize(
     "do", ["ask_spending=5%", "ask_support=fourfold", "tariff=25%", "rhetoric=threaten"]
 )
-def test_pressure_does_not_move_troops(us_japan: Bed, do: str) -> None:
-    calm, pressed = arm(us_japan, *held(us_japan)), arm(us_japan, f"USA.{do}")
+def test_pressure_does_not_move_troops(us_japan: Bed, calm: Run, do: str) -> None:
+    pressed = arm(us_japan, f"USA.{do}")
     before, after = calm["forward_presence"], pressed["forward_presence"]
     # What the ally and the rival do about it reaches the patron's plans a little.
     change = np.abs(np.log(after[:, :8] / before[:, :8]))

@@ -23,7 +23,7 @@ from foedus.engine import sink
 from foedus.result import folder
 from foedus.result.result import Result, open_result
 
-pytestmark = pytest.mark.xdist_group("pipeline")
+pytestmark = pytest.mark.xdist_group("us-japan")
 
 SHIPPED = Path(foedus.__file__).parent / "cases" / "us-japan" / "case.yaml"
 SMALL = ["run", "us-japan", "--members", "6", "--quarters", "2", "--no-report"]
@@ -305,7 +305,7 @@ def test_an_interrupted_report_keeps_the_results(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("foedus.report.render.write_report", stop)
+    monkeypatch.setattr("foedus.report.pages.report.write_report", stop)
     assert main([*SMALL[:-1], "--out", str(tmp_path / "x")]) == 130
     assert "are whole, only the report is missing" in capsys.readouterr().err
     assert open_result(tmp_path / "x").summary().draws == 6
@@ -315,8 +315,8 @@ def test_an_interrupted_report_keeps_the_results(
 def test_ctrl_c_leaves_the_result_that_was_to_be_replaced(tmp_path: Path) -> None:
     place = tmp_path / "x"
     assert main([*SMALL, "--out", str(place), "--seed", "7"]) == 0
-    # Large enough to be under way for a minute.
-    many = ["--members", "60000", "--policy", "baseline"]
+    # Large enough to be under way for a minute, and what is stored first is soon there.
+    many = ["--draws", "300", "--replicates", "400", "--quarters", "4", "--policy", "baseline"]
     process = program("run", "us-japan", *many, "--out", str(place), "--force")
     try:
         until = time.monotonic() + 200

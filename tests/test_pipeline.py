@@ -1,18 +1,15 @@
 """The one path end to end on the shipped case: what a run leaves, and what it refuses."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 
 from foedus import pipeline
-from foedus.cli.main import cli
-from foedus.errors import InterventionError, OptionError, OutputError, ResourceError
+from foedus.errors import InterventionError, OptionError, ResourceError
 from foedus.result.result import Result as Run
 
-pytestmark = pytest.mark.xdist_group("pipeline")
+pytestmark = pytest.mark.xdist_group("us-japan")
 
 DRAWS, REPLICATES, QUARTERS = 24, 2, 6
 FIELD_NAMES = {
@@ -26,10 +23,6 @@ FIELD_NAMES = {
     "challenge_risk",
     "grey_incidents",
 }
-
-
-def _foedus(*arguments: str) -> Result:
-    return CliRunner().invoke(cli, list(arguments))
 
 
 @pytest.fixture(scope="module")
@@ -149,26 +142,3 @@ def test_what_cannot_run_is_refused_before_anything_is_written(
     with pytest.raises(error):
         pipeline.run("us-japan", **{"out": tmp_path / "x", **call})  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
-
-
-def test_an_existing_result_is_kept_without_force(run: Run) -> None:
-    with pytest.raises(OutputError, match="--force"):
-        pipeline.run("us-japan", draws=2, replicates=1, quarters=1, out=run.path)
-    assert run.report.is_file()
-
-
-def test_the_command_prints_one_document(folder: Path) -> None:
-    place = str(folder / "json")
-    sizes = ["--members", "8", "--quarters", "2"]
-    found = _foedus("run", "us-japan", *sizes, "--json", "--out", place)
-    assert found.exit_code == 0
-    document = json.loads(found.stdout)
-    assert (document["draws"], document["replicates"]) == (8, 1)
-
-
-def test_one_member_and_a_horizon_beyond_the_calendar_run(folder: Path) -> None:
-    found = pipeline.run(
-        "us-japan", draws=1, replicates=1, quarters=30, policies=["as-happened"],
-        out=folder / "long", report=True,
-    )  # fmt: skip
-    assert found.manifest.quarters[-1] == "2032Q2"

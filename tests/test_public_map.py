@@ -16,7 +16,7 @@ GROUPS = {
     "What there is to work with": ("shipped", "catalogue", "case_schema", "claim_schema"),
     "Write a case": ("new", "load", "check", "doubts", "plan"),
     "Ask what follows": ("design", "run", "compare", "open_result"),
-    "Ask why": ("trace", "hears", "behave", "who_decides", "compile"),
+    "Ask why": ("trace", "hears", "verdicts", "behave", "who_decides", "compile"),
     "What they take and return": (
         "Case",
         "Arm",
@@ -64,7 +64,7 @@ def test_every_command_can_be_called_from_python(command: str) -> None:
     callback = cli.commands[command].callback
     assert callback
     source = inspect.getsource(inspect.unwrap(callback))
-    called = set(re.findall(r"\b(?:authoring|pipeline|questions)\.(\w+)\(", source))
+    called = set(re.findall(r"\b(?:authoring|foedus|pipeline|questions)\.(\w+)\(", source))
     assert called, "a command calls what Python callers do"
     assert called <= set(foedus.__all__)
 

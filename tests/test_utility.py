@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from foedus.utility import SATURATION, quarter_weights, saturated
+from foedus.utility import SATURATION, quarter_weights, saturated, worth
 
 
 def test_small_gains_count_in_full_and_large_ones_do_not() -> None:
@@ -32,3 +32,11 @@ def test_both_libraries_come_to_the_same() -> None:
         quarter_weights(jnp.asarray(discount), 4), quarter_weights(discount, 4), strict=True
     ):
         assert np.asarray(a) == pytest.approx(b, rel=1e-5)
+
+
+def test_the_mean_interest_is_worth_one_swing_and_signs_stand_apart() -> None:
+    weights = {"a": 1.0, "b": 3.0, "c": 2.0}
+    found = worth({"a": "+", "b": "-", "c": "?"}, weights.__getitem__, lambda _: -1.0)
+    assert found == pytest.approx([0.5, -1.5, -1.0])
+    assert worth({"c": "?"}, weights.__getitem__, lambda _: 1.0) == [1.0]
+    assert worth({}, weights.__getitem__, weights.__getitem__) == []

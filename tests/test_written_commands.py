@@ -8,18 +8,22 @@ spared.
 import doctest
 import re
 import shlex
+import shutil
+import subprocess
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import own
+from tests import helpers, own
 from tests.test_docs import DOCS, PAGES, ROOT, example_case, fenced, ids, read
 
 from foedus import authoring, pipeline
 from foedus.cli.main import cli, main
 from foedus.engine import run as engine_run
 from foedus.experiment import design
+from foedus.explain import number as explain_number
 from foedus.model import schedule
 
 LARGE = "8,192 members over 16 quarters, twice"
@@ -30,11 +34,24 @@ DEAR = {
         f"{COMPARE} baseline --policy L0": LARGE,
         "foedus behave us-japan": "90 arms; tests/behaviour runs some of them small",
         "foedus hears us-japan": "some seconds; docs/hears.md carries it out",
+        "foedus trace us-japan commitment_trust --actor JPN": "docs/tracing.md traces it",
     },
     "docs/compare.md": {
         f"{COMPARE} baseline --policy L0": LARGE,
+        f"{COMPARE} baseline --policy L0 --policy ask-3point5 --draws 256": "2,048 members, thrice",
         f"{COMPARE} team-alone --policy leader-alone --csv effects.csv --all": LARGE,
         f"{COMPARE} baseline --policy L0 --json > compare.json": LARGE,
+    },
+    "docs/hears.md": {
+        "foedus hears us-japan": "the next line carries it out, and leaves its page",
+    },
+    "docs/results.md": {
+        "foedus run us-japan --policy baseline --policy as-happened": LARGE,
+    },
+    "docs/tutorial.md": {
+        "foedus trace us-japan defence_burden --actor JPN --quarter 2027Q4": (
+            "docs/tracing.md traces the same number under another policy"
+        ),
     },
     "docs/write-a-case.md": {
         "foedus check strait --watch": "ends by Ctrl-C only; tests/cli/test_check.py watches",
@@ -42,8 +59,8 @@ DEAR = {
 }
 """By page, commands that are parsed to the end but not carried out, each with the reason."""
 
-GROUPS = {"write-a-case.md": "written-new", "write-a-mechanism.md": "written-parts"}
-"""Pages that share no compiled engine with the others."""
+GROUPS = {"write-a-mechanism.md": "parts"}
+"""Pages that share a compiled engine with other tests than these."""
 
 PERIODS = "\nreference: [{first: 2020Q1, last: 2024Q4, title: before}]\ngovernments:\n"
 
@@ -98,10 +115,11 @@ def groups() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[None]:
-    """Compile each case once; give each model one engine."""
+    """Compile each case once; give each model one engine, and one that walks its members again."""
     models: dict[str, Any] = {}
     engines: dict[int, Any] = {}
-    compile_, engine = pipeline.compile, engine_run.Engine
+    replays: dict[int, Any] = {}
+    compile_, engine, replay = pipeline.compile, engine_run.Engine, explain_number.Replay
 
     def compiled(case: Any, **code: Any) -> Any:
         model = compile_(case, **code)
@@ -113,9 +131,16 @@ def shared() -> Iterator[None]:
         # The executables are shared all the same.
         return engines[id(model)] if asked is None else engine(model, asked)
 
+    def again(engine: Any) -> Any:
+        if id(engine) not in replays:
+            replays[id(engine)] = replay(engine)
+        return replays[id(engine)]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "compile", compiled)
         patch.setattr(engine_run, "Engine", built)
+        patch.setattr(explain_number, "Engine", built)
+        patch.setattr(explain_number, "Replay", again)
         yield
 
 
@@ -126,9 +151,14 @@ def test_commands_run_as_written(
     monkeypatch.chdir(tmp_path)
     if page.name == "case-format.md":
         Path("two-capes.yaml").write_text(example_case(), encoding="utf-8")
+    if page.name == "export.md":
+        lay_down_example()
+    lacking = ""
     for line in lines(page):
         words = shlex.split(re.split(r" [|>] ", line)[0])
-        if words[0] == "make":
+        if "--parquet" in words and not find_spec("pyarrow"):
+            lacking = "pyarrow"
+        elif words[0] == "make":
             assert f"\n{words[1]}:" in read(ROOT / "Makefile"), line
         elif words[0] == "foedus" and line in DEAR.get(ids(page), {}):
             parse(words[1:])
@@ -138,11 +168,40 @@ def test_commands_run_as_written(
             own.lay_down(tmp_path / words[2])
     if page.name == "tutorial.md":
         check_figures(read(page), tmp_path, monkeypatch)
-    if page.name in ("results.md", "write-a-mechanism.md"):
+    if page.name in ("results.md", "export.md", "write-a-mechanism.md"):
         flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
         failed, tried = doctest.testfile(str(page), module_relative=False, optionflags=flags)
         assert tried
         assert not failed, capsys.readouterr().out
+    if lacking:
+        pytest.skip(f"all but what needs {lacking} worked; it is not installed")
+
+
+def lay_down_example() -> None:
+    """Put a made-up result where the pages have theirs, with the same arms."""
+    arms = {"baseline": [], "ask-3point5": ["USA.ask_spending=3.5%"]}
+    made = helpers.manifest(draws=4, replicates=2, arms=tuple(arms), policies=arms)
+    helpers.write(Path("runs/example"), made)
+
+
+@pytest.mark.xdist_group("written-export")
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
+@pytest.mark.parametrize("block", fenced(read(DOCS / "export.md"), "r"))
+def test_lines_of_r_run_as_written(
+    block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for package in re.findall(r"(\w+)::", block):
+        asked = f"quit(status = !requireNamespace('{package}', quietly = TRUE))"
+        if subprocess.run(["Rscript", "-e", asked], capture_output=True).returncode:
+            pytest.skip(f"the R package {package} is not installed")
+    lay_down_example()
+    for line in lines(DOCS / "export.md"):
+        if "--parquet" not in line or "read_parquet" in block:
+            assert main(shlex.split(line)[1:]) == 0
+    done = subprocess.run(["Rscript", "-e", block], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
 
 
 def parse(words: list[str]) -> None:
@@ -188,7 +247,7 @@ def check_figures(text: str, folder: Path, patch: pytest.MonkeyPatch) -> None:
 # --- mistakes ---------------------------------------------------------------------------------
 
 
-@pytest.mark.xdist_group("written-new")
+@pytest.mark.xdist_group("written")
 def test_mistakes_read_as_written(tmp_path: Path) -> None:
     place = authoring.new(tmp_path / "strait") / "case.yaml"
     sound, page = read(place), read(DOCS / "write-a-case.md")

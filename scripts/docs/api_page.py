@@ -79,8 +79,9 @@ def _members(thing: type[Any]) -> str:
         if name.startswith(("_", "model_")) or not text:
             continue
         if inspect.isfunction(inner):
-            given = [p for p in inspect.signature(inner).parameters if p != "self"]
-            rows.append(f"- `.{name}({', '.join(given)})`: {_plain(text)}")
+            given = [p for p in inspect.signature(inner).parameters.values() if p.name != "self"]
+            names = (f"*{p.name}" if p.kind is p.VAR_POSITIONAL else p.name for p in given)
+            rows.append(f"- `.{name}({', '.join(names)})`: {_plain(text)}")
         elif isinstance(inner, property) or hasattr(inner, "func"):
             rows.append(f"- `.{name}`: {_plain(text)}")
     return join("Methods and properties:", "\n".join(rows)) if rows else ""

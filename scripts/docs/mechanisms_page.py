@@ -11,7 +11,7 @@ from foedus import pipeline, references
 from foedus.case import Case
 from foedus.contract import Mechanism, intercepts, param_specs
 from foedus.model.plan import describe
-from foedus.report import bibliography
+from foedus.report.rows import bibliography
 
 CASE = "us-japan"
 

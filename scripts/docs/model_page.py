@@ -23,7 +23,8 @@ number and every random stream.
 
 **Links.** A state variable is carried on its link scale (`identity`, `log`, `logit`), where
 increments are added. It can therefore never leave its bounds, and it is never clipped. A start
-value on a bound is refused.
+value on a bound is refused, but for zero where there can be none of a thing: it is carried as next
+to nothing, 0.001 of the unit on a `log` link and 0.0001 on a `logit` link.
 
 **Dimensions.** `[i, j]` is a directed dyad. Variables by `actor` that describe the patron's
 dealings (words, deeds, posture, support, ledger, asks) are by protege. `tariff` and `threat` are

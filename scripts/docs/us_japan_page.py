@@ -12,7 +12,7 @@ from foedus.model.paths import Path, paths
 from foedus.model.plan import describe, readings
 from foedus.model.types import Lever, Model
 from foedus.model.view import view_of
-from foedus.report import bibliography
+from foedus.report.rows import bibliography
 from foedus.selections import MARKS
 
 CASE = "us-japan"

@@ -15,7 +15,7 @@ Write a case::
     new           a folder with a commented case to start from
     load          a shipped case by name, or a case file -> Case
     check         every problem of a case
-    doubts        doubtful ranges of a case, and levers without stakes
+    doubts        what runs and makes no sense, and levers without stakes
     plan          what a case compiles to
 
 Ask what follows::
@@ -29,6 +29,7 @@ Ask why::
 
     trace         a number back to equation, terms, parameters, sources and choices
     hears         whom every lever of a case hears
+    verdicts      what the model implies of the claims of an analysis
     behave        what must, must not, and may come out, against bands set in advance
     who_decides   how far outcomes move when a government no longer decides
     compile       Case -> Model, what all of these run
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
     from foedus.errors import FoedusError
     from foedus.experiment import Arm, Ensemble, Experiment
     from foedus.pipeline import compare, compile, design, load, run
-    from foedus.questions import behave, hears, trace, who_decides
+    from foedus.questions import behave, hears, trace, verdicts, who_decides
     from foedus.result.result import Result, open_result
 
 _ROOMS = {
@@ -82,7 +83,7 @@ _ROOMS = {
     "errors": ("FoedusError",),
     "experiment": ("Arm", "Ensemble", "Experiment"),
     "pipeline": ("compare", "compile", "design", "load", "run"),
-    "questions": ("behave", "hears", "trace", "who_decides"),
+    "questions": ("behave", "hears", "trace", "verdicts", "who_decides"),
     "result.result": ("Result", "open_result"),
 }
 """Where the names come from."""
@@ -114,6 +115,7 @@ __all__ = [
     "run",
     "shipped",
     "trace",
+    "verdicts",
     "who_decides",
 ]
 

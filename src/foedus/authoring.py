@@ -76,12 +76,12 @@ def check(
         return list(error.problems)
 
 
-def doubts(case: str | Path | Case) -> tuple[list[Problem], list[Problem]]:
-    """Return doubtful ranges of a sound `case`, and levers without stakes, in some seconds."""
+def doubts(case: str | Path | Case, *, sizes: bool = True) -> tuple[list[Problem], list[Problem]]:
+    """Return doubts about a sound `case`; with `sizes`, in seconds, on ranges and levers too."""
     model = compile(case)
     from foedus.counterfactuals import signal_response
 
-    return signal_response.doubts(model)
+    return signal_response.doubts(model, sizes=sizes)
 
 
 def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> dict[str, Any]:

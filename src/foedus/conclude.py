@@ -9,10 +9,12 @@ from foedus.experiment import Ensemble, Experiment
 
 if TYPE_CHECKING:
     from foedus.behaviour.verdict import Verdict
+    from foedus.claims.schema import Claim
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
     from foedus.result.documents.behaviour import BehaviourTest
+    from foedus.result.documents.claims import Claims
     from foedus.result.documents.summary import Replaced
     from foedus.result.heard import Heard
     from foedus.result.result import Result
@@ -62,7 +64,7 @@ def conclude(
     """
     from foedus.analyses import base_spread, findings, lobotomy, reaction
     from foedus.counterfactuals import contrasts_by_base, deaf_governments
-    from foedus.report import render
+    from foedus.report.pages import report
     from foedus.result import summary
 
     manifest = result.manifest
@@ -85,7 +87,7 @@ def conclude(
     document = findings.document(result, found, tested, contrasts)
     summary.save(result, document)
     if asked.report:
-        render.write_report(result, document, found, heard)
+        report.write_report(result, document, found, heard)
     told("analysing", 1, 1)
 
 
@@ -133,7 +135,7 @@ def behave(model: "Model", ensemble: Ensemble, page: Page, told: Progress) -> "l
         If the page is taken, before anything is simulated.
     """
     from foedus.behaviour import experiment
-    from foedus.report import behaviour_page
+    from foedus.report.pages import behaviour as behaviour_page
 
     if page.html is not None:
         behaviour_page.check_free(Path(page.html), page.force)
@@ -160,7 +162,7 @@ def hears(
         If the page is taken, before anything is simulated.
     """
     from foedus.counterfactuals import chances_by_base, signal_response
-    from foedus.report import hears_page
+    from foedus.report.pages import hears as hears_page
 
     if page.html is not None:
         hears_page.check_free(Path(page.html), page.force)
@@ -170,6 +172,34 @@ def hears(
     if page.html is not None:
         hears_page.write(Path(page.html), heard)
     return heard
+
+
+def claims(
+    model: "Model",
+    found: "Mapping[str, Claim]",
+    ids: Sequence[str],
+    seed: int,
+    quick: bool,
+    folder: Path | None,
+    page: Page,
+    told: Progress,
+) -> "Claims":
+    """Judge claims, and leave a page with all cards where one is asked for.
+
+    Raises
+    ------
+    OutputError
+        If the page is taken, before anything is simulated.
+    """
+    from foedus.claims.study import study
+    from foedus.report.pages import claims as claims_page
+
+    if page.html is not None:
+        claims_page.check_free(Path(page.html), page.force)
+    document = study(model, found, ids, seed=seed, guards=not quick, folder=folder, progress=told)
+    if page.html is not None:
+        claims_page.write(Path(page.html), document)
+    return document
 
 
 def _tested(engine: "Engine", seed: int, told: Progress) -> "list[BehaviourTest]":

@@ -105,6 +105,9 @@ class Variable:
     needed
         Where a case must give a start value: a selection as in `Outcome.over`; elsewhere an
         absent entry stands at link zero and is never reported.
+    positive
+        There cannot be none of it, so that zero is refused; of others zero is carried as next to
+        nothing (`foedus.model.ranges`).
     marks
         For a channel the role, a field of `foedus.state.Roles`, of the actors at whom some lever
         that feeds it is aimed; empty where no mechanism asks who they are.
@@ -121,6 +124,7 @@ class Variable:
     exogenous: bool = False
     stock: bool = False
     needed: str = ""
+    positive: bool = False
     marks: str = ""
 
 
@@ -334,7 +338,7 @@ class Outcome:
     part
         Part of the report: I formation, II policy, III objectives, IV impacts.
     group
-        What it is about within its part; see `foedus.report.tables.GROUPS`.
+        What it is about within its part; see `foedus.report.rows.outcomes.GROUPS`.
     index
         Index without a natural unit: compared between arms, never read as a level.
     """

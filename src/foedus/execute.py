@@ -138,7 +138,7 @@ def compare(result: "Result", table: str | Path | None, told: Progress) -> "Comp
         Write the table there instead of as ``compare.csv``.
     """
     from foedus.analyses import compare as comparing
-    from foedus.report import compare_page
+    from foedus.report.pages import comparison as compare_page
 
     told("comparing", 0, 1)
     found = comparing.compare(result)

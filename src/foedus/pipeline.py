@@ -14,7 +14,7 @@ from foedus import experiment as experiments
 from foedus.case import Case, Folders
 from foedus.errors import OptionError, Problem
 from foedus.experiment import Design, Experiment, Own
-from foedus.report.progress import Progress, telling
+from foedus.report.terminal.progress import Progress, telling
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison

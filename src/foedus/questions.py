@@ -8,10 +8,11 @@ from foedus import experiment as experiments
 from foedus.case import Case
 from foedus.experiment import Counts, Ensemble, Given, Own
 from foedus.pipeline import compile, load
-from foedus.report.progress import Progress, telling
+from foedus.report.terminal.progress import Progress, telling
 
 if TYPE_CHECKING:
     from foedus.behaviour.verdict import Verdict
+    from foedus.result.documents.claims import Claims
     from foedus.result.documents.summary import Replaced
     from foedus.result.documents.trace import Trace
     from foedus.result.heard import Heard
@@ -54,7 +55,7 @@ def trace(
         experiment = experiments.one_arm(given, policy, arms, do=do, **size)
         model = compile(given)
         from foedus.explain import number
-        from foedus.report.bibliography import line
+        from foedus.report.rows.bibliography import line
 
         asked = number.Asked(experiment, member, everything)
         return number.trace(model, (outcome, actor, quarter), asked, line, told)
@@ -137,3 +138,47 @@ def who_decides(
     experiment = experiments.first_arm(given, conclude.for_tests(**size))
     with telling(progress) as told:
         return conclude.who_decides(compile(given), experiment, told)
+
+
+def verdicts(
+    case: str | Path,
+    *,
+    ids: Sequence[str] = (),
+    seed: int = 0,
+    quick: bool = False,
+    keep: str | Path | None = None,
+    html: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | bool | None = None,
+) -> "Claims":
+    """Say what the model implies of the claims beside a case (``docs/verdicts.md``).
+
+    Parameters
+    ----------
+    case
+        The name of a case that ships, or the path of its file or folder.
+    ids
+        Claims to judge, if not all.
+    seed
+        Seed of every random stream.
+    quick
+        Words alone, without null twins, channels and what was written into lines.
+    keep
+        Folder in which finished arms are kept and found again, so that an interrupt costs nothing.
+    html, force, progress
+        As in `behave` and `run`.
+
+    Raises
+    ------
+    FoedusError
+        For claims that cannot be read or expressed, an unknown id, or a file that is taken.
+    """
+    from foedus import conclude
+    from foedus.claims.read import read
+
+    given = load(case)
+    page, kept = conclude.Page(html, force), None if keep is None else Path(keep)
+    found = read(case, given)
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        return conclude.claims(compile(given), found, ids, seed, quick, kept, page, told)

@@ -8,7 +8,7 @@ from tests import helpers
 
 from foedus.analyses import compare
 from foedus.analyses.paired import used
-from foedus.analyses.valued import valued
+from foedus.analyses.worth_to_lines import worth_to_lines
 from foedus.errors import OptionError, OutputError
 from foedus.result.documents.comparison import Assumed, Members, Spread
 from foedus.result.documents.comparison import ComparisonDocument as Document
@@ -74,7 +74,7 @@ def test_events_stand_in_the_document_but_are_not_shown(document: Document) -> N
 
 
 def test_best_and_regret_agree_with_a_count_by_draw(result: Result, document: Document) -> None:
-    found = valued(result, used(result))
+    found = worth_to_lines(result, used(result))
     assert found
     value = np.stack([found.line(arm, "USA.team") for arm in result.manifest.arms])
     entry = line(document, "USA.team")
@@ -90,7 +90,7 @@ def test_best_and_regret_agree_with_a_count_by_draw(result: Result, document: Do
 
 
 def test_interests_add_up_to_the_difference_in_value(result: Result, document: Document) -> None:
-    found = valued(result, used(result))
+    found = worth_to_lines(result, used(result))
     assert found
     for entry in document.lines:
         name = entry.line
@@ -102,7 +102,7 @@ def test_interests_add_up_to_the_difference_in_value(result: Result, document: D
 
 
 def test_governments_count_the_lines_in_office_alone(result: Result, document: Document) -> None:
-    found = valued(result, used(result))
+    found = worth_to_lines(result, used(result))
     assert found
     usa, jpn = document.governments
     assert (usa.government, usa.title) == ("USA", "United States")
@@ -116,7 +116,7 @@ def test_governments_count_the_lines_in_office_alone(result: Result, document: D
 def test_a_policy_holds_for_all_lines_only_where_it_is_as_good_in_nine_of_ten_draws(
     result: Result, document: Document
 ) -> None:
-    found = valued(result, used(result))
+    found = worth_to_lines(result, used(result))
     assert found
     governing = ("USA.leader", "USA.team", "JPN.managers")
     gains = [found.line("L1", n) - found.line("baseline", n) for n in governing]

@@ -28,8 +28,6 @@ from foedus.choice import menus, reference
 from foedus.dynamics.quarter import Draw
 from foedus.engine.year import LANES
 
-pytestmark = pytest.mark.xdist_group("decide")
-
 Table = npt.NDArray[Any]
 
 ANSWERING = {ASK: PROGRAMME, PROGRAMME: ASK}

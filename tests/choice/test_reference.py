@@ -9,7 +9,7 @@ from foedus.choice.menus import Entries
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
-DRAWS = 3
+DRAWS = 4
 
 
 @pytest.fixture(scope="module")

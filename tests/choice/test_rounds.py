@@ -9,8 +9,6 @@ from tests.choice.house import House, anywhere, house, varied, vote_of
 
 from foedus.choice import menus, rounds
 
-pytestmark = pytest.mark.xdist_group("decide")
-
 
 @pytest.fixture(scope="module")
 def room() -> House:

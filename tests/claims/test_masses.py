@@ -161,3 +161,14 @@ def test_sides_are_weighed_as_they_are() -> None:
     found = masses_of(np.asarray([1.0, 1.0, 0.0, -1.0, np.nan]))
     assert values(found) == (0.5, 0.25, 0.25)
     assert found.unsound == 1
+
+
+def test_draws_may_come_in_any_order() -> None:
+    halves = drawn(6, 0.4, 0.5, 1.0)
+    whole = (halves[0] + halves[1]) / 2.0
+    turn = np.random.default_rng(0).permutation(len(whole))
+    there = masses(whole, halves, least=0.5)
+    back = masses(whole[turn], [h[turn] for h in halves], least=0.5)
+    assert values(back) == pytest.approx(values(there))
+    swapped = masses(whole, halves[::-1], least=0.5)
+    assert swapped == there

@@ -48,7 +48,7 @@ def normal(numbers: np.random.Generator) -> Normal:
 
 def word_of(*parts: Any) -> str:
     found, nil = masses_by(parts)
-    return word(Evidence(masses=found, nil=nil)).word
+    return word(Evidence(masses=found, nil=nil, reachable=True)).word
 
 
 def test_effects_are_read_as_differences_and_ratios() -> None:
@@ -158,6 +158,7 @@ def test_a_dose_rises_saturates_or_turns(normal: Normal) -> None:
     assert (word_of(falling), falling.note) == ("opposite", "")
     assert word_of(monotone(curve(0, -1, -2, -3), 0.5, "-")) == "appears"
     assert monotone(curve(0, -1, -3, -1), 0.5, "-", names).note == "non-monotone, trough at 3.5%"
+    assert monotone(curve(0, -2, 1, 3), 0.5, "+", names).note == "non-monotone, trough at 2.5%"
     assert word_of(monotone(curve(0, 0.1, 0.1, 0.1), 0.5)) == "negligible"
 
 
@@ -210,6 +211,13 @@ def test_draws_without_a_crossing_are_counted() -> None:
     assert (found.above, found.below) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
     assert found.at[2] == 0.5
     assert found.joined.note == "no crossing in 67% of draws"
+
+
+def test_draws_that_cross_again_are_counted() -> None:
+    gap = np.asarray([[-1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+    found = flip(list(gap), [0.0, 1.0, 2.0], (0.0, 1.0))
+    np.testing.assert_array_equal(found.at, [0.5, 0.5])
+    assert found.joined.note == "more than one crossing in 50% of draws"
 
 
 def test_a_bound_is_kept_missed_or_nearly_kept() -> None:

@@ -30,7 +30,7 @@ def found(plus: float, minus: float, unsound: int = 0, draws: int = 1000) -> Mas
 
 
 def evidence(plus: float, minus: float, **given: Any) -> Evidence:
-    return Evidence(masses=found(plus, minus), **given)
+    return Evidence(masses=found(plus, minus), **{"reachable": True, **given})
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,8 @@ def test_absence_is_not_shown_of_what_nothing_moves() -> None:
         ({"cause_moves": False, "control_moves": False}, "deaf"),
         ({"cause_moves": False, "control_moves": True}, "open"),
         ({"control_moves": True}, "negligible"),
-        ({"reachable": None}, "open"),
+        ({"reachable": None}, "negligible"),
+        ({"reachable": None, "masses": found(0.0, 0.0)}, "open"),
     ],
 )
 def test_what_cannot_move_is_not_called_negligible(changed: dict[str, Any], expected: str) -> None:
@@ -135,6 +136,25 @@ def test_an_earlier_word_takes_precedence() -> None:
     assert word(there).word == "excluded by the priors"
     assert word(replace(there, reachable=True)).word == "deaf"
     assert word(replace(evidence(0.9, 0.0), cause_moves=False)).word == "appears"
+
+
+def test_an_effect_that_is_nil_in_every_draw_is_deaf() -> None:
+    still = masses(np.zeros(500), least=1.0)
+    given = Evidence(masses=still, control_moves=True, sign="0")
+    assert word(given).word == "deaf"
+    assert word(replace(given, pattern="regret")).word == "appears", "no regret is an answer"
+    barely = masses(np.linspace(0.0, 0.1, 500), least=1.0)
+    assert word(replace(given, masses=barely)).word == "appears"
+
+
+def test_an_outcome_that_moves_by_chance_alone_is_negligible_in_most_seeds() -> None:
+    words: list[str] = []
+    for seed in range(100):
+        numbers = np.random.default_rng(seed)
+        halves = [0.2 * numbers.normal(size=400) for _ in range(2)]
+        found = masses((halves[0] + halves[1]) / 2.0, halves, least=0.25)
+        words.append(word(Evidence(masses=found, reachable=True)).word)
+    assert words.count("negligible") >= 95
 
 
 def test_masses_that_were_refused_are_not_computed() -> None:

@@ -78,9 +78,9 @@ class Pipeline(ModuleType):
     def check(self, case: str, **code: Any) -> list[Any]:
         return self.problems
 
-    def doubts(self, case: str) -> tuple[list[Any], list[Any]]:
-        self.calls.append({"doubts": case})
-        return self.doubtful, self.idle
+    def doubts(self, case: str, *, sizes: bool = True) -> tuple[list[Any], list[Any]]:
+        self.calls.append({"doubts": case, "sizes": sizes})
+        return self.doubtful, self.idle if sizes else []
 
     def new(self, place: Path) -> Path:
         self.calls.append({"new": place})
@@ -113,7 +113,7 @@ class Pipeline(ModuleType):
 @pytest.fixture
 def pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pipeline:
     made = Pipeline(tmp_path)
-    for name in ("pipeline", "authoring", "questions"):
-        monkeypatch.setitem(sys.modules, f"foedus.{name}", made)
-        monkeypatch.setattr(foedus, name, made, raising=False)
+    for room in ("authoring", "pipeline", "questions"):
+        monkeypatch.setitem(sys.modules, f"foedus.{room}", made)
+        monkeypatch.setattr(foedus, room, made, raising=False)
     return made

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import Pipeline
 
+from foedus.cli import check
 from foedus.cli.main import main
 from foedus.errors import Problem
 
@@ -26,11 +27,12 @@ def test_doubts_are_warnings_of_a_sound_case(
     assert printed.out == "toy: no problems found\n"
     assert printed.err == "warning: a.yaml:3:1: odd; write 2\n"
     assert main(["check", "toy", "--no-sizes"]) == 0
-    assert capsys.readouterr().err == ""
-    assert pipeline.calls == [{"doubts": "toy"}]
+    assert capsys.readouterr().err == printed.err, "what makes no sense needs no sizes"
+    asked = [{"doubts": "toy", "sizes": True}, {"doubts": "toy", "sizes": False}]
+    assert pipeline.calls == asked
     pipeline.problems = [Problem("a.yaml:9:1", "wrong", "mend it")]
     assert main(["check", "toy"]) == 2
-    assert pipeline.calls == [{"doubts": "toy"}], "what cannot run is not asked"
+    assert pipeline.calls == asked, "what cannot run is not asked"
 
 
 def test_a_lever_without_stakes_is_refused(
@@ -56,6 +58,18 @@ def test_a_shipped_case_cannot_be_watched(
 ) -> None:
     assert main(["check", "toy", "--watch"]) == 2
     assert capsys.readouterr().err.startswith("error: toy: is no file or folder")
+
+
+def test_a_sound_case_that_is_watched_shows_its_doubts(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.doubtful = [Problem("a.yaml:3:1", "odd", "write 2")]
+    check._report("toy", {"parts": (), "allow_code": False})
+    assert capsys.readouterr().out.startswith("warning: a.yaml:3:1: odd; write 2\n")
+    assert pipeline.calls == [{"doubts": "toy", "sizes": False}]
+    pipeline.problems = [Problem("a.yaml:9:1", "wrong", "mend it")]
+    check._report("toy", {"parts": (), "allow_code": False})
+    assert "warning" not in capsys.readouterr().out
 
 
 def test_a_watched_case_is_checked_each_time_it_is_saved(tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_what_cannot_be_compared_is_refused_before_the_case_is_compiled(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.xdist_group("pipeline")
+@pytest.mark.xdist_group("us-japan")
 def test_policies_of_the_shipped_case_are_compared(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -103,7 +103,7 @@ def test_help_imports_nothing_heavy() -> None:
     program = (
         "import sys; from foedus.cli.main import main; main(['--help']); main(['run', '--help'])\n"
         "heavy = {'jax', 'equinox', 'numpy', 'pandas', 'xarray', 'zarr', 'matplotlib', 'rich', "
-        "'pydantic', 'jinja2'}\n"
+        "'pydantic', 'jinja2', 'scipy'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

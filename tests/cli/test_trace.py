@@ -52,7 +52,7 @@ def test_every_option_is_passed_on(calls: list[dict[str, Any]]) -> None:
 
 
 def test_text_is_shown(calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
-    from foedus.report import trace_text
+    from foedus.report.terminal import trace as trace_text
 
     shown: list[Any] = []
     monkeypatch.setattr(trace_text, "show", lambda document, **how: shown.append((document, how)))

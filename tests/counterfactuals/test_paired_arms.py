@@ -2,14 +2,9 @@
 
 import numpy as np
 import pytest
-from tests import runs
 
 from foedus.counterfactuals import paired_arms
-from foedus.counterfactuals.probes import Level
-from foedus.engine.run import columns
 from foedus.experiment import Ensemble
-from foedus.model import schedule
-from foedus.testing import synthetic
 
 SIZE = Ensemble(draws=6, replicates=4, quarters=4, seed=2)
 

@@ -237,3 +237,20 @@ def test_a_range_far_from_the_models_own_is_doubted(small: Bed) -> None:
     assert named == {n for n, s in own.items() if not s.own / 2 <= s.given <= 2 * s.own}
     assert "AUR.tariff" in named
     assert all(doubt.fix for doubt in doubts)
+
+
+def test_what_makes_no_sense_is_told_first_and_needs_no_sizes(small: Bed) -> None:
+    case = small.model.case
+    model = dataclasses.replace(
+        small.model, attributes=tuple(
+            dataclasses.replace(a, swing=1e30) if a.name == "affront" else a
+            for a in small.model.attributes
+        ),
+    )  # fmt: skip
+    with patch.object(signal_response, "stakes") as asked:
+        [odd], idle = signal_response.doubts(model, sizes=False)
+    assert "affront: a swing of 1e+30" in odd.what
+    assert odd.where == case.where("attributes", "affront", "swing")
+    assert idle == []
+    asked.assert_not_called()
+    assert pipeline.doubts(case, sizes=False) == ([], [])

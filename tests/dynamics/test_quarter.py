@@ -12,9 +12,7 @@ from foedus.model.types import Model
 from foedus.state import APPRAISALS, STATE, Clock, World
 from foedus.testing import synthetic
 
-pytestmark = pytest.mark.xdist_group("mechanisms")
-
-LANES = 64
+LANES = 256
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,6 @@ from foedus.mechanisms import capability
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
-pytestmark = pytest.mark.xdist_group("mechanisms")
-
 
 def keys(seed: int, draws: Any, replicate: int = 0) -> Any:
     draws = jnp.asarray(draws, dtype=jnp.uint32)

@@ -5,19 +5,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.runs import Bed
 
 from foedus.engine.chances import standing, unlooked
 from foedus.engine.run import Block, Engine
 from foedus.model import schedule
 from foedus.model.types import Model
-from foedus.testing import synthetic
 
 DRAWS, REPLICATES, QUARTERS = 4, 128, 4
 
 
+pytestmark = pytest.mark.xdist_group("small")
+
+
 @pytest.fixture(scope="module")
-def model() -> Model:
-    return synthetic.small_model()
+def model(small: Bed) -> Model:
+    return small.model
 
 
 def ran(model: Model, asked: Any, *do: str) -> Block:

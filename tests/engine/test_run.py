@@ -2,14 +2,17 @@
 
 import dataclasses
 import re
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 import scipy.stats
+from tests import own
 from tests.runs import Bed, Change, Run, labels, same
 
+from foedus.case import build, gather, with_code
 from foedus.choice.menus import parts
 from foedus.contract import Option, Shock, param_specs
 from foedus.dynamics import priors, streams
@@ -18,6 +21,7 @@ from foedus.engine.reference_paths import ReferencePaths
 from foedus.engine.run import columns
 from foedus.engine.year import LANES
 from foedus.model import check
+from foedus.model.compile import compile as compile_case
 from foedus.model.discover import Parts, discover
 from foedus.model.schedule import Schedule
 from foedus.model.types import Lever
@@ -187,6 +191,18 @@ def test_order_placebos_and_duplicates_leave_all_other_choices_alone(base: Run) 
     plain = next(v.options for v in base.model.levers if v.use == "rhetoric")
     place = np.asarray([plain.index(name) for name in names[:-1]])
     assert np.array_equal(place[taken], base.of("option", "AUR.rhetoric"))
+
+
+def test_parts_of_ones_own_that_nobody_holds_leave_every_path_as_it_was(
+    small: Bed, tmp_path: Path
+) -> None:
+    # To the bit: nobody holds the summit and no draw the rally.
+    code = gather(None, (own.write(tmp_path / "parts"),), False)
+    found = Bed(compile_case(with_code(build(small_case()), code))).run(draws=32, quarters=4)
+    before = small.run(draws=32, quarters=4)
+    for kept in small.model.kept:
+        name = kept.outcome.name
+        assert np.array_equal(found[name], before[name], equal_nan=True), name
 
 
 RENAMED = {"AUR": "ZZA", "BEL": "YYB", "COR": "XXC", "DRA": "WWD"}
@@ -665,3 +681,30 @@ def test_any_mechanism_can_be_off(small: Bed, name: str) -> None:
         taken = run.of("option", lever.name)[:, -1].astype(int)
         share = np.bincount(taken, minlength=len(lever.options)) / len(taken)
         assert share.max() < 1.0, lever.name
+
+
+NOTHING = ("forward_presence", "host_nation_support", "defence_burden", "approval", "country_trust")
+
+
+def test_no_forces_and_no_support_run(small: Bed) -> None:
+    sections = small_case()
+    for name in NOTHING:
+        table = sections["state"][name]
+        table["values"]["BEL"] = {"value": 0, "source": "assumption", "grade": "E"}
+    bed = Bed(small_model(sections=sections))
+    assert bed.engine.executables is small.engine.executables, "nothing is compiled for it"
+    run = bed.run(draws=64, quarters=4)
+    assert not run.status.any()
+    assert np.isfinite(run.values).all()
+    for name in NOTHING[:2]:
+        assert np.abs(run.of(name, "BEL") - 0.001).max() < 0.001
+    assert run.of("approval", "BEL").max() < 0.01
+
+
+def test_forces_and_support_may_be_gone_at_once(small: Bed) -> None:
+    do = ("state:forward_presence[BEL]=0@2025Q2", "state:approval[BEL]=0@2025Q2")
+    run = small.run(*do, draws=64, quarters=4)
+    assert not run.status.any()
+    assert np.isfinite(run.values).all()
+    assert run.of("forward_presence", "BEL")[:, 1] == pytest.approx(0.001)
+    assert run.of("approval", "BEL")[:, 1] == pytest.approx(0.0001)

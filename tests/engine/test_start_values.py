@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from tests.runs import Bed
 
 from foedus.choice import foresight
 from foedus.dynamics import priors
@@ -14,11 +15,13 @@ from foedus.model.schedule import Schedule
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
+pytestmark = pytest.mark.xdist_group("small")
+
 
 @pytest.fixture(scope="module")
-def executables() -> Executables:
-    """Return executables of which only the start is ever compiled."""
-    return Executables(synthetic.small_model())
+def executables(small: Bed) -> Executables:
+    """Return executables of which only the start is used."""
+    return small.engine.executables
 
 
 def arm(model: Model, do: Sequence[str] = ()) -> Schedule:
@@ -29,11 +32,11 @@ def test_starts_are_what_governments_compare_with_before_they_move(
     executables: Executables,
 ) -> None:
     model = executables.model
-    matrix = priors.draw(model, 0, 6)
+    matrix = priors.draw(model, 0, 4)
     found = starts(executables, matrix)
     world = synthetic.start_world(model, synthetic.ready(model, matrix))
     felt = np.asarray(foresight.attributes(model, world)).T
-    assert found.shape == felt.shape == (6, len(model.attributes))
+    assert found.shape == felt.shape == (4, len(model.attributes))
     for i, attribute in enumerate(model.attributes):
         scaled = np.log(found[:, i]) / np.log(attribute.swing) if attribute.ratio else None
         scaled = found[:, i] / attribute.swing if scaled is None else scaled

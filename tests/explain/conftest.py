@@ -17,9 +17,14 @@ def whole(small: Bed) -> Run:
 
 
 @pytest.fixture(scope="session")
-def walked(small: Bed) -> Callable[..., Path]:
+def replay(small: Bed) -> Replay:
+    """Return what walks members of the small case again: it compiles on its first walk."""
+    return Replay(small.engine)
+
+
+@pytest.fixture(scope="session")
+def walked(small: Bed, replay: Replay) -> Callable[..., Path]:
     """Return a function that walks the member again, under what is imposed."""
-    replay = Replay(small.engine)
 
     def path(*do: str) -> Path:
         run = small.run(*do, draws=DRAWS, quarters=QUARTERS)

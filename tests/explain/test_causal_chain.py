@@ -8,7 +8,7 @@ from foedus.explain.causal_chain import DEPTH, Chain, Story
 from foedus.explain.choice import Choices
 from foedus.explain.question import entries, find
 from foedus.explain.replay import Path
-from foedus.report.bibliography import line
+from foedus.report.rows.bibliography import line
 
 pytestmark = pytest.mark.xdist_group("small")
 

@@ -8,7 +8,7 @@ from tests.runs import Bed
 
 from foedus.explain.choice import Choices
 from foedus.explain.replay import Path
-from foedus.report.bibliography import line
+from foedus.report.rows.bibliography import line
 
 pytestmark = pytest.mark.xdist_group("small")
 

@@ -9,7 +9,7 @@ import pytest
 from foedus.explain import decomposition, sensitivity
 from foedus.explain.replay import Path
 from foedus.explain.sensitivity import Input
-from foedus.report.bibliography import line
+from foedus.report.rows.bibliography import line
 from foedus.state import APPRAISALS, STATE
 
 pytestmark = pytest.mark.xdist_group("small")

@@ -25,9 +25,7 @@ def run(small: Bed) -> Run:
 
 
 @pytest.fixture(scope="session")
-def walk(small: Bed) -> Callable[[Run, int, str], Path]:
-    replay = Replay(small.engine)
-
+def walk(small: Bed, replay: Replay) -> Callable[[Run, int, str], Path]:
     def path(run: Run, member: int, do: str = "") -> Path:
         arm = small.arm(*([do] if do else []), quarters=QUARTERS)
         return replay.walk(arm, run.matrix, run.values[member], draw=member, replicate=0, seed=0)

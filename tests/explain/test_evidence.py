@@ -6,7 +6,7 @@ from foedus import pipeline
 from foedus.explain import evidence
 from foedus.model.discover import discover
 from foedus.model.types import Model
-from foedus.report.bibliography import line
+from foedus.report.rows.bibliography import line
 from foedus.result.documents.evidence import Claim
 
 

@@ -1,6 +1,7 @@
 """A traced number is the run's, its terms add up, and each follows from a formula by hand."""
 
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -8,11 +9,13 @@ from tests.runs import Bed
 
 from foedus.errors import InterventionError, OptionError
 from foedus.experiment import one_arm
+from foedus.explain import number
 from foedus.explain.causal_chain import Story
 from foedus.explain.number import Asked, Provenance, trace
 from foedus.explain.question import Target, entries, find
+from foedus.explain.replay import Replay
 from foedus.model.types import Model
-from foedus.report.bibliography import line
+from foedus.report.rows.bibliography import line
 from foedus.result.documents.record import content, dumps, loads
 from foedus.result.documents.trace import Trace
 
@@ -23,8 +26,9 @@ DRAWS, QUARTERS = 24, 4
 
 
 @pytest.fixture(scope="module")
-def tracing(small: Bed) -> Provenance:
-    return Provenance(small.engine)
+def tracing(small: Bed, replay: Replay) -> Provenance:
+    with patch.object(number, "Replay", lambda _: replay):
+        return Provenance(small.engine)
 
 
 def in_one_arm(

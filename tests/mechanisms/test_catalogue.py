@@ -1,14 +1,13 @@
 """The catalogue: every mechanism says what it claims, on what it rests, and where it ends."""
 
 import inspect
-from functools import cache
 
 import numpy as np
 import pytest
 from tests.mechanisms.scene import Scene, small
 
 from foedus import references
-from foedus.contract import GRADES, Mechanism, param_specs
+from foedus.contract import param_specs
 from foedus.dynamics import quarter
 from foedus.model.discover import discover
 from foedus.state import APPRAISALS, STATE
@@ -16,31 +15,9 @@ from foedus.state import APPRAISALS, STATE
 MECHANISMS = discover().mechanisms
 
 
-@cache
-def usual() -> Scene:
-    return Scene("ledger")
-
-
-EACH = pytest.mark.parametrize("mechanism", MECHANISMS.values(), ids=MECHANISMS)
-
-
-@EACH
-def test_a_mechanism_describes_itself(mechanism: Mechanism) -> None:
-    doc = inspect.getdoc(inspect.getmodule(mechanism.params)) or ""
-    assert "Model" in doc
-    assert "Limits:" in doc
-    assert mechanism.title
-    assert mechanism.limits.endswith(".")
-    assert set(mechanism.references) <= set(references.library())
-
-
-@EACH
-def test_every_number_has_a_unit_a_meaning_and_a_grade(mechanism: Mechanism) -> None:
-    for name, spec in param_specs(mechanism.params).items():
-        assert spec.unit, name
-        assert spec.meaning, name
-        assert spec.source, name
-        assert spec.grade in GRADES, name
+def test_every_file_of_a_mechanism_says_where_it_ends() -> None:
+    for name, mechanism in MECHANISMS.items():
+        assert "Limits:" in (inspect.getdoc(inspect.getmodule(mechanism.params)) or ""), name
 
 
 def test_codes_are_distinct() -> None:
@@ -72,14 +49,14 @@ def test_every_appraisal_comes_after_what_it_needs() -> None:
     assert done == set(APPRAISALS)
 
 
-@pytest.mark.parametrize("name", APPRAISALS)
-def test_on_an_idle_day_at_the_start_all_is_as_usual(name: str) -> None:
+def test_on_an_idle_day_at_the_start_all_is_as_usual() -> None:
     # The first appraisal knows no usual values yet; the second does and says the same.
-    scene = usual()
+    scene = Scene("ledger")
     world = quarter.appraise(scene.model, scene.draw, scene.draw.active, scene.idle)
-    found = np.asarray(getattr(world.appraisals, name))
-    wanted = np.asarray(getattr(scene.draw.appraisals, name))
-    assert found == pytest.approx(wanted, rel=1e-5, abs=1e-6)
+    for name in APPRAISALS:
+        found = np.asarray(getattr(world.appraisals, name))
+        wanted = np.asarray(getattr(scene.draw.appraisals, name))
+        assert found == pytest.approx(wanted, rel=1e-5, abs=1e-6), name
 
 
 def test_every_work_in_the_library_is_cited() -> None:

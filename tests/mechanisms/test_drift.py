@@ -8,8 +8,6 @@ from tests.runs import numbers
 
 from foedus.state import STATE, State
 
-pytestmark = pytest.mark.xdist_group("us-japan-core")
-
 
 @pytest.fixture(scope="module")
 def states() -> list[State]:

@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 from tests.mechanisms.course import course, path, shipped
 
-pytestmark = pytest.mark.xdist_group("us-japan-core")
-
 PRESSURE = {
     "ask": {"USA.ask_spending": 5.0},
     "threat": {"USA.ask_spending": 3.5, "USA.rhetoric": 3.0},

@@ -17,9 +17,6 @@ from foedus.model.types import Model
 from foedus.state import State, World, from_link
 from foedus.testing import synthetic
 
-pytestmark = pytest.mark.xdist_group("mechanisms")
-
-
 # --- M2: the Cobb-Douglas public good of Olson and Zeckhauser (psi = 1, eY = 1, x = 0) ------------
 
 
@@ -294,7 +291,7 @@ def test_the_threshold_is_where_a_challenge_stops_paying(
 def test_the_hazard_follows_the_threshold(model: Model) -> None:
     # With a sharp rival, the hazard is above its base where defence is less likely than at the
     # start and below where it is more likely; at the start it is the base rate itself.
-    u = np.random.default_rng(1).uniform(0.05, 0.95, (128, len(model.columns)))
+    u = np.random.default_rng(1).uniform(0.05, 0.95, (256, len(model.columns)))
     draw = synthetic.ready(model, synthetic.at_quantiles(model, u))
     world = synthetic.start_world(model, draw)
     params = draw.params["extended_deterrence"]

@@ -212,6 +212,18 @@ def test_a_start_on_a_bound_is_refused() -> None:
             small_model(sections=sections)
 
 
+def test_a_part_of_a_mixture_on_a_bound_is_refused() -> None:
+    parts = [[0.5, {"fixed": 1.0}], [0.5, {"uniform": [0.2, 0.4]}]]
+    sections = small_case()
+    sections["state"]["approval"]["values"]["BEL"] = {
+        "prior": {"mixture": parts},
+        "source": "assumption",
+        "grade": "E",
+    }
+    with pytest.raises(CompileError, match="approval starts on or beyond its bound 1"):
+        small_model(sections=sections)
+
+
 def test_a_missing_start_value_is_named() -> None:
     sections = small_case()
     del sections["state"]["gdp"]

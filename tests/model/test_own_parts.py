@@ -13,6 +13,8 @@ from foedus.errors import CompileError
 from foedus.model.own_parts import PREFIX, load
 from foedus.testing import synthetic
 
+pytestmark = pytest.mark.xdist_group("mechanisms")  # formulas are tried operation by operation
+
 OUTCOME = """
 from foedus.parts import Outcome
 from ._common import UNIT

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from foedus.model.paths import Path, paths, reach
+from foedus.model.paths import Path, moved, paths, reach, reached
 from foedus.model.types import Model
 from foedus.testing.synthetic import small_model
 
@@ -56,3 +56,29 @@ def test_only_a_government_that_cares_answers() -> None:
         for line in MODEL.lines
     )
     assert through_an_answer(dataclasses.replace(MODEL, lines=indifferent), "BEL.programme") == {}
+
+
+def test_outcomes_reached_are_those_that_a_line_can_value() -> None:
+    assert "tariff_rate" in moved(MODEL, "AUR")
+    assert "tariff_rate" not in moved(MODEL, "DRA")
+    assert reached(MODEL, ["posture_stage"]) >= {"command_integration", "challenge_risk"}
+    assert reached(MODEL, ["opportunity"]) == reached(MODEL, []) == set()
+
+
+def test_what_an_answer_moves_is_moved_by_who_asks() -> None:
+    alone = dataclasses.replace(
+        MODEL,
+        levers=tuple(
+            dataclasses.replace(v, answered_by=answers)
+            for v in MODEL.levers
+            for answers in [() if v.government == "DRA" else v.answered_by]
+        ),
+    )
+    pressing = dataclasses.replace(
+        MODEL,
+        levers=tuple(
+            dataclasses.replace(v, answered_by=("AUR.tariff",)) if v.government == "DRA" else v
+            for v in MODEL.levers
+        ),
+    )
+    assert "tariff_rate" in moved(pressing, "DRA") - moved(alone, "DRA")

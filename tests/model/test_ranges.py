@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from foedus import contract
 from foedus.case import load
 from foedus.contract import Prior, param_specs
 from foedus.model import ranges
@@ -68,3 +69,32 @@ def test_coefficients_are_free() -> None:
 def test_single_precision_decides_what_stands_on_a_bound() -> None:
     assert ranges.stands_on(0.999999999, 1.0)
     assert not ranges.stands_on(0.999, 1.0)
+
+
+def test_an_outcome_spans_what_its_unit_allows_and_money_the_largest_economy() -> None:
+    assert ranges.span("probability/quarter", 9.0) == ranges.span("index 0-1", 9.0) == 1.0
+    assert ranges.span("bn USD/year", 9.0) == 9.0
+    assert ranges.span("% of GDP/year", 9.0) == 100.0
+    assert ranges.span("index", 9.0) == ranges.span("stages", 9.0) > 100.0
+
+
+def test_the_largest_economy_is_that_of_the_case() -> None:
+    case = load("us-japan")
+    largest = max(q.support[1] for q in case.state["gdp"].values.values())
+    assert ranges.largest_economy(case) == largest
+    assert ranges.largest_economy(case.model_copy(update={"state": {}})) == 1e6
+
+
+def test_zero_is_carried_as_next_to_nothing_where_there_can_be_none() -> None:
+    for name, spec in STATE.items():
+        least = ranges.nothing(spec)
+        assert (least is None) == (spec.link == "identity" or name == "gdp")
+        carried = ranges.lifted(contract.fixed(0.0), spec)
+        assert carried == contract.fixed(least or 0.0)
+        assert ranges.lifted(contract.fixed(0.5), spec) == contract.fixed(0.5)
+
+
+def test_a_part_of_a_mixture_may_be_zero() -> None:
+    some = contract.uniform(1.0, 5.0)
+    mixed = contract.mixture((0.5, contract.fixed(0.0)), (0.5, some))
+    assert ranges.lifted(mixed, STATE["forward_presence"]).parts == (contract.fixed(1e-3), some)

@@ -195,3 +195,12 @@ def test_a_mistake_in_a_base_is_told_once_and_where_it_stands() -> None:
     with pytest.raises(CompileError) as caught:
         _built(war={"do": ["AUR.tarif=10%"]}, firm={"builds_on": "war", "do": []})
     assert len(caught.value.problems) == 1
+
+
+def test_a_variable_can_be_held_at_next_to_nothing() -> None:
+    do = ["state:forward_presence[BEL]=0@2025Q1", "state:approval[BEL]=0@2025Q1"]
+    held, _ = schedule.of_policy(MODEL, "baseline", 4, do)
+    ally = MODEL.actors.index("BEL")
+    forces, support = (held.state_value[name][0, ally] for name in ("forward_presence", "approval"))
+    assert np.exp(forces) == pytest.approx(1e-3)
+    assert 1.0 / (1.0 + np.exp(-support)) == pytest.approx(1e-4)

@@ -13,7 +13,7 @@ import pytest
 from tests import helpers
 
 from foedus.analyses import findings
-from foedus.report import render
+from foedus.report.pages.report import write_report
 from foedus.result.documents.record import dumps
 from foedus.result.schema import EventRow, ObservedRow
 
@@ -54,7 +54,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
     result = helpers.write(tmp_path_factory.mktemp("browser") / "out", made)
     found = findings.analyse(result)
     document = findings.document(result, found)
-    return render.write_report(result, document, found), json.loads(dumps(document))
+    return write_report(result, document, found), json.loads(dumps(document))
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,57 @@ def test_members_carry_draw_and_replicate(result: Result) -> None:
     assert of_members.sizes == {"member": 160, "parameter": 2}
 
 
+def test_quarters_are_chosen_by_name_and_by_date(result: Result) -> None:
+    burden = result.dataset["defence_burden"].sel(arm="L0", actor="JPN")
+    year = burden.sel(date="2026")
+    assert year["time"].values.tolist() == ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]
+    np.testing.assert_array_equal(year.values, burden.values[:, 4:8])
+    assert burden.sel(date=slice("2026-07", "2027-06")).sizes["time"] == 4
+    (last,) = burden.sel(time=["2026Q4"])["date"].values
+    assert last == np.datetime64("2026-12-31")
+
+
+def test_years_are_means_of_their_quarters(result: Result) -> None:
+    burden = result.dataset["defence_burden"].sel(arm="L0", actor="JPN")
+    yearly = burden.resample(date="YE").mean()
+    assert yearly.dims == ("member", "date")
+    by_hand = burden.values.reshape(-1, 4, 4).mean(axis=2)
+    np.testing.assert_allclose(yearly.values, by_hand, rtol=1e-6)
+
+
+def test_dates_are_an_axis_to_plot_on(result: Result) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed").use("Agg")
+    from matplotlib import dates, pyplot
+
+    median = result.dataset["defence_burden"].sel(arm="L0", actor="JPN").median("member")
+    (line,) = median.plot(x="date")
+    try:
+        assert line.axes.get_xlabel() == "last day of the quarter"
+        assert "% of GDP" in line.axes.get_ylabel()
+        assert isinstance(line.axes.xaxis.get_major_locator(), dates.AutoDateLocator)
+        assert line.get_xdata()[0] == np.datetime64("2025-03-31")
+    finally:
+        pyplot.close("all")
+
+
+@pytest.mark.parametrize("name", ["open_zarr", "open_dataset"])
+def test_the_store_opens_without_us(result: Result, name: str) -> None:
+    # A warning would be an error here.
+    import xarray
+
+    with getattr(xarray, name)(result.path / "results.zarr") as data:
+        assert set(data.coords) >= {"draw", "replicate", "date", "time", "arm"}
+        assert set(data) == set(result.dataset)
+        np.testing.assert_array_equal(data["date"], result.dataset["date"])
+        assert data["date"].attrs == result.dataset["date"].attrs
+        xarray.testing.assert_equal(data["defence_burden"].load(), result.dataset["defence_burden"])
+
+
+def test_a_store_without_dates_has_them_when_opened(result: Result) -> None:
+    shutil.rmtree(result.path / "results.zarr" / "date")
+    assert result.dataset.sel(date="2026").sizes["time"] == 4
+
+
 def test_summary_is_read_where_it_was_saved(result: Result) -> None:
     assert result.summary().monitor is None
     summary.save(result, summary.summarise(result, monitor=[]))

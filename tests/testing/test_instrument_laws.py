@@ -14,9 +14,10 @@ TARIFF, WORDS = INSTRUMENTS["tariff"], INSTRUMENTS["rhetoric"]
 
 
 @pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize("name", INSTRUMENTS)
-def test_every_instrument_keeps_the_law(name: str, law: str) -> None:
-    assert list(LAWS[law](INSTRUMENTS[name])) == []
+def test_every_instrument_keeps_the_law(law: str) -> None:
+    assert len(INSTRUMENTS) > 10
+    broken = {name: list(LAWS[law](part)) for name, part in INSTRUMENTS.items()}
+    assert not {name: found for name, found in broken.items() if found}
 
 
 def breaches(law: str, of: Any = TARIFF, **changes: Any) -> list[str]:

@@ -10,16 +10,15 @@ from foedus.contract import Effect
 from foedus.model.discover import discover
 from foedus.testing.outcome_laws import LAWS, scene
 
-pytestmark = pytest.mark.xdist_group("mechanisms")
-
 OUTCOMES = discover().outcomes
 TRUE = OUTCOMES["burden_gap"]
 
 
 @pytest.mark.parametrize("law", LAWS)
-@pytest.mark.parametrize("name", OUTCOMES)
-def test_every_outcome_keeps_the_law(name: str, law: str) -> None:
-    assert list(LAWS[law](scene(OUTCOMES[name]))) == []
+def test_every_outcome_keeps_the_law(law: str) -> None:
+    assert len(OUTCOMES) > 50
+    broken = {name: list(LAWS[law](scene(outcome))) for name, outcome in OUTCOMES.items()}
+    assert not {name: found for name, found in broken.items() if found}
 
 
 def breaches(law: str, **changes: Any) -> list[str]:
@@ -28,14 +27,14 @@ def breaches(law: str, **changes: Any) -> list[str]:
 
 def test_a_wrong_shape_is_found() -> None:
     told = breaches("shape_is_declared", compute=lambda world: jnp.sum(TRUE.compute(world), axis=0))
-    assert told == ["compute returns the shape (64,), and ('actor',) of 64 draws is (4, 64)"]
+    assert told == ["compute returns the shape (256,), and ('actor',) of 256 draws is (4, 256)"]
     told = breaches("shape_is_declared", over="adversaries")
     assert told == ["it is kept over adversaries, and its dimensions are ('actor',)"]
 
 
 def test_a_number_that_is_none_is_found() -> None:
     told = breaches("finite_in_disturbed_worlds", compute=lambda w: TRUE.compute(w) / 0.0)
-    assert told == ["is not finite in 64 draws"]
+    assert told == ["is not finite in 256 draws"]
 
 
 def test_reads_are_those_that_make_a_difference() -> None:

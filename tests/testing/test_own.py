@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from tests import own as written
 
+from foedus import pipeline
 from foedus.case.code import read
+from foedus.cli.main import main
 from foedus.testing import own
-
-pytestmark = pytest.mark.xdist_group("conformance")
 
 
 def told(place: Path, **changes: tuple[str, str]) -> list[str]:
@@ -55,3 +55,20 @@ def test_a_formula_that_stops_is_told_and_the_rest_is_tried(tmp_path: Path) -> N
     assert len(found) == 2
     assert found[0].startswith("effort_ratio.py:12: outcome effort_ratio: its description is no se")
     assert 'did you mean "threat"?' in found[1]
+
+
+def test_a_broken_law_is_told_by_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = tmp_path / "strait"
+    pipeline.new(case)
+    written.lay_down(case)
+    written.write(case / "parts", effort_ratio=('reads=("defence_burden",)', 'reads=("gdp",)'))
+    (case / "parts" / "rally.py").unlink()
+    text = (case / "case.yaml").read_text(encoding="utf-8")
+    (case / "case.yaml").write_text(text.partition("\nvariants:")[0], encoding="utf-8")
+    assert main(["check", str(case), "--allow-code", "--no-sizes"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    found = printed.err.splitlines()
+    at = f"error: {case / 'parts' / 'effort_ratio.py'}:12: outcome effort_ratio: "
+    assert f"{at}reads gdp, which makes no difference; law: reads_what_it_declares" in found
+    assert all(line.startswith(at) for line in found)

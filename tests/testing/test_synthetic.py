@@ -9,8 +9,6 @@ from foedus.mechanisms import capability
 from foedus.state import CHANNELS, STATE
 from foedus.testing import synthetic
 
-pytestmark = pytest.mark.xdist_group("conformance")
-
 
 def test_the_made_up_case_holds_every_role() -> None:
     case = build(synthetic.small_case())

@@ -23,9 +23,9 @@ from foedus.analyses.paired import (
     spreads,
     used,
 )
-from foedus.analyses.said import sentences
 from foedus.analyses.tidy import Row, tidy, write
-from foedus.analyses.valued import Valued, valued
+from foedus.analyses.who_gains import sentences
+from foedus.analyses.worth_to_lines import WorthToLines, worth_to_lines
 from foedus.errors import OptionError, Problem, nearest
 from foedus.overview import Overview, Shown, interval
 from foedus.result.documents.comparison import (
@@ -115,7 +115,7 @@ def compare(result: Result) -> Comparison:
         differences(result, counted),
         key=lambda d: (manifest.arms.index(d.policy), d.series.part, -d.telling()),
     )
-    worth = valued(result, counted)
+    worth = worth_to_lines(result, counted)
     document = ComparisonDocument(
         case=manifest.case,
         title=manifest.title,
@@ -250,7 +250,7 @@ def _window(found: Difference, window: str) -> Window:
     )
 
 
-def _lines(worth: Valued, manifest: Manifest) -> tuple[LineWorth, ...]:
+def _lines(worth: WorthToLines, manifest: Manifest) -> tuple[LineWorth, ...]:
     found: list[LineWorth] = []
     for i, line in enumerate(worth.lines):
         values = {arm: worth.line(arm, line.name) for arm in worth.arms}
@@ -273,7 +273,7 @@ def _lines(worth: Valued, manifest: Manifest) -> tuple[LineWorth, ...]:
     return tuple(found)
 
 
-def _governments(worth: Valued, manifest: Manifest) -> tuple[GovernmentWorth, ...]:
+def _governments(worth: WorthToLines, manifest: Manifest) -> tuple[GovernmentWorth, ...]:
     found: list[GovernmentWorth] = []
     for name in dict.fromkeys(line.government for line in worth.lines):
         values = {arm: worth.government(arm, name) for arm in worth.arms}
@@ -315,7 +315,7 @@ def _judged(values: dict[str, Numbers], members: dict[str, Numbers], replicates:
 
 
 def _interests(
-    worth: Valued, line: LineRow, arm: str, manifest: Manifest
+    worth: WorthToLines, line: LineRow, arm: str, manifest: Manifest
 ) -> tuple[InterestAdds, ...]:
     """Return what each interest adds to the difference in value, the weightiest first."""
     rows = {row.name: row for row in manifest.interests}
@@ -339,7 +339,7 @@ def _interests(
     return tuple(sorted(found, key=lambda entry: -(entry.size or 0.0)))
 
 
-def _pareto(worth: Valued) -> tuple[Pareto, ...]:
+def _pareto(worth: WorthToLines) -> tuple[Pareto, ...]:
     """Return, for each ordered pair, how often one is at least as good for every line with say."""
     governing = [line.name for line in worth.lines if not line.counterfactual]
     values = {

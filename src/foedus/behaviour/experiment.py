@@ -62,7 +62,7 @@ def run(
         some = [one for one in ready if (one.quarters, _times(one)) == (length, times)]
         shocks = replace(ensemble, quarters=length, replicates=times * ensemble.replicates)
         means, matrix = _simulate(model, some, shocks, progress)
-        readings, record = _readings(model, matrix), measure.recorded(model, matrix)
+        readings, record = readings_of(model, matrix), measure.recorded(model, matrix)
         for one in some:
             seen = _Seen(model, one, means, matrix, record)
             found[one.row.id] = [seen.verdict(name, mask) for name, mask in readings.items()]
@@ -172,7 +172,8 @@ class _Told:
         return told
 
 
-def _readings(model: Model, matrix: Table) -> dict[str, Mask]:
+def readings_of(model: Model, matrix: Table) -> dict[str, Mask]:
+    """Return the draws of each reading: all of them, and those of each of rival mechanisms."""
     found = {POOLED: np.ones(len(matrix), dtype=bool)}
     for slot in sorted({m.slot for m in model.mechanisms if m.slot}):
         pick, low = matrix[:, model.index[column_names.rival(slot)]], 0.0

@@ -5,6 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import overload
 
+LONGEST = 400
+"""Quarters of the longest horizon that a case may have."""
+
 _WRITTEN = re.compile(r"([0-9]{4})Q([1-4])")
 
 

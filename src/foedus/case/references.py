@@ -14,7 +14,7 @@ from foedus.case.fields import ASSUMPTION
 from foedus.case.interventions import parse
 from foedus.case.locate import Path
 from foedus.case.policies import circles
-from foedus.case.quarters import Quarter
+from foedus.case.quarters import LONGEST, Quarter
 from foedus.errors import InterventionError, nearest, shown
 from foedus.selections import ROLES
 
@@ -185,7 +185,7 @@ def _calendar(data: Any) -> Iterator[Fault]:
     begun = _quarter(start)
     if begun is None:
         return
-    if isinstance(quarters, int) and 0 <= quarters <= 400 and begun.year + quarters / 4 >= 9998:
+    if isinstance(quarters, int) and 0 <= quarters <= LONGEST and begun.year + quarters / 4 >= 9998:
         what = f"{quarters} quarters from {start} run past the year 9999"
         yield Fault(("quarters",), what, "mend quarters or start")
     for section, key in (("renewals", "quarter"), ("elections", "quarter"), ("slots", "date")):

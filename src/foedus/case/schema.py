@@ -40,7 +40,7 @@ from foedus.case.messages import RefusedError
 from foedus.case.overview import overview
 from foedus.case.policies import in_turn
 from foedus.case.quantity import Quantity, QuantityTable
-from foedus.case.quarters import Quarter
+from foedus.case.quarters import LONGEST, Quarter
 from foedus.case.readings import Reading
 from foedus.contract import Grade
 from foedus.errors import shown
@@ -318,7 +318,7 @@ class Case(Shown, Record):
     title: Text
     summary: Text
     start: QuarterField
-    quarters: Annotated[int, Field(ge=1, le=400)]
+    quarters: Annotated[int, Field(ge=1, le=LONGEST)]
     look_ahead: Annotated[int, Field(ge=1, le=40)] = 8
     reference: Items[Period] = ()
     transitory: Annotated[Quantity, between(0.05, 1.0, bounds=True)] | None = None

@@ -1,4 +1,4 @@
-"""The arms of claims: interventions, with drawn numbers recast, or governments that hear nothing."""
+"""The arms of claims: interventions, drawn numbers recast, or governments that hear nothing."""
 
 import dataclasses
 from dataclasses import dataclass

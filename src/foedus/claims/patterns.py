@@ -211,12 +211,12 @@ def _peak(curve: Vector, least: float, sign: Sign, names: Sequence[str]) -> str:
     if not curve.shape[1]:
         return ""
     middle = np.median(curve - curve[0], axis=1)
-    if np.all(np.diff(middle) >= -0.5 * least):
+    steps = np.diff(middle)
+    if np.all(steps >= -0.5 * least) or np.all(steps <= 0.5 * least):
         return ""
-    at = int(np.argmax(middle))
-    if at == 0:
-        return ""
-    what = "trough" if sign in ("-", "<=") else "peak"
+    top, last = int(np.argmax(middle)), len(middle) - 1
+    at = top if 0 < top < last else int(np.argmin(middle))
+    what = "peak" if (at == top) != (sign in ("-", "<=")) else "trough"
     return f"non-monotone, {what} at {names[at] if names else at}"
 
 
@@ -264,11 +264,9 @@ def mediation(via: Shown, outcome: Shown, held: Vector) -> Joined:
     hidden = sides(outcome.effect - held, outcome.least) != 0.0
     suppressed = hidden & (sides(outcome.effect, outcome.least) == 0.0) & sound
     part = float(suppressed[sound].mean()) if sound.any() else 0.0
-    # An effect through the step that another one cancels is there, though none is seen.
-    nil = np.where(suppressed, 0.0, steps.nil)
     return Joined(
         np.where(sound, side, np.nan),
-        np.where(sound, nil, np.nan),
+        np.where(sound, steps.nil, np.nan),
         steps.limbs,
         f"suppressed in {part:.0%} of draws" if part >= NOTED else "",
     )
@@ -331,7 +329,9 @@ def flip(
     count = max(1, int(sound.sum()))
     stays = sound & ~crossed
     above, below = (float((stays & s).sum() / count) for s in (up[0], ~up[0]))
-    note = f"no crossing in {above + below:.0%} of draws" if above + below > 0.0 else ""
+    again = float((sound & (turns.sum(axis=0) > 1)).sum() / count)
+    remarks = ((above + below, "no crossing"), (again, "more than one crossing"))
+    note = ", ".join(f"{what} in {share:.0%} of draws" for share, what in remarks if share > 0.0)
     joined = Joined(np.where(sound, side, np.nan), np.where(sound, nil, np.nan), note=note)
     return Flip(joined, np.where(crossed & sound, at, np.nan), above, below)
 

@@ -75,8 +75,9 @@ class Look:
         """Return what an arm shows by itself, one number per draw."""
         limb, table = self.limb, np.asarray(means(self.probes[0]), np.float64)
         if limb.outcome:
-            return table[:, :after].mean(axis=1) if limb.average else table[:, after - 1]
-        mean = table[:, :after].mean(axis=1)
+            mean = table[:, :after].mean(axis=1) if limb.average else table[:, after - 1]
+            return np.asarray(mean, np.float64)
+        mean = np.asarray(table[:, :after].mean(axis=1), np.float64)
         return mean * PER_YEAR if limb.reversals else mean
 
     def distance(self, means: Means, other: Means, after: int) -> Vector:
@@ -87,7 +88,8 @@ class Look:
         apart = [
             np.abs(means(p)[:, :after] - other(p)[:, :after]).mean(axis=1) for p in self.probes
         ]
-        return 0.5 * np.sum(apart, axis=0, dtype=np.float64) / len(set(self.levers))
+        total = np.sum(apart, axis=0, dtype=np.float64)
+        return np.asarray(0.5 * total / len(set(self.levers)), np.float64)
 
 
 def look(model: Model, limb: Limb) -> Look:
@@ -102,8 +104,7 @@ def look(model: Model, limb: Limb) -> Look:
 
     match limb.kind:
         case "outcome":
-            kept = next(kept for kept in model.kept if kept.outcome.name == limb.outcome)
-            return Look(limb, (Level((where[limb.outcome].start + kept.labels.index(limb.at),)),))
+            return Look(limb, (outcome_probe(model, limb.outcome, limb.at),))
         case "choice":
             return Look(limb, (Stands(at(limb.choice, limb.option)),))
         case "acts":
@@ -111,9 +112,28 @@ def look(model: Model, limb: Limb) -> Look:
         case "reversals":
             own = [i for i, v in enumerate(model.levers) if v.government == limb.reversals]
             return Look(limb, (Turns(tuple(where["option"].start + i for i in own)),))
+        case "by":
+            return Look(limb, felt_by(model, limb))
         case _:
             who = limb.bundle or limb.clash
             own = [i for i, v in enumerate(model.levers) if v.government == who]
             pairs = [(i, o) for i in own for o in range(len(model.levers[i].options))]
             probes = tuple(Stands((stands(i, o),)) for i, o in pairs)
             return Look(limb, probes, tuple(i for i, _ in pairs))
+
+
+def outcome_probe(model: Model, outcome: str, at: str) -> Probe:
+    """Return what reads an outcome at a label; the model keeps it."""
+    start = dict(columns(model))[outcome].start
+    kept = next(kept for kept in model.kept if kept.outcome.name == outcome)
+    return Level((start + kept.labels.index(at),))
+
+
+def felt_by(model: Model, limb: Limb) -> tuple[Probe, ...]:
+    """Return what is read to value an arm by lines: all outcomes that they value."""
+    found: list[Probe] = []
+    for line in (line for line in model.lines if line.name in limb.by):
+        for attribute, valued in zip(model.attributes, line.valued, strict=True):
+            if valued:
+                found += [outcome_probe(model, attribute.outcome, at) for at in attribute.at]
+    return tuple(dict.fromkeys(found))

@@ -6,8 +6,9 @@ The first that applies:
     not computed                    no masses; or more than 5% of draws unsound, and the word would
                                     change were they all on one side
     excluded by the priors          no point of the support reaches the least effect
-    deaf                            no live path, or p0 >= .80 and neither the cause nor the control
-                                    moves anything by its least effect
+    deaf                            no live path, or the same effect, none, in all draws; or
+                                    p0 >= .80 and neither the cause nor the control moves anything
+                                    by its least effect
     on the line                     within the intervals of the masses another word holds too
     appears, opposite               one mass >= .80, the other <= .05
     negligible                      p0 >= .80, d can be reached, and the cause moves something else
@@ -102,7 +103,8 @@ class Evidence:
     control_moves
         Whether the positive control moves the outcome by its least effect; none without a control.
     reachable
-        Whether a point of the support reaches the least effect; none if nobody looked.
+        Whether a point of the support reaches the least effect; none if nobody searched, and then
+        it does if a draw does.
     """
 
     masses: Masses | None = None
@@ -113,7 +115,14 @@ class Evidence:
     live_path: bool = True
     cause_moves: bool = True
     control_moves: bool | None = None
-    reachable: bool | None = True
+    reachable: bool | None = None
+
+    @property
+    def reaches(self) -> bool | None:
+        """Return whether a point of the support is known to reach the least effect, or not to."""
+        if self.reachable is not None or self.masses is None or self.masses.fault:
+            return self.reachable
+        return self.masses.raw[2 if self.sign in ("-", "<=") else 0] > 0.0 or None
 
     @property
     def form(self) -> Literal["equal", "not lower", "directed"]:
@@ -155,6 +164,8 @@ def word(evidence: Evidence) -> Verdict:
         return Verdict("excluded by the priors", reason="no point of the support reaches it")
     if not evidence.live_path:
         return Verdict("deaf", reason="no path of the model leads from the cause to the outcome")
+    if found.constant and found.zero.value == 1.0 and evidence.pattern != "regret":
+        return Verdict("deaf", reason="the effect is the same, and none, in all draws")
     first, *others = _within(evidence, found)
     if others:
         return Verdict("on the line", between=(first, others[0]))
@@ -191,7 +202,7 @@ def by_masses(
     never = np.zeros(np.shape(plus), bool)
     directed = evidence.form == "directed"
     dead = not evidence.cause_moves and not evidence.control_moves
-    small = directed and evidence.cause_moves and evidence.reachable
+    small = directed and evidence.cause_moves and evidence.reaches
     rules: tuple[tuple[Mask, Word], ...] = (
         (nothing >= MOST if dead else never, "deaf"),
         (holds.most & unshown, "not shown equal"),
@@ -204,7 +215,9 @@ def by_masses(
         (holds.mostly, "mostly appears"),
         (holds.mostly_against, "mostly opposite"),
     )
-    return np.select([rule for rule, _ in rules], [named for _, named in rules], default="open")
+    # By number, since selecting among texts is many times slower.
+    at = np.select([rule for rule, _ in rules], range(len(rules)), default=len(rules))
+    return np.asarray([*(named for _, named in rules), "open"])[at]
 
 
 def said(verdict: Verdict, masses: Masses | None, sign: Sign = "+") -> str:
@@ -311,16 +324,9 @@ def _ends(mass: Mass) -> Vector:
 def reversed_sign(evidence: Evidence) -> Evidence:
     """Return the evidence on the claim that asserts the opposite.
 
-    Whether that can be reached is known from the draws alone.
+    Nobody searched how far that reaches.
     """
-    sign = OPPOSITE[evidence.sign]
-    found = evidence.masses
-    reached = found is not None and not found.fault and _reached(found, sign)
-    return replace(evidence, sign=sign, reachable=True if reached else None)
-
-
-def _reached(found: Masses, sign: Sign) -> bool:
-    return (found.raw[2] if sign in ("-", "<=") else found.raw[0]) > 0.0
+    return replace(evidence, sign=OPPOSITE[evidence.sign], reachable=None)
 
 
 OPPOSITE: dict[Sign, Sign] = {"+": "-", "-": "+", "0": "0", ">=": "<=", "<=": ">="}

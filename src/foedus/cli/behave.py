@@ -66,9 +66,9 @@ def behave(
         document |= {"replaced": [asdict(row) for row in replaced]}
         click.echo(json.dumps(document, indent=2, allow_nan=False))
         return
-    from foedus.report import behaviour
+    from foedus.report.terminal.behaviour import show, show_replaced
 
-    behaviour.show(verdicts)
-    behaviour.show_replaced(replaced)
+    show(verdicts)
+    show_replaced(replaced)
     if html:
         click.echo(f"page  {html}")

@@ -22,27 +22,34 @@ def check(
 ) -> None:
     """Check CASE (a shipped name or a path) and show every problem it has.
 
-    A sound case is then asked, for some seconds, what is at stake in every lever. A lever without a
-    benefit or a cost of any size is refused unless the case says why that is right, and a warning
-    says what to write for a range that is far from what options are worth. --watch leaves this out.
+    Warnings say what runs and makes no sense, such as a swing that nothing can reach. A sound case
+    is then asked, for some seconds, what is at stake in every lever. A lever without a benefit or a
+    cost of any size is refused unless the case says why that is right, and a warning says what to
+    write for a range that is far from what options are worth. --watch leaves the sizes out.
     Parts of your own are held to the laws of those that ship; claims beside the case are read too.
     """
     code: dict[str, Any] = {"parts": parts, "allow_code": allow_code}
     if watch:
         _watch(case, code)
         return
-    from foedus import authoring, pipeline
+    from foedus import authoring
 
     problems = authoring.check(case, **code)
     if problems:
         raise CaseError(problems)
-    given = pipeline.load(case, **code) if parts or allow_code else case
-    doubts, idle = ([], []) if no_sizes else authoring.doubts(given)
+    doubts, idle = authoring.doubts(_given(case, code), sizes=not no_sizes)
     for doubt in doubts:
         click.echo(f"warning: {doubt}", err=True)
     if idle:
         raise CaseError(idle)
     click.echo(f"{case}: no problems found")
+
+
+def _given(case: str, code: dict[str, Any]) -> Any:
+    """Return the case, read with its parts where it has some."""
+    from foedus import pipeline
+
+    return pipeline.load(case, **code) if any(code.values()) else case
 
 
 def _watch(case: str, code: dict[str, Any]) -> None:
@@ -76,6 +83,8 @@ def _report(case: str, code: dict[str, Any]) -> None:
     at = datetime.datetime.now().astimezone().strftime("%H:%M:%S")
     for problem in problems:
         click.echo(f"error: {problem}")
+    for doubt in [] if problems else authoring.doubts(_given(case, code), sizes=False)[0]:
+        click.echo(f"warning: {doubt}")
     count = len(problems)
     found = "no problems found" if not count else f"{count} problem{'s' * (count > 1)}"
     click.echo(f"{at} {case}: {found}")

@@ -78,6 +78,6 @@ def _show(found: "Comparison", as_json: bool, every: bool) -> None:
 
         click.echo(dumps(found.document), nl=False)
     else:
-        from foedus.report import compared
+        from foedus.report.terminal.comparison import show
 
-        compared.show(found, every)
+        show(found, every)

@@ -62,8 +62,8 @@ def hears(
     if as_json:
         click.echo(json.dumps(heard.to_json(), indent=2, allow_nan=False))
         return
-    from foedus.report import hears as shown
+    from foedus.report.terminal.hears import show
 
-    shown.show(heard)
+    show(heard)
     if html:
         click.echo(f"page  {html}")

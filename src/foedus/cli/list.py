@@ -19,6 +19,6 @@ def list_(as_json: bool, parts: tuple[Path, ...]) -> None:
     if as_json:
         click.echo(json.dumps({"cases": cases, **catalogue}, indent=2, allow_nan=False))
         return
-    from foedus.report import terminal
+    from foedus.report.terminal.catalogue import show
 
-    terminal.show_catalogue(cases, catalogue)
+    show(cases, catalogue)

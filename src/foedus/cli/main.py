@@ -11,7 +11,9 @@ import click
 
 from foedus.cli.behave import behave
 from foedus.cli.check import check
+from foedus.cli.claims import claims
 from foedus.cli.compare import compare
+from foedus.cli.export import export
 from foedus.cli.hears import hears
 from foedus.cli.list import list_
 from foedus.cli.new import new
@@ -53,7 +55,21 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (run, compare, check, plan, hears, behave, trace, new, list_, schema):
+COMMANDS = (
+    run,
+    compare,
+    claims,
+    check,
+    plan,
+    hears,
+    behave,
+    trace,
+    export,
+    new,
+    list_,
+    schema,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -37,6 +37,6 @@ def plan(case: "str | Case", do: tuple[str, ...], as_json: bool, no_sizes: bool)
     if as_json:
         click.echo(json.dumps(document, indent=2, allow_nan=False))
         return
-    from foedus.report import terminal
+    from foedus.report.terminal.plan import show
 
-    terminal.show_plan(document)
+    show(document)

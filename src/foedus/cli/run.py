@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from foedus.cli import options
-from foedus.report.progress import Bar
+from foedus.report.terminal.progress import Bar
 
 if TYPE_CHECKING:
     from foedus.case import Case
@@ -83,9 +83,9 @@ def _show(result: "Result", as_json: bool) -> None:
 
         click.echo(dumps(result.summary()), nl=False)
     else:
-        from foedus.report import terminal
+        from foedus.report.terminal.run import show
 
-        terminal.show_summary(result)
+        show(result)
 
 
 class Progress(Bar):

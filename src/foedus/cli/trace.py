@@ -80,6 +80,6 @@ def trace(
 
         click.echo(dumps(document, indent=2), nl=False)
         return
-    from foedus.report import trace_text
+    from foedus.report.terminal.trace import show
 
-    trace_text.show(document, everything=everything)
+    show(document, everything=everything)

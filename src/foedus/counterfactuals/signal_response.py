@@ -18,9 +18,11 @@ from foedus import column_names
 from foedus.case import Intervention, parse_intervention
 from foedus.case.government import InstrumentUse
 from foedus.counterfactuals.quiet_world import LOOKED, Looked, Quiet, Table, valued
+from foedus.dynamics import prior_mass
 from foedus.engine import run_manifest
 from foedus.engine.year import QUARTERS
-from foedus.errors import Problem
+from foedus.errors import Problem, in_order
+from foedus.model import doubts as nonsense
 from foedus.model.entries import asked
 from foedus.model.schedule import Schedule
 from foedus.model.types import Lever, Model
@@ -134,11 +136,19 @@ def stakes(
     return _stakes(quiet, quiet.look(quiet.plain), quiet.worth(), _pressed(quiet))
 
 
-def doubts(model: Model) -> tuple[list[Problem], list[Problem]]:
-    """Return what is doubtful about the ranges of a case, and levers without anything at stake.
+def doubts(model: Model, *, sizes: bool = True) -> tuple[list[Problem], list[Problem]]:
+    """Return what is doubtful about a case, and levers without anything at stake.
 
     The latter have no benefit or no cost of any size, and the case does not say why that is right.
+
+    Parameters
+    ----------
+    sizes
+        Whether to ask, for some seconds, what is at stake: for ranges, and for such levers.
     """
+    odd = in_order([*nonsense.doubts(model), *prior_mass.doubts(model)])
+    if not sizes:
+        return odd, []
     levers, at_stake = {lever.name: lever for lever in model.levers}, stakes(model)
 
     def problem(name: str, key: str, what: str, fix: str) -> Problem:
@@ -153,7 +163,7 @@ def doubts(model: Model) -> tuple[list[Problem], list[Problem]]:
         for name, what in without_stakes(at_stake)
         if use_of(model, levers[name]).hears_little is None
     ]
-    return doubted, idle
+    return odd + doubted, idle
 
 
 def use_of(model: Model, lever: Lever) -> InstrumentUse:

@@ -5,6 +5,7 @@ The argument `row` holds one number per column and member (lane) of a block.
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import equinox as eqx
@@ -17,6 +18,7 @@ from foedus.contract import intercepts, param_specs
 from foedus.model.layout import keys_of
 from foedus.model.types import Model
 from foedus.state import STATE, LineArray, Roles, State, dims_of, to_link
+from foedus.utility import worth
 
 Row = Float[Array, "column lane"]
 
@@ -106,7 +108,7 @@ def _line_weights(model: Model, row: Row) -> Array:
 
 def values(model: Model, row: Row) -> Values:
     """Return exchange rates between reference swings, discounting and menu traits."""
-    worth = [w for i in range(len(model.lines)) for w in _worth(model, i, row)]
+    pairs = [w for i in range(len(model.lines)) for w in _worth(model, i, row)]
     discount = [row[model.index[column_names.line_discount(line.name)]] for line in model.lines]
 
     def trait(name_of: Callable[[str], str]) -> Array:
@@ -117,7 +119,7 @@ def values(model: Model, row: Row) -> Values:
     better = trait(column_names.sharpness)
     expecting = [model.index[column_names.anticipation(v.government)] for v in model.levers]
     return Values(
-        worth=jnp.stack(worth) if worth else jnp.zeros((0, lanes)),
+        worth=jnp.stack(pairs) if pairs else jnp.zeros((0, lanes)),
         discount=jnp.stack(discount) if discount else jnp.full((1, lanes), 0.9),
         opening=trait(column_names.opening),
         log_base=_log_base(model, row),
@@ -138,20 +140,16 @@ def _log_base(model: Model, row: Row) -> Array:
 
 
 def _worth(model: Model, line: int, row: Row) -> list[Array]:
-    # Dirichlet by normalised gammas, scaled so that the mean attribute is worth one swing.
     spec = model.lines[line]
-    weights: list[Array] = []
-    signed: list[Array] = []
-    for k in (k for i, k in model.pairs if i == line):
-        own, sign = (spec.name, model.attributes[k].name), spec.signs[k]
-        weight = row[model.index[column_names.interest_weight(*own)]]
-        weights.append(weight)
-        if sign == "?":
-            signed.append(jnp.sign(row[model.index[column_names.interest_sign(*own)]]) * weight)
-        else:
-            signed.append(-weight if sign == "-" else weight)
-    total = sum(weights, jnp.zeros(row.shape[1]))
-    return [weight / total * len(weights) for weight in signed]
+
+    def column(name_of: Callable[[str, str], str], interest: str) -> Array:
+        return row[model.index[name_of(spec.name, interest)]]
+
+    return worth(
+        {model.attributes[k].name: spec.signs[k] for i, k in model.pairs if i == line},
+        partial(column, column_names.interest_weight),
+        lambda interest: jnp.sign(column(column_names.interest_sign, interest)),
+    )
 
 
 def active(model: Model, row: Row) -> Float[Array, "mechanism lane"]:

@@ -21,6 +21,7 @@ from foedus.contract import (
     param_specs,
     uniform,
 )
+from foedus.model import ranges
 from foedus.model.types import Attribute, Column, Lever, Line
 from foedus.state import STATE
 
@@ -54,13 +55,15 @@ def state_columns(
             quantity = table.values.get(key) or table.default
             if quantity is not None:
                 own = key if key in table.values or not table.pooled else "*"
-                yield _from_case(
+                column = _from_case(
                     column_names.start_value(name, key),
                     column_names.start_value(name, own),
                     quantity,
                     spec.unit,
                     spec.meaning,
                 )
+                prior = ranges.lifted(column.prior, spec)
+                yield dataclasses.replace(column, prior=prior)
 
 
 def _from_case(name: str, stream: str, quantity: Quantity, unit: str, meaning: str) -> Column:

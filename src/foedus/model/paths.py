@@ -12,6 +12,7 @@ from foedus.contract import Effect
 from foedus.model.types import Lever, Model
 
 _LONGEST = 12  # effects along one path; beyond that nothing reaches the look-ahead
+_OUTCOME = "outcome "  # before the name of an outcome, which may be that of a variable
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def _graph(model: Model) -> dict[str, list[Effect]]:
             graph.setdefault(effect.source, []).append(effect)
     for kept in model.kept:
         for effect in kept.outcome.effects:
-            target = f"outcome {effect.target}"
+            target = f"{_OUTCOME}{effect.target}"
             graph.setdefault(effect.source, []).append(Effect(effect.source, target, effect.sign))
     return graph
 
@@ -76,7 +77,7 @@ def paths(model: Model, lever: Lever) -> tuple[list[Path], list[Path]]:
     for steps, certain, found in _ways(model, lever):
         for line, i, attribute in _valued(model, lever.government):
             for sign in "+-?":
-                nodes = found.get((f"outcome {attribute}", sign))
+                nodes = found.get((f"{_OUTCOME}{attribute}", sign))
                 if nodes is None:
                     continue
                 felt = _times(sign if certain else "?", model.lines[line].signs[i])
@@ -88,6 +89,23 @@ def paths(model: Model, lever: Lever) -> tuple[list[Path], list[Path]]:
                 if felt in "-?":
                     costs.setdefault(key, path)
     return list(benefits.values()), list(costs.values())
+
+
+def reached(model: Model, variables: Iterable[str]) -> set[str]:
+    """Return the outcomes of the case that moving any of some variables can move."""
+    return _outcomes(node for name in variables for node, _ in reach(model, name))
+
+
+def moved(model: Model, government: str) -> set[str]:
+    """Return the outcomes that some lever of a government can move, be it through an answer."""
+    held = (lever for lever in model.levers if lever.government == government)
+    return _outcomes(
+        node for lever in held for _, _, found in _ways(model, lever) for node, _ in found
+    )
+
+
+def _outcomes(nodes: Iterable[str]) -> set[str]:
+    return {node.removeprefix(_OUTCOME) for node in nodes if node.startswith(_OUTCOME)}
 
 
 def _valued(model: Model, government: str) -> list[tuple[int, int, str]]:
@@ -111,14 +129,14 @@ def _ways(model: Model, lever: Lever) -> Ways:
     levers = {other.name: other for other in model.levers}
     for name in lever.answered_by:
         answer = levers[name]
-        valued = {f"outcome {outcome}" for _, _, outcome in _valued(model, answer.government)}
+        valued = {f"{_OUTCOME}{outcome}" for _, _, outcome in _valued(model, answer.government)}
         if not any(node in valued for found in own for node, _ in found):
             continue
         for channel in answer.instrument.writes:
             yield (lever.name, name), False, reach(model, channel)
 
 
-def reached(model: Model, starts: Iterable[str]) -> tuple[set[str], set[str]]:
+def reached_with_answers(model: Model, starts: Iterable[str]) -> tuple[set[str], set[str]]:
     """Return the nodes that something can move, and the levers that can answer it.
 
     A government answers with any of its levers once an outcome that one of its lines values can

@@ -69,13 +69,24 @@ def _state(case: Case, parts: Parts) -> Iterator[Problem]:
             if key not in allowed:
                 at_key = case.where("state", name, "values", key, key=True)
                 yield _no_entry(at_key, name, key, allowed)
-            yield from _bound(case.where("state", name, "values", key), name, quantity.support)
+            yield from _bound(case.where("state", name, "values", key), name, quantity)
         if table.default is not None:
-            yield from _bound(case.where("state", name, "default"), name, table.default.support)
+            yield from _bound(case.where("state", name, "default"), name, table.default)
     yield from _missing(case, elsewhere)
 
 
-def _bound(where: str, name: str, support: tuple[float, float]) -> Iterator[Problem]:
+def _bound(where: str, name: str, quantity: Quantity) -> Iterator[Problem]:
+    # Each part of a mixture is drawn by itself, so none of them may stand on a bound.
+    mixed = None if quantity.prior is None else quantity.prior.mixture
+    supports = [quantity.support] if mixed is None else [part.support for _, part in mixed]
+    for support in supports:
+        zero = support == (0.0, 0.0) and ranges.nothing(STATE[name]) is not None
+        if found := [] if zero else list(_leaves(where, name, support)):
+            yield from found
+            return
+
+
+def _leaves(where: str, name: str, support: tuple[float, float]) -> Iterator[Problem]:
     limits = ranges.of_link(STATE[name].link)
     on_bound = [ranges.stands_on(support[0], b) and ranges.stands_on(support[1], b) for b in limits]
     beyond = (support[0] < limits[0], support[1] > limits[1])

@@ -277,6 +277,8 @@ def _state(model: Model, schedule: Schedule, entry: Intervention, span: slice) -
     if entry.unit and entry.unit not in (spec.unit, spec.unit.split()[0]):
         what = f'{name} is in "{spec.unit}", not "{shown(entry.unit)}"'
         raise error(entry, what, "convert the value; % changes go with +=")
+    if value == 0.0:
+        value = ranges.nothing(spec) or value
     link = _to_link(entry, spec.link, value)
     schedule.state_set[name].reshape(quarters, -1)[span, chosen] = 1.0
     schedule.state_value[name].reshape(quarters, -1)[span, chosen] = link

@@ -12,12 +12,14 @@ import zarr
 from foedus.errors import OutputError, Problem
 from foedus.overview import Overview, Shown
 from foedus.result import overview
+from foedus.result.dates import ABOUT, quarter_ends
 from foedus.result.documents.record import loads
 from foedus.result.documents.summary import SCHEMA, Summary
 from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY
 from foedus.result.schema import FORMAT, OK, Manifest, Series
 
 if TYPE_CHECKING:
+    import pandas
     import xarray
 
 
@@ -43,7 +45,11 @@ class Result(Shown):
 
     @cached_property
     def dataset(self) -> "xarray.Dataset":
-        """Everything saved as a lazy dataset with units, descriptions and coordinates."""
+        """Everything saved as a lazy dataset with units, descriptions and coordinates.
+
+        Along ``time`` stand the names of quarters and, as ``date``, the days on which they end;
+        both select: ``sel(time="2026Q4")``, ``sel(date="2026")``.
+        """
         # xarray takes over a second to import, which a plain run need not pay.
         import xarray
 
@@ -55,7 +61,9 @@ class Result(Shown):
             order.append("interest_start")
         if self.manifest.deliberation:
             order.append("deliberation")
-        return data.set_coords(["draw", "replicate"])[order]
+        date = ("time", quarter_ends(self.manifest.quarters), ABOUT)
+        data = data.set_coords(["draw", "replicate"])[order].assign_coords(date=date)
+        return data.set_xindex("date")
 
     @property
     def report(self) -> Path:
@@ -95,6 +103,60 @@ class Result(Shown):
         if not self.manifest.interests:
             return None
         return np.asarray(self._array("interest_start"))
+
+    def to_frame(self, *outcomes: str, quantiles: bool = False) -> "pandas.DataFrame":
+        """Return series in long form: a row per arm, quarter, label and member, or per statistic.
+
+        Parameters
+        ----------
+        outcomes
+            Names of series; all where none is given, which may be many millions of rows.
+        quantiles
+            Mean and quantiles over members (of choices the share of each option) in place of the
+            members; unsound members count in neither.
+
+        Raises
+        ------
+        OptionError
+            If there is no such series; so do the others below.
+        """
+        from foedus.result import frame
+
+        return frame.to_frame(self, outcomes, quantiles)
+
+    def to_csv(
+        self, path: str | Path, *outcomes: str, quantiles: bool = False, force: bool = False
+    ) -> Path:
+        """Write series in long form as CSV and return the path.
+
+        Raises
+        ------
+        OutputError
+            If `path` is taken and `force` not given, or cannot be written; so do the others below.
+        """
+        from foedus.result import files
+
+        return files.to_csv(self, Path(path), outcomes, quantiles, force)
+
+    def to_parquet(
+        self, path: str | Path, *outcomes: str, quantiles: bool = False, force: bool = False
+    ) -> Path:
+        """Write series in long form as Parquet, which needs pyarrow, and return the path."""
+        from foedus.result import files
+
+        return files.to_parquet(self, Path(path), outcomes, quantiles, force)
+
+    def to_netcdf(self, path: str | Path, *outcomes: str, force: bool = False) -> Path:
+        """Write series, or everything, as netCDF by the conventions CF and return the path."""
+        from foedus.result import files
+
+        return files.to_netcdf(self, Path(path), outcomes, force)
+
+    def to_datatree(self, *outcomes: str) -> "xarray.DataTree":
+        """Return series, or everything, in groups named as ArviZ names them, in memory."""
+        from foedus.result import tree
+
+        return tree.to_datatree(self, outcomes)
 
     def series(self, name: str) -> Series:
         """Return the description of one series."""

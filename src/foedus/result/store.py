@@ -7,6 +7,7 @@ which holds no manifest and so cannot be mistaken for a result; it may be delete
 """
 
 import shutil
+import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ import numpy.typing as npt
 import zarr
 from zarr.codecs import BloscCodec
 
+from foedus.result import dates
 from foedus.result.deliberation import Sums
 from foedus.result.folder import (
     MANIFEST,
@@ -166,6 +168,7 @@ class ResultWriter:
         if self.manifest.deliberation:
             self._write_deliberation()
         with writing(self.out):
+            self._consolidate()
             (self._partial / MANIFEST).write_bytes(self.manifest.to_json())
             self._swap()
         self._finished = True
@@ -179,6 +182,7 @@ class ResultWriter:
         self._missing: dict[tuple[int, int], int] = {}
         names = ("format", "case", "title", "digest", "version", "seed", "stream_scheme")
         about: Any = {name: getattr(manifest, name) for name in names}
+        about["coordinates"] = "draw replicate date"
         self._group = zarr.create_group(self._partial / STORE, zarr_format=3, attributes=about)
         self._arrays: dict[str, Any] = {
             series.name: self._create(
@@ -288,12 +292,21 @@ class ResultWriter:
         text: Any = np.dtypes.StringDType()
         for dim, values in names.items():
             self._coordinate(dim, dim, np.array(values, dtype=text))
+        date: Any = dates.ENCODED | dates.ABOUT
+        self._coordinate("date", "time", dates.days(manifest.quarters), date)
         member = np.arange(manifest.members, dtype=np.int32)
         self._coordinate("draw", "member", member // manifest.replicates)
         self._coordinate("replicate", "member", member % manifest.replicates)
 
-    def _coordinate(self, name: str, dim: str, values: npt.NDArray[Any]) -> None:
-        self._group.create_array(name, data=values, dimension_names=(dim,))
+    def _coordinate(self, name: str, dim: str, values: npt.NDArray[Any], about: Any = None) -> None:
+        self._group.create_array(name, data=values, dimension_names=(dim,), attributes=about)
+
+    def _consolidate(self) -> None:
+        """Copy what arrays say of themselves into one file, where xarray looks for it first."""
+        with warnings.catch_warnings():
+            # Readers that do not know the copy pass over it.
+            warnings.filterwarnings("ignore", "Consolidated metadata is currently not part")
+            zarr.consolidate_metadata(self._partial / STORE)
 
     def _fill(self, arm: int, start: int, arrays: dict[str, npt.NDArray[Any]]) -> None:
         chunk = start // self._chunk

@@ -23,6 +23,7 @@ def variable(
     exogenous: bool = False,
     stock: bool = False,
     needed: str = "",
+    positive: bool = False,
     marks: str = "",
 ) -> Any:
     """Declare a variable as a field; see `foedus.contract.Variable` for the arguments."""
@@ -37,6 +38,7 @@ def variable(
                 "exogenous": exogenous,
                 "stock": stock,
                 "needed": needed,
+                "positive": positive,
                 "marks": marks,
             }
         }

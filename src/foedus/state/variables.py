@@ -27,6 +27,7 @@ class State(eqx.Module):
         "gross domestic product at 2024 prices and exchange rates",
         "IMF, World Bank",
         needed="all",
+        positive=True,
     )
     appropriated_burden: ActorArray = variable(
         "% of GDP",

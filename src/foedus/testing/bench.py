@@ -7,7 +7,7 @@ import copy
 import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import jax
@@ -41,8 +41,8 @@ class Bench:
     draw, worlds
         Draws from the prior, with the start and two disturbed worlds of each: one in which allies
         decide neither burden nor support, and one in which they decide both.
-    extreme, harsh
-        Draws in the corners of the prior, with their start and wildly disturbed worlds.
+    corners, seed
+        Drawn numbers in the corners of the prior, and the seed of worlds.
     shocks
         Normal shocks of every stream the mechanism declares.
     call
@@ -53,10 +53,23 @@ class Bench:
     model: Model
     draw: Draw
     worlds: tuple[World, ...]
-    extreme: Draw
-    harsh: tuple[World, ...]
+    corners: synthetic.Matrix
+    seed: int
     shocks: dict[str, Array]
     call: Callable[[World, Any], Outputs]
+
+    @cached_property
+    def extreme(self) -> Draw:
+        """Return draws in the corners of the prior; one law of many looks at them."""
+        return synthetic.ready(self.model, self.corners)
+
+    @cached_property
+    def harsh(self) -> tuple[World, ...]:
+        """Return the start of those draws, and wildly disturbed worlds of theirs."""
+        return (
+            synthetic.start_world(self.model, self.extreme),
+            synthetic.disturbed_world(self.model, self.extreme, self.seed + 2, size=3.0),
+        )
 
     def params(self, draw: Draw | None = None) -> Any:
         """Return the mechanism's parameters, intercepts solved."""
@@ -74,8 +87,7 @@ def bench(mechanism: Mechanism, seed: int = 0, parts: Parts | None = None) -> Be
     shipped = discover().mechanisms.get(mechanism.name) is mechanism
     model, draw, worlds = _as_shipped(seed) if shipped else _furnished(mechanism, seed, parts)
     rng = np.random.default_rng((seed, 1))  # not the numbers of the draws or the worlds
-    corners = _corners(model, mechanism, rng)
-    extreme = synthetic.ready(model, synthetic.at_quantiles(model, corners))
+    corners = synthetic.at_quantiles(model, _corners(model, mechanism, rng))
     shocks = {
         shock.name: jnp.asarray(
             rng.normal(0.0, 1.0, [*(model.sizes[d] for d in shock.dims), DRAWS]), dtype=jnp.float32
@@ -91,11 +103,8 @@ def bench(mechanism: Mechanism, seed: int = 0, parts: Parts | None = None) -> Be
         model=model,
         draw=draw,
         worlds=worlds,
-        extreme=extreme,
-        harsh=(
-            synthetic.start_world(model, extreme),
-            synthetic.disturbed_world(model, extreme, seed + 2, size=3.0),
-        ),
+        corners=corners,
+        seed=seed,
         shocks=shocks,
         call=jax.jit(call),
     )

@@ -13,7 +13,7 @@ from foedus.state import World
 from foedus.testing import synthetic
 from foedus.testing.bench import VARIABLES, events, raised, scrambled
 
-DRAWS = 64
+DRAWS = 256  # as many as on the bench of mechanisms, so that operations compile once
 
 
 @dataclass(frozen=True, eq=False)

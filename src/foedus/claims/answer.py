@@ -1,0 +1,250 @@
+"""The document of an inquiry into claims, and the sentence that heads it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from foedus.behaviour import bands
+from foedus.claims import decoys, words
+from foedus.claims.arrows import Arrow
+from foedus.claims.basis import basis
+from foedus.claims.effects import Size
+from foedus.claims.investigate import Inquiry
+from foedus.claims.judge import Judged, LimbJudged
+from foedus.claims.masses import Mass, Masses
+from foedus.claims.schema import Limb
+from foedus.claims.words import Evidence, Verdict
+from foedus.engine.run_manifest import version
+from foedus.result.documents.claims import (
+    SCHEMA,
+    ChannelFound,
+    ClaimFound,
+    Claims,
+    Headline,
+    LimbFound,
+    MassesFound,
+    MassFound,
+    Permuted,
+    ReadingFound,
+    Twin,
+    Word,
+)
+
+FOR: tuple[Word, ...] = ("appears", "mostly appears")
+AGAINST: tuple[Word, ...] = ("opposite", "mostly opposite")
+NOTHING: tuple[Word, ...] = ("negligible", "deaf", "excluded by the priors")
+
+
+def document(inquiry: Inquiry, judged: Sequence[Judged]) -> Claims:
+    """Return what the model implies of claims as a document."""
+    found = tuple(_claim(inquiry, one) for one in judged)
+    model = inquiry.model
+    return Claims(
+        schema=SCHEMA,
+        case=model.case.name,
+        digest=model.digest,
+        version=version(),
+        seed=inquiry.bank.seed,
+        headline=headline(found),
+        claims=found,
+        permuted=_permuted(judged, inquiry.bank.seed),
+        bands=bands.digest(),
+    )
+
+
+def headline(claims: Sequence[ClaimFound]) -> Headline:
+    """Return the head of the table: what of the claims is predicted, and what arrows say too."""
+    asked = [one for one in claims if one.kind != "decoy"]
+    able = [one for one in asked if one.word not in ("not expressible", "not computed")]
+    own = [one for one in able if one.basis == "predicted" and not one.joins]
+    counts = Counter(one.word for one in own)
+    compared = [one for one in own if one.agrees is not None]
+    differ = sum(not one.agrees for one in compared)
+    return Headline(
+        claims=len(asked),
+        expressible=len(able),
+        predicted=len(own),
+        words=dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
+        differ=differ,
+        compared=len(compared),
+        sentence=_sentence(len(asked), len(able), len(own), counts, differ, len(compared)),
+    )
+
+
+def _sentence(
+    asked: int, able: int, own: int, counts: Mapping[str, int], differ: int, compared: int
+) -> str:
+    holds, against = (sum(counts.get(w, 0) for w in group) for group in (FOR, AGAINST))
+    nothing = sum(counts.get(word, 0) for word in NOTHING)
+    depends = counts.get("contingent", 0) + counts.get("mostly negligible, sign open", 0)
+    text = (
+        f"Of {asked} claims the model can express {able}; {own} of them no behaviour test demands. "
+        f"Of these, {holds} appear in most draws, the opposite of {against} does, {depends} depend "
+        f"on what is not known, and {nothing} are too small or out of its reach."
+    )
+    if compared:
+        text += f" In {differ} of {compared} the model says other than the signs of its arrows."
+        if differ < 0.1 * compared:
+            text += " It adds sizes, and no more."
+    return text
+
+
+# --- one claim --------------------------------------------------------------------------------
+
+
+def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
+    claim, verdict = judged.claim, judged.verdict
+    expressed = inquiry.expressed.get(claim.id)
+    origin, rows = ("predicted", ()) if expressed is None else basis(inquiry.model, expressed)
+    lacking = inquiry.lacking.get(claim.id)
+    return ClaimFound(
+        id=claim.id,
+        paragraphs=claim.paragraphs,
+        text=claim.text,
+        voice=claim.voice,
+        kind=claim.kind,
+        pattern=claim.pattern,
+        word=verdict.word,
+        between=verdict.between,
+        said=words.said(verdict, judged.masses, judged.sign),
+        reason=verdict.reason,
+        basis=origin,
+        required_by=rows,
+        arms={name: tuple(given) for name, given in claim.arms.items()},
+        masses=_masses(judged.masses),
+        shocks=0 if judged.size is None else judged.size.replicates,
+        limbs=tuple(map(_limb, judged.limbs)),
+        readings=tuple(
+            ReadingFound(name, found.word, _masses(masses))
+            for name, (masses, found) in judged.readings.items()
+        ),
+        half=_at(judged, 0.5),
+        double=_at(judged, 2.0),
+        control=judged.control,
+        arrow=judged.arrow,
+        agrees=_agrees(judged),
+        twin=_twin(judged),
+        channel=_channel(judged),
+        needs=() if lacking is None else tuple(need.what for need in lacking.needs),
+        joins=claim.joins,
+        fidelity=claim.fidelity,
+        note="; ".join(text for text in (judged.note, claim.note or "") if text),
+    )
+
+
+def _at(judged: Judged, times: float) -> Word | None:
+    found = judged.sizes.get(times)
+    return None if found is None else found.word
+
+
+def _twin(judged: Judged) -> Twin | None:
+    if judged.twin is None:
+        return None
+    masses = _masses(judged.twin[0])
+    return None if masses is None else Twin(masses, judged.twin[1].word)
+
+
+def _channel(judged: Judged) -> ChannelFound | None:
+    if judged.through is None:
+        return None
+    through, share = judged.through
+    return ChannelFound(judged.claim.channel, share if np.isfinite(share) else None, through)
+
+
+def _agrees(judged: Judged) -> bool | None:
+    """Return whether the word on the first effect says what arrows say; none without a sign."""
+    if judged.arrow is None or not judged.limbs or judged.limbs[0].limb.sign not in "+-":
+        return None
+    limb = judged.limbs[0]
+    return said_by(limb.verdict, limb.limb.sign) == judged.arrow
+
+
+def said_by(verdict: Verdict, sign: str) -> Arrow:
+    """Return the sign that a word stands for, ``?`` where both occur and ``0`` where neither."""
+    word = verdict.between[0] if verdict.between else verdict.word
+    other: Arrow = "-" if sign == "+" else "+"
+    if word in FOR:
+        return "+" if sign == "+" else "-"
+    if word in AGAINST:
+        return other
+    return "0" if word in NOTHING else "?"
+
+
+def _masses(found: Masses | None) -> MassesFound | None:
+    if found is None or found.fault:
+        return None
+    plus, zero, minus = (_mass(one) for one in (found.plus, found.zero, found.minus))
+    return MassesFound(plus, zero, minus, found.draws, found.unsound)
+
+
+def _mass(mass: Mass) -> MassFound:
+    return MassFound(*(float(round(x, 6)) for x in (mass.value, mass.low, mass.high)))
+
+
+def _limb(judged: LimbJudged) -> LimbFound:
+    limb = judged.limb
+    sound = judged.effect[np.isfinite(judged.effect)]
+    low, middle, high = (
+        (None, None, None)
+        if not len(sound)
+        else (float(f"{q:.6g}") for q in np.quantile(sound, [0.05, 0.5, 0.95]))
+    )
+    return LimbFound(
+        reads=reads(limb),
+        sign=limb.sign,
+        least=limb.least.value,
+        unit=limb.least.unit,
+        why=limb.least.why,
+        after=judged.after,
+        p05=low,
+        p50=middle,
+        p95=high,
+        masses=_masses(judged.masses),
+        word=judged.verdict.word,
+        written=judged.written,
+    )
+
+
+def reads(limb: Limb) -> str:
+    """Say what a limb reads."""
+    match limb.kind:
+        case "outcome":
+            text = f"{limb.outcome} of {limb.at}"
+        case "choice":
+            text = f"{limb.choice} at {' or '.join(limb.option)}"
+        case "acts":
+            text = "any of " + ", ".join(f"{n} at {'/'.join(o)}" for n, o in limb.acts.items())
+        case "bundle":
+            text = f"settings of {limb.bundle} other than in the first arm"
+        case "reversals":
+            text = f"turns of {limb.reversals} a year"
+        case "clash":
+            text = f"what lines of {limb.clash} would each choose"
+        case _:
+            text = f"what the best arm is worth to {' and '.join(limb.by)} beyond the first"
+    return text + {"difference": "", "ratio": ", relative", "log sd": ", spread"}[limb.read]
+
+
+# --- signs drawn by lot -----------------------------------------------------------------------
+
+
+def _permuted(judged: Sequence[Judged], seed: int) -> tuple[Permuted, ...]:
+    turned: list[decoys.Turned] = []
+    for one in judged:
+        if len(one.limbs) != 1 or one.claim.kind == "decoy":
+            continue
+        limb = one.limbs[0]
+        evidence = Evidence(
+            limb.masses, limb.limb.sign, pattern=one.claim.pattern, control_moves=one.control
+        )
+        cluster = f"{limb.limb.outcome or limb.limb.choice}[{limb.limb.at}]"
+        if (found := decoys.turned(one.claim.id, cluster, evidence)) is not None:
+            turned.append(found)
+    rates = (rate for rate in decoys.decoys(turned, seed=seed) if not rate.among)
+    return tuple(Permuted(r.word, r.rate, r.low, r.high) for r in rates)
+
+
+def sizes(judged: Sequence[Judged]) -> list[Size]:
+    """Return the sizes in which claims were judged."""
+    return sorted({one.size for one in judged if one.size}, key=lambda s: (s.draws, s.replicates))

@@ -1,0 +1,131 @@
+"""Arms that claims share, each run once and kept, so that an interrupt costs nothing."""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from foedus.claims.arms import Arm, imposed
+from foedus.counterfactuals import paired_arms
+from foedus.counterfactuals.paired_arms import Expected
+from foedus.counterfactuals.probes import Probe
+from foedus.dynamics import priors
+from foedus.engine.run_manifest import version
+from foedus.experiment import Ensemble
+from foedus.model.types import Model
+
+Table = npt.NDArray[Any]
+Progress = Callable[[str, int, int], None]
+
+DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+"""How a unit that is cut short or edited shows itself."""
+
+BATCH = 16
+"""Arms that are run together: they share reference paths, and what is read of them in memory."""
+
+
+@dataclass
+class Bank:
+    """Arms of a model, run when they are asked for.
+
+    Attributes
+    ----------
+    probes
+        What is read of every arm, whichever claim asks, so that a claim more or less changes
+        nothing that was run.
+    folder
+        Where finished arms are kept; None for nowhere.
+    """
+
+    model: Model
+    probes: tuple[Probe, ...]
+    quarters: int
+    seed: int
+    folder: Path | None = None
+    progress: Progress | None = None
+    _found: dict[tuple[Arm, int, int], Expected] = field(default_factory=dict)
+    _matrix: dict[int, Table] = field(default_factory=dict)
+
+    def run(self, arms: Iterable[Arm], draws: int, replicates: int, stage: str) -> None:
+        """Run the arms that were not run in this size yet."""
+        size = Ensemble(draws=draws, replicates=replicates, quarters=self.quarters, seed=self.seed)
+        todo = [
+            arm
+            for arm in dict.fromkeys(arms)
+            if (arm, draws, replicates) not in self._found and not self._load(arm, size)
+        ]
+        for first in range(0, len(todo), BATCH):
+            some = todo[first : first + BATCH]
+            schedules = [imposed(self.model, arm, self.quarters) for arm in some]
+            before = first * size.members
+
+            def told(_: str, done: int, __: int, before: int = before) -> None:
+                if self.progress is not None:
+                    self.progress(stage, before + done, len(todo) * size.members)
+
+            values, _ = paired_arms.read(
+                self.model, schedules, [self.probes] * len(some), size, progress=told
+            )
+            for arm, kept in zip(some, values, strict=True):
+                self._keep(arm, size, paired_arms.expected(kept, size))
+
+    def of(self, arm: Arm, draws: int, replicates: int) -> Expected:
+        """Return what is expected of an arm that was run in this size."""
+        return self._found[arm, draws, replicates]
+
+    def drawn(self, draws: int) -> Table:
+        """Return the drawn matrix (draw, column)."""
+        if draws not in self._matrix:
+            self._matrix[draws] = priors.draw(self.model, self.seed, draws)
+        return self._matrix[draws]
+
+    def _file(self, arm: Arm, size: Ensemble) -> Path | None:
+        if self.folder is None:
+            return None
+        key = repr((version(), self.model.digest, arm, self.probes, size))
+        return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
+
+    def _load(self, arm: Arm, size: Ensemble) -> bool:
+        """Take an arm from the folder; one that is damaged is run again."""
+        file = self._file(arm, size)
+        if file is None or not file.is_file():
+            return False
+        with contextlib.suppress(*DAMAGED), np.load(file) as kept:
+            whole, within = kept["whole"], kept["within"]
+            halves = tuple(kept[f"half{i}"] for i in range(len(kept.files) - 2))
+            shape = (size.draws, self.quarters, len(self.probes))
+            if all(table.shape == shape for table in (whole, within, *halves)):
+                self._found[arm, size.draws, size.replicates] = Expected(whole, halves, within)
+                return True
+        return False
+
+    def _keep(self, arm: Arm, size: Ensemble, found: Expected) -> None:
+        self._found[arm, size.draws, size.replicates] = found
+        file = self._file(arm, size)
+        if file is None:
+            return
+        file.parent.mkdir(parents=True, exist_ok=True)
+        tables = {"whole": found.whole, "within": found.within}
+        tables |= {f"half{i}": half for i, half in enumerate(found.halves)}
+        handle, name = tempfile.mkstemp(dir=file.parent, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                np.savez(stream, allow_pickle=False, **tables)
+            # Renamed when whole: what has the name of a unit is one.
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def union(looks: Sequence[Sequence[Probe]]) -> tuple[Probe, ...]:
+    """Return all that is read, each once, in a settled order."""
+    return tuple(sorted({probe for probes in looks for probe in probes}, key=repr))

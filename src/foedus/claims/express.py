@@ -1,0 +1,270 @@
+"""What a case can express of a claim: its arms and read-outs, or what the model lacks for it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from foedus.case import parse_intervention
+from foedus.case.locate import Path
+from foedus.claims.arms import Arm, imposed, of_claim, spelt
+from foedus.claims.read_outs import Look, look, outcome_probe
+from foedus.claims.schema import Claim, Limb, Need, Pattern
+from foedus.counterfactuals.probes import Probe
+from foedus.errors import CompileError, FoedusError, InterventionError, Problem, nearest, shown
+from foedus.model import paths
+from foedus.model.types import Model
+from foedus.state import STATE
+
+UNBUILT: dict[Pattern, Need] = {
+    "mediation": Need(
+        kind="intervention",
+        name="replayed mediator",
+        what="a run in which what lies between keeps to its path without the cause",
+    ),
+    "flip": Need(kind="read-out", name="flip point", what="where one choice gives way to another"),
+    "bound": Need(kind="read-out", name="level", what="a level of which something could be said"),
+}
+"""Patterns for which the model lacks something, whatever a claim names."""
+
+
+@dataclass(frozen=True)
+class Expressed:
+    """A claim that the model can express.
+
+    Attributes
+    ----------
+    arms
+        By name, in the order of the cause.
+    control
+        The arms without and with the positive control.
+    alone
+        By government whose lines are set against each other, two of them: those that decide.
+    given
+        What is read for the condition of the cause.
+    """
+
+    claim: Claim
+    arms: Mapping[str, Arm]
+    looks: tuple[Look, ...]
+    control: tuple[Arm, Arm] | None
+    alone: Mapping[str, tuple[str, str]]
+    given: Probe | None
+
+    def after(self, limb: Limb) -> int:
+        """Return the quarters after which a limb is read."""
+        return limb.after or self.claim.horizon
+
+    @property
+    def quarters(self) -> int:
+        """Return the quarters that it takes."""
+        return max(self.after(limb) for limb in self.claim.effect)
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A claim that the model cannot express, and what it lacks for it."""
+
+    claim: Claim
+    needs: tuple[Need, ...]
+
+
+def express(model: Model, claim: Claim) -> Expressed | Lacking:
+    """Return a claim in a model, or what the model lacks of what the claim says it needs.
+
+    Raises
+    ------
+    CompileError
+        For a name that the model does not have and that the claim does not say it needs, a channel
+        that owns the cause or the outcome, or arms that cannot be imposed, each at its place.
+    """
+    lacking = [need for need in claim.needs if not _has(model, need)]
+    own = UNBUILT.get(claim.pattern)
+    if own is not None and own.name not in {need.name for need in lacking}:
+        lacking.append(own)
+    if lacking:
+        return Lacking(claim, tuple(lacking))
+    problems = [*_unknown(model, claim), *_channel(model, claim)]
+    if problems:
+        raise CompileError(problems)
+    arms, control = of_claim(model, claim), None
+    if claim.control is not None:
+        control = spelt(model, claim.control.without), spelt(model, claim.control.with_)
+    given = claim.cause.given if claim.cause else None
+    found = Expressed(
+        claim,
+        arms,
+        tuple(look(model, limb) for limb in claim.effect),
+        control,
+        {limb.clash: _two_lines(model, limb.clash) for limb in claim.effect if limb.clash},
+        None if given is None else outcome_probe(model, given.outcome, given.at),
+    )
+    for name, arm in arms.items():
+        _impose(model, arm, found.quarters, claim.positions.where(("arms", name)))
+    for side, arm in zip(("without", "with"), control or (), strict=False):
+        _impose(model, arm, found.quarters, claim.positions.where(("control", side)))
+    forms = {tuple(arm.words) for arm in arms.values()}
+    if len(forms) == 1:
+        where = claim.positions.where(("arms",))
+        raise CompileError(
+            Problem(where, "the cause changes nothing: its arms are equal", "write what differs")
+        )
+    return found
+
+
+def _two_lines(model: Model, government: str) -> tuple[str, str]:
+    own = [v.name for v in model.lines if v.government == government and not v.counterfactual]
+    return own[0], own[-1]
+
+
+def _impose(model: Model, arm: Arm, quarters: int, where: str) -> None:
+    try:
+        imposed(model, arm, quarters, where)
+    except InterventionError as error:
+        raise CompileError(error.problems) from None
+
+
+def _has(model: Model, need: Need) -> bool:
+    """Return whether a model has what a claim needs."""
+    match need.kind:
+        case "instrument":
+            return need.name in {lever.name for lever in model.levers}
+        case "outcome":
+            return need.name in {kept.outcome.name for kept in model.kept}
+        case "actor":
+            return need.name in model.governments
+        case "path":
+            source, _, target = (part.strip() for part in need.name.partition("->"))
+            starts = {source} | {
+                c
+                for v in model.levers
+                if v.use == source or v.name == source
+                for c in v.instrument.writes
+            }
+            ends = {target, f"outcome {target}"}
+            return any(ends & {node for node, _ in paths.reach(model, one)} for one in starts)
+        case "intervention" | "read-out" | "club":
+            return False
+
+
+def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
+    """Yield every name of a read-out that the model does not have."""
+    levers = {lever.name: lever for lever in model.levers}
+    kept = {one.outcome.name: one.labels for one in model.kept}
+    governments = list(model.governments)
+    lines = [line.name for line in model.lines]
+
+    def unknown(path: Path, what: str, name: str, known: list[str]) -> Problem:
+        return Problem(
+            claim.positions.where(path), f'unknown {what} "{shown(name)}"', nearest(name, known)
+        )
+
+    for i, limb in enumerate(claim.effect):
+        at: Path = ("effect", i)
+        if limb.outcome:
+            if limb.outcome not in kept:
+                yield unknown((*at, "outcome"), "outcome", limb.outcome, sorted(kept))
+            elif limb.at not in kept[limb.outcome]:
+                what = f"label of {limb.outcome}"
+                yield unknown((*at, "at"), what, limb.at, list(kept[limb.outcome]))
+        for name, options in ({limb.choice: limb.option} if limb.choice else limb.acts).items():
+            key = (*at, "choice") if limb.choice else (*at, "acts", name)
+            if name not in levers:
+                yield unknown(key, "instrument", name, sorted(levers))
+                continue
+            menu = levers[name].options
+            for option in options:
+                if option not in menu:
+                    yield unknown(key, f"option of {name}", option, list(menu))
+        for who in (limb.bundle, limb.reversals, limb.clash):
+            if who and who not in governments:
+                yield unknown((*at, limb.kind), "government", who, governments)
+        for line in limb.by:
+            if line not in lines:
+                yield unknown((*at, "by"), "line", line, lines)
+    names = [m.name for m in model.mechanisms]
+    for i, name in enumerate(claim.channel):
+        if name not in names:
+            yield unknown(("channel", i), "mechanism", name, names)
+    given = claim.cause.given if claim.cause else None
+    if given and (given.outcome not in kept or given.at not in kept[given.outcome]):
+        path: Path = ("cause", "given", "outcome")
+        name = f"{given.outcome}[{given.at}]"
+        yield unknown(path, "outcome", name, sorted(kept))
+
+
+def _channel(model: Model, claim: Claim) -> Iterator[Problem]:
+    """Yield every channel that owns an outcome: off, it would leave no effect by itself."""
+    owners = {m.name: {*m.writes, *m.appraises} for m in model.mechanisms}
+    reads = {kept.outcome.name: kept.outcome for kept in model.kept}
+    caused = {
+        text.removeprefix("state:").partition("[")[0].partition("=")[0].partition("+")[0]
+        for words in claim.arms.values()
+        for text in words
+        if text.startswith("state:")
+    }
+    for i, name in enumerate(claim.channel):
+        owned = owners.get(name, set())
+        moved = {
+            limb.outcome
+            for limb in claim.effect
+            if limb.outcome in reads and _variable(model, limb.outcome) in owned
+        } | (caused & owned)
+        if moved:
+            what = (
+                f"{name} owns {', '.join(sorted(moved))}: off, it would leave no effect by itself"
+            )
+            where = claim.positions.where(("channel", i))
+            yield Problem(where, what, "name what lies between the cause and the outcome")
+
+
+def _variable(model: Model, outcome: str) -> str:
+    """Return the variable that an outcome reads, where it reads one as it stands."""
+    kept = next(one for one in model.kept if one.outcome.name == outcome)
+    sources = {effect.source for effect in kept.outcome.effects}
+    return sources.pop() if len(sources) == 1 else outcome
+
+
+def moved_by(model: Model, arms: Mapping[str, Arm]) -> set[str]:
+    """Return the variables and channels that differ between arms; all, where lines do.
+
+    Raises
+    ------
+    InterventionError
+        For words that cannot be read.
+    """
+    everywhere = set(arms[next(iter(arms))].words)
+    for arm in arms.values():
+        everywhere &= set(arm.words)
+    levers = {lever.name: lever for lever in model.levers}
+    found: set[str] = set()
+    for arm in arms.values():
+        for text in arm.words:
+            if text in everywhere:
+                continue
+            entry = parse_intervention(text)
+            match entry.kind:
+                case "instrument" | "free":
+                    found |= set(levers[entry.target].instrument.writes)
+                case "state":
+                    found.add(entry.target)
+                case _:
+                    return set(STATE) | {c for v in model.levers for c in v.instrument.writes}
+    return found
+
+
+def live(model: Model, claim: Expressed) -> bool:
+    """Return whether a declared path leads from the cause to every effect, answers included."""
+    nodes, answering = paths.reached_with_answers(model, moved_by(model, claim.arms))
+    # What is imposed itself is no answer, but what is read may be.
+    for limb in claim.claim.effect:
+        if limb.outcome and f"outcome {limb.outcome}" not in nodes:
+            return False
+        read = [limb.choice] if limb.choice else list(limb.acts)
+        if read and not set(read) & answering:
+            return False
+    return True
+
+
+def problems_of(error: FoedusError) -> str:
+    """Say in one sentence why a claim cannot be expressed."""
+    first = error.problems[0]
+    return f"{first.what}; {first.fix}" if first.fix else first.what

@@ -1,0 +1,98 @@
+"""``foedus claims``: what the model implies of the claims of an analysis."""
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from foedus.cli import options
+from foedus.cli.run import Progress
+
+if TYPE_CHECKING:
+    from foedus.result.documents.claims import Claims
+
+COLUMNS = (
+    "id", "paragraphs", "voice", "word", "basis", "plus", "zero", "minus", "twin", "arrow", "text",
+)  # fmt: skip
+
+
+@click.command(short_help="Put the claims of an analysis to the test.")
+@click.argument("case")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@options.seed
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Words alone, without null twins, channels and what was written into lines.",
+)
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep finished arms there, and take up an earlier inquiry that was interrupted.",
+)
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="FILE", help="Leave a page with all cards."
+)
+@options.force("Replace an earlier page in FILE, once this is whole.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print one row per claim as CSV.")
+@options.as_json("Print everything as one JSON document.")
+def claims(
+    case: str,
+    ids: tuple[str, ...],
+    seed: int,
+    quick: bool,
+    keep: Path | None,
+    html: Path | None,
+    force: bool,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    """Say of every claim of CASE in how many draws it appears, and what speaks against it.
+
+    With IDs of claims, print a card for each.
+    """
+    from foedus import questions
+
+    with Progress() as progress:
+        found = questions.verdicts(
+            case,
+            ids=ids,
+            seed=seed,
+            quick=quick,
+            keep=keep,
+            html=html,
+            force=force,
+            progress=progress,
+        )
+    if as_json:
+        from foedus.result.documents import record
+
+        click.echo(record.dumps(found, indent=2), nl=False)
+    elif as_csv:
+        click.echo(_csv(found), nl=False)
+    else:
+        from foedus.report.terminal import claims as shown
+
+        shown.show(found, card=bool(ids))
+        if html:
+            click.echo(f"page  {html}")
+
+
+def _csv(found: "Claims") -> str:
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for one in found.claims:
+        three = one.masses
+        shares = ("", "", "")
+        if three is not None:
+            shares = tuple(f"{m.value:.4f}" for m in (three.plus, three.zero, three.minus))
+        twin = "" if one.twin is None else one.twin.word
+        rows.writerow(
+            (one.id, " ".join(one.paragraphs), one.voice, one.word, one.basis, *shares, twin,
+             one.arrow or "", one.text)
+        )  # fmt: skip
+    return text.getvalue()

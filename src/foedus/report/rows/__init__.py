@@ -1,0 +1,1 @@
+"""What is told of a run: sentences and tables, made once and drawn by pages and terminal alike."""

@@ -1,0 +1,186 @@
+"""What the model implies of every claim of an analysis."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from foedus.result.documents.record import Positive, Record, Share, Whole
+
+SCHEMA = "foedus-claims/1"
+
+Word = Literal[
+    "not expressible",
+    "not computed",
+    "excluded by the priors",
+    "deaf",
+    "on the line",
+    "appears",
+    "opposite",
+    "not shown equal",
+    "negligible",
+    "contingent",
+    "mostly negligible, sign open",
+    "mostly appears",
+    "mostly opposite",
+    "open",
+]
+
+Basis = Literal["required", "fitted", "seen", "predicted"]
+"""Whether a behaviour test demands it, it was fitted, a prior was set by it, or none of these."""
+
+Arrow = Literal["+", "-", "?", "0"]
+"""What declared signs say alone: up, down, both or disputed, no path."""
+
+
+@dataclass(frozen=True)
+class MassFound(Record):
+    """A share of draws, with the interval (90%) that holds draws and the number of shocks."""
+
+    value: Share
+    low: Share
+    high: Share
+
+
+@dataclass(frozen=True)
+class MassesFound(Record):
+    """Shares of draws by effect: at least the least effect, smaller, at most minus it.
+
+    Of joined effects: all of it holds, neither, all of its opposite holds.
+    """
+
+    plus: MassFound
+    zero: MassFound
+    minus: MassFound
+    draws: Whole
+    unsound: Whole
+
+
+@dataclass(frozen=True)
+class LimbFound(Record):
+    """One effect of a claim; quantiles run over draws."""
+
+    reads: str
+    sign: str
+    least: float
+    unit: str
+    why: str
+    after: Positive
+    p05: float | None
+    p50: float | None
+    p95: float | None
+    masses: MassesFound | None
+    word: Word
+    written: float | None
+    """Of a contrast between lines: the part that is there where governments hear nothing."""
+
+
+@dataclass(frozen=True)
+class ReadingFound(Record):
+    """The word under one rival reading of a mechanism."""
+
+    reading: str
+    word: Word
+    masses: MassesFound | None
+
+
+@dataclass(frozen=True)
+class Twin(Record):
+    """The same with the signs of every influence and value drawn by lot."""
+
+    masses: MassesFound
+    word: Word
+
+
+@dataclass(frozen=True)
+class ChannelFound(Record):
+    """What is left of the first effect with the channel off: the median share that is gone."""
+
+    mechanisms: tuple[str, ...]
+    share: float | None
+    """None where too few draws have an effect of which to take a share."""
+    through: bool | None
+    """Whether half of it or more runs through the channel."""
+
+
+@dataclass(frozen=True)
+class ClaimFound(Record):
+    """One claim and what the model implies of it."""
+
+    id: str
+    paragraphs: tuple[str, ...]
+    text: str
+    voice: str
+    kind: str
+    pattern: str
+    word: Word
+    between: tuple[Word, ...]
+    """The two words, where it is on the line between them."""
+    said: str
+    """The word with the share of draws that it rests on."""
+    reason: str
+    basis: Basis
+    required_by: tuple[str, ...]
+    """Rows of the behaviour suite that demand or fix it."""
+    arms: dict[str, tuple[str, ...]]
+    masses: MassesFound | None
+    shocks: Whole
+    """Shock replicates of every draw."""
+    limbs: tuple[LimbFound, ...]
+    readings: tuple[ReadingFound, ...]
+    half: Word | None
+    """The word at half of the least effects."""
+    double: Word | None
+    """The word at twice the least effects."""
+    control: bool | None
+    """Whether the positive control moves the first effect by its least effect."""
+    arrow: Arrow | None
+    agrees: bool | None
+    """Whether the word says what the arrows say."""
+    twin: Twin | None
+    channel: ChannelFound | None
+    needs: tuple[str, ...]
+    joins: tuple[str, ...]
+    fidelity: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Headline(Record):
+    """What is said first: of claims, decoys left out, that the model can express."""
+
+    claims: Whole
+    expressible: Whole
+    predicted: Whole
+    """Those that no behaviour test demands, nothing was fitted to and nothing was set by."""
+    words: dict[str, Whole]
+    """By word, how many of the predicted."""
+    differ: Whole
+    """Of the predicted with an arrow and a sign, those whose word is not what arrows say."""
+    compared: Whole
+    """How many have both."""
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Permuted(Record):
+    """How often a word is given when the signs of claims are drawn by lot."""
+
+    word: Word
+    rate: Share
+    low: Share
+    high: Share
+
+
+@dataclass(frozen=True)
+class Claims(Record):
+    """What the model implies of the claims of an analysis."""
+
+    schema: Literal["foedus-claims/1"]
+    case: str
+    digest: str
+    version: str
+    seed: Whole
+    headline: Headline
+    claims: tuple[ClaimFound, ...]
+    permuted: tuple[Permuted, ...]
+    bands: str
+    """Digest of the least effects and bands that were fixed in advance."""
