@@ -13,7 +13,7 @@ import foedus
 from foedus.cli.main import cli
 
 GROUPS = {
-    "What there is to work with": ("shipped", "catalogue", "case_schema"),
+    "What there is to work with": ("shipped", "catalogue", "case_schema", "claim_schema"),
     "Write a case": ("new", "load", "check", "doubts", "plan"),
     "Ask what follows": ("design", "run", "compare", "open_result", "write_report", "results"),
     "Ask why": ("trace", "hears", "verdicts", "behave", "who_decides", "compile"),

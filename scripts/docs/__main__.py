@@ -17,6 +17,7 @@ import api_page
 import behaviour_page
 import case_reference_page
 import cases_page
+import claim_format_page
 import commands_page
 import deciding_page
 import documents_page
@@ -35,6 +36,7 @@ PAGES = {
     "us-japan.md": us_japan_page.page,
     "cases.md": cases_page.page,
     "case-reference.md": case_reference_page.page,
+    "claim-format.md": claim_format_page.page,
     "commands.md": commands_page.page,
     "deciding.md": deciding_page.page,
     "behaviour.md": behaviour_page.page,

@@ -8,6 +8,7 @@ What there is to work with::
     shipped       the cases that ship with the package
     catalogue     mechanisms, instruments and outcomes that a case can be built from
     case_schema   the case format as JSON Schema, for editors
+    claim_schema  the format of claims, likewise
 
 Write a case::
 
@@ -53,7 +54,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
     from foedus.archive import results, write_report
-    from foedus.authoring import case_schema, catalogue, check, doubts, new, plan, shipped
+    from foedus.authoring import (
+        case_schema,
+        catalogue,
+        check,
+        claim_schema,
+        doubts,
+        new,
+        plan,
+        shipped,
+    )
     from foedus.case import Case
     from foedus.errors import FoedusError
     from foedus.experiment import Arm, Ensemble, Experiment
@@ -65,7 +75,16 @@ if TYPE_CHECKING:
 _ROOMS = {
     "analyses.compare": ("Comparison",),
     "archive": ("results", "write_report"),
-    "authoring": ("case_schema", "catalogue", "check", "doubts", "new", "plan", "shipped"),
+    "authoring": (
+        "case_schema",
+        "catalogue",
+        "check",
+        "claim_schema",
+        "doubts",
+        "new",
+        "plan",
+        "shipped",
+    ),
     "case": ("Case",),
     "errors": ("FoedusError",),
     "experiment": ("Arm", "Ensemble", "Experiment"),
@@ -91,6 +110,7 @@ __all__ = [
     "case_schema",
     "catalogue",
     "check",
+    "claim_schema",
     "compare",
     "compile",
     "design",

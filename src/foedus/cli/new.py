@@ -12,7 +12,8 @@ from foedus.errors import visible
 def new(name: Path) -> None:
     """Make the folder NAME with a commented case of three made-up states that runs at once.
 
-    Beside it lies the JSON Schema of the format, for editors that complete and check.
+    Beside it lie a first claim of an analysis, in claims/, and the JSON Schemas of both formats,
+    for editors that complete and check.
     """
     from foedus import authoring
 
