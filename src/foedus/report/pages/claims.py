@@ -65,7 +65,6 @@ class Entry:
     """
 
     claim: ClaimFound
-    number: int
     look: str
     sides: tuple[rows.Side, ...]
     word: str
@@ -80,7 +79,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """Claims that stand under one heading."""
+    """Claims under one heading, as the page shows them."""
 
     title: str
     said: str
@@ -113,35 +112,22 @@ def render(document: Claims) -> str:
 
 
 def _groups(document: Claims) -> list[Group]:
-    entries = [
-        _entry(document.case, number, claim)
-        for number, claim in enumerate(rows.ordered(document.claims))
+    return [
+        Group(one.title, one.said, tuple(_entry(document.case, claim) for claim in one.claims))
+        for one in rows.grouped(document)
     ]
-    decoys = [one for one in entries if one.claim.kind == "decoy"]
-    asked = [one for one in entries if one.claim.kind != "decoy"]
-    own = [one for one in asked if one.claim.paragraphs]
-    other = [one for one in asked if not one.claim.paragraphs]
-    why = "Nothing is expected of these: a cause is paired with an outcome that it should not move."
-    found = (
-        Group("By paragraph of the analysis", "", tuple(own)),
-        Group("From other texts", "", tuple(other)),
-        Group("Decoys", why, tuple(decoys)),
-    )
-    return [group for group in found if group.entries]
 
 
-def _entry(case: str, number: int, claim: ClaimFound) -> Entry:
+def _entry(case: str, claim: ClaimFound) -> Entry:
     look = {"deaf": "hatched", "not expressible": "outlined", "not computed": "outlined"}
     masses = None if claim.word in look else claim.masses
-    differs = {True: "", False: ", differs", None: ""}[claim.agrees]
     return Entry(
         claim=claim,
-        number=number,
         look=look.get(claim.word, "" if masses else "outlined"),
         sides=() if masses is None else rows.sides(claim, masses),
         word=rows.word(claim),
         twin=rows.twin(claim),
-        arrow=f"{rows.ARROWS[claim.arrow]}{differs}" if claim.arrow else "",
+        arrow=rows.arrow(claim),
         differing=tuple(rows.differing(claim)),
         told=tuple(rows.card(claim)),
         readings=_readings(claim),

@@ -106,6 +106,28 @@ class Side:
     share: MassFound
 
 
+@dataclass(frozen=True)
+class Group:
+    """Claims that stand under one heading."""
+
+    title: str
+    said: str
+    claims: tuple[ClaimFound, ...]
+
+
+def grouped(document: Claims) -> list[Group]:
+    """Return claims by where they come from: the analysis, other texts, nobody (decoys)."""
+    found = ordered(document.claims)
+    asked = [one for one in found if one.kind != "decoy"]
+    why = "Nothing is expected of these: a cause is paired with an outcome that it should not move."
+    groups = (
+        Group("By paragraph of the analysis", "", tuple(one for one in asked if one.paragraphs)),
+        Group("From other texts", "", tuple(one for one in asked if not one.paragraphs)),
+        Group("Decoys", why, tuple(one for one in found if one.kind == "decoy")),
+    )
+    return [group for group in groups if group.claims]
+
+
 def ordered(claims: Iterable[ClaimFound]) -> list[ClaimFound]:
     """Return claims in the order of their paragraphs."""
 
@@ -174,6 +196,13 @@ def twin(claim: ClaimFound) -> str:
     if claim.twin is None:
         return ""
     return f"{directed(claim, claim.twin.masses)[0]:.0%}"
+
+
+def arrow(claim: ClaimFound) -> str:
+    """Return what arrows say, and whether the model says other; nothing without arrows."""
+    if claim.arrow is None:
+        return ""
+    return ARROWS[claim.arrow] + (", differs" if claim.agrees is False else "")
 
 
 def differing(claim: ClaimFound) -> list[str]:
