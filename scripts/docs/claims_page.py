@@ -65,13 +65,12 @@ def _groups(document: Claims) -> Iterator[str]:
 def _row(claim: ClaimFound) -> tuple[str, ...]:
     there = claim.masses is not None and claim.word not in rows.UNMOVED
     where = f" ({', '.join(claim.paragraphs)})" if claim.paragraphs else ""
-    by = f" by {', '.join(claim.required_by)}" if claim.required_by else ""
     return (
         f"**{claim.id}**{where}",
         claim.text,
         _shares(claim) if there else "",
         rows.word(claim),
-        claim.basis + by if claim.masses is not None else "",
+        rows.origin(claim),
         rows.twin(claim),
         rows.arrow(claim),
         "; ".join(_beside(claim)),

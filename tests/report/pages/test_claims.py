@@ -54,7 +54,7 @@ def test_every_claim_has_its_row_and_decoys_stand_apart() -> None:
 
 def test_a_row_says_at_a_glance_what_was_found() -> None:
     assert words(row("C24")) == (
-        "C24 P30, P31Tariffs make Japan doubt the U.S.2068mostly oppositeorigin: required"
+        "C24 P30, P31Tariffs make Japan doubt the U.S.2068mostly oppositeorigin: required by S7"
         "twin: 39%arrows: up, differsreadings that differ: "
         "learning trust: appears; current calculus: contingent"
     )

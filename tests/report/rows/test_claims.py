@@ -1,6 +1,12 @@
+import shlex
+from itertools import pairwise
+
 import pytest
 from tests.verdicts import bare, claim, claims, limb, masses
 
+from foedus import case
+from foedus.claims.read import read
+from foedus.experiment.arm import own
 from foedus.report.rows import claims as rows
 from foedus.result.documents.claims import ClaimFound, Word
 
@@ -89,6 +95,9 @@ def test_a_card_says_what_is_lacking_and_joined() -> None:
     assert by_id["C6"]["needs"] == "depth of a club"
     assert "masses" not in by_id["C6"]
     assert by_id["T1"]["joins"] == "C1, C24"
+    # What only joins claims has no origin of its own.
+    assert "origin" not in by_id["T1"]
+    assert by_id["C2"]["origin"] == "seen"
 
 
 def test_signs_drawn_by_lot_are_one_sentence_or_none() -> None:
@@ -110,6 +119,19 @@ def test_arms_are_a_command() -> None:
     assert not rows.command("us-japan", claim(arms={"a": (), "b": ("policy:L0", "x=1")}))
     assert not rows.command("us-japan", bare("T1", "open", arms={}))
     assert "--arm 'b: $x'" in rows.command("c", claim(arms={"a": (), "b": ("$x",)}))
+
+
+@pytest.mark.parametrize("name", ["us-japan", "us-korea"])
+def test_commands_of_shipped_claims_give_arms_that_are_taken(name: str) -> None:
+    loaded = case.load(name)
+    for one in read(name, loaded).values():
+        arms = {arm: tuple(do) for arm, do in one.arms.items()}
+        words = shlex.split(rows.command(name, claim(one.id, arms=arms)))
+        given = own([b for a, b in pairwise(words) if a == "--arm"], loaded)
+        policies = [b for a, b in pairwise(words) if a == "--policy"]
+        assert set(policies) <= set(loaded.policies)
+        if words:
+            assert len({*policies, *(arm.name for arm in given)}) == len(arms)
 
 
 def test_every_word_is_explained_once() -> None:

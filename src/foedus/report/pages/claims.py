@@ -68,6 +68,7 @@ class Entry:
     look: str
     sides: tuple[rows.Side, ...]
     word: str
+    origin: str
     twin: str
     arrow: str
     differing: tuple[str, ...]
@@ -126,6 +127,7 @@ def _entry(case: str, claim: ClaimFound) -> Entry:
         look=look.get(claim.word, "" if masses else "outlined"),
         sides=() if masses is None else rows.sides(claim, masses),
         word=rows.word(claim),
+        origin=rows.origin(claim),
         twin=rows.twin(claim),
         arrow=rows.arrow(claim),
         differing=tuple(rows.differing(claim)),

@@ -191,6 +191,14 @@ def word(claim: ClaimFound) -> str:
     return claim.word
 
 
+def origin(claim: ClaimFound) -> str:
+    """Return where a verdict comes from; what only joins claims has the origins of those."""
+    if claim.masses is None or claim.joins:
+        return ""
+    by = ", ".join(claim.required_by)
+    return f"{claim.basis} by {by}" if by else claim.basis
+
+
 def twin(claim: ClaimFound) -> str:
     """Return the share of draws for a claim where the signs of influences are drawn by lot."""
     if claim.twin is None:
@@ -228,12 +236,11 @@ def card(claim: ClaimFound) -> list[tuple[str, str]]:
     rows = [("verdict", claim.said if claim.masses else word(claim))]
     rows += [("", claim.reason)] if claim.reason else []
     if claim.masses is not None:
-        by = ", ".join(claim.required_by)
         rows += [
             ("masses", shares(claim, claim.masses)),
             ("members", f"{claim.masses.draws} draws x {claim.shocks} shocks{_lost(claim)}"),
-            ("origin", f"{claim.basis} by {by}" if by else claim.basis),
         ]
+    rows += [("origin", where)] if (where := origin(claim)) else []
     if claim.half is not None:
         rows.append(("sizes", f"{claim.half} at half the least effect, {claim.double} at twice"))
     for limb in claim.limbs:

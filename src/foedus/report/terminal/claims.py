@@ -40,7 +40,7 @@ def _table(claims: Sequence[ClaimFound]) -> Table:
             Text(claim.text),
             rows.bar(claim),
             rows.word(claim),
-            claim.basis if claim.masses else "",
+            rows.origin(claim),
             rows.twin(claim),
             claim.arrow or "",
         )
