@@ -220,7 +220,7 @@ def claims(
         claims_page.check_free(Path(page.html), page.force)
     document = study(model, found, ids, seed=seed, guards=not quick, folder=folder, progress=told)
     if page.html is not None:
-        claims_page.write(Path(page.html), document)
+        claims_page.write(Path(page.html), document, page.force)
     return document
 
 

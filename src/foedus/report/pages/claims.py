@@ -87,7 +87,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def write(path: Path, document: Claims) -> None:
+def write(path: Path, document: Claims, force: bool = False) -> None:
     """Write the page beside its place and move it there when it is whole.
 
     Raises
@@ -95,7 +95,7 @@ def write(path: Path, document: Claims) -> None:
     OutputError
         If the page cannot be written.
     """
-    standalone.write(path, render(document))
+    standalone.write(path, render(document), force, COMMAND)
 
 
 def render(document: Claims) -> str:
