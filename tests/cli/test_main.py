@@ -12,7 +12,7 @@ from tests import helpers
 from foedus.analyses import compare
 from foedus.cli.main import main
 from foedus.errors import CaseError, FoedusError, Notice, Problem
-from foedus.report import compared
+from foedus.report.terminal import comparison as compared
 
 
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,7 @@ def fill(template: str, **values: Any) -> str:
     It loads nothing, sends nothing, and runs no script but that of the package.
     """
     templates = environment()
-    source = resources.files("foedus.report").joinpath("templates", SCRIPT).read_text("utf-8")
+    source = resources.files("foedus.report.pages").joinpath("templates", SCRIPT).read_text("utf-8")
     text = templates.get_template(template).render(**values, script=Markup(source))
     # Names are escaped, so that every style in the head is of the template.
     styles = _STYLE.findall(text[: text.index("</head>")])
