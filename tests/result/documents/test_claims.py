@@ -1,4 +1,4 @@
-"""The document of verdicts on claims is written and read back exactly, and refuses what it lacks."""
+"""The document of verdicts on claims is read back exactly, and refuses what it lacks."""
 
 import json
 
