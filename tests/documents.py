@@ -10,7 +10,7 @@ from foedus.result.documents.record import Record
 R = TypeVar("R", bound=Record)
 
 
-def made(kind: type[R], **given: Any) -> R:
+def made(kind: type[R], /, **given: Any) -> R:
     """Return a record with some fields given and the others as empty as their types allow."""
     hints = get_type_hints(kind)
     rest = {f.name: empty(hints[f.name]) for f in fields(kind) if f.name not in given}

@@ -33,6 +33,7 @@ UNMIRRORED = {
     "report/test_browser.py",  # finished pages, in a browser
     "test_architecture.py",  # the shape of the repository
     "test_bench.py",  # benchmarks/bench.py
+    "test_faults.py",  # every write of a run, failing
     "test_docs.py",  # pages of documentation
     "test_governments.py",  # what choices rest on in a shipped case, across stages
     "test_identities.py",  # what holds by construction of suite, case and engine

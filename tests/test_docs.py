@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 import pytest
+from tests import verdicts
 
 from foedus import authoring, pipeline
 from foedus.analyses import monitor
@@ -24,6 +25,7 @@ from foedus.engine.run import STATUS
 from foedus.model import schedule
 from foedus.model.discover import discover
 from foedus.model.types import Model
+from foedus.result.documents.record import dumps
 from foedus.result.schema import Manifest, Series
 from foedus.state import STATE
 
@@ -107,6 +109,28 @@ def test_generated_pages_are_up_to_date(
     monkeypatch.syspath_prepend(str(ROOT / "scripts" / "docs"))
     scripts = runpy.run_path(str(ROOT / "scripts" / "docs" / "__main__.py"))
     assert scripts["main"](["--check"]) == 0, f"run {GENERATE}\n\n{capsys.readouterr().out}"
+
+
+def test_a_page_of_verdicts_is_made_of_a_kept_document(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts" / "docs"))
+    page = importlib.import_module("claims_page")
+    monkeypatch.setattr(page, "RESULTS", tmp_path / "claims.json")
+    document = verdicts.claims()
+    page.keep(dumps(document).encode())
+    text = page.page(GENERATE)
+    assert document.headline.sentence in text
+    assert "foedus claims us-japan --json" in text
+    rows = [line for line in text.splitlines() if line.startswith("| **")]
+    assert len(rows) == len(document.claims)
+    (row,) = (line for line in rows if "**C24**" in line)
+    assert " (P30, P31) | Tariffs make Japan doubt the U.S. | 12 / 20 / 68 | mostly opposite" in row
+    assert "| required by S7 | 39% | up, differs | learning trust: appears;" in row
+    assert "needs depth of a club" in text
+    assert text.index("## From other texts") < text.index("**R1**") < text.index("## Decoys")
+    with pytest.raises(ValueError, match="us-japan are wanted; got nato"):
+        page.keep(dumps(dataclasses.replace(document, case="nato")).encode())
 
 
 @pytest.mark.parametrize("name", LINES)

@@ -4,6 +4,8 @@
 .venv/bin/python scripts/docs --check   write nothing; exit 1 and show a diff if one is stale
 .venv/bin/python scripts/docs --results FILE
                                         keep the JSON of ``foedus behave us-japan`` for its page
+.venv/bin/python scripts/docs --claims FILE
+                                        keep the JSON of ``foedus claims us-japan`` for its page
 .venv/bin/python scripts/docs --figures run the commands of the tutorial (some minutes) and put
                                         their results into its tables
 """
@@ -17,6 +19,8 @@ import api_page
 import behaviour_page
 import case_reference_page
 import cases_page
+import claim_format_page
+import claims_page
 import commands_page
 import deciding_page
 import documents_page
@@ -35,6 +39,7 @@ PAGES = {
     "us-japan.md": us_japan_page.page,
     "cases.md": cases_page.page,
     "case-reference.md": case_reference_page.page,
+    "claim-format.md": claim_format_page.page,
     "commands.md": commands_page.page,
     "deciding.md": deciding_page.page,
     "behaviour.md": behaviour_page.page,
@@ -53,10 +58,15 @@ def main(arguments: list[str]) -> int:
     if "--results" in arguments:
         given = Path(arguments[arguments.index("--results") + 1])
         behaviour_page.keep(json.loads(given.read_text(encoding="utf-8")))
+    if "--claims" in arguments:
+        claims_page.keep(Path(arguments[arguments.index("--claims") + 1]).read_bytes())
     if "--figures" in arguments:
         figures.write()
     stale = False
-    texts = {name: page(COMMAND) for name, page in PAGES.items()} | SCHEMAS
+    pages = dict(PAGES)
+    if claims_page.RESULTS.is_file():
+        pages["claims-us-japan.md"] = claims_page.page
+    texts = {name: page(COMMAND) for name, page in pages.items()} | SCHEMAS
     for name, text in texts.items():
         path = DOCS / name
         old = path.read_text(encoding="utf-8") if path.is_file() else ""

@@ -86,7 +86,7 @@ PATTERNS = {
     fields.Paragraph: "paragraph such as `P13`",
     fields.QuarterKey: "quarter such as `2025Q1`",
 }
-WORDS = {kind.__metadata__[0].pattern: word for kind, word in PATTERNS.items()}
+WORDS: dict[str, str] = {kind.__metadata__[0].pattern: word for kind, word in PATTERNS.items()}
 PLURALS = {
     "Actor": "actors", "Source": "sources", "QuantityTable": "tables", "Quantity": "quantities",
     "Attribute": "attributes", "Government": "governments", "Line": "lines", "Value": "values",
@@ -112,7 +112,7 @@ def page(command: str) -> str:
             "# Every key of a case",
             f"<!-- Generated. Do not edit; run {command} -->",
             INTRODUCTION.strip(),
-            *(_record(name, records[name], texts) for name in EXAMPLES),
+            *(record(name, records[name], _seen(name, texts)) for name in EXAMPLES),
         )
         + "\n"
     )
@@ -132,8 +132,13 @@ def _title(name: str) -> str:
     return TITLES.get(name, f"A {name.lower()}")
 
 
-def _record(name: str, schema: Mapping[str, Any], texts: Mapping[str, str]) -> str:
+def _seen(name: str, texts: Mapping[str, str]) -> str:
     case, steps = EXAMPLES[name]
+    return snippet(texts[case], steps)
+
+
+def record(name: str, schema: Mapping[str, Any], example: str) -> str:
+    """Return the section of a record: its keys, and where it is to be seen."""
     required = schema.get("required", ())
     keys = dict(schema["properties"])
     sourced = {"source", "grade"} <= set(required) and name != "Quantity"
@@ -153,7 +158,7 @@ def _record(name: str, schema: Mapping[str, Any], texts: Mapping[str, str]) -> s
         f"## {_title(name)}",
         schema["description"],
         table(("key", "what is written", "default", "meaning"), rows),
-        fence(_snippet(texts[case], steps), "yaml"),
+        *([fence(example, "yaml")] if example else []),
     )
 
 
@@ -219,7 +224,8 @@ def _range(spec: Mapping[str, Any]) -> str:
     if "exclusiveMinimum" in spec:
         return f" above {spec['exclusiveMinimum']:g}"
     if "minimum" in spec:
-        return f" from {spec['minimum']:g} to {spec['maximum']:g}"
+        to = f" to {spec['maximum']:g}" if "maximum" in spec else " on"
+        return f" from {spec['minimum']:g}{to}"
     return ""
 
 
@@ -236,7 +242,7 @@ def _default(spec: Mapping[str, Any]) -> str:
 # --- snippets ---------------------------------------------------------------------------------
 
 
-def _snippet(text: str, steps: tuple[str | int, ...]) -> str:
+def snippet(text: str, steps: tuple[str | int, ...]) -> str:
     """Return the text of a part, below the keys that lead to it."""
     if not steps:
         return text.split("\n\n", 1)[0]

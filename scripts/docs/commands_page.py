@@ -1,12 +1,13 @@
 """The page of commands, from the help of the program itself."""
 
+from signal import SIGTERM
 from typing import Any
 
 import click
 from md import fence, join
 
-from foedus.cli.main import cli
-from foedus.cli.run import INTERRUPTED
+from foedus.cli.main import INTERRUPTED, cli
+from foedus.cli.run import SILENT
 from foedus.errors import FoedusError
 
 WIDTH = 90
@@ -19,7 +20,9 @@ TAIL = f"""
 | 0 | done |
 | 1 | whoever read the output stopped reading, as in `foedus plan us-japan \\| head` |
 | {FoedusError.exit_code} | something you can mend, one line per problem on standard error |
+| {SILENT} | the result is whole, but an arm has no sound member: the first line says so |
 | {INTERRUPTED} | interrupted by Ctrl-C; the last line says what was kept |
+| {128 + SIGTERM} | asked to end (`kill`); as after Ctrl-C |
 
 A line on standard error says where (file, line and column, or the option), what was got, what is
 allowed, and often which name was probably meant. A number that goes wrong inside a run is no

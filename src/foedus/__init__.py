@@ -8,6 +8,7 @@ What there is to work with::
     shipped       the cases that ship with the package
     catalogue     mechanisms, instruments and outcomes that a case can be built from
     case_schema   the case format as JSON Schema, for editors
+    claim_schema  the format of claims, likewise
 
 Write a case::
 
@@ -23,6 +24,8 @@ Ask what follows::
     run           a case or an Experiment -> Result on disk, with summary and report
     compare       a case and arms -> Comparison: what differs, how surely, and for whom it is best
     open_result   a result folder -> Result
+    write_report  the report of a stored result again
+    results       what lies in a folder of results -> Results
     verify        every file of a result that is missing, changed or not its own
 
 Ask why::
@@ -41,6 +44,7 @@ What they take and return::
     Ensemble      draws, replicates, quarters and seed
     Experiment    a case, arms and an ensemble: all that a result depends on
     Result        a finished run on disk, its numbers as a labelled dataset
+    Results       results in a folder, and what killed runs have left
     Comparison    what differs between the arms of a result
     FoedusError   what the caller can mend, with all problems of a stage
 """
@@ -50,25 +54,45 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
-    from foedus.authoring import case_schema, catalogue, check, doubts, new, plan, shipped
+    from foedus.archive import results, verify, write_report
+    from foedus.authoring import (
+        case_schema,
+        catalogue,
+        check,
+        claim_schema,
+        doubts,
+        new,
+        plan,
+        shipped,
+    )
     from foedus.case import Case
     from foedus.errors import FoedusError
     from foedus.experiment import Arm, Ensemble, Experiment
     from foedus.pipeline import compare, compile, design, load, run
     from foedus.questions import behave, hears, trace, verdicts, who_decides
-    from foedus.result.integrity import verify
     from foedus.result.result import Result, open_result
+    from foedus.result.stored import Results
 
 _ROOMS = {
     "analyses.compare": ("Comparison",),
-    "authoring": ("case_schema", "catalogue", "check", "doubts", "new", "plan", "shipped"),
+    "archive": ("results", "verify", "write_report"),
+    "authoring": (
+        "case_schema",
+        "catalogue",
+        "check",
+        "claim_schema",
+        "doubts",
+        "new",
+        "plan",
+        "shipped",
+    ),
     "case": ("Case",),
     "errors": ("FoedusError",),
     "experiment": ("Arm", "Ensemble", "Experiment"),
     "pipeline": ("compare", "compile", "design", "load", "run"),
     "questions": ("behave", "hears", "trace", "verdicts", "who_decides"),
-    "result.integrity": ("verify",),
     "result.result": ("Result", "open_result"),
+    "result.stored": ("Results",),
 }
 """Where the names come from."""
 
@@ -82,10 +106,12 @@ __all__ = [
     "Experiment",
     "FoedusError",
     "Result",
+    "Results",
     "behave",
     "case_schema",
     "catalogue",
     "check",
+    "claim_schema",
     "compare",
     "compile",
     "design",
@@ -95,12 +121,14 @@ __all__ = [
     "new",
     "open_result",
     "plan",
+    "results",
     "run",
     "shipped",
     "trace",
     "verdicts",
     "verify",
     "who_decides",
+    "write_report",
 ]
 
 

@@ -30,8 +30,17 @@ def case_schema(parts: Folders = ()) -> dict[str, Any]:
     return built_from.schema(cases.gather(None, parts, False))
 
 
+def claim_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a claim file."""
+    from foedus.claims.json_schema import json_schema
+
+    return json_schema()
+
+
 def new(place: str | Path) -> Path:
-    """Make the folder `place` with a commented case that runs at once, and the schema for editors.
+    """Make the folder `place` with a commented case that runs at once, and schemas for editors.
+
+    A first claim of an analysis lies beside it, in ``claims/``.
 
     Raises
     ------
@@ -40,13 +49,13 @@ def new(place: str | Path) -> Path:
     """
     from foedus.case import skeleton
 
-    return skeleton.lay_down(Path(place), case_schema())
+    return skeleton.lay_down(Path(place), case_schema(), claim_schema())
 
 
 def check(
     case: str | Path | Case, *, parts: Folders = (), allow_code: bool = False
 ) -> list[Problem]:
-    """Return every problem of a case, of its file and of its compilation; empty when sound.
+    """Return every problem of a case, of its files and of its compilation; empty when sound.
 
     Parameters
     ----------
@@ -56,6 +65,10 @@ def check(
     try:
         given = load(case, parts=parts, allow_code=allow_code)
         compile(given)
+        if not isinstance(case, Case):
+            from foedus.claims.read import read
+
+            read(case, given)
         from foedus.testing import own
 
         return own.problems(given.code)

@@ -90,6 +90,28 @@ def conclude(
     told("analysing", 1, 1)
 
 
+def report(result: "Result", told: Progress) -> None:
+    """Write the page of a stored result again, and its summary where that is missing.
+
+    What the summary says stays as it is. One that is made anew lacks what takes runs of its own:
+    what differences between lines are made of, behaviour tests and replaced governments.
+    """
+    from foedus.analyses import findings
+    from foedus.report.pages import report as report_page
+    from foedus.result import heard, summary
+    from foedus.result.folder import HEARD, SUMMARY
+
+    told("analysing", 0, 1)
+    found = findings.analyse(result)
+    if (result.path / SUMMARY).is_file():
+        document = result.summary()
+    else:
+        document = findings.document(result, found)
+        summary.save(result, document)
+    report_page.write_report(result, document, found, heard.read(result.path / HEARD))
+    told("analysing", 1, 1)
+
+
 def _heard(result: "Result", engine: "Engine", told: Progress) -> "Heard":
     from foedus.counterfactuals import signal_response
     from foedus.result import heard
@@ -141,7 +163,7 @@ def behave(model: "Model", ensemble: Ensemble, page: Page, told: Progress) -> "l
     verdicts = experiment.run(model, ensemble, rows=None, progress=told)
     if page.html is not None:
         origin = behaviour_page.origin(model, asdict(ensemble))
-        behaviour_page.write(Path(page.html), verdicts, origin)
+        behaviour_page.write(Path(page.html), verdicts, origin, page.force)
     return verdicts
 
 
@@ -169,7 +191,7 @@ def hears(
     heard = signal_response.hears(model, draws=draws, seed=seed, do=do, progress=told)
     heard = chances_by_base.redrawn(model, heard) if base else heard
     if page.html is not None:
-        hears_page.write(Path(page.html), heard)
+        hears_page.write(Path(page.html), heard, page.force)
     return heard
 
 
@@ -197,7 +219,7 @@ def claims(
         claims_page.check_free(Path(page.html), page.force)
     document = study(model, found, ids, seed=seed, guards=not quick, folder=folder, progress=told)
     if page.html is not None:
-        claims_page.write(Path(page.html), document)
+        claims_page.write(Path(page.html), document, page.force)
     return document
 
 

@@ -25,6 +25,9 @@ CLOSEST = 3
 COMPARED = 250
 """Names that are compared with what was written, to bound the time of an error."""
 
+LONG = 400
+"""Characters of a place from which only its ends are shown."""
+
 QUOTED = 60
 """Characters of what was written that a message repeats."""
 
@@ -48,10 +51,13 @@ class Problem:
     fix: str = ""
 
     def __str__(self) -> str:
-        """One line: ``where: what; fix``."""
-        head = f"{self.where}: " if self.where else ""
+        """One line: ``where: what; fix``, of a very long place the ends."""
+        where = self.where
+        if len(where) > LONG:
+            where = f"{where[: LONG // 2]}...{where[-LONG // 2 :]}"
+        head = f"{where}: " if where else ""
         tail = f"; {self.fix}" if self.fix else ""
-        return f"{head}{self.what}{tail}"
+        return visible(f"{head}{self.what}{tail}")
 
 
 class FoedusError(Exception):
@@ -97,6 +103,10 @@ class OutputError(FoedusError):
 
 class ResourceError(FoedusError):
     """The run asked for would not fit in memory or on disk."""
+
+
+class Notice(UserWarning):
+    """Something went otherwise than asked for, such as a name that was taken; nothing was lost."""
 
 
 def nearest(name: str, allowed: Sequence[str]) -> str:
@@ -147,7 +157,16 @@ def shown(text: str, most: int = QUOTED) -> str:
         Characters after which it is cut.
     """
     clipped = text if len(text) <= most else f"{text[: most - 3]}..."
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in clipped)
+    return visible(clipped)
+
+
+def visible(text: str) -> str:
+    """Return a text on one line in which everything that cannot be seen is an escape."""
+    return "".join(c if c.isprintable() else _escape(ord(c)) for c in text)
+
+
+def _escape(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -1,11 +1,12 @@
 """What surrounds the simulation of an experiment: where its result goes, and how arms compare."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foedus.case import Case
+from foedus.errors import FoedusError
 from foedus.experiment import Experiment, Own, count, with_baseline
 
 if TYPE_CHECKING:
@@ -32,19 +33,11 @@ class Place:
     force: bool = False
 
     def folder(self, model: "Model") -> Path:
-        """Return the folder.
-
-        Raises
-        ------
-        OutputError
-            If it is taken or cannot be made.
-        """
-        from foedus.result.folder import check_free, free_folder
+        """Return the folder, which may be taken."""
+        from foedus.result.folder import free_folder
 
         stem = f"{model.case.name}-{model.digest[:8]}"
-        found = free_folder(Path("runs"), stem) if self.out is None else Path(self.out)
-        check_free(found, self.force)
-        return found
+        return free_folder(Path("runs"), stem) if self.out is None else Path(self.out)
 
 
 def compared(given: Case | Experiment, policies: Sequence[str], arms: Own) -> dict[str, Any]:
@@ -70,32 +63,52 @@ def compared(given: Case | Experiment, policies: Sequence[str], arms: Own) -> di
 
 
 def check_table(table: str | Path, force: bool) -> None:
-    """Refuse a file for the table that is taken, unless `force` is given.
+    """Refuse a file for the table that is taken, unless by an earlier table and `force` is given.
 
     Raises
     ------
     OutputError
         If it is taken, or its folder does not exist.
     """
-    from foedus.result.folder import check_file
+    from foedus.analyses import compare as comparing
 
-    check_file(Path(table), force)
+    comparing.check_table(Path(table), force)
 
 
-def compare(result: "Result", table: str | Path | None, told: Progress) -> "Comparison":
+def compare(
+    result: "Result", table: str | Path | None, told: Progress, force: bool = False
+) -> "Comparison":
     """Compare the arms of a result with its first, and leave tables and page in its folder.
 
     Parameters
     ----------
-    table
-        Write the table there instead of as ``compare.csv``.
+    table, force
+        Write the table there instead of as ``compare.csv``, also over an earlier table.
     """
     from foedus.analyses import compare as comparing
     from foedus.report.pages import comparison as compare_page
 
     told("comparing", 0, 1)
-    found = comparing.compare(result)
-    comparing.save(found, table)
-    compare_page.write(found)
+    try:
+        found = comparing.compare(result)
+        comparing.save(found, table, force)
+        compare_page.write(found)
+    except BaseException as error:
+        kept = f"the result in {result.path} is whole"
+        _say_missing(error, kept, f"foedus report {result.path} --compare")
+        raise
     told("comparing", 1, 1)
     return found
+
+
+def _say_missing(error: BaseException, kept: str, command: str) -> None:
+    """Raise an interruption or a failure anew, saying what was kept and how to get the rest."""
+    from foedus.result.interruption import Interrupted
+
+    text = f"{kept}; what is said of them is missing: {command}"
+    if isinstance(error, KeyboardInterrupt):
+        raise Interrupted(text) from error
+    if isinstance(error, FoedusError):
+        first, *others = error.problems
+        raise type(error)([replace(first, fix=text), *others]) from error
+    error.add_note(text)

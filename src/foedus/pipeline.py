@@ -1,7 +1,7 @@
 """The one path: load a case, compile it, run it, analyse the result, render the report.
 
-The command line and Python callers use these functions and nothing below them, so they cannot
-disagree. Heavy parts are imported when a stage needs them.
+Command line and Python use these functions alone, so they cannot disagree. Heavy parts are imported
+when a stage needs them.
 """
 
 from collections.abc import Sequence
@@ -31,8 +31,7 @@ def load(case: str | Path | Case, *, parts: Folders = (), allow_code: bool = Fal
     case
         The name of a case that ships, the path of a file or folder, or a case that was read.
     parts, allow_code
-        Folders of parts of one's own (``docs/write-a-mechanism.md``) to compile it with, and leave
-        to import those that the case brings itself; see `foedus.case.load`.
+        Folders of own parts (``docs/write-a-mechanism.md``), and leave to import the case's own.
 
     Raises
     ------
@@ -127,8 +126,7 @@ def run(
     threads
         Blocks that run at a time; None for as many as there are cores.
     executor, resume, join
-        Where to send units of work, a stopped run to go on with, and a folder whose result several
-        processes make together (``docs/long-runs.md``).
+        Who works, a stopped run, and a result to make together (``docs/long-runs.md``).
     progress
         True draws a bar on standard error; or a function, called with (stage, done, total).
     report
@@ -184,8 +182,7 @@ def compare(
     force, progress
         Whether an earlier result, or an earlier `table`, may be replaced; and a bar, as in `run`.
     asked
-        draws, replicates, quarters, seed, do, out, threads, base, report, parts and allow_code, as
-        in `run`.
+        What else `run` takes, such as draws, quarters, seed, do, out, base and parts.
 
     Raises
     ------
@@ -200,4 +197,4 @@ def compare(
     if table is not None:
         execute.check_table(table, force)
     with telling(progress) as told:
-        return execute.compare(run(given, force=force, progress=told, **asked), table, told)
+        return execute.compare(run(given, force=force, progress=told, **asked), table, told, force)

@@ -7,15 +7,17 @@ result depends on none of that: it is put together from finished units alone.
 import dataclasses
 import datetime
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Generator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from foedus.case import Folders
 from foedus.conclude import Asked, conclude
-from foedus.errors import FoedusError, OptionError, OutputError, Problem
+from foedus.errors import FoedusError, Notice, OptionError, OutputError, Problem
 from foedus.experiment import Experiment
 from foedus.result.interruption import Interrupted
 
@@ -142,18 +144,36 @@ def simulate(
     if (finished := asking.finished()) is not None:
         return finished
     staging, run = asking.open()
+    with kept(staging, run, asking.fresh):
+        result = _carried_out(asking, imposed, staging, run, told)
+    for note in staging.notes:
+        warnings.warn(Notice(note), stacklevel=3)
+    return result
+
+
+@contextmanager
+def kept(staging: "Staging", run: "Work", fresh: bool) -> Generator[None]:
+    """Keep the units of a run that fails or is interrupted, and say how to go on with them.
+
+    Parameters
+    ----------
+    fresh
+        Whether the run is begun here; if no unit of it is done, nothing is kept.
+    """
     try:
-        return _carried_out(asking, imposed, staging, run, told)
+        yield
     except BaseException as error:
-        if staging.published and isinstance(error, KeyboardInterrupt):
-            raise Interrupted(f"the result in {staging.out} is whole") from None
-        if staging.published:
-            raise
-        if asking.fresh and not run.done():
+        stopped = isinstance(error, KeyboardInterrupt)
+        empty = fresh and not run.done()
+        if empty:
             staging.discard()
+        else:
+            staging.leave()
+        if stopped and (empty or staging.published):
+            raise Interrupted(staging.said()) from None
+        if empty or staging.published:
             raise
-        staging.leave()
-        raise _with_note(error, run) from (None if isinstance(error, KeyboardInterrupt) else error)
+        raise _with_note(error, run) from (None if stopped else error)
 
 
 @dataclass(frozen=True)
@@ -203,7 +223,9 @@ class _Asking:
         from foedus.result.staging import Staging
 
         if self.fresh:
-            staging = Staging(self.place.folder(self.model), self.place.force)
+            place = self.place.folder(self.model)
+            numbered = self.place.out is None
+            staging = Staging(place, self.place.force, numbered=numbered)
             made = staging.open()
             try:
                 folder.check_space(made, self.manifest)
@@ -229,7 +251,7 @@ class _Asking:
 
         if self.how.resume is not None:
             return work.find(Path(self.how.resume)) or Path(self.how.resume)
-        place = Path(self.how.join or "").absolute()
+        place = folder.real(Path(self.how.join or ""))
         if (place / work.RUN).is_file():
             return place
         folder.check_free(place, self.place.force)
@@ -253,6 +275,7 @@ def _carried_out(
 ) -> "Result":
     """Work out what is missing, by whoever is there, and let one of them finish the result."""
     from foedus.engine.run import Engine
+    from foedus.result import agreement
     from foedus.result.filling import WAIT, fill
     from foedus.result.leases import Leases
     from foedus.result.result import open_result
@@ -278,7 +301,9 @@ def _carried_out(
             conclude(result, engine, schedules, ensemble, asking.asked, told)
             seal(result)
             return open_result(staging.publish(result.path))
-    return open_result(staging.out)
+    result = open_result(staging.out)  # whoever finished it may have had to take another name
+    agreement.check_same(result.path, result.manifest, run.manifest, ("", ""))
+    return result
 
 
 def _take(leases: "Leases", run: "Work") -> bool:
@@ -320,12 +345,11 @@ def _with_note(error: BaseException, run: "Work") -> BaseException:
     """Return the error, with what is kept of the run and how to go on with it."""
     from foedus.result.units import units
 
-    given = "".join(f" --parts {folder}" for folder in run.about.parts)
-    kept = f"{len(run.done())} of {len(units(run.manifest))} units are kept"
-    again = f"foedus run --resume {run.folder}{given} goes on"
+    there = f"{len(run.done())} of {len(units(run.manifest))} units are kept"
+    again = f"{run.command} goes on"
     if isinstance(error, KeyboardInterrupt):
-        return Interrupted(f"{kept}: {again}")
+        return Interrupted(f"{there}: {again}")
     if isinstance(error, FoedusError):
-        return type(error)([*error.problems, Problem(str(run.folder), kept, again)])
-    error.add_note(f"{kept}: {again}")
+        return type(error)([*error.problems, Problem(str(run.folder), there, again)])
+    error.add_note(f"{there}: {again}")
     return error

@@ -9,7 +9,7 @@ from tests import helpers
 from foedus.analyses import compare
 from foedus.analyses.paired import used
 from foedus.analyses.worth_to_lines import worth_to_lines
-from foedus.errors import OptionError, OutputError
+from foedus.errors import Notice, OptionError, OutputError
 from foedus.result.documents.comparison import Assumed, Members, Spread
 from foedus.result.documents.comparison import ComparisonDocument as Document
 from foedus.result.documents.record import content
@@ -254,3 +254,20 @@ def test_a_hostile_label_is_escaped_in_html(tmp_path: Path) -> None:
     page = compare.compare(helpers.write(tmp_path / "out", made))._repr_html_()
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_table_replaces_an_earlier_table_alone(tmp_path: Path) -> None:
+    found = compare.compare(helpers.write(tmp_path / "out", helpers.valuing(draws=2)))
+    path = tmp_path / "thesis.csv"
+    path.write_text("years of work")
+    with pytest.raises(OutputError, match="and is not a table of foedus compare"):
+        compare.check_table(path, force=True)
+    with pytest.warns(Notice, match=r"thesis-2\.csv"):
+        compare.save(found, path, force=True)
+    assert path.read_text() == "years of work"
+    earlier = tmp_path / "thesis-2.csv"
+    text = earlier.read_text()
+    earlier.write_text(text.partition("\n")[0] + "\n")
+    compare.check_table(earlier, force=True)
+    compare.save(found, earlier, force=True)
+    assert earlier.read_text() == text

@@ -12,7 +12,7 @@ import yaml
 from tests import schema_author
 
 import foedus
-from foedus import pipeline
+from foedus import authoring, pipeline
 from foedus.case import build, shipped
 from foedus.case.json_schema import json_schema, meanings
 from foedus.case.schema import Actor, Case
@@ -24,7 +24,7 @@ CASES = Path(foedus.__file__).parent / "cases"
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    return pipeline.case_schema()
+    return authoring.case_schema()
 
 
 def read(name: str) -> dict[str, Any]:

@@ -136,6 +136,8 @@ def test_an_interaction_is_what_goes_beyond_the_sum(normal: Normal) -> None:
     np.testing.assert_allclose(interaction("difference", square), extra)
     ratios = [start, start * 1.5, start * 1.2, start * 1.5 * 1.2 * 1.1]
     np.testing.assert_allclose(interaction("ratio", ratios), 0.1)
+    halved = [np.full(3, x) for x in (-1.0, 1.0, 0.5, 1.5)]
+    np.testing.assert_allclose(interaction("part", halved), -0.5)
 
 
 def test_a_dose_rises_saturates_or_turns(normal: Normal) -> None:

@@ -10,6 +10,7 @@ from tests.cli.conftest import Pipeline
 
 from foedus.cli.main import main
 from foedus.errors import OptionError
+from foedus.result.interruption import Interrupted
 from foedus.result.result import open_result
 
 TWO = ("--policy", "baseline", "--policy", "L0")
@@ -74,10 +75,10 @@ def test_problems_end_with_two(pipeline: Pipeline, capsys: pytest.CaptureFixture
 def test_interruption_says_what_was_kept(
     pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pipeline.fails, pipeline.stage = KeyboardInterrupt(), "comparing"
+    text = "the result in x is whole"
+    pipeline.fails, pipeline.stage = Interrupted(text), "comparing"
     assert main(["compare", "toy", *TWO, "--out", "x"]) == 130
-    said = "interrupted; the results in x are whole, only the comparison is missing\n"
-    assert capsys.readouterr().err == said
+    assert capsys.readouterr().err == f"interrupted; {text}\n"
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests import helpers
 from tests.cli.conftest import Pipeline
 
+from foedus.analyses import findings
 from foedus.cli.main import main
-from foedus.cli.run import Progress
+from foedus.cli.run import Progress, Stopped, kept
 from foedus.errors import OptionError
+from foedus.result import summary
 from foedus.result.interruption import Interrupted
 
 
@@ -98,19 +101,23 @@ def test_problems_of_the_pipeline_end_with_two(
 
 
 @pytest.mark.parametrize(
-    ("stage", "kept"),
+    ("error", "stage", "said"),
     [
-        ("simulating", "nothing was written"),
-        ("analysing", "nothing was written"),
-        ("comparing", "the results in x are whole, only the comparison is missing"),
+        (KeyboardInterrupt(), "compiling", "interrupted; nothing was written"),
+        (KeyboardInterrupt(), "simulating", "interrupted"),
+        (Interrupted("x is whole"), "simulating", "interrupted; x is whole"),
     ],
-)
-def test_interruption_says_what_was_kept(
-    stage: str, kept: str, pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+)  # fmt: skip
+def test_interruption_says_what_is_known_to_be_kept(
+    error: BaseException,
+    stage: str,
+    said: str,
+    pipeline: Pipeline,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    pipeline.fails, pipeline.stage = KeyboardInterrupt(), stage
+    pipeline.fails, pipeline.stage = error, stage
     assert main(["run", "toy", "--out", "x"]) == 130
-    assert capsys.readouterr().err == f"interrupted; {kept}\n"
+    assert capsys.readouterr().err == f"{said}\n"
 
 
 def test_a_stopped_run_is_gone_on_with_without_its_case(pipeline: Pipeline) -> None:
@@ -137,10 +144,10 @@ def test_an_interruption_says_itself_what_was_kept(
 
 def test_interruption_after_the_run_keeps_it() -> None:
     progress = Progress()
-    progress("comparing", 0, 1)
-    assert progress.kept(None).startswith("the results in the newest folder")
+    progress("analysing", 1, 1)
     progress.finished = Path("runs/toy-1")
-    assert progress.kept(None) == "the result in runs/toy-1 is whole"
+    with pytest.raises(Stopped, match="the result in runs/toy-1 is whole"), kept(progress):
+        raise KeyboardInterrupt
 
 
 def test_bar_is_drawn_on_a_terminal(
@@ -159,12 +166,13 @@ INTERRUPTED = """
 import sys, time, types
 import foedus
 def run(case, progress, **asked):
-    progress("simulate", 1, 2)
+    progress("compiling", 1, 2)
     print("running", flush=True)
     time.sleep(60)
 made = types.ModuleType("foedus.pipeline")
 made.run = run
 sys.modules["foedus.pipeline"] = foedus.pipeline = made
+from foedus.analyses import findings
 from foedus.cli.main import main
 sys.exit(main(["run", "toy"]))
 """
@@ -187,3 +195,21 @@ def test_ctrl_c_is_quiet(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert err == "interrupted; nothing was written\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_arm_without_a_sound_member_ends_with_three_and_is_told_first(
+    pipeline: Pipeline,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    made = helpers.manifest(draws=8, replicates=1)
+    result = helpers.write(tmp_path / "empty", made, unsound={1: range(8)})
+    summary.save(result, findings.document(result, findings.analyse(result)))
+    monkeypatch.setattr(pipeline, "run", lambda *_, **__: result)
+    assert main(["run", "toy"]) == 3
+    assert capsys.readouterr().out.startswith("warning: L0: none of 8 members has sound numbers")
+    assert main(["run", "toy", "--json"]) == 3
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["cautions"][0].startswith("L0: none of 8 members")
+    assert printed.err.startswith("warning: L0: none of 8 members")

@@ -11,3 +11,8 @@ def test_the_schema_is_printed_as_json(
 ) -> None:
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == pipeline.case_schema()
+
+
+def test_that_of_claims_is_another(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "--claims"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Foedus claim"

@@ -47,3 +47,43 @@ def test_a_folder_that_cannot_be_made_costs_only_the_cache(tmp_path: Path) -> No
 def test_code_is_kept_in_the_users_cache_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FOEDUS_CACHE_DIR")
     assert compilation.cache_folder().parts[-2:] == ("foedus", "compiled")
+
+
+def test_what_the_environment_would_change_of_numbers_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [name for name in os.environ if name.startswith("JAX_")]:
+        monkeypatch.delenv(name)
+    own = compilation._FLAGS[0]
+    for name, value in {
+        "JAX_PLATFORMS": "cpu",
+        "JAX_COMPILATION_CACHE_DIR": "kept",
+        "XLA_FLAGS": own,
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert compilation.own_environment() == []
+    monkeypatch.setenv("JAX_PLATFORMS", "tpu")
+    monkeypatch.setenv("JAX_ENABLE_X64", "1")
+    monkeypatch.setenv("XLA_FLAGS", f"{own} --xla_nonsense=1")
+    assert compilation.own_environment() == ["JAX_ENABLE_X64", "JAX_PLATFORMS", "XLA_FLAGS"]
+    assert "--xla_nonsense" not in os.environ["XLA_FLAGS"]
+    assert "JAX_PLATFORMS" not in os.environ
+    assert os.environ["JAX_COMPILATION_CACHE_DIR"] == "kept"
+
+
+def test_64_bits_that_others_set_are_refused_in_a_sentence() -> None:
+    program = """
+from foedus.engine import compilation
+from foedus.errors import OptionError
+try:
+    compilation.configure()
+except OptionError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "JAX_ENABLE_X64": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.startswith("JAX_ENABLE_X64: computes with 64 bits here"), done.stderr

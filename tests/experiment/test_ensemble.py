@@ -2,18 +2,18 @@ import pytest
 
 from foedus.errors import OptionError
 from foedus.experiment import Ensemble
-from foedus.experiment.ensemble import MOST
+from foedus.experiment.ensemble import LONGEST, MOST
 
 
 def test_an_ensemble_says_how_large_it_is() -> None:
-    ensemble = Ensemble(draws=4, replicates=2, quarters=MOST, seed=2**32 - 1)
+    ensemble = Ensemble(draws=4, replicates=2, quarters=LONGEST, seed=2**32 - 1)
     assert ensemble.members == 8
     assert Ensemble(**ensemble.size) == ensemble
 
 
 def test_every_count_out_of_range_is_told() -> None:
     with pytest.raises(OptionError) as caught:
-        Ensemble(draws=0, replicates=4, quarters=MOST + 1, seed=-1)
+        Ensemble(draws=0, replicates=4, quarters=LONGEST + 1, seed=-1)
     told = [problem.where for problem in caught.value.problems]
     assert told == ["--draws", "--quarters", "--seed"]
 

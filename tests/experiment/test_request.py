@@ -6,7 +6,7 @@ import pytest
 
 from foedus.case import build
 from foedus.errors import FoedusError, InterventionError, OptionError
-from foedus.experiment import Arm, Ensemble, design, first_arm, one_arm, with_baseline
+from foedus.experiment import Arm, Ensemble, design, first_arm, one_arm, request, with_baseline
 from foedus.testing.made_up import small_case
 
 CASE = build(small_case())
@@ -20,6 +20,14 @@ def test_by_default_the_arms_and_the_horizon_of_the_case() -> None:
     assert made.arms == (BASELINE, OTHER)
     assert made.ensemble == Ensemble(1024, 8, 8, 0)
     assert made.do == ()
+
+
+def test_quarters_end_with_the_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request, "LAST", CASE.start + 4)
+    assert design(CASE, quarters=4).ensemble.quarters == 4
+    told = f"5 quarters from {CASE.start} on end after {CASE.start + 4}"
+    with pytest.raises(OptionError, match=told):
+        design(CASE, quarters=5)
 
 
 @pytest.mark.parametrize(

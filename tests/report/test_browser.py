@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import helpers
+from tests import helpers, verdicts
 
 from foedus.analyses import findings
+from foedus.report.pages import claims
 from foedus.report.pages.report import write_report
 from foedus.result.documents.record import dumps
 from foedus.result.schema import EventRow, ObservedRow
@@ -74,7 +75,7 @@ def visit(browser: Any, report: tuple[Path, dict[str, Any]]) -> Iterator[Any]:
     contexts: list[Any] = []
     visits: list[Visit] = []
 
-    def opened(width: int = 1280, **options: Any) -> Visit:
+    def opened(width: int = 1280, path: Path = report[0], **options: Any) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, reduced_motion="reduce", **options
         )
@@ -91,7 +92,7 @@ def visit(browser: Any, report: tuple[Path, dict[str, Any]]) -> Iterator[Any]:
         found.page.route("**/*", route)
         found.page.on("console", lambda message: found.complaints.append(message.text))
         found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        found.page.goto(report[0].as_uri())
+        found.page.goto(path.as_uri())
         visits.append(found)
         return found
 
@@ -257,3 +258,47 @@ def test_page_keeps_the_rules_of_access(visit: Any) -> None:
     assert page.locator("th:not([scope])").count() == 0
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
+
+
+# --- the page of claims -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def verdict_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("claims") / "claims.html"
+    claims.write(path, verdicts.claims())
+    return path
+
+
+@pytest.mark.parametrize("width", [360, 1000, 1280])
+def test_claims_never_scroll_sideways_and_ask_for_nothing(
+    visit: Any, verdict_page: Path, width: int
+) -> None:
+    seen = visit(width, verdict_page)
+    for _ in range(2):
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+        seen.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert len(seen.requests) == 1
+    bars = seen.page.locator("summary .masses")
+    assert bars.evaluate_all("e => Math.min(...e.map(x => x.clientWidth))") > 150
+    ids = seen.page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_a_claim_opens_by_keyboard_and_without_scripts(visit: Any, verdict_page: Path) -> None:
+    page = visit(1280, verdict_page, java_script_enabled=False).page
+    card = page.locator("#C24 .opened")
+    expect(card).to_be_hidden()
+    page.locator("#C24 summary").focus()
+    page.keyboard.press("Enter")
+    expect(card).to_be_visible()
+    expect(card.locator("pre")).to_contain_text("foedus compare us-japan --arm")
+
+
+def test_claims_are_printed_with_their_cards_in_one_grid(visit: Any, verdict_page: Path) -> None:
+    page = visit(1032, verdict_page).page
+    page.emulate_media(media="print")
+    hidden = "e => e.filter(x => !x.checkVisibility()).length"
+    assert page.locator(".opened svg, .opened dl").evaluate_all(hidden) == 0
+    tops = "e => new Set([...e.children].slice(0, 4).map(x => x.getBoundingClientRect().x)).size"
+    assert page.locator("#C1 summary").evaluate(tops) == 4

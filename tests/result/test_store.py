@@ -156,7 +156,8 @@ def test_two_runs_at_once_keep_both_results(tmp_path: Path) -> None:
         writer.write_parameters(np.ones((8, 2)))
         helpers.write(tmp_path / "out", made)
         place = writer.finish()
-    assert place == tmp_path / "out-1"
+    assert place == tmp_path / "out-2"
+    assert "files appeared in it during the run" in writer.staging.notes[0]
     assert open_result(tmp_path / "out").manifest == open_result(place).manifest
 
 

@@ -23,10 +23,10 @@ from foedus.analyses.paired import (
     spreads,
     used,
 )
-from foedus.analyses.tidy import Row, csv_text, tidy, write
+from foedus.analyses.tidy import Row, is_table, tidy, written
 from foedus.analyses.who_gains import sentences
 from foedus.analyses.worth_to_lines import WorthToLines, worth_to_lines
-from foedus.errors import OptionError, Problem, nearest
+from foedus.errors import OptionError, OutputError, Problem, nearest
 from foedus.overview import Overview, Shown, interval
 from foedus.result.documents.comparison import (
     Assumed,
@@ -43,7 +43,8 @@ from foedus.result.documents.comparison import (
     Worth,
 )
 from foedus.result.documents.record import dumps
-from foedus.result.folder import COMPARISON, COMPARISON_TABLE
+from foedus.result.documents.summary import Summary
+from foedus.result.folder import COMPARISON, COMPARISON_TABLE, check_file, place
 from foedus.result.result import Result
 from foedus.result.schema import LineRow, Manifest
 
@@ -115,7 +116,7 @@ def compare(result: Result) -> Comparison:
         differences(result, counted),
         key=lambda d: (manifest.arms.index(d.policy), d.series.part, -d.telling()),
     )
-    worth = worth_to_lines(result, counted)
+    worth, summary = worth_to_lines(result, counted), result.summary()
     document = ComparisonDocument(
         case=manifest.case,
         title=manifest.title,
@@ -135,9 +136,16 @@ def compare(result: Result) -> Comparison:
         governments=_governments(worth, manifest) if worth else None,
         pareto=_pareto(worth) if worth else None,
         assumed=_assumed(manifest) if worth else None,
-        contrasts=result.summary().contrasts,
+        contrasts=summary.contrasts,
+        cautions=_cautions(summary, counted),
     )
     return Comparison(result, replace(document, said=tuple(sentences(document, manifest.names))))
+
+
+def _cautions(summary: Summary, counted: npt.NDArray[np.bool_]) -> tuple[str, ...]:
+    if counted.any():
+        return summary.cautions
+    return ("no member has sound numbers in every arm, so nothing is compared", *summary.cautions)
 
 
 def check(policies: Sequence[str], known: Sequence[str], others: int = 0) -> None:
@@ -173,19 +181,39 @@ def check(policies: Sequence[str], known: Sequence[str], others: int = 0) -> Non
         raise OptionError(problems)
 
 
-def save(comparison: Comparison, table: str | Path | None = None) -> None:
+def check_table(path: Path, force: bool) -> None:
+    """Refuse a file for the table that is taken, unless by an earlier table and `force` is given.
+
+    Raises
+    ------
+    OutputError
+        If it is taken, or its folder does not exist.
+    """
+    check_file(path, force)
+    if force and path.exists() and not is_table(path):
+        what = "exists and is not a table of foedus compare, so it is never replaced"
+        raise OutputError(Problem(str(path), what, "name another file"))
+
+
+def save(comparison: Comparison, table: str | Path | None = None, force: bool = False) -> None:
     """Write ``compare.json`` into the result folder, and the table beside it or elsewhere.
+
+    Parameters
+    ----------
+    table, force
+        Where the table goes if not beside, and whether an earlier one there may be replaced.
 
     Raises
     ------
     OutputError
         If they cannot be written.
     """
-    comparison.result.write(COMPARISON, dumps(comparison.document))
+    result, text = comparison.result, written(comparison.document)
+    result.write(COMPARISON, dumps(comparison.document))
     if table is None:
-        comparison.result.write(COMPARISON_TABLE, csv_text(comparison.document))
+        result.write(COMPARISON_TABLE, text)
     else:
-        write(comparison.document, Path(table))
+        place(Path(table), text, lambda there: force and is_table(there))
 
 
 def verdict(spread: Spread) -> Verdict:

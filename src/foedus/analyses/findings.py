@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analyses import lobotomy, monitor
+from foedus.analyses.cautions import cautions
 from foedus.analyses.relative_risk import RiskRow, relative_risk
 from foedus.analyses.scorecard import scorecard
 from foedus.result import summary
@@ -78,4 +79,5 @@ def document(
         by_label[row.label] = Quantiles(row.p05, row.p50, row.p95)
     flags = [replace(flag, value=round(flag.value, 6)) for flag in findings.flags]
     replaced, card = findings.lobotomy, findings.scorecard
-    return summary.summarise(result, flags, risks, replaced, behaviour, contrasts, card)
+    made = summary.summarise(result, flags, risks, replaced, behaviour, contrasts, card)
+    return replace(made, cautions=tuple(cautions(result, made)))

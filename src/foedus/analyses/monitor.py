@@ -103,6 +103,8 @@ def choices(result: Result) -> list[ChoiceRow]:
             continue
         for arm in result.manifest.arms:
             values, sound = result.values(series.name, arm), result.sound(arm)
+            if not sound.any():
+                continue
             here: list[ChoiceRow] = []
             free: dict[str, Options] = {}
             for i, label in enumerate(series.labels):

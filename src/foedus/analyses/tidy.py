@@ -13,7 +13,6 @@ from foedus.result.documents.comparison import (
     Worth,
 )
 from foedus.result.documents.contrast import BaseSpread, Contrast
-from foedus.result.folder import writing
 
 Row = dict[str, Any]
 
@@ -38,25 +37,22 @@ UNITS = {
 """Of statistics that are not in the unit of what they describe."""
 
 
-def write(document: ComparisonDocument, path: Path) -> None:
-    """Write a comparison as a CSV file.
-
-    Raises
-    ------
-    OutputError
-        If it cannot be written.
-    """
-    with writing(path), path.open("w", encoding="utf-8", newline="") as file:
-        file.write(csv_text(document))
-
-
-def csv_text(document: ComparisonDocument) -> str:
+def written(document: ComparisonDocument) -> str:
     """Return a comparison as the text of a CSV file."""
-    made = io.StringIO(newline="")
-    rows = csv.DictWriter(made, COLUMNS, lineterminator="\n")
+    text = io.StringIO()
+    rows = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     rows.writeheader()
     rows.writerows(tidy(document))
-    return made.getvalue()
+    return text.getvalue()
+
+
+def is_table(path: Path) -> bool:
+    """Return whether a file begins as such a table does."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.readline(200).rstrip() == ",".join(COLUMNS)
+    except (OSError, ValueError):
+        return False
 
 
 def tidy(document: ComparisonDocument) -> Iterator[Row]:

@@ -24,6 +24,8 @@ def sentences(document: ComparisonDocument, names: Mapping[str, str]) -> list[st
     names
         Full names of actors by their code.
     """
+    if not document.members.used:
+        return []
     if not document.lines:
         return ["The run did not record what lines want, so nothing is said about whom it is for."]
     found: list[str] = []

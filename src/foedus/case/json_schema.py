@@ -75,11 +75,17 @@ def json_schema(names: Names | None = None) -> dict[str, Any]:
     names
         What may be named; without it any well-formed name passes.
     """
-    schema = Case.model_json_schema(schema_generator=_Generator)
-    _close(schema)
+    schema = described(Case, "Foedus case")
     if names is not None:
         _offer(schema, names)
-    return {"$schema": DIALECT, **schema, "title": "Foedus case"}
+    return schema
+
+
+def described(record: type[BaseModel], title: str) -> dict[str, Any]:
+    """Return the JSON Schema of a file that holds one record, with what its docstrings say."""
+    schema = record.model_json_schema(schema_generator=_Generator)
+    _close(schema)
+    return {"$schema": DIALECT, **schema, "title": title}
 
 
 def meanings(model: type[BaseModel]) -> dict[str, str]:
@@ -114,7 +120,7 @@ class _Generator(GenerateJsonSchema):
         model = cast(type[BaseModel], schema["cls"])
         made["description"] = inspect.cleandoc(model.__doc__ or "").partition("\n\n")[0]
         for name, text in meanings(model).items():
-            made["properties"][name]["description"] = text
+            made["properties"][model.model_fields[name].alias or name]["description"] = text
         return made
 
 

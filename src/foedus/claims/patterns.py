@@ -116,10 +116,13 @@ def interaction(read: Read, square: Sequence[Vector], shocks: int = SHOCKS) -> V
     Parameters
     ----------
     square
-        Neither, the first alone, the second alone, both. For a ratio: the ratio of ratios less one.
+        Neither, the first alone, the second alone, both. For a ratio: the ratio of ratios less one;
+        for a part: what is left of the first effect beside the second, less one.
     """
     neither, first, second, both = square
     alone, beside = effect(read, neither, first, shocks), effect(read, second, both, shocks)
+    if read == "part":
+        return ratio(alone, beside)
     return ratio(1.0 + alone, 1.0 + beside) if read == "ratio" else beside - alone
 
 

@@ -12,6 +12,7 @@ from foedus.case.fields import (
     Distinct,
     DistinctOrOne,
     Items,
+    LeverName,
     OptionName,
     Paragraph,
     Record,
@@ -21,6 +22,7 @@ from foedus.case.fields import (
 from foedus.case.locate import Positions
 from foedus.case.messages import RefusedError
 from foedus.case.schema import Source
+from foedus.claims.beside import Bundle, Clue, Control, Id, Need, Rival, Support, Words
 from foedus.errors import nearest
 
 Voice = Annotated[str, Field(pattern=r"^(author|inferred|actor:[A-Za-z][A-Za-z0-9 .'-]*)$")]
@@ -38,14 +40,9 @@ Pattern = Literal[
     "regret",
 ]
 Sign = Literal["+", "-", "0", ">=", "<="]
-Read = Literal["difference", "ratio", "log sd"]
-Stance = Literal["+", "-", "~", "0"]
-Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
+Read = Literal["difference", "ratio", "log sd", "part"]
 ArmName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
-Words = Annotated[str, Field(min_length=1, max_length=300)]
 Names = DistinctOrOne[Words]
-Bundle = Items[Words]
-"""Interventions of one arm, in order."""
 
 
 class Least(Record):
@@ -90,13 +87,16 @@ class Limb(Record):
         Lines whose regret is taken: what the best of the arms is worth to them beyond the first, in
         reference swings.
     read
-        ``as`` in the file: a difference between arms, a ratio less one, or the log of the ratio of
-        standard deviations over shocks within a draw.
+        How it is read (``as`` in the file): a difference between arms, a ratio less one, the log of
+        the ratio of standard deviations over shocks within a draw, or of an ``interaction`` the
+        part of the first effect that is left beside the second cause, less one.
     after, average
         Quarters after which it is read, if not the horizon of the claim; or the mean until then.
     sign
         ``+`` or ``-``: of this direction and at least this size; ``>=`` or ``<=``: not lower (not
         higher) by it; ``0``: closer to zero than it.
+    least
+        The least effect that counts as one.
     via
         Whether this is the step through which the effect must run (``mediation``).
     inferred
@@ -107,7 +107,7 @@ class Limb(Record):
     at: str = ""
     choice: str = ""
     option: DistinctOrOne[OptionName] = ()
-    acts: Table[Words, DistinctOrOne[OptionName]] = EMPTY
+    acts: Table[LeverName, DistinctOrOne[OptionName]] = EMPTY
     bundle: str = ""
     reversals: str = ""
     clash: str = ""
@@ -246,117 +246,6 @@ FORM_OF: dict[Pattern, tuple[str, ...]] = {
 """Forms of a cause that patterns need; others take a contrast or a spread."""
 
 
-class Control(Record):
-    """Another cause, expected to move what is read by its least effect: two arms.
-
-    Attributes
-    ----------
-    without
-        Interventions of the arm without it; none for the case as it is.
-    with_
-        ``with`` in the file: interventions of the arm with it.
-    why
-        Why it should.
-    """
-
-    without: Bundle = ()
-    with_: Annotated[Bundle, Field(alias="with", min_length=1)]
-    why: Words
-
-
-class Support(Record):
-    """A work of the literature, and where it stands on the claim.
-
-    Attributes
-    ----------
-    key
-        Key of the work in ``references.bib``.
-    stance
-        ``+`` for, ``-`` against, ``~`` mixed, ``0`` it looked and found nothing.
-    note
-        What it found.
-    """
-
-    key: Words
-    stance: Stance
-    note: Text | None = None
-
-
-class Rival(Record):
-    """What else could explain the same: another claim, or another channel.
-
-    Attributes
-    ----------
-    mirror
-        Id of a claim that says otherwise.
-    channel
-        In place of it, what else would bring the effect about.
-    separated_by
-        What would tell the two channels apart: a statistic and a window.
-    """
-
-    mirror: Id | None = None
-    channel: Words | None = None
-    separated_by: Words | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if (self.mirror is None) == (self.channel is None):
-            raise RefusedError("a rival is a mirror claim, or a channel", "write one of the two")
-        if (self.channel is None) != (self.separated_by is None):
-            what = "a rival channel and what separates it stand together"
-            raise RefusedError(what, "write channel and separated_by")
-        return self
-
-
-class Need(Record):
-    """What the model lacks; once it has all that is named, the claim is put to the test.
-
-    Attributes
-    ----------
-    kind
-        What sort of part.
-    name
-        The name that the claim uses for it: ``USA.club_effort``, ``cohesion``; of a path its two
-        ends, ``tariff -> cohesion``.
-    what
-        What it would be.
-    """
-
-    kind: Literal["instrument", "outcome", "actor", "club", "path", "intervention", "read-out"]
-    name: Words
-    what: Words
-
-
-class Clue(Record):
-    """An observable that would tell.
-
-    Attributes
-    ----------
-    outcome, at
-        A kept outcome and its label.
-    after
-        Quarter after the start by which it is looked at.
-    above, below
-        Beyond what value it would speak for the claim.
-    note
-        How it is observed.
-    """
-
-    outcome: Words
-    at: Words
-    after: Annotated[int, Field(ge=1)]
-    above: float | None = None
-    below: float | None = None
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if self.above is None and self.below is None:
-            raise RefusedError("a clue needs a bound", "write above, below, or both")
-        return self
-
-
 class Claim(Record):
     """One claim.
 
@@ -472,6 +361,11 @@ def _unfit(claim: Claim, cause: Cause) -> tuple[str, str] | None:
         return (
             "regret by lines for the pattern regret, and nowhere else",
             "write by, or leave it out",
+        )
+    if claim.pattern != "interaction" and any(limb.read == "part" for limb in claim.effect):
+        return (
+            "a part of an effect for the pattern interaction, and nowhere else",
+            "read it otherwise",
         )
     return None
 

@@ -9,6 +9,7 @@ import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
+from foedus.errors import visible
 
 if TYPE_CHECKING:
     from foedus.case import Case
@@ -71,4 +72,4 @@ def behave(
     show(verdicts)
     show_replaced(replaced)
     if html:
-        click.echo(f"page  {html}")
+        click.echo(visible(f"page  {html}"))

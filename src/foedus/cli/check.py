@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from foedus.cli import options
-from foedus.errors import CaseError, OptionError, Problem
+from foedus.errors import CaseError, OptionError, Problem, visible
 
 
 @click.command(short_help="Check a case and show every problem.")
@@ -26,7 +26,7 @@ def check(
     is then asked, for some seconds, what is at stake in every lever. A lever without a benefit or a
     cost of any size is refused unless the case says why that is right, and a warning says what to
     write for a range that is far from what options are worth. --watch leaves the sizes out.
-    Parts of your own are held to the laws of those that ship.
+    Parts of your own are held to the laws of those that ship; claims beside the case are read too.
     """
     code: dict[str, Any] = {"parts": parts, "allow_code": allow_code}
     if watch:
@@ -42,7 +42,7 @@ def check(
         click.echo(f"warning: {doubt}", err=True)
     if idle:
         raise CaseError(idle)
-    click.echo(f"{case}: no problems found")
+    click.echo(visible(f"{case}: no problems found"))
 
 
 def _given(case: str, code: dict[str, Any]) -> Any:
@@ -53,7 +53,7 @@ def _given(case: str, code: dict[str, Any]) -> Any:
 
 
 def _watch(case: str, code: dict[str, Any]) -> None:
-    """Check now and after every change of the file, or of parts beside it, until interrupted."""
+    """Check now and after every change of the file or what lies beside it, until interrupted."""
     if not Path(case).exists():
         what = "is no file or folder, and nothing else can change while it is watched"
         raise OptionError(Problem(case or '""', what, "name the path of a case"))
@@ -63,13 +63,14 @@ def _watch(case: str, code: dict[str, Any]) -> None:
 
     # Editors replace a file rather than change it, so folders are watched.
     file = Path(cases.place(case)).resolve()
-    folders = [file.parent, *filter(Path.is_dir, [file.parent / "parts", *code["parts"]])]
-    click.echo(f"watching {file.name}; Ctrl-C ends", err=True)
+    inside = [file.parent / "parts", file.parent / "claims", *code["parts"]]
+    folders = [file.parent, *filter(Path.is_dir, inside)]
+    click.echo(visible(f"watching {file.name}; Ctrl-C ends"), err=True)
     try:
         _report(case, code)
         for changes in watchfiles.watch(*folders, recursive=False, raise_interrupt=True):
             names = [Path(changed).name for _, changed in changes]
-            if any(name == file.name or name.endswith(".py") for name in names):
+            if any(name == file.name or name.endswith((".py", ".yaml")) for name in names):
                 _report(case, code)
     except KeyboardInterrupt:
         click.echo("")
@@ -86,5 +87,5 @@ def _report(case: str, code: dict[str, Any]) -> None:
         click.echo(f"warning: {doubt}")
     count = len(problems)
     found = "no problems found" if not count else f"{count} problem{'s' * (count > 1)}"
-    click.echo(f"{at} {case}: {found}")
+    click.echo(visible(f"{at} {case}: {found}"))
     sys.stdout.flush()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from foedus.cli import options
-from foedus.cli.run import INTERRUPTED, Progress
+from foedus.cli.run import SILENT, Progress, kept, show_cautions
 
 if TYPE_CHECKING:
     from foedus.analyses.compare import Comparison
@@ -48,7 +48,7 @@ def compare(
     The result folder is that of `foedus run`, with compare.html, compare.json and compare.csv.
     """
     progress = Progress()
-    try:
+    with kept(progress):
         from foedus import pipeline
 
         with progress:
@@ -66,10 +66,7 @@ def compare(
             against = found.document.against
             click.echo(f"note: one arm was given; it is compared with {against}", err=True)
         _show(found, as_json, every)
-    except KeyboardInterrupt as error:
-        click.echo(f"interrupted; {str(error) or progress.kept(out)}", err=True)
-        return INTERRUPTED
-    return 0
+    return 0 if found.document.members.used else SILENT
 
 
 def _show(found: "Comparison", as_json: bool, every: bool) -> None:
@@ -77,6 +74,7 @@ def _show(found: "Comparison", as_json: bool, every: bool) -> None:
         from foedus.result.documents.record import dumps
 
         click.echo(dumps(found.document), nl=False)
+        show_cautions(found.document.cautions)
     else:
         from foedus.report.terminal.comparison import show
 

@@ -8,6 +8,7 @@ import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
+from foedus.errors import visible
 
 if TYPE_CHECKING:
     from foedus.case import Case
@@ -66,4 +67,4 @@ def hears(
 
     show(heard)
     if html:
-        click.echo(f"page  {html}")
+        click.echo(visible(f"page  {html}"))

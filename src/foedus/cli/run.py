@@ -1,22 +1,26 @@
 """``foedus run``: simulate a case and leave results, a report and a summary."""
 
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from foedus.cli import options
+from foedus.errors import visible
 from foedus.report.terminal.progress import Bar
+from foedus.result.interruption import Interrupted
 
 if TYPE_CHECKING:
     from foedus.case import Case
     from foedus.result.result import Result
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells count it (128 plus the signal)."""
+SILENT = 3
+"""Exit code of a result of which an arm says nothing: no member of it has sound numbers."""
 
-MISSING = {"comparing": "comparison"}
-"""Stages of the pipeline in which the results are in their place, and what is not there yet."""
+UNWRITTEN = ("", "compiling")
+"""Stages of the pipeline before anything is written."""
 
 
 @click.command(short_help="Simulate a case and report what it implies.")
@@ -64,7 +68,7 @@ def run(
     if case is None:  # what the run was asked for is asked again
         asked = {name: value for name, value in asked.items() if (name, value) != ("seed", 0)}
         asked |= {"parts": parts}
-    try:
+    with kept(progress):
         from foedus import pipeline
 
         with progress:
@@ -83,22 +87,29 @@ def run(
                 base=base,
             )
         progress.finished = result.path
-        _show(result, as_json)
-    except KeyboardInterrupt as error:
-        click.echo(f"interrupted; {str(error) or progress.kept(out)}", err=True)
-        return INTERRUPTED
-    return 0
+        return _show(result, as_json)
 
 
-def _show(result: "Result", as_json: bool) -> None:
+def _show(result: "Result", as_json: bool) -> int:
+    from foedus.analyses.cautions import silent
+
+    document = result.summary()
     if as_json:
         from foedus.result.documents.record import dumps
 
-        click.echo(dumps(result.summary()), nl=False)
+        click.echo(dumps(document), nl=False)
+        show_cautions(document.cautions)
     else:
         from foedus.report.terminal.run import show
 
         show(result)
+    return SILENT if silent(result.manifest, document) else 0
+
+
+def show_cautions(cautions: Sequence[str]) -> None:
+    """Say on standard error what must be known first."""
+    for sentence in cautions:
+        click.echo(f"warning: {visible(sentence)}", err=True)
 
 
 class Progress(Bar):
@@ -115,11 +126,19 @@ class Progress(Bar):
         self.stage = stage
         super().__call__(stage, done, total)
 
-    def kept(self, out: Path | None) -> str:
-        """Say what an interrupted run leaves behind."""
-        if self.finished:
-            return f"the result in {self.finished} is whole"
-        if self.stage not in MISSING:
-            return "nothing was written"
-        place = out or "the newest folder under runs/"
-        return f"the results in {place} are whole, only the {MISSING[self.stage]} is missing"
+
+class Stopped(BaseException):
+    """An interruption, with what was kept; click would take an interruption for its own."""
+
+
+@contextmanager
+def kept(progress: Progress) -> Generator[None]:
+    """Let an interruption say what was kept, as far as that is known."""
+    try:
+        yield
+    except Interrupted as error:
+        raise Stopped(f"; {error}") from error
+    except KeyboardInterrupt as error:
+        if progress.finished:
+            raise Stopped(f"; the result in {progress.finished} is whole") from error
+        raise Stopped("; nothing was written" * (progress.stage in UNWRITTEN)) from error

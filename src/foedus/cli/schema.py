@@ -1,4 +1,4 @@
-"""``foedus schema``: the case format for editors."""
+"""``foedus schema``: the formats of cases and claims for editors."""
 
 import json
 from pathlib import Path
@@ -9,13 +9,15 @@ from foedus.cli import options
 
 
 @click.command(short_help="Print the JSON Schema of a case file.")
+@click.option("--claims", is_flag=True, help="That of a file in claims/ instead.")
 @options.parts
-def schema(parts: tuple[Path, ...]) -> None:
+def schema(claims: bool, parts: tuple[Path, ...]) -> None:
     """Print the JSON Schema of a case file, for editors that complete and check while one writes.
 
     `foedus new` puts it beside a new case; for a case of an earlier version:
-    foedus schema > case.schema.json
+    foedus schema > case.schema.json, and foedus schema --claims > claim.schema.json
     """
     from foedus import authoring
 
-    click.echo(json.dumps(authoring.case_schema(parts), indent=1))
+    found = authoring.claim_schema() if claims else authoring.case_schema(parts)
+    click.echo(json.dumps(found, indent=1))

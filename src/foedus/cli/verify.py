@@ -11,9 +11,9 @@ from foedus.errors import OutputError
 @click.argument("result", metavar="DIR", type=click.Path(path_type=Path))
 def verify(result: Path) -> int:
     """Read every file of the result DIR, and name each that is missing, changed or not its own."""
-    from foedus.result import integrity
+    from foedus import archive
 
-    if problems := integrity.verify(result):
+    if problems := archive.verify(result):
         raise OutputError(problems)
     click.echo(f"{result}: whole, and as it was written")
     return 0

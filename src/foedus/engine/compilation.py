@@ -19,6 +19,7 @@ _FLAGS = (
     # An eighth less to compile than at level 3, in the same time to run and with the same bits.
     "--xla_backend_optimization_level=1",
 )
+_KEPT = ("JAX_COMPILATION_CACHE", "JAX_PERSISTENT_CACHE")
 _CACHE_BYTES = 512 * 1024**2
 
 
@@ -45,6 +46,26 @@ def set_flags() -> None:
 _owner: int | None = None
 
 
+def own_environment() -> list[str]:
+    """Leave out what the environment says of the array library, and return the names of it.
+
+    It could change numbers or end the process. Where compiled code is kept may stay.
+    """
+    left_out = [
+        name
+        for name, value in os.environ.items()
+        if name.startswith("JAX_")
+        and not name.startswith(_KEPT)
+        and (name, value) != ("JAX_PLATFORMS", "cpu")
+    ]
+    for name in left_out:
+        del os.environ[name]
+    if set(os.environ.get("XLA_FLAGS", "").split()) - set(_FLAGS):
+        left_out.append("XLA_FLAGS")
+        os.environ["XLA_FLAGS"] = " ".join(_FLAGS)
+    return sorted(left_out)
+
+
 def configure() -> None:
     """Set up the array library once; later calls change nothing.
 
@@ -52,7 +73,7 @@ def configure() -> None:
     ------
     OptionError
         In a process that was forked from one that has called this: its threads are not there, and
-        it would wait for them for ever.
+        it would wait for them for ever. If it was set up by others to compute with 64 bits.
     """
     global _owner
     if _owner not in (None, os.getpid()):
@@ -66,6 +87,9 @@ def configure() -> None:
     set_flags()
     import jax
 
+    if jax.config.values["jax_enable_x64"]:
+        what = "computes with 64 bits here, and Foedus with 32: results would be others"
+        raise OptionError(Problem("JAX_ENABLE_X64", what, "leave it out"))
     if jax.config.values["jax_compilation_cache_dir"] is not None:
         return
     folder = cache_folder()

@@ -6,7 +6,10 @@ from typing import TypedDict
 from foedus.errors import OptionError, Problem
 
 MOST = 10_000_000
-"""Members per arm, and quarters, beyond which a number is a slip of the keyboard."""
+"""Members per arm beyond which a number is a slip of the keyboard."""
+
+LONGEST = 4_000
+"""Quarters beyond which it is one: a thousand years."""
 
 
 class Size(TypedDict):
@@ -47,10 +50,11 @@ class Ensemble:
     def __post_init__(self) -> None:
         """Refuse what is out of range."""
         counts = {name: count for name, count in asdict(self).items() if name != "seed"}
+        most = {name: LONGEST if name == "quarters" else MOST for name in counts}
         problems = [
-            Problem(f"--{name}", f"must be between 1 and {MOST:,}, got {count:,}")
+            Problem(f"--{name}", f"must be between 1 and {most[name]:,}, got {count:,}")
             for name, count in counts.items()
-            if not 1 <= count <= MOST
+            if not 1 <= count <= most[name]
         ]
         if not problems and self.members > MOST:
             what = f"{self.members:,} members are more than {MOST:,}"

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from foedus.case import Case
+from foedus.case.quarters import Quarter
 from foedus.errors import InterventionError, OptionError, Problem, nearest, shown
 from foedus.experiment.arm import Arm, Own, check_common, count, of_policy, own
 from foedus.experiment.ensemble import Ensemble
 from foedus.experiment.record import Experiment
 
 DRAWS, REPLICATES = 1024, 8
+
+LAST = Quarter(9999, 4)
+"""The last quarter of the calendar."""
 
 
 class Counts(TypedDict, total=False):
@@ -71,6 +75,10 @@ def design(
         quarters=case.quarters if quarters is None else quarters,
         seed=seed,
     )
+    last = case.start.ordinal + ensemble.quarters
+    if last > LAST.ordinal:
+        what = f"{ensemble.quarters:,} quarters from {case.start} on end after {LAST}"
+        raise OptionError(Problem("--quarters", what, "simulate fewer"))
     given = own(arms, case)
     check_common(given, do)
     named = policies or (() if given else case.default_policies or ("baseline",))

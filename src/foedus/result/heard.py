@@ -7,7 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from foedus.result.folder import writing
+from pydantic import TypeAdapter
+
+from foedus.result.folder import put
 
 SCHEMA = "foedus-hears/1"
 
@@ -289,9 +291,18 @@ class Heard:
 
 def save(path: Path, heard: Heard) -> None:
     """Write the document."""
-    with writing(path):
-        text = json.dumps(heard.to_json(), allow_nan=False, separators=(",", ":"))
-        path.write_text(text + "\n", encoding="utf-8")
+    put(path, json.dumps(heard.to_json(), allow_nan=False, separators=(",", ":")) + "\n")
+
+
+def read(path: Path) -> Heard | None:
+    """Read a document back; None where there is none, or one of another version."""
+    try:
+        document = json.loads(path.read_bytes())
+        if document.pop("schema") != SCHEMA:
+            return None
+        return TypeAdapter(Heard).validate_python(document)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def doubtful(stakes: Sequence[Stakes]) -> list[tuple[str, str, str]]:

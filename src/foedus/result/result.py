@@ -1,7 +1,6 @@
 """Read a result folder: its manifest at once, its numbers when asked."""
 
 import json
-import secrets
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +16,7 @@ from foedus.result import checked_store, integrity, overview
 from foedus.result.dates import ABOUT, quarter_ends
 from foedus.result.documents.record import loads
 from foedus.result.documents.summary import SCHEMA, Summary
-from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY, writing
+from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY, put
 from foedus.result.integrity import AGAIN, DESCRIPTION, read_manifest
 from foedus.result.schema import OK, STATISTICS, Manifest, Series
 
@@ -197,13 +196,11 @@ class Result(Shown):
         OutputError
             If it cannot be written.
         """
-        content = text.encode("utf-8")
-        with writing(self.path):
-            _put(self.path / name, content)
-            files = {**self.manifest.files, name: integrity.row_of(content)}
-            self.manifest = replace(self.manifest, files=dict(sorted(files.items())))
-            if (self.path / MANIFEST).is_file():
-                _put(self.path / MANIFEST, integrity.sealed(self.manifest))
+        put(self.path / name, text)
+        files = {**self.manifest.files, name: integrity.row_of(text.encode("utf-8"))}
+        self.manifest = replace(self.manifest, files=dict(sorted(files.items())))
+        if (self.path / MANIFEST).is_file():
+            put(self.path / MANIFEST, integrity.sealed(self.manifest).decode("utf-8"))
 
     def _array(self, name: str) -> Any:
         return self._group[name]
@@ -277,13 +274,3 @@ def _read_summary(path: Path, text: bytes) -> Summary:
     except ValueError as error:
         what = f"is damaged: {'; '.join(str(error).splitlines()[1:3])}"
         raise OutputError(Problem(str(path), what, again)) from error
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there when it is whole."""
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)

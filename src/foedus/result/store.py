@@ -1,4 +1,4 @@
-"""Write a result folder block by block, so that it is either whole or not there.
+"""Write the numbers of a run block by block, so that a result folder is either whole or not there.
 
 Blocks become units in a hidden folder beside the one asked for (`foedus.result.work`); when all are
 there the result is put together, described and sealed, and moved to its place by one rename. The
@@ -35,6 +35,8 @@ class ResultWriter:
         Description of the run; it fixes the shape of everything written.
     force
         Replace a result that is already there, once the new one is complete.
+    numbered
+        The name ends in a number of ours; see `foedus.result.staging`.
 
     Raises
     ------
@@ -44,19 +46,26 @@ class ResultWriter:
         If the disk has no room for the run.
     """
 
-    def __init__(self, out: Path, manifest: Manifest, force: bool = False) -> None:
+    def __init__(
+        self, out: Path, manifest: Manifest, force: bool = False, numbered: bool = False
+    ) -> None:
         """Check that the folder may be written; nothing is touched before ``with``."""
-        self.staging = Staging(out, force)
+        self.staging = Staging(out, force, numbered=numbered)
         self.manifest = manifest
         self._parameters: npt.NDArray[Any] | None = None
         self._starts: npt.NDArray[Any] | None = None
+
+    @property
+    def out(self) -> Path:
+        """Where the result goes, or is."""
+        return self.staging.out
 
     def __enter__(self) -> Self:
         """Reserve the name asked for, and make a hidden folder to work in."""
         folder = self.staging.open()
         try:
             check_space(folder, self.manifest)
-            self._work = work.create(folder, About(self.staging.out.name, self.manifest))
+            self._work = work.create(folder, About(self.out.name, self.manifest))
             self._collector = Collector(self.manifest)
         except BaseException:
             self.staging.discard()
@@ -69,7 +78,7 @@ class ResultWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Remove what was written unless the result is finished."""
+        """Remove what was written unless the result stands in its place."""
         self.staging.discard()
 
     def write(
@@ -92,7 +101,9 @@ class ResultWriter:
         self._starts = values
 
     def finish(self) -> Path:
-        """Put the result together, move it to its place and return that place.
+        """Complete the numbers, move the result to its place and return that place.
+
+        The place is the one asked for, or the next free name where it was taken meanwhile.
 
         Raises
         ------

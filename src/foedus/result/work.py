@@ -23,7 +23,7 @@ from zarr.storage import LocalStore
 
 from foedus.errors import OutputError, Problem
 from foedus.result.deliberation import Sums
-from foedus.result.folder import STORE, hidden_folder, is_result, writing
+from foedus.result.folder import STORE, hidden, is_result, real, writing
 from foedus.result.integrity import in_store, row_of, rows_in
 from foedus.result.layout import Layout
 from foedus.result.schema import FileRow, Manifest
@@ -87,6 +87,12 @@ class Work:
     def experiment(self) -> bytes:
         """The experiment as a JSON document."""
         return (self.folder / EXPERIMENT).read_bytes()
+
+    @property
+    def command(self) -> str:
+        """What goes on with it, on the command line."""
+        given = "".join(f" --parts {folder}" for folder in self.about.parts)
+        return f"foedus run --resume {self.folder}{given}"
 
     def gone(self) -> bool:
         """Say whether the folder is gone, since the result was put into its place."""
@@ -233,7 +239,8 @@ def together(out: Path, about: About, experiment: bytes) -> Path:
         return folder
     with writing(folder):
         out.parent.mkdir(parents=True, exist_ok=True)
-        made = hidden_folder(out, "begun")
+        made = hidden(out, "begun")
+        made.mkdir()
         create(made, about, experiment)
         try:
             made.rename(folder)
@@ -258,7 +265,7 @@ def find(place: Path) -> Path | None:
     """
     if (place / RUN).is_file():
         return place
-    out = place.absolute()
+    out = real(place)
     found = [f for f in sorted(out.parent.glob(".*.partial*")) if _makes(f, out.name)]
     if len(found) == 1:
         return found[0]

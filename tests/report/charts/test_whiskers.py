@@ -65,3 +65,19 @@ def test_long_names_stand_on_a_line_of_their_own_and_are_cut() -> None:
 
 def test_nothing_to_draw_is_no_chart() -> None:
     assert whiskers.whiskers("Title", [], (-1.0, 1.0)) is None
+
+
+def test_what_is_too_small_is_shaded_around_zero() -> None:
+    row = Row("x", "2", "#000", (-1.0, 2.0, 3.0))
+    chart = whiskers.whiskers("Title", [row], (-4.0, 4.0), small=1.0)
+    assert chart
+    (shade,) = chart.bands
+    x = [float(pair.partition(",")[0]) for pair in shade.points.split()]
+    assert chart.reference is not None
+    assert chart.reference - min(x) == pytest.approx(max(x) - chart.reference, abs=0.2)
+    assert max(x) < chart.marks[0].x
+    # Without quartiles there is a dot on a thin line, and no thick one.
+    assert [shape.kind for shape in chart.curves] == ["outer"]
+    plain = whiskers.whiskers("Title", [row], (-4.0, 4.0))
+    assert plain
+    assert not plain.bands

@@ -131,7 +131,7 @@ def test_a_page_is_replaced_with_force_only(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="exists already; give --force"):
         check_free(path)
     check_free(path, force=True)
-    write(path, [MISSING], ORIGIN)
+    write(path, [MISSING], ORIGIN, force=True)
     assert "title of S1" not in path.read_text(encoding="utf-8")
     assert [entry.name for entry in path.parent.iterdir()] == ["page.html"], "nothing left beside"
 
@@ -154,11 +154,9 @@ def test_a_place_that_cannot_hold_a_page_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "page.html"
-    path.mkdir()
     with pytest.raises(OutputError, match="cannot be written"):
-        write(path, SAMPLE, ORIGIN)
-    assert [entry.name for entry in tmp_path.iterdir()] == ["page.html"]
+        write(tmp_path / "no" / "page.html", SAMPLE, ORIGIN)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_without_leave_to_write_is_refused(

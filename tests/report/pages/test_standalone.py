@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from foedus.errors import OutputError
+from foedus.errors import Notice, OutputError
 from foedus.report.pages import standalone
 
 COMMAND = "foedus compare"
@@ -18,7 +18,7 @@ def page(path: Path, command: str = COMMAND) -> Path:
 def test_a_new_page_gets_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "new" / "page.html"
     standalone.check_free(path, force=False, command=COMMAND)
-    standalone.write(path, "whole")
+    standalone.write(path, "whole", False, COMMAND)
     assert path.read_text(encoding="utf-8") == "whole"
     assert list(path.parent.iterdir()) == [path]
 
@@ -44,9 +44,24 @@ def test_what_is_no_such_page_is_never_replaced(tmp_path: Path) -> None:
 
 
 def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "page.html"
-    path.mkdir()
-    (path / "kept").touch()
     with pytest.raises(OutputError):
-        standalone.write(path, "text")
-    assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+        standalone.write(tmp_path / "no" / "page.html", "text", False, COMMAND)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_what_came_to_stand_there_meanwhile_is_kept(tmp_path: Path, force: bool) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("my notes")
+    with pytest.warns(Notice, match=r"page\.html was taken meanwhile; it is in .*page-2\.html"):
+        found = standalone.write(path, "text", force, COMMAND)
+    assert (path.read_text(), found.read_text()) == ("my notes", "text")
+    page(path)
+    page(tmp_path / "page-2.html")
+    if force:
+        assert standalone.write(path, "new", force, COMMAND) == path
+        assert path.read_text() == "new"
+    else:
+        with pytest.warns(Notice, match=r"page-3\.html"):
+            standalone.write(path, "new", force, COMMAND)
+    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".html"] * (2 if force else 3)

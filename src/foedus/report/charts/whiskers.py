@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from foedus.report.charts.axes import BOTTOM, Axis
-from foedus.report.charts.chart import Chart, Mark, Note, Shape, path
+from foedus.report.charts.chart import Chart, Mark, Note, Shape, box, path
 
 WIDTH, LEFT, RIGHT, TOP = 340.0, 10.0, 330.0, 4.0
 LINE, WHISKER = 14.0, 16.0
@@ -27,13 +27,13 @@ class Row:
     text
         Its numbers in words, beside the name.
     quantiles
-        5, 25, 50, 75 and 95%, on the scale of the axis.
+        5, 25, 50, 75 and 95% on the scale of the axis; or 5, 50 and 95%.
     """
 
     name: str
     text: str
     colour: str
-    quantiles: tuple[float, float, float, float, float]
+    quantiles: tuple[float, float, float, float, float] | tuple[float, float, float]
 
 
 def limits(rows: Iterable[Row], most: float) -> tuple[float, float]:
@@ -46,8 +46,20 @@ def limits(rows: Iterable[Row], most: float) -> tuple[float, float]:
     return low - room, high + room
 
 
-def whiskers(title: str, rows: Sequence[Row], ends: tuple[float, float]) -> Chart | None:
-    """Return one whisker per row on an axis with the given ends; None without rows."""
+SHADE = "#e6e9ec"
+"""Of what is too small to count."""
+
+
+def whiskers(
+    title: str, rows: Sequence[Row], ends: tuple[float, float], small: float = 0.0
+) -> Chart | None:
+    """Return one whisker per row on an axis with the given ends; None without rows.
+
+    Parameters
+    ----------
+    small
+        Where it is not zero, what lies closer to zero is shaded as too small to count.
+    """
     if not rows:
         return None
     axis, (low, high) = Axis(*ends, LEFT, RIGHT), ends
@@ -66,10 +78,16 @@ def whiskers(title: str, rows: Sequence[Row], ends: tuple[float, float]) -> Char
         notes.append(Note(RIGHT, round(y + LINE / 2, 1), row.text, anchor="end"))
         y += LINE + WHISKER
         at = y - WHISKER / 2
-        p05, p25, p50, p75, p95 = row.quantiles
-        for kind, ends_of in (("outer", (p05, p95)), ("inner", (p25, p75))):
+        p05, *inner, p95 = row.quantiles
+        p50 = inner[len(inner) // 2]
+        lines = (("outer", (p05, p95)), ("inner", (inner[0], inner[-1])))
+        for kind, ends_of in lines[: len(inner)]:
             line = path((axis.held(value), at) for value in ends_of)
             curves.append(Shape(line, row.colour, kind=kind))
+        if small:
+            sides = axis.held(-small), axis.held(small)
+            shade = box(sides[0], at - WHISKER / 2, sides[1], at + WHISKER / 2)
+            bands.append(Shape(shade, SHADE))
         if p05 < low:
             bands.append(Shape(_arrow(LEFT, at, -1.0), row.colour))
         if p95 > high:

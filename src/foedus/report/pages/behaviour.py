@@ -77,15 +77,15 @@ class Figure:
     panel: Panel
 
 
-def write(path: Path, verdicts: Sequence[Verdict], origin: Origin) -> None:
-    """Write the page beside its place and move it there when it is whole.
+def write(path: Path, verdicts: Sequence[Verdict], origin: Origin, force: bool = False) -> None:
+    """Write the page; see `foedus.report.pages.standalone.write`.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    standalone.write(path, render(verdicts, origin))
+    standalone.write(path, render(verdicts, origin), force, COMMAND)
 
 
 def origin(model: "Model", size: Mapping[str, int]) -> Origin:

@@ -15,15 +15,15 @@ check_free = partial(standalone.check_free, command=COMMAND)
 """Refuse a page that cannot be written, as `standalone.check_free` does."""
 
 
-def write(path: Path, heard: Heard) -> None:
-    """Write the page beside its place and move it there when it is whole.
+def write(path: Path, heard: Heard, force: bool = False) -> None:
+    """Write the page; see `foedus.report.standalone.write`.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    standalone.write(path, render(heard))
+    standalone.write(path, render(heard), force, COMMAND)
 
 
 def render(heard: Heard) -> str:

@@ -100,6 +100,7 @@ def render(
         manifest=manifest,
         size=_size(manifest),
         arms=_arms(manifest),
+        cautions=document.cautions,
         said=opening.sentences(manifest, document),
         sections=_sections(manifest, document, events),
         unsound=unsound(document, manifest),

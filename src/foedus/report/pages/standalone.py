@@ -1,11 +1,10 @@
 """Pages that stand alone: where they may be written, and how they are told from other files."""
 
 import os
-import secrets
 from pathlib import Path
 
 from foedus.errors import OutputError, Problem
-from foedus.result.folder import writing
+from foedus.result.folder import place, writing
 
 
 def mark(command: str) -> str:
@@ -22,9 +21,11 @@ def check_free(path: Path, force: bool = False, *, command: str) -> None:
         If `path` is taken, unless by an earlier page and `force` is given, or not writable.
     """
     other = "name another file with --html"
-    if path.is_dir():
+    with writing(path):
+        taken, folder = os.path.lexists(path), path.is_dir()
+    if folder:
         raise OutputError(Problem(str(path), "is a folder", other))
-    if path.exists() or path.is_symlink():
+    if taken:
         if not _is_page(path, command):
             what = f"exists and is not a page of {command}, so it is never replaced"
             raise OutputError(Problem(str(path), what, other))
@@ -39,21 +40,17 @@ def check_free(path: Path, force: bool = False, *, command: str) -> None:
         raise OutputError(Problem(str(path), "cannot be written: Permission denied", other))
 
 
-def write(path: Path, text: str) -> None:
-    """Write a page beside its place and move it there when it is whole.
+def write(path: Path, text: str, force: bool, command: str) -> Path:
+    """Write a page beside its place, move it there when it is whole, and return where it is.
+
+    What came to stand there meanwhile is not replaced: the page then takes the next free name.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    partial = path.with_name(f".{path.name}.partial-{secrets.token_hex(4)}")
-    with writing(path):
-        try:
-            partial.write_text(text, encoding="utf-8")
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+    return place(path, text, lambda there: force and _is_page(there, command))
 
 
 def _is_page(path: Path, command: str) -> bool:

@@ -1,9 +1,12 @@
 """What `foedus compare` prints: what differs part by part, then for whom each policy is best."""
 
+from pathlib import Path
+
 from rich.console import Console
 from rich.text import Text
 
 from foedus.analyses.compare import Comparison
+from foedus.errors import visible
 from foedus.report.rows import contrasts
 from foedus.report.rows.comparison import (
     changes,
@@ -13,7 +16,7 @@ from foedus.report.rows.comparison import (
     values,
     wants,
 )
-from foedus.report.terminal.console import console, drawn, heading
+from foedus.report.terminal.console import cautions, console, drawn, heading
 from foedus.report.terminal.run import show_arms
 from foedus.result.documents.comparison import (
     ComparisonDocument,
@@ -35,6 +38,7 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
         Show every outcome and label, not only those that move most.
     """
     out, document = to or console(), comparison.document
+    cautions(out, document.cautions)
     out.print()
     out.print(Text(document.title, style="bold"))
     first, *others = document.policies
@@ -63,8 +67,9 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
     if left_out(document):
         out.print(Text(left_out(document), style="yellow"))
     out.print()
-    out.print(Text(f"results  {comparison.result.path}"), soft_wrap=True)
-    out.print(Text(f"page     {comparison.result.path / COMPARISON_PAGE}"), soft_wrap=True)
+    folder = visible(str(comparison.result.path))
+    out.print(Text(f"results  {folder}"), soft_wrap=True)
+    out.print(Text(f"page     {Path(folder) / COMPARISON_PAGE}"), soft_wrap=True)
 
 
 def _show_worth(out: Console, document: ComparisonDocument) -> None:

@@ -1,11 +1,14 @@
 """The console that commands print on, and the few shapes that all of them print."""
 
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from foedus.errors import visible
 from foedus.report.rows.table import Cell, Heading, Table, Tone
 
 PIPED_WIDTH = 120
@@ -37,6 +40,12 @@ def heading(out: Console, text: str) -> None:
     """Print the heading of a part, after an empty line."""
     out.print()
     out.print(Text(text, style="bold cyan"))
+
+
+def cautions(out: Console, said: Sequence[str]) -> None:
+    """Say what must be known before anything else is read."""
+    for sentence in said:
+        out.print(Text(visible(f"warning: {sentence}"), style="bold yellow"))
 
 
 FIRST = 56

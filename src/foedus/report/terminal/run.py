@@ -3,11 +3,12 @@
 from rich.console import Console
 from rich.text import Text
 
+from foedus.errors import visible
 from foedus.report.rows import contrasts, scorecard
 from foedus.report.rows.outcomes import PARTS, ends, outcome_tables, taken, unsound
 from foedus.report.rows.replaced import replaced_tables
 from foedus.report.rows.wording import label_text
-from foedus.report.terminal.console import console, drawn, heading, indented
+from foedus.report.terminal.console import cautions, console, drawn, heading, indented
 from foedus.result.documents.summary import Flag, Summary
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
@@ -24,6 +25,7 @@ MAX_GIVEN = 12
 def show(result: Result, to: Console | None = None) -> None:
     """Print a result in the order of the analysis, then what was left out and where it lies."""
     out, document, manifest = to or console(), result.summary(), result.manifest
+    cautions(out, document.cautions)
     out.print()
     out.print(Text(manifest.title, style="bold"))
     first, last = manifest.quarters[0], manifest.quarters[-1]
@@ -47,9 +49,15 @@ def show(result: Result, to: Console | None = None) -> None:
         out.print(Text(scorecard.line(document.scorecard, manifest)))
     _show_caveats(out, document, manifest)
     out.print()
-    out.print(Text(f"results  {result.path}"), soft_wrap=True)
+    show_place(result, out)
+
+
+def show_place(result: Result, to: Console | None = None) -> None:
+    """Say where a result lies, and its report."""
+    out = to or console()
+    out.print(Text(visible(f"results  {result.path}")), soft_wrap=True)
     if result.report.is_file():
-        out.print(Text(f"report   {result.report}"), soft_wrap=True)
+        out.print(Text(visible(f"report   {result.report}")), soft_wrap=True)
 
 
 def show_arms(out: Console, manifest: Manifest) -> None:

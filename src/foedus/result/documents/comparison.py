@@ -216,6 +216,8 @@ class ComparisonDocument(Record):
     pareto: tuple[Pareto, ...] | None
     """One for each ordered pair of policies."""
     assumed: Assumed | None
+    cautions: tuple[str, ...] = ()
+    """What must be known before anything else is read, as in the summary."""
     contrasts: tuple[Contrast, ...]
     """As in the summary."""
     said: tuple[str, ...] = ()

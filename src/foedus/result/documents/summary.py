@@ -196,6 +196,9 @@ class Summary(Record):
     null where it was not computed."""
     status: Mapping[str, Mapping[str, Positive]]
     """By arm, how many members have which status."""
+    cautions: tuple[str, ...] = ()
+    """What must be known before anything else is read: arms without a sound member, arms that miss
+    many, and parameters that are set far outside their prior."""
     monitor: tuple[Flag, ...] | None
     """Flags of the degeneracy monitor; null where it was not run."""
     deliberation: Mapping[str, Mapping[str, Weighed]] | None

@@ -1,0 +1,328 @@
+"""Verdicts on claims as they are told: in which order, with which shares, what stands beside."""
+
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from foedus.case.interventions import PREFIXES
+from foedus.result.documents.claims import (
+    ChannelFound,
+    ClaimFound,
+    Claims,
+    LimbFound,
+    MassesFound,
+    MassFound,
+    Word,
+)
+
+WIDTH = 10
+"""Letters of a bar."""
+
+UNMOVED = ("deaf", "not expressible", "not computed")
+"""Words that no shares of draws stand behind, so that there is no bar."""
+
+ARROWS = {"+": "up", "-": "down", "?": "either way", "0": "no path"}
+"""What the signs of arrows say."""
+
+POLICY = "policy:"
+"""What stands in an arm before the name of a policy of the case."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a word says, and what is never to be read into it."""
+
+    word: Word
+    means: str
+    never: str
+
+
+MEANINGS = (
+    Meaning(
+        "appears",
+        "in at least 80 draws of 100 as claimed and large enough; in at most 5 the other way",
+        "proven, true, probable",
+    ),
+    Meaning(
+        "mostly appears",
+        "in at least 60 draws of 100 as claimed; in fewer than 20 the other way",
+        "likely",
+    ),
+    Meaning(
+        "opposite",
+        "in at least 80 draws of 100 the other way; in at most 5 as claimed",
+        "refuted, the author is wrong",
+    ),
+    Meaning(
+        "mostly opposite",
+        "in at least 60 draws of 100 the other way; in fewer than 20 as claimed",
+        "unlikely",
+    ),
+    Meaning(
+        "contingent",
+        "both signs in at least 20 draws of 100 each: it depends on what is not known",
+        "unclear, balanced",
+    ),
+    Meaning(
+        "mostly negligible, sign open",
+        "too small in at least half of the draws, and both signs in at least 20 of 100 each",
+        "no effect",
+    ),
+    Meaning(
+        "negligible",
+        "too small in at least 80 draws of 100, though it could be larger and the cause moves "
+        "something else",
+        "false, no effect",
+    ),
+    Meaning(
+        "not shown equal",
+        "absence is claimed, and nothing shows that the outcome can move at all",
+        "different",
+    ),
+    Meaning("on the line", "two words lie within the error of the shares; both are named", "a tie"),
+    Meaning("open", "no other word fits the shares", "fifty-fifty"),
+    Meaning(
+        "deaf",
+        "no live path, or nothing here moves: the model is silent on it",
+        "no effect, false",
+    ),
+    Meaning(
+        "excluded by the priors",
+        "no draw reaches the least effect, nor one of priors twice as wide: ranges decide it",
+        "impossible",
+    ),
+    Meaning("not expressible", "the model lacks a part that the claim names", "irrelevant"),
+    Meaning("not computed", "too many draws have no number for a word", "no effect"),
+)
+"""Every word, in the order in which they are explained."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A share of draws as seen from the claim: ``for``, ``too small`` (or neither), ``against``."""
+
+    name: str
+    share: MassFound
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that stand under one heading."""
+
+    title: str
+    said: str
+    claims: tuple[ClaimFound, ...]
+
+
+def grouped(document: Claims) -> list[Group]:
+    """Return claims by where they come from: the analysis, other texts, nobody (decoys)."""
+    found = ordered(document.claims)
+    asked = [one for one in found if one.kind != "decoy"]
+    why = "Nothing is expected of these: a cause is paired with an outcome that it should not move."
+    groups = (
+        Group("By paragraph of the analysis", "", tuple(one for one in asked if one.paragraphs)),
+        Group("From other texts", "", tuple(one for one in asked if not one.paragraphs)),
+        Group("Decoys", why, tuple(one for one in found if one.kind == "decoy")),
+    )
+    return [group for group in groups if group.claims]
+
+
+def ordered(claims: Iterable[ClaimFound]) -> list[ClaimFound]:
+    """Return claims in the order of their paragraphs."""
+
+    def place(claim: ClaimFound) -> tuple[int, str, int]:
+        first = int(re.sub(r"\D", "", claim.paragraphs[0])) if claim.paragraphs else 10_000
+        letters, number = re.match(r"([A-Za-z]*)(\d*)", claim.id).groups()  # type: ignore[union-attr]
+        return first, letters, int(number or 0)
+
+    return sorted(claims, key=place)
+
+
+def sides(claim: ClaimFound, masses: MassesFound) -> tuple[Side, ...]:
+    """Return the shares of draws from the side of a claim; they add up to one.
+
+    Where absence is claimed, what is too small counts for it, and there are two.
+    """
+    if len(claim.limbs) != 1 or claim.pattern == "monotone":
+        middle = "neither" if len(claim.limbs) != 1 else "too small"
+        return _three(masses.plus, masses.zero, masses.minus, middle)
+    match claim.limbs[0].sign:
+        case "-":
+            return _three(masses.minus, masses.zero, masses.plus, "too small")
+        case "0":
+            return Side("for", masses.zero), Side("against", _rest(masses.zero))
+        case ">=":
+            return Side("for", _rest(masses.minus)), Side("against", masses.minus)
+        case "<=":
+            return Side("for", _rest(masses.plus)), Side("against", masses.plus)
+        case _:
+            return _three(masses.plus, masses.zero, masses.minus, "too small")
+
+
+def _three(up: MassFound, small: MassFound, down: MassFound, middle: str) -> tuple[Side, ...]:
+    return Side("for", up), Side(middle, small), Side("against", down)
+
+
+def _rest(mass: MassFound) -> MassFound:
+    return MassFound(1.0 - mass.value, 1.0 - mass.high, 1.0 - mass.low)
+
+
+def directed(claim: ClaimFound, masses: MassesFound) -> tuple[float, float]:
+    """Return the shares for and against a claim, in the direction that it asserts."""
+    found = sides(claim, masses)
+    return found[0].share.value, found[-1].share.value
+
+
+def bar(claim: ClaimFound) -> str:
+    """Return the masses as letters: for the claim, too small, the other way."""
+    masses = claim.masses
+    if masses is None or claim.word in UNMOVED:
+        return {"deaf": "/" * WIDTH}.get(claim.word, " " * WIDTH)
+    up, down = directed(claim, masses)
+    ups, downs = round(up * WIDTH), round(down * WIDTH)
+    return "#" * ups + "." * (WIDTH - ups - downs) + "-" * downs
+
+
+def word(claim: ClaimFound) -> str:
+    """Return the word, with both where a claim is on the line."""
+    if claim.between:
+        return f"on the line: {' or '.join(claim.between)}"
+    return claim.word
+
+
+def origin(claim: ClaimFound) -> str:
+    """Return where a verdict comes from; what only joins claims has the origins of those."""
+    if claim.masses is None or claim.joins:
+        return ""
+    by = ", ".join(claim.required_by)
+    return f"{claim.basis} by {by}" if by else claim.basis
+
+
+def twin(claim: ClaimFound) -> str:
+    """Return the share of draws for a claim where the signs of influences are drawn by lot."""
+    if claim.twin is None:
+        return ""
+    return f"{directed(claim, claim.twin.masses)[0]:.0%}"
+
+
+def arrow(claim: ClaimFound) -> str:
+    """Return what arrows say, and whether the model says other; nothing without arrows."""
+    if claim.arrow is None:
+        return ""
+    return ARROWS[claim.arrow] + (", differs" if claim.agrees is False else "")
+
+
+def differing(claim: ClaimFound) -> list[str]:
+    """Return the readings under which a claim has another word than on all draws together."""
+    own = {claim.word, *claim.between}
+    return [f"{one.reading}: {one.word}" for one in claim.readings if one.word not in own]
+
+
+def permuted(document: Claims) -> list[str]:
+    """Return the sentence of how often words are given when signs are drawn by lot; or none."""
+    shown = [p for p in document.permuted if p.word in ("appears", "mostly appears", "opposite")]
+    if not shown:
+        return []
+    rates = ", ".join(f'"{p.word}" {p.rate:.0%} ({p.low:.0%} to {p.high:.0%})' for p in shown)
+    return [f"With the signs of claims drawn by lot: {rates}."]
+
+
+# --- the card of a claim ----------------------------------------------------------------------
+
+
+def card(claim: ClaimFound) -> list[tuple[str, str]]:
+    """Return all that stands beside the word on a claim: what it is called, and a text."""
+    rows = [("verdict", claim.said if claim.masses else word(claim))]
+    rows += [("", claim.reason)] if claim.reason else []
+    if claim.masses is not None:
+        rows += [
+            ("masses", shares(claim, claim.masses)),
+            ("members", f"{claim.masses.draws} draws x {claim.shocks} shocks{_lost(claim)}"),
+        ]
+    rows += [("origin", where)] if (where := origin(claim)) else []
+    if claim.half is not None:
+        rows.append(("sizes", f"{claim.half} at half the least effect, {claim.double} at twice"))
+    for limb in claim.limbs:
+        rows += _effect(limb)
+    rows += [("reading", f"{one.reading}: {one.word}") for one in claim.readings]
+    rows += _guards(claim)
+    named = (("fidelity", claim.fidelity), ("joins", claim.joins), ("needs", claim.needs))
+    rows += [(name, ", ".join(given)) for name, given in named if given]
+    rows += [(f"arm {name}", "; ".join(do) or "nothing") for name, do in claim.arms.items()]
+    return [*rows, ("note", claim.note)] if claim.note else rows
+
+
+def shares(claim: ClaimFound, masses: MassesFound) -> str:
+    """Return the shares for, too small and against, with their intervals."""
+    return ", ".join(
+        f"{one.name} {one.share.value:.2f} ({one.share.low:.2f} to {one.share.high:.2f})"
+        for one in sides(claim, masses)
+    )
+
+
+def _lost(claim: ClaimFound) -> str:
+    unsound = 0 if claim.masses is None else claim.masses.unsound
+    return f", {unsound} draws without a number" if unsound else ""
+
+
+def _effect(limb: LimbFound) -> list[tuple[str, str]]:
+    found = "" if limb.p50 is None else f": {limb.p50:.3g} ({limb.p05:.3g} to {limb.p95:.3g})"
+    text = (
+        f"{limb.reads}{found} {limb.unit}, after {limb.after} quarters; claimed {limb.sign}, "
+        f"least {limb.least:g} ({limb.why}); {limb.word}"
+    )
+    rows = [("effect", text)]
+    if limb.written is not None:
+        rows.append(("", f"{limb.written:.3g} of it was written into the lines"))
+    return rows
+
+
+def _guards(claim: ClaimFound) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    if claim.twin is not None:
+        up, down = directed(claim, claim.twin.masses)
+        rows.append(("null twin", f"{claim.twin.word} (for {up:.2f}, against {down:.2f})"))
+    if claim.arrow is not None:
+        same = {True: ", as the model", False: ", other than the model", None: ""}[claim.agrees]
+        rows.append(("arrows", f"{ARROWS[claim.arrow]}{same}"))
+    if claim.channel is not None:
+        rows.append(("channel", _channel(claim.channel)))
+    if claim.control is not None:
+        rows.append(("control", "moves it" if claim.control else "does not move it"))
+    return rows
+
+
+def _channel(channel: ChannelFound) -> str:
+    off = f"{', '.join(channel.mechanisms)} off"
+    if channel.share is None:
+        return f"{off}: too few draws to say"
+    return f"{off}: {channel.share:.0%} gone"
+
+
+# --- arms as a command ------------------------------------------------------------------------
+
+
+def command(case: str, claim: ClaimFound) -> str:
+    """Return the command that compares the arms of a claim.
+
+    Empty where it has none, or an arm that adds to a policy of the case, which no one option says.
+    """
+    parts = [_option(name, do) for name, do in claim.arms.items()]
+    if not parts or not all(parts):
+        return ""
+    after = max((limb.after for limb in claim.limbs), default=0)
+    quarters = [f"--quarters {after}"] if after else []
+    return " ".join(["foedus compare", case, *parts, *quarters])
+
+
+def _option(name: str, do: Sequence[str]) -> str:
+    policies = [text for text in do if text.startswith(POLICY)]
+    if not do:
+        return "--policy baseline"
+    if policies:
+        return f"--policy {policies[0].removeprefix(POLICY).strip()}" if len(do) == 1 else ""
+    # What begins an intervention cannot name an arm.
+    named = f"{name}-arm" if name in PREFIXES else name
+    text = f"{named}: {'; '.join(do)}"
+    return f'--arm "{text}"' if re.fullmatch(r"[^\"$`\\!]*", text) else f"--arm {shlex.quote(text)}"

@@ -1,0 +1,138 @@
+import shlex
+from itertools import pairwise
+
+import pytest
+from tests.verdicts import bare, claim, claims, limb, masses
+
+from foedus import case
+from foedus.claims.read import read
+from foedus.experiment.arm import own
+from foedus.report.rows import claims as rows
+from foedus.result.documents.claims import ClaimFound, Word
+
+
+def test_claims_stand_in_the_order_of_paragraphs_and_other_texts_last() -> None:
+    found = [one.id for one in rows.ordered(claims().claims)]
+    assert found == ["C2", "C1", "C3", "D1", "C4", "C5", "C6", "C24", "T1", "R1"]
+
+
+def shares(found: ClaimFound) -> list[tuple[str, float]]:
+    assert found.masses
+    return [(one.name, round(one.share.value, 9)) for one in rows.sides(found, found.masses)]
+
+
+@pytest.mark.parametrize(
+    ("sign", "expected"),
+    [
+        ("+", [("for", 0.5), ("too small", 0.3), ("against", 0.2)]),
+        ("-", [("for", 0.2), ("too small", 0.3), ("against", 0.5)]),
+        ("0", [("for", 0.3), ("against", 0.7)]),
+        (">=", [("for", 0.8), ("against", 0.2)]),
+        ("<=", [("for", 0.5), ("against", 0.5)]),
+    ],
+)
+def test_shares_are_seen_from_what_a_claim_asserts(
+    sign: str, expected: list[tuple[str, float]]
+) -> None:
+    assert shares(claim(limbs=(limb(sign),), masses=masses(0.5, 0.3, 0.2))) == expected
+
+
+def test_shares_of_several_effects_and_of_doses_have_their_direction_already() -> None:
+    both = claim(limbs=(limb("-"), limb("-")), masses=masses(0.5, 0.3, 0.2), pattern="all")
+    assert shares(both) == [("for", 0.5), ("neither", 0.3), ("against", 0.2)]
+    dose = claim(limbs=(limb("-"),), masses=masses(0.5, 0.3, 0.2), pattern="monotone")
+    assert shares(dose) == [("for", 0.5), ("too small", 0.3), ("against", 0.2)]
+
+
+def test_an_interval_is_turned_with_its_share() -> None:
+    found = claim(limbs=(limb(">="),), masses=masses(0.5, 0.3, 0.2))
+    assert found.masses
+    for_, against = rows.sides(found, found.masses)
+    assert (for_.share.low, for_.share.high) == pytest.approx((0.77, 0.83))
+    assert (against.share.low, against.share.high) == pytest.approx((0.17, 0.23))
+
+
+def test_a_bar_has_letters_by_side_and_tells_the_deaf_from_what_is_small() -> None:
+    assert rows.bar(claim()) == "########.."
+    assert rows.bar(claim(limbs=(limb("-"),))) == "..--------"
+    assert rows.bar(bare("C5", "deaf", masses=masses(0.0, 1.0, 0.0))) == "//////////"
+    assert rows.bar(bare("C6", "not expressible")).strip() == ""
+    assert rows.bar(claim(masses=masses(0.0, 1.0, 0.0), word="negligible")) == ".........."
+
+
+def test_only_readings_with_another_word_differ() -> None:
+    assert rows.differing(claim()) == ["current_calculus: contingent"]
+    between = claim(word="on the line", between=("contingent", "open"))
+    assert rows.differing(between) == ["learning_trust: appears"]
+    assert rows.word(between) == "on the line: contingent or open"
+
+
+def test_a_card_holds_all_that_stands_beside_a_word() -> None:
+    card = [f"{name}: {text}" for name, text in rows.card(claims().claims[0])]
+    for line in (
+        "verdict: mostly opposite in 68 of 100 draws",
+        "masses: for 0.12 (0.09 to 0.15), too small 0.20 (0.17 to 0.23), "
+        "against 0.68 (0.65 to 0.71)",
+        "origin: required by S7",
+        "sizes: appears at half the least effect, open at twice",
+        "effect: country_trust of JPN: 0.14 (-0.05 to 2.4) % of GDP, after 8 quarters; "
+        "claimed -, least 0.1 (a fifth of the step of asks); appears",
+        ": 0.05 of it was written into the lines",
+        "reading: current_calculus: contingent",
+        "null twin: contingent (for 0.39, against 0.41)",
+        "arrows: up, other than the model",
+        "channel: defence_demand off: 72% gone",
+        "control: moves it",
+        "fidelity: E5, I25",
+        "arm ask: USA.ask_spending=3.5%",
+        "note: Words are moved as such, since each way of speaking also blames.",
+    ):
+        assert line in card
+
+
+def test_a_card_says_what_is_lacking_and_joined() -> None:
+    by_id = {one.id: dict(rows.card(one)) for one in claims().claims}
+    assert by_id["C6"]["needs"] == "depth of a club"
+    assert "masses" not in by_id["C6"]
+    assert by_id["T1"]["joins"] == "C1, C24"
+    # What only joins claims has no origin of its own.
+    assert "origin" not in by_id["T1"]
+    assert by_id["C2"]["origin"] == "seen"
+
+
+def test_signs_drawn_by_lot_are_one_sentence_or_none() -> None:
+    (text,) = rows.permuted(claims())
+    assert text == 'With the signs of claims drawn by lot: "appears" 21% (12% to 33%).'
+
+
+def test_arms_are_a_command() -> None:
+    assert rows.command("us-japan", claim()) == (
+        'foedus compare us-japan --arm "none: USA.ask_spending=none" '
+        '--arm "ask: USA.ask_spending=3.5%" --quarters 8'
+    )
+    arms = {"as_is": (), "off": ("USA.tariff=0%", "free: USA.tariff@2026Q1"), "L0": ("policy:L0",)}
+    assert rows.command("us-japan", claim(arms=arms, limbs=())) == (
+        "foedus compare us-japan --policy baseline "
+        '--arm "off-arm: USA.tariff=0%; free: USA.tariff@2026Q1" --policy L0'
+    )
+    # No option says a policy and more; a quote of the shell must not end the argument.
+    assert not rows.command("us-japan", claim(arms={"a": (), "b": ("policy:L0", "x=1")}))
+    assert not rows.command("us-japan", bare("T1", "open", arms={}))
+    assert "--arm 'b: $x'" in rows.command("c", claim(arms={"a": (), "b": ("$x",)}))
+
+
+@pytest.mark.parametrize("name", ["us-japan", "us-korea"])
+def test_commands_of_shipped_claims_give_arms_that_are_taken(name: str) -> None:
+    loaded = case.load(name)
+    for one in read(name, loaded).values():
+        arms = {arm: tuple(do) for arm, do in one.arms.items()}
+        words = shlex.split(rows.command(name, claim(one.id, arms=arms)))
+        given = own([b for a, b in pairwise(words) if a == "--arm"], loaded)
+        policies = [b for a, b in pairwise(words) if a == "--policy"]
+        assert set(policies) <= set(loaded.policies)
+        if words:
+            assert len({*policies, *(arm.name for arm in given)}) == len(arms)
+
+
+def test_every_word_is_explained_once() -> None:
+    assert sorted(one.word for one in rows.MEANINGS) == sorted(Word.__args__)

@@ -1,0 +1,31 @@
+import pytest
+from tests.verdicts import claims
+
+from foedus.report.terminal.claims import show
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def test_the_head_comes_first_and_claims_in_the_order_of_paragraphs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show(claims(), False)
+    text = capsys.readouterr().out
+    assert text.startswith("Of 9 claims the model can express 6;")
+    places = [text.index(f" {name} ") for name in ("C2", "C1", "C3", "C4", "C5", "C24", "R1")]
+    assert places == sorted(places)
+    (line,) = (line for line in text.splitlines() if " C1 " in line)
+    assert line.split("effort.")[1].split() == ["########..", "appears", "predicted", "41%", "+"]
+    assert 'With the signs of claims drawn by lot: "appears" 21% (12% to 33%).' in text
+
+
+def test_a_card_says_all_of_every_claim(capsys: pytest.CaptureFixture[str]) -> None:
+    show(claims(), True)
+    text = capsys.readouterr().out
+    assert "C24  P30, P31  actor:Tokyo" in text
+    assert "required by S7" in text
+    assert "for 0.12 (0.09 to 0.15), too small 0.20" in text
+    assert "arm ask" in text
