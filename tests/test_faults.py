@@ -16,13 +16,17 @@ from tests import helpers
 
 from foedus.analyses import findings
 from foedus.errors import FoedusError, Notice, OutputError
-from foedus.execute import store
 from foedus.report.pages.report import render
 from foedus.result import summary
-from foedus.result.folder import put
+from foedus.result.filling import Claim, Tick, fill
+from foedus.result.leases import Leases
 from foedus.result.result import Result, open_result
 from foedus.result.schema import Manifest
-from foedus.result.store import ResultWriter
+from foedus.result.staging import Staging
+from foedus.result.store import assembled, begin, seal
+from foedus.result.units import Collector, Unit
+from foedus.result.work import LEASES, RUN, About, read
+from foedus.simulation import kept
 
 CHANGING = ("os.mkdir", "os.rename", "os.link", "os.remove", "os.rmdir")
 SAID = {"summary.json", "report.html"}
@@ -79,27 +83,31 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, str]:
 
 
 def run(out: Path, said: tuple[Any, str], force: bool) -> Result:
-    made = manifest(2)
-    writer = ResultWriter(out, made, force)
+    """Do what `foedus.simulation.simulate` does, with numbers that are made up."""
+    made, staging = manifest(2), Staging(out, force)
+    work = begin(staging, About(out.name, made))
 
-    def fill() -> None:
-        for arm in range(2):
-            writer.write(arm, 0, helpers.numbers(made, arm))
-        writer.write_parameters(helpers.drawn(made))
+    def source(missing: list[Unit], claim: Claim, _: Tick) -> Iterator[tuple[Unit, bytes]]:
+        collector = Collector(made)
+        for unit in filter(claim, missing):
+            yield from collector.add(unit.arm, 0, helpers.numbers(made, unit.arm))
 
-    def say(result: Result) -> None:
+    with kept(staging, work, fresh=True), Leases(work.folder / LEASES) as leases:
+        fill(work, leases, source, lambda *_: None)
+        result = assembled(work, helpers.drawn(made), None)
+        assert result
         summary.save(result, said[0])
-        put(result.report, said[1])
-
-    return store(writer, fill, say)
+        result.write("report.html", said[1])
+        seal(result)
+        return open_result(staging.publish(result.path))
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an earlier result, to be copied."""
     result = helpers.write(tmp_path_factory.mktemp("kept") / "out", manifest(1))
     for name in SAID:
-        (result.path / name).write_text("earlier")
+        result.write(name, "earlier")
     return result.path
 
 
@@ -124,17 +132,22 @@ def results(folder: Path) -> dict[Path, set[str]]:
     return found
 
 
+def begun(folder: Path) -> list[Path]:
+    """Return the runs that were not finished."""
+    return [path for path in folder.iterdir() if (path / RUN).is_file()]
+
+
 @pytest.mark.parametrize(("old", "persistent"), [(True, False), (False, True)])
 def test_whatever_write_fails_nothing_is_lost_and_no_half_looks_whole(
     faults: Faults,
-    kept: Path,
+    earlier: Path,
     said: tuple[Any, str],
     tmp_path: Path,
     old: bool,
     persistent: bool,
 ) -> None:
     if old:
-        shutil.copytree(kept, tmp_path / "count" / "out")
+        shutil.copytree(earlier, tmp_path / "count" / "out")
     with faults.during(tmp_path):
         run(tmp_path / "count" / "out", said, old)
     writes = faults.count
@@ -144,7 +157,7 @@ def test_whatever_write_fails_nothing_is_lost_and_no_half_looks_whole(
         folder = tmp_path / f"{number}"
         folder.mkdir()
         if old:
-            shutil.copytree(kept, folder / "out")
+            shutil.copytree(earlier, folder / "out")
         fails = range(number, 10 * writes if persistent else number + 1)
         with faults.during(folder, fails):
             error = failure(folder / "out", said, old)
@@ -153,10 +166,11 @@ def test_whatever_write_fails_nothing_is_lost_and_no_half_looks_whole(
             assert SAID in new.values(), "what succeeds is whole"
             continue
         failed += 1
-        (problem,) = error.problems
-        assert (error.exit_code, "\n" in str(problem)) == (2, False)
-        assert "No space left on device" in str(problem)
-        assert all(str(path) in str(problem) for path in new), "it says where numbers are"
+        assert (error.exit_code, "\n" in str(error.problems[0])) == (2, False)
+        assert "No space left on device" in str(error.problems[0])
+        assert new == {}, "what fails is in its place in no part"
+        for path in begun(folder):
+            assert f"foedus run --resume {path} goes on" in str(error), "it says where units are"
         if old:
             found = [path / "summary.json" for path in folder.iterdir() if path not in new]
             assert any(path.read_text() == "earlier" for path in found if path.is_file())
@@ -174,7 +188,7 @@ def failure(out: Path, said: tuple[Any, str], force: bool) -> FoedusError | None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of Unix")
-@pytest.mark.parametrize("most", [200, 4096])
+@pytest.mark.parametrize("most", [200, 16384])
 def test_a_file_that_breaks_off_in_the_middle_never_stands_there(
     said: tuple[Any, str], tmp_path: Path, most: int
 ) -> None:
@@ -188,17 +202,18 @@ def test_a_file_that_breaks_off_in_the_middle_never_stands_there(
     if most == 200:
         assert list(tmp_path.iterdir()) == []
     else:
-        assert results(tmp_path) == {tmp_path / "out": set()}
-        assert f"foedus report {tmp_path / 'out'}" in str(caught.value)
+        (path,) = begun(tmp_path)
+        assert (results(tmp_path), read(path).missing()) == ({}, [])
+        assert f"2 of 2 units are kept; foedus run --resume {path}" in str(caught.value)
 
 
 @pytest.mark.parametrize("force", [False, True])
 def test_runs_at_once_into_one_folder_all_keep_their_results(
-    kept: Path, said: tuple[Any, str], tmp_path: Path, force: bool
+    earlier: Path, said: tuple[Any, str], tmp_path: Path, force: bool
 ) -> None:
     out = tmp_path / "out"
     if force:
-        shutil.copytree(kept, out)
+        shutil.copytree(earlier, out)
     ready, errors, places = threading.Barrier(4), [], []
 
     def one() -> None:

@@ -145,15 +145,14 @@ def simulate(
         return finished
     staging, run = asking.open()
     with kept(staging, run, asking.fresh):
-        result = _carried_out(asking, imposed, staging, run, told)
-    for note in staging.notes:
-        warnings.warn(Notice(note), stacklevel=3)
-    return result
+        return _carried_out(asking, imposed, staging, run, told)
 
 
 @contextmanager
 def kept(staging: "Staging", run: "Work", fresh: bool) -> Generator[None]:
     """Keep the units of a run that fails or is interrupted, and say how to go on with them.
+
+    What went otherwise than asked for is told as `Notice`.
 
     Parameters
     ----------
@@ -162,6 +161,8 @@ def kept(staging: "Staging", run: "Work", fresh: bool) -> Generator[None]:
     """
     try:
         yield
+        for note in staging.notes:
+            warnings.warn(Notice(note), stacklevel=5)
     except BaseException as error:
         stopped = isinstance(error, KeyboardInterrupt)
         empty = fresh and not run.done()
@@ -171,7 +172,7 @@ def kept(staging: "Staging", run: "Work", fresh: bool) -> Generator[None]:
             staging.leave()
         if stopped and (empty or staging.published):
             raise Interrupted(staging.said()) from None
-        if empty or staging.published:
+        if empty or staging.published or run.gone():
             raise
         raise _with_note(error, run) from (None if stopped else error)
 
@@ -219,22 +220,16 @@ class _Asking:
     def open(self) -> "tuple[Staging, Work]":
         """Return the folder to work in and its way to its place, new or as it was left."""
         from foedus.engine.program import program
-        from foedus.result import agreement, folder, work
+        from foedus.result import agreement, work
         from foedus.result.staging import Staging
+        from foedus.result.store import begin
 
         if self.fresh:
             place = self.place.folder(self.model)
             numbered = self.place.out is None
             staging = Staging(place, self.place.force, numbered=numbered)
-            made = staging.open()
-            try:
-                folder.check_space(made, self.manifest)
-                return staging, work.create(
-                    made, self._about(staging.out), self.experiment.to_json()
-                )
-            except BaseException:
-                staging.discard()
-                raise
+            about = self._about(staging.out)
+            return staging, begin(staging, about, self.experiment.to_json())
         run = work.read(self._folder())
         agreement.check_same(
             run.folder, run.manifest, self.manifest, (run.about.program, program())
@@ -308,9 +303,12 @@ def _carried_out(
 
 def _take(leases: "Leases", run: "Work") -> bool:
     """Take the lease to finish a run, and say whether it is ours; of a finished run it is not."""
+    from foedus.result.folder import writing
+
     try:
-        return leases.take(FINISH)
-    except FileNotFoundError:
+        with writing(run.folder):
+            return leases.take(FINISH)
+    except OutputError:
         if not run.gone():
             raise
         return False

@@ -38,7 +38,8 @@ def test_results_in_a_folder_and_what_killed_runs_left(
     document = json.loads(capsys.readouterr().out)
     assert document["schema"] == "foedus-results/1"
     assert document["results"][0]["path"] == str(tmp_path / "toy-1")
-    assert document["leftovers"] == [{"path": str(left), "state": "left", "bytes": 0}]
+    row = {"path": str(left), "state": "left", "bytes": 0, "command": ""}
+    assert document["leftovers"] == [row]
     assert main([*asked, "--remove-leftovers"]) == 0
     assert f"{left}: removed" in capsys.readouterr().out
     assert [path.name for path in tmp_path.iterdir()] == ["toy-1"]

@@ -68,6 +68,18 @@ def test_a_folder_that_is_left_can_be_gone_on_in(tmp_path: Path) -> None:
     assert names(tmp_path) == ["out"]
 
 
+def test_a_folder_that_is_given_stays_where_its_name_cannot_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = staged(tmp_path / "out")
+    left.leave()
+    again = Staging(tmp_path / "out", folder=left.folder)
+    monkeypatch.setattr(again, "_reserve", lambda: (tmp_path / "no" / "deep").mkdir())
+    with pytest.raises(OutputError, match="No such file"):
+        again.open()
+    assert names(tmp_path) == [left.folder.name], "with all that is in it, and no lock"
+
+
 def test_the_lock_is_held_while_a_run_writes(tmp_path: Path) -> None:
     staging = staged(tmp_path / "out")
     with pytest.raises(TimeoutError):

@@ -8,6 +8,7 @@ import pytest
 from tests import helpers
 
 from foedus.errors import OutputError
+from foedus.result import work
 from foedus.result.folder import hidden, lock_of
 from foedus.result.staging import Staging
 from foedus.result.stored import SETTLED, results
@@ -58,6 +59,22 @@ def test_what_a_killed_run_left_is_named_and_removed_on_request(tmp_path: Path) 
     assert not any(name.startswith(left.name) for name in names(tmp_path)), "nor its lock"
     live.discard()
     assert results(tmp_path, remove_leftovers=True).leftovers[0].path == whole
+
+
+@pytest.mark.parametrize("name", [".out.partial", ".out.partial-0123abcd"])
+def test_a_run_to_go_on_with_is_named_and_never_removed(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    work.create(tmp_path / name, work.About("out", MADE, parts=("mine",)))
+    before = time.time() - 2 * SETTLED
+    for path in (tmp_path / name, *(tmp_path / name).iterdir()):
+        os.utime(path, (before, before))
+    found = results(tmp_path, remove_leftovers=True)
+    (one,) = found.leftovers
+    assert (one.path, one.state, found.removed) == (tmp_path / name, "resumable", ())
+    assert one.command == f"foedus run --resume {tmp_path / name} --parts mine"
+    (tmp_path / name / "run.json").write_text("{}")
+    (one,) = results(tmp_path, remove_leftovers=True).leftovers
+    assert (one.state, one.command) == ("resumable", "")
 
 
 def test_what_has_no_lock_must_have_settled(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from foedus.errors import OutputError
+from foedus.result.folder import writing
 from foedus.result.leases import Leases
 from foedus.result.units import Unit
 from foedus.result.work import Work
@@ -42,7 +43,9 @@ def fill(work: Work, leases: Leases, source: Source, told: Progress) -> None:
         told("simulating", work.members() + unfinished, total)
 
     def claim(unit: Unit) -> bool:
-        if not leases.take(str(unit)):
+        with writing(work.folder):
+            took = leases.take(str(unit))
+        if not took:
             return False
         if unit in work.done():
             leases.release(str(unit))

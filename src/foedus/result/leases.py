@@ -45,8 +45,10 @@ class Leases:
 
     def __enter__(self) -> Self:
         """Begin to give signs of life."""
-        with suppress(FileNotFoundError):  # another process finished what the leases were for
-            self._folder.mkdir(exist_ok=True)
+        if not self._folder.is_dir():
+            # Another process may have finished what the leases were for.
+            with suppress(FileNotFoundError):
+                self._folder.mkdir(exist_ok=True)
         self._thread.start()
         return self
 

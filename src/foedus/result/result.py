@@ -18,9 +18,11 @@ from foedus.result.documents.record import loads
 from foedus.result.documents.summary import SCHEMA, Summary
 from foedus.result.folder import MANIFEST, REPORT, STORE, SUMMARY, put
 from foedus.result.integrity import AGAIN, DESCRIPTION, read_manifest
-from foedus.result.schema import OK, STATISTICS, Manifest, Series
+from foedus.result.schema import OK, STATISTICS, FileRow, Manifest, Series
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas
     import xarray
     from zarr.storage import MemoryStore
@@ -175,13 +177,13 @@ class Result(Shown):
         OutputError
             If what the run left is damaged, or of another version.
         """
-        saved, row = self.path / SUMMARY, self.manifest.files.get(SUMMARY)
+        saved, row = self.path / SUMMARY, self._listed().get(SUMMARY)
         if row is not None or saved.is_file():
             try:
                 text = saved.read_bytes()
             except OSError as error:
                 raise integrity.missing(saved, error) from None
-            if self.manifest.files:
+            if row is not None or self.manifest.files:
                 integrity.check(saved, row, text)
             return _read_summary(saved, text)
         from foedus.result.summary import summarise
@@ -197,10 +199,16 @@ class Result(Shown):
             If it cannot be written.
         """
         put(self.path / name, text)
-        files = {**self.manifest.files, name: integrity.row_of(text.encode("utf-8"))}
+        files = {**self._listed(), name: integrity.row_of(text.encode("utf-8"))}
         self.manifest = replace(self.manifest, files=dict(sorted(files.items())))
         if (self.path / MANIFEST).is_file():
             put(self.path / MANIFEST, integrity.sealed(self.manifest).decode("utf-8"))
+
+    def _listed(self) -> "Mapping[str, FileRow]":
+        """Return the files of the result; others may have written some since it was opened."""
+        if not (self.path / MANIFEST).is_file():
+            return self.manifest.files
+        return integrity.read_manifest(self.path).files
 
     def _array(self, name: str) -> Any:
         return self._group[name]

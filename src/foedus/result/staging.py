@@ -108,7 +108,8 @@ class Staging:
                 self._made = True
                 self._reserve()
         except BaseException:
-            self.discard()
+            # What lies in a folder that is given is of an earlier process.
+            (self.leave if self._given else self.discard)()
             raise
         return self.folder
 

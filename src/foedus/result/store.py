@@ -62,14 +62,8 @@ class ResultWriter:
 
     def __enter__(self) -> Self:
         """Reserve the name asked for, and make a hidden folder to work in."""
-        folder = self.staging.open()
-        try:
-            check_space(folder, self.manifest)
-            self._work = work.create(folder, About(self.out.name, self.manifest))
-            self._collector = Collector(self.manifest)
-        except BaseException:
-            self.staging.discard()
-            raise
+        self._work = begin(self.staging, About(self.out.name, self.manifest))
+        self._collector = Collector(self.manifest)
         return self
 
     def __exit__(
@@ -118,6 +112,27 @@ class ResultWriter:
             raise ValueError("a unit changed while the result was written")
         seal(result)
         return self.staging.publish(result.path)
+
+
+def begin(staging: Staging, about: About, experiment: bytes = b"") -> Work:
+    """Make the hidden folder of a run ready to work in; where that fails nothing is left of it.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    ResourceError
+        If the disk has no room for the run.
+    """
+    folder = staging.open()
+    try:
+        with writing(staging.out):
+            check_space(folder, about.manifest)
+        # Another run may have taken the name meanwhile.
+        return work.create(folder, replace(about, out=staging.out.name), experiment)
+    except BaseException:
+        staging.discard()
+        raise
 
 
 def assembled(
