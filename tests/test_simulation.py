@@ -125,7 +125,7 @@ def test_a_failure_keeps_what_is_done_and_says_so(case: Case, tmp_path: Path) ->
     shutil.rmtree(folder)
     with pytest.MonkeyPatch.context() as patch:
         stop_at(patch, Unit(0, 0), KeyboardInterrupt())
-        with pytest.raises(Interrupted, match="^nothing was written$"):
+        with pytest.raises(Interrupted, match=r"^nothing was written$"):
             pipeline.run(case, **ASKED, report=False, out=tmp_path / "x", threads=1)
     assert list(tmp_path.iterdir()) == [], "nothing is kept of nothing"
 

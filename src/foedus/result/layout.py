@@ -4,6 +4,7 @@ Every chunk is written, also one of zeros, and fill values mean nothing: a chunk
 is never read as a number.
 """
 
+import threading
 import warnings
 from typing import Any
 
@@ -24,6 +25,9 @@ CHUNK_STEP = 64
 
 _FILL = {"float32": np.nan, "int8": -128, "uint8": 255}
 """What no number of a sound member, no option and no status is."""
+
+_alone = threading.Lock()
+"""Filters of warnings are of all threads; runs in several would put back what others have set."""
 
 
 def chunk_members(manifest: Manifest) -> int:
@@ -101,7 +105,7 @@ class Layout:
             self._by_draw("interest_start", "interest", starts, about, units)
         if weighed is not None:
             self._write_deliberation(weighed)
-        with warnings.catch_warnings():
+        with _alone, warnings.catch_warnings():
             # What arrays say of themselves, once more in one file, where xarray looks for it first.
             # Readers that do not know the copy pass over it.
             warnings.filterwarnings("ignore", "Consolidated metadata is currently not part")

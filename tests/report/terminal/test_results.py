@@ -35,5 +35,11 @@ def test_what_is_left_is_named_by_its_state(state: str) -> None:
     assert "no results" in text
 
 
+def test_a_run_that_was_not_finished_is_told_with_how_to_go_on() -> None:
+    left = Leftover(Path("runs/.b.partial-1"), "resumable", 0, "foedus run --resume runs/.b")
+    text = _printed(Results((), (left,)))
+    assert text.splitlines()[-1].endswith("0.0 MB: foedus run --resume runs/.b")
+
+
 def test_what_was_removed_is_told() -> None:
     assert "runs/.b: removed" in _printed(Results((), (), (Path("runs/.b"),)))
