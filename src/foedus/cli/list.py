@@ -22,7 +22,7 @@ from foedus.errors import OptionError, Problem
 @click.option(
     "--remove-leftovers",
     is_flag=True,
-    help="Remove what killed runs have left in DIR; a live run and whole numbers stay.",
+    help="Remove what killed runs have left in DIR; runs to go on with and whole numbers stay.",
 )
 @options.parts
 def list_(

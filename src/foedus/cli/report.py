@@ -13,9 +13,8 @@ from foedus.cli.run import Progress, kept
 def report(folder: Path, compare: bool) -> None:
     """Write report.html of the result in DIR again, from what is stored; nothing is simulated.
 
-    The summary stays as it is. Where it is missing, because a run was interrupted, it is written
-    too, without what takes runs of its own: what differences between lines are made of, behaviour
-    tests and replaced governments.
+    The summary stays as it is. Where it is missing it is written too, without what takes runs of
+    its own: what differences between lines are made of, behaviour tests and replaced governments.
     """
     progress = Progress()
     with kept(progress):
