@@ -333,7 +333,7 @@ def test_ctrl_c_leaves_the_result_that_was_to_be_replaced(tmp_path: Path) -> Non
     assert process.returncode == 130
     assert out == ""
     assert re.fullmatch(
-        r"interrupted; \d+ of 30 units are kept: foedus run --resume .* goes on\n", err
+        r"interrupted; \d+ of 59 units are kept: foedus run --resume .* goes on\n", err
     )
     assert open_result(place).manifest.seed == 7
     assert len(list(tmp_path.iterdir())) == 2, "the result, and the run to go on with"

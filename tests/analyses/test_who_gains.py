@@ -2,7 +2,13 @@ import pytest
 from tests.documents import made
 
 from foedus.analyses.who_gains import listed, sentences
-from foedus.result.documents.comparison import ComparisonDocument, LineWorth, Pareto, Versus
+from foedus.result.documents.comparison import (
+    ComparisonDocument,
+    LineWorth,
+    Members,
+    Pareto,
+    Versus,
+)
 
 
 def line(
@@ -31,6 +37,7 @@ def document(lines: list[LineWorth], *holds: bool) -> ComparisonDocument:
         against="baseline",
         lines=tuple(lines),
         pareto=pareto,
+        members=made(Members, used=1),
     )
 
 
