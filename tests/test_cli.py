@@ -368,7 +368,7 @@ BREAKS = {
     "an unknown key": ("quarters: 16\n", "quarters: 16\nlok_ahead: 6\n", 'mean "look_ahead"'),
     "a wrong unit": ("unit: bn 2023 USD", "unit: bn EUR", 'is in "bn 2023 USD", not "bn EUR"'),
     "a start value on its bound": (
-        "JPN: {value: 1.403, low: 1.354, high: 1.427,",
+        "JPN: {value: 4026,",
         "JPN: {value: 0,",
         "bound",
     ),

@@ -219,6 +219,14 @@ def test_what_cannot_stand_among_the_others_is_refused_with_its_place(tmp_path: 
     assert "draws leader_change, which another draws already; leave the hazard out" in line
 
 
+def test_literature_that_is_no_bibtex_is_refused_with_its_line(tmp_path: Path) -> None:
+    place = own.write(tmp_path)
+    whole = (place / "references.bib").read_text(encoding="utf-8")
+    (place / "references.bib").write_text(f"{whole.rstrip()[:-1]}\n", encoding="utf-8")
+    (line,) = told(place)
+    assert line.startswith(f"{place / 'references.bib'}:1: the entry is no BibTeX: ")
+
+
 # --- promises -----------------------------------------------------------------------------------
 
 

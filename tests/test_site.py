@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.test_docs import DOCS, ROOT, read
 
+import foedus
 from foedus.case.json_schema import json_schema
 from foedus.contract import Mechanism
 from foedus.model.discover import discover
@@ -86,6 +87,17 @@ def test_all_equations_are_rendered(site: Path) -> None:
     assert len(re.findall("<math ", built)) == wanted > len(MECHANISMS)
     assert "```" not in built
     assert "<merror" not in built
+
+
+def test_every_public_name_is_told_from_its_docstring(site: Path) -> None:
+    built = read(site / "api.html")
+    for name in foedus.__all__:
+        assert f'id="foedus.{name}"' in built, name
+    assert 'id="foedus.Result.to_frame"' in built
+    # Parameters that share an item share it here too, and types stand in the signature alone.
+    assert "<b><code>case, parts, allow_code</code></b>" in built
+    # Keys of a case are on their own page.
+    assert "Quarter at whose end the state is observed" not in built
 
 
 # --- equations --------------------------------------------------------------------------------

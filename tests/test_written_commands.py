@@ -32,6 +32,7 @@ DEAR = {
     "README.md": {
         "foedus run us-japan --policy baseline --policy L0": LARGE,
         f"{COMPARE} baseline --policy L0": LARGE,
+        "foedus claims us-japan": "700,000 members; tests/claims judges some small",
         "foedus behave us-japan": "90 arms; tests/behaviour runs some of them small",
         "foedus hears us-japan": "some seconds; docs/hears.md carries it out",
         "foedus trace us-japan commitment_trust --actor JPN": "docs/tracing.md traces it",

@@ -217,7 +217,7 @@ def claims(
 
     if page.html is not None:
         claims_page.check_free(Path(page.html), page.force)
-    document = study(model, found, ids, seed=seed, guards=not quick, folder=folder, progress=told)
+    document = study(model, found, ids, seed=seed, thorough=not quick, folder=folder, progress=told)
     if page.html is not None:
         claims_page.write(Path(page.html), document, page.force)
     return document

@@ -162,7 +162,7 @@ def verdicts(
     seed
         Seed of every random stream.
     quick
-        Words alone, without null twins, channels and what was written into lines.
+        Words by the fewest members alone, without null twins, channels and what was written.
     keep
         Folder in which finished arms are kept and found again, so that an interrupt costs nothing.
     html, force, progress

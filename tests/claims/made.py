@@ -41,9 +41,9 @@ def able(model: Model, **changed: Any) -> Expressed:
     return found
 
 
-def inquiry(model: Model, *claims: Claim, guards: bool = False) -> Inquiry:
+def inquiry(model: Model, *claims: Claim, thorough: bool = True) -> Inquiry:
     """Return claims ready to be judged."""
-    return expressed(model, {one.id: one for one in claims}, guards=guards)
+    return expressed(model, {one.id: one for one in claims}, thorough=thorough)
 
 
 Number = Callable[[Sequence[str], npt.NDArray[np.float64]], npt.NDArray[np.float64]]

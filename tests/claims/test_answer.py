@@ -33,7 +33,7 @@ def told(model: Model, monkeypatch: pytest.MonkeyPatch) -> Claims:
         claim(id="K2", effect=[{**TRUST, "sign": "+"}]),
         claim(id="K3", needs=needs),
         claim(id="D1", kind="decoy"),
-        guards=True,
+        thorough=True,
     )
     return document(asked, asked.judge(["K1", "K2", "K3", "D1"]))
 

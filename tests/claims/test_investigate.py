@@ -98,7 +98,7 @@ def test_guards_stand_beside_the_word(model: Model, monkeypatch: pytest.MonkeyPa
         return z - (0.1 * size if (schedule.active == 0.0).any() else size)
 
     _known(monkeypatch, number)
-    asked = inquiry(model, claim(channel=["economy"]), guards=True)
+    asked = inquiry(model, claim(channel=["economy"]), thorough=True)
     (found,) = asked.judge(["K1"])
     assert found.twin is not None
     assert found.twin[1].word == "contingent"
@@ -113,7 +113,7 @@ def test_the_least_effect_of_which_no_draw_comes_near_is_excluded(
     _known(monkeypatch, lambda s, z: z - 0.2 * _tariff(s))
     far = {**TRUST, "least": {**LEAST, "value": 10.0}}
     near = claim(id="K2")
-    asked = inquiry(model, claim(effect=[far]), near, guards=True)
+    asked = inquiry(model, claim(effect=[far]), near, thorough=True)
     assert asked.judge(["K1"])[0].verdict.word == "excluded by the priors"
 
 

@@ -27,10 +27,10 @@ def test_claims_that_are_asked_for_are_judged(
     stages: list[str] = []
     claims = {"K1": claim(), "K2": claim(id="K2", horizon=4)}
     found = study(
-        model, claims, ["K2"], guards=False, progress=lambda stage, *_: stages.append(stage)
+        model, claims, ["K2"], thorough=False, progress=lambda stage, *_: stages.append(stage)
     )
     assert [one.id for one in found.claims] == ["K2"]
-    assert [one.id for one in study(model, claims, guards=False).claims] == ["K1", "K2"]
+    assert [one.id for one in study(model, claims, thorough=False).claims] == ["K1", "K2"]
 
 
 def test_an_unknown_id_is_refused_with_the_nearest(model: Model) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.runs import Bed
 
 import foedus
-from foedus import pipeline
+from foedus import authoring
 from foedus.case import parse_intervention
 from foedus.case.schema import Signal
 from foedus.counterfactuals import signal_response
@@ -231,7 +231,7 @@ def test_a_case_is_heard_from_end_to_end(small: Bed, tmp_path: Path) -> None:
 
 
 def test_a_range_far_from_the_models_own_is_doubted(small: Bed) -> None:
-    doubts, _ = pipeline.doubts(small.model.case)
+    doubts, _ = authoring.doubts(small.model.case)
     own = {row.lever: row for row in signal_response.stakes(small.model)}
     named = {doubt.what.partition(":")[0] for doubt in doubts}
     assert named == {n for n, s in own.items() if not s.own / 2 <= s.given <= 2 * s.own}
@@ -253,4 +253,4 @@ def test_what_makes_no_sense_is_told_first_and_needs_no_sizes(small: Bed) -> Non
     assert odd.where == case.where("attributes", "affront", "swing")
     assert idle == []
     asked.assert_not_called()
-    assert pipeline.doubts(case, sizes=False) == ([], [])
+    assert authoring.doubts(case, sizes=False) == ([], [])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests import own as written
 
-from foedus import pipeline
+from foedus import authoring
 from foedus.case.code import read
 from foedus.cli.main import main
 from foedus.testing import own
@@ -59,7 +59,7 @@ def test_a_formula_that_stops_is_told_and_the_rest_is_tried(tmp_path: Path) -> N
 
 def test_a_broken_law_is_told_by_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = tmp_path / "strait"
-    pipeline.new(case)
+    authoring.new(case)
     written.lay_down(case)
     written.write(case / "parts", effort_ratio=('reads=("defence_burden",)', 'reads=("gdp",)'))
     (case / "parts" / "rally.py").unlink()

@@ -9,6 +9,7 @@ from foedus.behaviour import bands
 from foedus.claims import decoys, words
 from foedus.claims.arrows import Arrow
 from foedus.claims.basis import basis
+from foedus.claims.depends import fails_where, hinged
 from foedus.claims.effects import Size
 from foedus.claims.investigate import Inquiry
 from foedus.claims.judge import Judged, LimbJudged
@@ -126,6 +127,8 @@ def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
         agrees=_agrees(judged),
         twin=_twin(judged),
         channel=_channel(judged),
+        hinges=hinged(inquiry, judged) if inquiry.thorough else (),
+        fails=fails_where(inquiry, judged) if inquiry.thorough else None,
         needs=() if lacking is None else tuple(need.what for need in lacking.needs),
         joins=claim.joins,
         fidelity=claim.fidelity,

@@ -43,8 +43,9 @@ class Inquiry:
     ----------
     expressed, lacking
         All claims of the case by id; what is read of arms is what any of them reads.
-    limbs
-        Outcomes with their least effects, by which it is seen whether a cause moves anything.
+    thorough
+        Whether claims on the line get more members, and null twins, channels and what was written
+        are run beside the words.
     """
 
     model: Model
@@ -52,7 +53,7 @@ class Inquiry:
     expressed: Mapping[str, Expressed]
     lacking: Mapping[str, Lacking]
     joins: Mapping[str, Claim]
-    guards: bool = True
+    thorough: bool = True
 
     def judge(self, ids: Sequence[str]) -> list[Judged]:
         """Return what the model implies of claims, in the order in which they are asked for."""
@@ -66,7 +67,7 @@ class Inquiry:
                 for one in some:
                     found[one.claim.id] = self._judged(one, size)
             todo = [one for one in todo if self._unsettled(found[one.claim.id], level)]
-        if self.guards:
+        if self.thorough:
             found = self._guarded(found)
         return [self._answer(i, found) for i in ids]
 
@@ -77,7 +78,7 @@ class Inquiry:
     def _unsettled(self, judged: Judged, level: dict[str, int]) -> bool:
         """Move a claim to the next size where its word is on the line, if there is one."""
         name = judged.claim.id
-        if judged.verdict.word != "on the line":
+        if judged.verdict.word != "on the line" or not self.thorough:
             return False
         if level[name] + 1 >= len(_sizes(self.expressed[name])):
             return False

@@ -21,7 +21,7 @@ def study(
     ids: Sequence[str] = (),
     *,
     seed: int = 0,
-    guards: bool = True,
+    thorough: bool = True,
     folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Claims:
@@ -31,8 +31,9 @@ def study(
     ----------
     ids
         Claims to judge, if not all.
-    guards
-        Whether to run null twins, channels and what was written beside the words.
+    thorough
+        Whether claims on the line get more members, and null twins, channels and what was written
+        are run beside the words.
     folder
         Where finished arms are kept, and found again; None for nowhere.
 
@@ -44,7 +45,7 @@ def study(
         With every claim that names what the model does not have and does not say it needs.
     """
     wanted = _chosen(claims, ids)
-    inquiry = expressed(model, claims, seed, guards=guards, folder=folder, progress=progress)
+    inquiry = expressed(model, claims, seed, thorough=thorough, folder=folder, progress=progress)
     return document(inquiry, inquiry.judge(wanted))
 
 
@@ -53,7 +54,7 @@ def expressed(
     claims: Mapping[str, Claim],
     seed: int = 0,
     *,
-    guards: bool = True,
+    thorough: bool = True,
     folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Inquiry:
@@ -87,7 +88,7 @@ def expressed(
     given = [(one.given,) for one in able.values() if one.given is not None]
     quarters = max((one.quarters for one in able.values()), default=1)
     bank = Bank(model, union([*looks, *given]), quarters, seed, folder, progress)
-    return Inquiry(model, bank, able, lacking, joins, guards)
+    return Inquiry(model, bank, able, lacking, joins, thorough)
 
 
 def _chosen(claims: Mapping[str, Claim], ids: Sequence[str]) -> list[str]:

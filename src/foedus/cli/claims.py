@@ -25,7 +25,7 @@ COLUMNS = (
 @click.option(
     "--quick",
     is_flag=True,
-    help="Words alone, without null twins, channels and what was written into lines.",
+    help="Words by 256 draws alone: no more members for what is on the line, no null twins.",
 )
 @click.option(
     "--keep",

@@ -74,7 +74,11 @@ def _with(shipped: Parts, code: Sequence[Code]) -> Parts:
     own: list[Own] = []
     literature: dict[str, str] = {}
     for each in code:
-        literature |= references.read(dict(each.files).get(LITERATURE, b"").decode("utf-8-sig"))
+        works = dict(each.files).get(LITERATURE, b"").decode("utf-8-sig")
+        try:
+            literature |= references.read(works, f"{each.folder}/{LITERATURE}")
+        except CompileError as error:
+            problems += error.problems
         try:
             own += own_parts.load(each)
         except CompileError as error:

@@ -1,3 +1,6 @@
+import logging
+
+import pytest
 from tests import helpers
 
 from foedus.report.rows.bibliography import fields, line, references
@@ -19,9 +22,27 @@ def test_fields_may_be_braced_quoted_or_bare() -> None:
     }
 
 
-def test_broken_entry_does_not_stop_a_report() -> None:
-    assert references(["@book{a1, title = {Never closed"]) == ["(n.d.). Never closed."]
-    assert references(['@book{a1, title = "Never closed']) == ["(n.d.). Never closed."]
+@pytest.mark.parametrize("value", ["{Never closed", '"Never closed', "{a}, title = {b}"])
+def test_broken_entry_stands_in_a_report_as_it_is(
+    value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # as outside of pytest
+    entry = f"@book{{a1, title = {value}"
+    assert references([entry]) == [entry]
+    assert not any(capsys.readouterr())
+
+
+def test_what_latex_would_take_for_a_column_a_comment_or_a_formula_is_text() -> None:
+    entry = "@book{a1, title = {R&D at 2% of GDP, or $5 to $6, of {\\'E}tudes \\#1 and #2}}"
+    assert fields(entry)["title"] == "R&D at 2% of GDP, or $5 to $6, of Études #1 and #2"
+
+
+def test_addresses_are_exact() -> None:
+    entry = r"@misc{a1, url = {https://a.b/~c--d\_e?f=1&g=%20}, DOI = {10.1/(sici)1<2::a>3}}"
+    assert fields(entry) == {
+        "url": "https://a.b/~c--d_e?f=1&g=%20",
+        "doi": "10.1/(sici)1<2::a>3",
+    }
 
 
 def test_lines_are_sorted_without_repeats() -> None:

@@ -4,25 +4,20 @@ Entries may be written in Unicode or with the escapes of LaTeX; both read the sa
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 
-_ACCENT = re.compile(r"""\\(["'`^~=.]|[cvHuk](?![A-Za-z]))\s*\{?\\?([A-Za-z])\}?""")
-_ACCENTS = {
-    '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304",
-    ".": "\u0307", "c": "\u0327", "v": "\u030c", "H": "\u030b", "u": "\u0306", "k": "\u0328",
-}  # fmt: skip
+from foedus.references import works
 
-_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?![A-Za-z])(\{\}|\s+)?")
-_LETTERS = {
-    "ss": "\u00df", "ae": "\u00e6", "AE": "\u00c6", "oe": "\u0153", "OE": "\u0152",
-    "aa": "\u00e5", "AA": "\u00c5", "o": "\u00f8", "O": "\u00d8", "l": "\u0142", "L": "\u0141",
-}  # fmt: skip
+if TYPE_CHECKING:
+    from bibtexparser.middlewares import LatexDecodingMiddleware
 
 _ADDRESSES = ("doi", "url")
-"""Fields in which a double hyphen is two hyphens."""
+"""Fields in which a double hyphen is two hyphens and a tilde a tilde."""
 
-_FIELD = re.compile(r"(\w+)\s*=\s*(?=[{\"\d])")
+# Authors write "R&D" and "2% of GDP" as they are: to LaTeX a new column and a comment.
+_TAKEN = re.compile(r"(?<!\\)(?=[&%$#])")
 
 
 def references(entries: Iterable[str]) -> list[str]:
@@ -31,47 +26,31 @@ def references(entries: Iterable[str]) -> list[str]:
 
 
 def line(entry: str) -> str:
-    """Return one citation as a line: a BibTeX entry unpacked, plain text as it is."""
-    return _line(fields(entry)) if entry.lstrip().startswith("@") else entry
+    """Return one citation as a line: a BibTeX entry unpacked, anything else as it is."""
+    return _line(found) if entry.lstrip().startswith("@") and (found := fields(entry)) else entry
 
 
 def fields(entry: str) -> dict[str, str]:
-    """Return the fields of one BibTeX entry, braces removed and space evened out."""
-    found: dict[str, str] = {}
-    position = 0
-    while match := _FIELD.search(entry, position):
-        value, position = _value(entry, match.end())
-        name = match[1].lower()
-        found[name] = plain(value, dashes=name not in _ADDRESSES)
-    return found
+    """Return the fields of one BibTeX entry, braces removed and space evened out.
+
+    Empty for what is no entry.
+    """
+    read = works(entry)
+    exact: dict[str, str] = {}
+    for field in (field for work in read.entries for field in work.fields):
+        if field.key.lower() in _ADDRESSES:
+            exact[field.key.lower()] = re.sub(r"\\(?=[&%$#_])|[{}]", "", field.value)
+        field.value = _TAKEN.sub(r"\\", field.value)
+    found = _latex().transform(read).entries
+    decoded = {field.key.lower(): field.value for work in found for field in work.fields}
+    return {name: " ".join(value.split()) for name, value in (decoded | exact).items()}
 
 
-def plain(text: str, dashes: bool = True) -> str:
-    """Return text with the escapes of LaTeX as Unicode, braces removed and space evened out."""
-    text = _ACCENT.sub(lambda m: unicodedata.normalize("NFC", m[2] + _ACCENTS[m[1]]), text)
-    text = _LETTER.sub(lambda m: _LETTERS[m[1]], text)
-    text = re.sub(r"\\([&%$#_])", r"\1", text)
-    if dashes:
-        text = text.replace("---", "\N{EM DASH}").replace("--", "\N{EN DASH}").replace("~", " ")
-    return " ".join(text.replace("{", "").replace("}", "").split())
+@cache
+def _latex() -> "LatexDecodingMiddleware":
+    from bibtexparser.middlewares import LatexDecodingMiddleware
 
-
-def _value(text: str, start: int) -> tuple[str, int]:
-    """Return the value that begins at `start`, and where it ends; braces may nest."""
-    depth = 0
-    if text[start] == '"':
-        for end in range(start + 1, len(text)):
-            depth += {"{": 1, "}": -1}.get(text[end], 0)
-            if depth == 0 and text[end] == '"':
-                return text[start + 1 : end], end + 1
-        return text[start + 1 :], len(text)
-    for end in range(start, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[end], 0)
-        if depth == 0 and text[end] == "}":
-            return text[start + 1 : end], end + 1
-        if depth <= 0 and text[end] in ",}\n":
-            return text[start:end], end
-    return text[start:], len(text)
+    return LatexDecodingMiddleware()
 
 
 def _line(entry: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from foedus.case.interventions import PREFIXES
 from foedus.result.documents.claims import (
+    BoxFound,
     ChannelFound,
     ClaimFound,
     Claims,
@@ -288,9 +289,20 @@ def _guards(claim: ClaimFound) -> list[tuple[str, str]]:
         rows.append(("arrows", f"{ARROWS[claim.arrow]}{same}"))
     if claim.channel is not None:
         rows.append(("channel", _channel(claim.channel)))
+    rows += [("hinges on", f"{h.name}: {h.meaning}; {h.share:.0%} of it") for h in claim.hinges]
+    if claim.fails is not None:
+        rows.append(("fails", _fails(claim.fails)))
     if claim.control is not None:
         rows.append(("control", "moves it" if claim.control else "does not move it"))
     return rows
+
+
+def _fails(box: BoxFound) -> str:
+    where = " and ".join(box.limits)
+    return (
+        f"where {where}: {box.density:.0%} of draws there, {box.base:.0%} of all; "
+        f"{box.coverage:.0%} of its failures"
+    )
 
 
 def _channel(channel: ChannelFound) -> str:

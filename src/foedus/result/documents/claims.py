@@ -102,6 +102,32 @@ class ChannelFound(Record):
 
 
 @dataclass(frozen=True)
+class HingeFound(Record):
+    """A number of the draw, or a rival formula, on which the first effect hinges."""
+
+    name: str
+    meaning: str
+    unit: str
+    share: Share
+    """Of the variance of the effect over draws, what it explains alone."""
+    delta: Share
+    """How far knowing it moves the distribution of the effect (Borgonovo)."""
+
+
+@dataclass(frozen=True)
+class BoxFound(Record):
+    """Where a claim mostly fails, found on half of the draws and measured on the other half."""
+
+    limits: tuple[str, ...]
+    coverage: Share
+    """Of the draws in which it fails, those inside."""
+    density: Share
+    """Of the draws inside, those in which it fails."""
+    base: Share
+    """Of all draws, those in which it fails."""
+
+
+@dataclass(frozen=True)
 class ClaimFound(Record):
     """One claim and what the model implies of it."""
 
@@ -137,6 +163,10 @@ class ClaimFound(Record):
     """Whether the word says what the arrows say."""
     twin: Twin | None
     channel: ChannelFound | None
+    hinges: tuple[HingeFound, ...]
+    """The few it hinges on most, the greatest first; more than chance gives."""
+    fails: BoxFound | None
+    """Where it fails, of a claim that holds in some draws and not in others."""
     needs: tuple[str, ...]
     joins: tuple[str, ...]
     fidelity: tuple[str, ...]
