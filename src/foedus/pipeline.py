@@ -78,14 +78,14 @@ def design(
     case, parts, allow_code
         A case as in `load`; or an experiment, which says all that follows already.
     asked
-        policies (of the case, as arms), arms (given on the spot, ``{"tax": ["USA.tariff=25%"]}``),
-        do (interventions in every arm), draws, replicates, quarters and seed. By default 1024 draws
-        of 8 replicates of the case's default policies, over its horizon.
+        policies (of the case), arms (given on the spot, ``{"tax": ["USA.tariff=25%"]}``), do (in
+        every arm), draws, replicates, quarters and seed. By default 1024 draws of 8 replicates of
+        the case's default policies, over its horizon.
 
     Raises
     ------
     FoedusError
-        For a case that cannot be read, or arms and numbers that cannot be.
+        For a case, arms or numbers that cannot be.
     """
     if not isinstance(case, Experiment):
         return experiments.design(load(case, parts=parts, allow_code=allow_code), **asked)
@@ -140,7 +140,7 @@ def run(
     Raises
     ------
     FoedusError
-        For anything the caller can mend; see `foedus.errors`.
+        For anything the caller can mend.
     """
     with telling(progress) as told:
         told("compiling", 0, 1)

@@ -193,7 +193,7 @@ def read_of(limb: Limb) -> str:
     what = getattr(limb, limb.kind)
     if limb.kind == "choice":
         return f"{what}={'|'.join(sorted(limb.option))}"
-    if isinstance(what, dict):
+    if isinstance(what, Mapping):
         return "; ".join(
             f"{lever}={'|'.join(sorted(limb.acts[lever]))}" for lever in sorted(limb.acts)
         )

@@ -290,18 +290,17 @@ def _between_lines(claim: Expressed) -> bool:
 
 
 def _reached(judged: Judged) -> bool:
-    """Return whether some draw reaches the least effect of some limb, in the sign of the claim."""
-    return any(_in_sign(limb.limb, limb.effect) for limb in judged.limbs)
+    """Return whether some draw reaches the least effect of some limb, either way."""
+    return any(_large(limb.limb, limb.effect) for limb in judged.limbs)
 
 
 def _any(claim: Claim, shown: Effects) -> bool:
     pairs = zip(claim.effect, shown.limbs, strict=True)
-    return any(_in_sign(limb, effect[0]) for limb, effect in pairs)
+    return any(_large(limb, effect[0]) for limb, effect in pairs)
 
 
-def _in_sign(limb: Limb, effect: Vector) -> bool:
-    size = -effect if limb.sign in ("-", "<=") else effect
-    return bool(np.any(size[np.isfinite(size)] >= limb.least.value))
+def _large(limb: Limb, effect: Vector) -> bool:
+    return bool(np.any(np.abs(effect[np.isfinite(effect)]) >= limb.least.value))
 
 
 def _median(effect: Vector) -> float | None:
