@@ -1,7 +1,6 @@
 """The one path: load a case, compile it, run it, analyse the result, render the report.
 
-Command line and Python use these functions alone, so they cannot disagree. Heavy parts are imported
-when a stage needs them.
+Command line and Python call these alone; heavy parts are imported when a stage needs them.
 """
 
 from collections.abc import Sequence
