@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from foedus import pipeline
+from foedus import pipeline, simulation
 from foedus.case import Case, build
 from foedus.errors import OptionError, OutputError
 from foedus.experiment import Experiment
@@ -130,8 +130,18 @@ def test_a_failure_keeps_what_is_done_and_says_so(case: Case, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == [], "nothing is kept of nothing"
 
 
-def test_several_make_a_result_together(case: Case, whole: Result, tmp_path: Path) -> None:
+def test_several_make_a_result_together(
+    case: Case, whole: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found: list[Result] = []
+    # The run is so small that one could finish it before another joins.
+    there, carry_out = threading.Barrier(3), simulation._carried_out  # pyright: ignore[reportPrivateUsage]
+
+    def when_all_are_there(*given: Any) -> Result:
+        there.wait(60)
+        return carry_out(*given)
+
+    monkeypatch.setattr(simulation, "_carried_out", when_all_are_there)
 
     def one() -> None:
         found.append(pipeline.run(case, **ASKED, report=False, join=tmp_path / "x", threads=1))
@@ -144,6 +154,7 @@ def test_several_make_a_result_together(case: Case, whole: Result, tmp_path: Pat
     assert [result.path for result in found] == [tmp_path / "x"] * 3
     assert files(found[0]) == files(whole)
     assert list(tmp_path.iterdir()) == [tmp_path / "x"]
+    monkeypatch.undo()
     one()
     assert found[3].manifest == open_result(tmp_path / "x").manifest
     with pytest.raises(OptionError, match=r"seed \(5, 6\)"):

@@ -10,7 +10,7 @@ import time
 import warnings
 from collections.abc import Callable, Generator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from foedus.result.work import About, Work
 
 Progress = Callable[[str, int, int], None]
+
+TRIES, BETWEEN = 20, 0.1
+"""How often, and how many seconds apart, who joins looks for a result that is being placed."""
 
 FINISH = "finish"
 """Name of the lease under which one process puts the result together."""
@@ -143,7 +146,13 @@ def simulate(
     asking = _Asking(model, experiment, manifest, place, asked, how)
     if (finished := asking.finished()) is not None:
         return finished
-    staging, run = asking.open()
+    try:
+        staging, run = asking.open()
+    except OutputError:
+        # Who joins may come when another process is just putting the result in its place.
+        if (finished := asking.awaited()) is None:
+            raise
+        return finished
     with kept(staging, run, asking.fresh):
         return _carried_out(asking, imposed, staging, run, told)
 
@@ -161,6 +170,8 @@ def kept(staging: "Staging", run: "Work", fresh: bool) -> Generator[None]:
     """
     try:
         yield
+        if not staging.published:
+            staging.leave()  # another process put the result in its place
         for note in staging.notes:
             warnings.warn(Notice(note), stacklevel=5)
     except BaseException as error:
@@ -216,6 +227,17 @@ class _Asking:
                 raise
             return None
         return result
+
+    def awaited(self) -> "Result | None":
+        """Return the result that another process is putting in its place, if one does soon."""
+        if self.how.join is None:
+            return None
+        for _ in range(TRIES):
+            with suppress(FoedusError):
+                if (found := self.finished()) is not None:
+                    return found
+            time.sleep(BETWEEN)
+        return None
 
     def open(self) -> "tuple[Staging, Work]":
         """Return the folder to work in and its way to its place, new or as it was left."""

@@ -188,6 +188,8 @@ class Staging:
             try:
                 target.mkdir()
             except FileExistsError:
+                if self._given:  # reserved by another process that works in the same folder
+                    return
                 continue
             if target != self.out:
                 self.notes.append(f"{self.out} was taken meanwhile, so the result goes to {target}")
