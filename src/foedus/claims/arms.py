@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from foedus.case import parse_intervention
+from foedus.claims.read import POLICY
 from foedus.claims.schema import Claim
 from foedus.model import schedule
 from foedus.model.recast import Recast
 from foedus.model.types import Model
-
-POLICY = "policy:"
-"""What stands in an arm before the name of a policy of the case."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What the signs of declared effects say alone: the product of arrows from a cause to an effect."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 import numpy as np
 
@@ -10,9 +9,7 @@ from foedus.claims.arms import Arm
 from foedus.claims.express import Expressed
 from foedus.model import paths
 from foedus.model.types import Lever, Model
-
-Arrow = Literal["+", "-", "?", "0"]
-"""Up, down, both or disputed, or no path."""
+from foedus.result.documents.claims import Arrow
 
 
 def arrow(model: Model, claim: Expressed) -> Arrow:
@@ -32,7 +29,7 @@ def arrow(model: Model, claim: Expressed) -> Arrow:
     for start, up in moved.items():
         for node, sign in paths.reach(model, start):
             if node == f"outcome {limb.outcome}":
-                found.add(sign if up or sign == "?" else "-+"["-+".index(sign) ^ 1])
+                found.add(sign if up else {"+": "-", "-": "+"}.get(sign, "?"))
     if not found:
         return "0"
     (one, *others) = sorted(found)

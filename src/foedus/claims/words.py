@@ -35,27 +35,11 @@ import numpy.typing as npt
 
 from foedus.claims.masses import Mass, Masses
 from foedus.claims.schema import Pattern, Sign
+from foedus.result.documents.claims import Word
 
 Vector = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.str_]
-
-Word = Literal[
-    "not expressible",
-    "not computed",
-    "excluded by the priors",
-    "deaf",
-    "on the line",
-    "appears",
-    "opposite",
-    "not shown equal",
-    "negligible",
-    "contingent",
-    "mostly negligible, sign open",
-    "mostly appears",
-    "mostly opposite",
-    "open",
-]
 
 MOST = 0.80
 """Share of draws from which a word is given without `mostly`: four of five."""
