@@ -9,22 +9,23 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from md import anchor, code, join, table
 
-from foedus.result.documents import comparison, summary, trace
+from foedus.result.documents import comparison, plan, summary, trace
 from foedus.result.documents.record import Record, json_schema
 
 DOCUMENTS: dict[str, tuple[type[Record], str, str]] = {
     "summary": (summary.Summary, summary.SCHEMA, "The summary of a run"),
     "comparison": (comparison.ComparisonDocument, comparison.SCHEMA, "A comparison"),
     "trace": (trace.Trace, trace.SCHEMA, "A trace"),
+    "plan": (plan.Plan, plan.SCHEMA, "A plan"),
 }
 """By the name of the schema file: the record, its version and what it is."""
 
 UNIONS = (Union, types.UnionType)
 
 INTRODUCTION = """
-What `foedus run --json`, `foedus compare --json` and `foedus trace --json` print, and what
-`summary.json` and `compare.json` in a result folder hold. In Python the same records have these
-keys as attributes: `result.summary()` and `foedus.compare(...).document`. How to read the numbers
+What `--json` of `foedus run`, `compare`, `trace` and `plan` prints, and what `summary.json` and
+`compare.json` in a result folder hold. In Python the same records have these keys as attributes:
+`result.summary()`, `foedus.compare(...).document`, `foedus.plan(...)`. How to read the numbers
 is told under [results](results.md), [comparing](compare.md) and [tracing](tracing.md).
 
 Lists run over quarters in the order of `quarters`. Statistics run over sound members; null stands

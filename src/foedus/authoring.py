@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus import case as cases
 from foedus.case import Case, Folders
 from foedus.errors import FoedusError, Problem
 from foedus.pipeline import compile, load
+
+if TYPE_CHECKING:
+    from foedus.result.documents.plan import Plan
 
 
 def shipped() -> list[dict[str, str]]:
@@ -84,7 +87,7 @@ def doubts(case: str | Path | Case, *, sizes: bool = True) -> tuple[list[Problem
     return signal_response.doubts(model, sizes=sizes)
 
 
-def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> dict[str, Any]:
+def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> "Plan":
     """Return what would run: phases, mechanisms, owners, instruments, parameters, streams.
 
     Parameters

@@ -12,6 +12,7 @@ from tests import helpers
 import foedus
 from foedus.analyses import compare, findings
 from foedus.result import heard, summary
+from foedus.result.documents.plan import Coding, Plan, Reading
 from foedus.result.result import Result
 
 
@@ -91,17 +92,16 @@ class Pipeline(ModuleType):
     def case_schema(self, parts: tuple[Path, ...] = ()) -> dict[str, Any]:
         return {"type": "object"}
 
-    def plan(self, case: str, *, sizes: bool = False, do: tuple[str, ...] = ()) -> dict[str, Any]:
-        names = ("phases", "mechanisms", "variables", "instruments", "parameters", "streams")
-        lists: dict[str, Any] = {name: [] for name in (*names, "slots", "renewals")}
-        codings = [{"name": n, "title": n, "recodes": ["toy.tariff"]} for n in ("both", "one")]
+    def plan(self, case: str, *, sizes: bool = False, do: tuple[str, ...] = ()) -> Plan:
+        codings = tuple(Coding(n, n, ("toy.tariff",), "", "E", "") for n in ("both", "one"))
         chosen = do[0].partition("=")[2] if do else "both"
-        lists["readings"] = [
-            {"name": "record", "title": "Who counts", "chosen": chosen, "codings": codings}
-        ]
-        told = {"warnings": ["toy.tariff has no cost"]} if sizes else {}
-        about = {"case": case, "title": "A toy alliance", "digest": "0123", "parts": []}
-        return {**about, **lists, **told}
+        return Plan(
+            case=case, title="A toy alliance", digest="0123", parts=(), phases=(), mechanisms=(),
+            variables=(), instruments=(), parameters=(), streams=(), slots=(), renewals=(),
+            elections=(), views={}, left_out={},
+            readings=(Reading("record", "Who counts", "both", chosen, codings),),
+            warnings=("toy.tariff has no cost",) if sizes else (),
+        )  # fmt: skip
 
     def shipped(self) -> list[dict[str, str]]:
         return [{"name": "toy", "title": "A toy alliance", "summary": "Three states."}]

@@ -179,6 +179,10 @@ def test_dated_changes_of_leader_happen_on_the_path(small: Bed) -> None:
     year = calendar.imposed_years(bed.model, schedule, QUARTERS)[0]
     slots = np.asarray(year.ahead.leader_slot)[:, 0, :, 0]
     assert slots.tolist() == [[0, 0, 0, 0], [0, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0]]
+    # Models of one structure share code, never a calendar.
+    own = [np.asarray(paths(b, 1, 1, b.arm())._years[0].ahead.leader_slot) for b in (bed, small)]
+    assert np.array_equal(own[0], year.ahead.leader_slot)
+    assert not own[1].any()
     # So what is dated tilts nothing, in the quarter after it either.
     assert tilted(Quiet(bed.model, DRAWS, SEED), world(bed)).max() < 1e-4
 
