@@ -21,6 +21,14 @@ def test_a_sound_claim_has_its_arms_and_what_is_read(model: Model) -> None:
     assert live(model, found)
 
 
+def test_what_clues_read_is_read_too(model: Model) -> None:
+    late = {"outcome": "leader_trust", "at": "BEL", "after": 12, "below": 0.3}
+    found = able(model, clues=[late])
+    assert found.quarters == 12
+    assert len(found.probes) == 2
+    assert found.clues == found.probes[1:]
+
+
 def test_what_the_model_lacks_is_named_and_no_error(model: Model) -> None:
     needs = [{"kind": "outcome", "name": "club_depth", "what": "depth of small groups"}]
     effect = [{**TRUST, "outcome": "club_depth"}]
@@ -79,6 +87,10 @@ def test_patterns_that_are_not_built_are_needs(model: Model, pattern: str) -> No
                     {"choice": "AUR.tariff", "option": "11%", "sign": "+", "least": TRUST["least"]}
                 ]
             },
+        ),
+        (
+            r'unknown outcome "country_trst\[BEL\]"',
+            {"clues": [{"outcome": "country_trst", "at": "BEL", "after": 2, "below": 0.3}]},
         ),
         ('unknown mechanism "publc_opinion"', {"channel": ["publc_opinion"]}),
         ("owns country_trust", {"channel": ["public_opinion"]}),

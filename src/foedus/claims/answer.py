@@ -9,7 +9,7 @@ from foedus.behaviour import bands
 from foedus.claims import decoys, words
 from foedus.claims.arrows import Arrow
 from foedus.claims.basis import basis
-from foedus.claims.depends import fails_where, hinged
+from foedus.claims.depends import clued, fails_where, hinged, worth
 from foedus.claims.effects import Size
 from foedus.claims.investigate import Inquiry
 from foedus.claims.judge import Judged, LimbJudged
@@ -129,6 +129,8 @@ def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
         channel=_channel(judged),
         hinges=hinged(inquiry, judged) if inquiry.thorough else (),
         fails=fails_where(inquiry, judged) if inquiry.thorough else None,
+        clues=clued(inquiry, judged),
+        worth=worth(inquiry, judged) if inquiry.thorough else None,
         needs=() if lacking is None else tuple(need.what for need in lacking.needs),
         joins=claim.joins,
         fidelity=claim.fidelity,
@@ -226,7 +228,12 @@ def reads(limb: Limb) -> str:
             text = f"what lines of {limb.clash} would each choose"
         case _:
             text = f"what the best arm is worth to {' and '.join(limb.by)} beyond the first"
-    return text + {"difference": "", "ratio": ", relative", "log sd": ", spread"}[limb.read]
+    return (
+        text
+        + {"difference": "", "ratio": ", relative", "log sd": ", spread", "part": ", part left"}[
+            limb.read
+        ]
+    )
 
 
 # --- signs drawn by lot -----------------------------------------------------------------------

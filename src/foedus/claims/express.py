@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from foedus.case import parse_intervention
 from foedus.case.locate import Path
 from foedus.claims.arms import Arm, imposed, of_claim, spelt
-from foedus.claims.read_outs import Look, look, outcome_probe
+from foedus.claims.clues import Met
+from foedus.claims.read_outs import Look, look, outcome_column, outcome_probe
 from foedus.claims.schema import Claim, Limb, Need, Pattern
 from foedus.counterfactuals.probes import Probe
 from foedus.errors import CompileError, FoedusError, InterventionError, Problem, nearest, shown
@@ -40,6 +41,8 @@ class Expressed:
         By government whose lines are set against each other, two of them: those that decide.
     given
         What is read for the condition of the cause.
+    clues
+        What is read for each clue.
     """
 
     claim: Claim
@@ -48,6 +51,14 @@ class Expressed:
     control: tuple[Arm, Arm] | None
     alone: Mapping[str, tuple[str, str]]
     given: Probe | None
+    clues: tuple[Probe, ...] = ()
+
+    @property
+    def probes(self) -> tuple[Probe, ...]:
+        """Return all that is read of its arms."""
+        effects = [probe for look in self.looks for probe in look.probes]
+        given = [] if self.given is None else [self.given]
+        return (*effects, *given, *self.clues)
 
     def after(self, limb: Limb) -> int:
         """Return the quarters after which a limb is read."""
@@ -56,7 +67,8 @@ class Expressed:
     @property
     def quarters(self) -> int:
         """Return the quarters that it takes."""
-        return max(self.after(limb) for limb in self.claim.effect)
+        looked = [clue.after for clue in self.claim.clues]
+        return max(*(self.after(limb) for limb in self.claim.effect), *looked, 1)
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,10 @@ def express(model: Model, claim: Claim) -> Expressed | Lacking:
         control,
         {limb.clash: _two_lines(model, limb.clash) for limb in claim.effect if limb.clash},
         None if given is None else outcome_probe(model, given.outcome, given.at),
+        tuple(
+            Met(outcome_column(model, clue.outcome, clue.at), clue.above, clue.below)
+            for clue in claim.clues
+        ),
     )
     for name, arm in arms.items():
         _impose(model, arm, found.quarters, claim.positions.where(("arms", name)))
@@ -185,10 +201,14 @@ def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
         if name not in names:
             yield unknown(("channel", i), "mechanism", name, names)
     given = claim.cause.given if claim.cause else None
-    if given and (given.outcome not in kept or given.at not in kept[given.outcome]):
-        path: Path = ("cause", "given", "outcome")
-        name = f"{given.outcome}[{given.at}]"
-        yield unknown(path, "outcome", name, sorted(kept))
+    states: list[tuple[Path, str, str]] = [
+        (("clues", i, "outcome"), clue.outcome, clue.at) for i, clue in enumerate(claim.clues)
+    ]
+    if given:
+        states.append((("cause", "given", "outcome"), given.outcome, given.at))
+    for path, outcome, label in states:
+        if label not in kept.get(outcome, ()):
+            yield unknown(path, "outcome", f"{outcome}[{label}]", sorted(kept))
 
 
 def _channel(model: Model, claim: Claim) -> Iterator[Problem]:

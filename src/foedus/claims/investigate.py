@@ -124,6 +124,7 @@ class Inquiry:
             other,
             control,
             arrow(self.model, claim),
+            evidence=evidence,
             note=shown.joined[1.0][0].note,
         )
 

@@ -47,6 +47,8 @@ class Judged:
         Masses and word where the signs of influences are drawn by lot.
     through
         With the channel off, whether the first effect is mostly gone, and its median share.
+    evidence
+        All that the word rests on beside the masses.
     """
 
     claim: Claim
@@ -62,16 +64,16 @@ class Judged:
     arrow: Arrow | None = None
     twin: tuple[Masses, Verdict] | None = None
     through: tuple[bool | None, float] | None = None
+    evidence: Evidence = field(default_factory=Evidence)
     note: str = ""
 
     @property
     def sign(self) -> words.Sign:
         """Return the sign in which masses are to be read."""
-        alone = self.claim.effect and len(self.claim.effect) == 1
-        return self.claim.effect[0].sign if alone and _single(self.claim) else "+"
+        return self.claim.effect[0].sign if single(self.claim) else "+"
 
 
-def _single(claim: Claim) -> bool:
+def single(claim: Claim) -> bool:
     """Return whether the masses are those of one effect, in the direction of its outcome."""
     return len(claim.effect) == 1 and claim.pattern in (
         "one",
@@ -95,7 +97,7 @@ def word_of(
     times
         Multiple of the least effects.
     """
-    if _single(claim):
+    if single(claim):
         return _of_limb(claim.effect[0], shown.limbs[0], shown.among, evidence, times)
     found, nil = masses_by(shown.joined[times], shown.among)
     judged = replace(

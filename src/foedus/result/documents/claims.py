@@ -30,6 +30,9 @@ Basis = Literal["required", "fitted", "seen", "predicted"]
 Arrow = Literal["+", "-", "?", "0"]
 """What declared signs say alone: up, down, both or disputed, no path."""
 
+ClueKind = Literal["doubly decisive", "smoking gun", "hoop", "straw"]
+"""What an observation tells of an effect."""
+
 
 @dataclass(frozen=True)
 class MassFound(Record):
@@ -128,6 +131,56 @@ class BoxFound(Record):
 
 
 @dataclass(frozen=True)
+class ClueFound(Record):
+    """An observable, and what it tells of the claim, over draws of the arm with the cause."""
+
+    reads: str
+    after: Positive
+    """Quarters after the start by which it is looked at."""
+    note: str
+    kind: ClueKind | None
+    """None where too few draws have the effect, or lack it."""
+    by: Positive | None
+    """First quarter by which it is of that kind; of a straw, the one that tells most."""
+    if_there: Share | None
+    """How likely it is seen by then where the claim holds."""
+    if_not: Share | None
+    """The same where it does not hold."""
+    seen: float | None
+    """Likelihood ratio of seeing it, for the claim against its absence."""
+    unseen: float | None
+    """The same of not seeing it."""
+    fault: str
+
+
+@dataclass(frozen=True)
+class MeasurementFound(Record):
+    """What knowing one number of the draw, or a rival formula, would do to the word."""
+
+    name: str
+    meaning: str
+    unit: str
+    changes: Share
+    """How likely the word would be another one."""
+    to: Word
+    """The one it would most probably be."""
+    value: Share
+    """Expected rise of the chance of naming the right side (EVPPI)."""
+
+
+@dataclass(frozen=True)
+class WorthFound(Record):
+    """The few numbers of which knowing one would most probably change the word."""
+
+    of: tuple[MeasurementFound, ...]
+    """None: the verdict is a statement about priors, as far as single numbers go."""
+    now: Word
+    """The word of the masses themselves; `on the line` is none of these."""
+    floor: Share
+    """How often chance alone would seem to change it."""
+
+
+@dataclass(frozen=True)
 class ClaimFound(Record):
     """One claim and what the model implies of it."""
 
@@ -167,6 +220,9 @@ class ClaimFound(Record):
     """The few it hinges on most, the greatest first; more than chance gives."""
     fails: BoxFound | None
     """Where it fails, of a claim that holds in some draws and not in others."""
+    clues: tuple[ClueFound, ...]
+    worth: WorthFound | None
+    """What would be worth knowing; none where no draws stand behind the word, or nobody looked."""
     needs: tuple[str, ...]
     joins: tuple[str, ...]
     fidelity: tuple[str, ...]
