@@ -15,6 +15,7 @@ from foedus.result.documents.claims import (
     LimbFound,
     MassesFound,
     MassFound,
+    SideFound,
     Word,
     WorthFound,
 )
@@ -161,6 +162,11 @@ def sides(claim: ClaimFound, masses: MassesFound) -> tuple[Side, ...]:
             return Side("for", _rest(masses.plus)), Side("against", masses.plus)
         case _:
             return _three(masses.plus, masses.zero, masses.minus, "too small")
+
+
+def short_sides(claim: ClaimFound, masses: MassesFound) -> tuple[SideFound, ...]:
+    """Return the same without intervals."""
+    return tuple(SideFound(one.name, round(one.share.value, 4)) for one in sides(claim, masses))
 
 
 def _three(up: MassFound, small: MassFound, down: MassFound, middle: str) -> tuple[Side, ...]:
