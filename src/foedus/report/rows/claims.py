@@ -188,7 +188,11 @@ def bar(claim: ClaimFound) -> str:
     masses = claim.masses
     if masses is None or claim.word in UNMOVED:
         return {"deaf": "/" * WIDTH}.get(claim.word, " " * WIDTH)
-    up, down = directed(claim, masses)
+    return letters(*directed(claim, masses))
+
+
+def letters(up: float, down: float) -> str:
+    """Return shares for and against as letters, what is neither between them."""
     ups, downs = round(up * WIDTH), round(down * WIDTH)
     return "#" * ups + "." * (WIDTH - ups - downs) + "-" * downs
 
