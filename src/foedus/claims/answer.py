@@ -14,6 +14,7 @@ from foedus.claims.effects import Size
 from foedus.claims.investigate import Inquiry
 from foedus.claims.judge import Judged, LimbJudged
 from foedus.claims.masses import Mass, Masses
+from foedus.claims.mediator import steps
 from foedus.claims.schema import Limb
 from foedus.claims.words import Evidence, Verdict
 from foedus.engine.run_manifest import version
@@ -28,6 +29,7 @@ from foedus.result.documents.claims import (
     MassFound,
     Permuted,
     ReadingFound,
+    StepFound,
     Twin,
     Word,
 )
@@ -127,6 +129,7 @@ def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
         agrees=_agrees(judged),
         twin=_twin(judged),
         channel=_channel(judged),
+        step=_step(judged),
         hinges=hinged(inquiry, judged) if inquiry.thorough else (),
         fails=fails_where(inquiry, judged) if inquiry.thorough else None,
         clues=clued(inquiry, judged),
@@ -155,6 +158,14 @@ def _channel(judged: Judged) -> ChannelFound | None:
         return None
     through, share = judged.through
     return ChannelFound(judged.claim.channel, share if np.isfinite(share) else None, through)
+
+
+def _step(judged: Judged) -> StepFound | None:
+    if judged.step is None:
+        return None
+    through, share = judged.step
+    limb = judged.claim.effect[steps(judged.claim)[0]]
+    return StepFound(reads(limb), share if np.isfinite(share) else None, through)
 
 
 def _agrees(judged: Judged) -> bool | None:

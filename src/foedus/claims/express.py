@@ -1,12 +1,13 @@
 """What a case can express of a claim: its arms and read-outs, or what the model lacks for it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from foedus.case import parse_intervention
 from foedus.case.locate import Path
 from foedus.claims.arms import Arm, imposed, of_claim, spelt
 from foedus.claims.clues import Met
+from foedus.claims.mediator import can_hold, steps
 from foedus.claims.read_outs import Look, look, outcome_column, outcome_probe
 from foedus.claims.schema import Claim, Limb, Need, Pattern
 from foedus.counterfactuals.probes import Probe
@@ -16,15 +17,17 @@ from foedus.model.types import Model
 from foedus.state import STATE
 
 UNBUILT: dict[Pattern, Need] = {
-    "mediation": Need(
-        kind="intervention",
-        name="replayed mediator",
-        what="a run in which what lies between keeps to its path without the cause",
-    ),
     "flip": Need(kind="read-out", name="flip point", what="where one choice gives way to another"),
     "bound": Need(kind="read-out", name="level", what="a level of which something could be said"),
 }
 """Patterns for which the model lacks something, whatever a claim names."""
+
+NO_HOLD = Need(
+    kind="intervention",
+    name="held step",
+    what="a step that is an entry of the state, and can be held on its path without the cause",
+)
+"""What a mediation lacks of which the step is a choice, or made of several entries."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Expressed:
         What is read for the condition of the cause.
     clues
         What is read for each clue.
+    held
+        Of a mediation, its arms with the step held on its path without the cause, once that is
+        known.
     """
 
     claim: Claim
@@ -52,6 +58,7 @@ class Expressed:
     alone: Mapping[str, tuple[str, str]]
     given: Probe | None
     clues: tuple[Probe, ...] = ()
+    held: Mapping[str, Arm] = field(default_factory=dict[str, Arm])
 
     @property
     def probes(self) -> tuple[Probe, ...]:
@@ -97,6 +104,8 @@ def express(model: Model, claim: Claim) -> Expressed | Lacking:
     problems = [*_unknown(model, claim), *_channel(model, claim)]
     if problems:
         raise CompileError(problems)
+    if claim.pattern == "mediation" and not can_hold(model, claim.effect[steps(claim)[0]]):
+        return Lacking(claim, (NO_HOLD,))
     arms, control = of_claim(model, claim), None
     if claim.control is not None:
         control = spelt(model, claim.control.without), spelt(model, claim.control.with_)

@@ -47,6 +47,8 @@ class Judged:
         Masses and word where the signs of influences are drawn by lot.
     through
         With the channel off, whether the first effect is mostly gone, and its median share.
+    step
+        The same with the step of a mediation held on its path without the cause.
     evidence
         All that the word rests on beside the masses.
     """
@@ -64,6 +66,7 @@ class Judged:
     arrow: Arrow | None = None
     twin: tuple[Masses, Verdict] | None = None
     through: tuple[bool | None, float] | None = None
+    step: tuple[bool | None, float] | None = None
     evidence: Evidence = field(default_factory=Evidence)
     note: str = ""
 
@@ -140,4 +143,5 @@ def only(shown: Effects, chosen: Mask) -> Effects:
         tuple(tuple(effect[chosen] for effect in limb) for limb in shown.limbs),
         {times: tuple(map(cut, parts)) for times, parts in shown.joined.items()},
         None if shown.among is None else shown.among[chosen],
+        None if shown.held is None else shown.held[chosen],
     )

@@ -8,7 +8,7 @@ from foedus import case
 from foedus.claims.read import read
 from foedus.experiment.arm import own
 from foedus.report.rows import claims as rows
-from foedus.result.documents.claims import ClaimFound, Word, WorthFound
+from foedus.result.documents.claims import ClaimFound, StepFound, Word, WorthFound
 
 
 def test_claims_stand_in_the_order_of_paragraphs_and_other_texts_last() -> None:
@@ -95,6 +95,14 @@ def test_a_card_holds_all_that_stands_beside_a_word() -> None:
         "note: Words are moved as such, since each way of speaking also blames.",
     ):
         assert line in card
+
+
+def test_a_card_says_what_goes_with_a_step_held() -> None:
+    step = StepFound("third_party_role of JPN", 0.62, True)
+    card = dict(rows.card(claim(step=step)))
+    assert card["step"] == ("third_party_role of JPN held on its path without the cause: 62% gone")
+    few = dict(rows.card(claim(step=StepFound("third_party_role of JPN", None, None))))
+    assert few["step"].endswith("too few draws to say")
 
 
 def test_what_no_number_would_change_is_about_priors() -> None:

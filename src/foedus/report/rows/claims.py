@@ -303,6 +303,11 @@ def _guards(claim: ClaimFound) -> list[tuple[str, str]]:
         rows.append(("arrows", f"{ARROWS[claim.arrow]}{same}"))
     if claim.channel is not None:
         rows.append(("channel", _channel(claim.channel)))
+    if claim.step is not None:
+        gone = (
+            "too few draws to say" if claim.step.share is None else f"{claim.step.share:.0%} gone"
+        )
+        rows.append(("step", f"{claim.step.reads} held on its path without the cause: {gone}"))
     rows += [("hinges on", f"{h.name}: {h.meaning}; {h.share:.0%} of it") for h in claim.hinges]
     if claim.fails is not None:
         rows.append(("fails", _fails(claim.fails)))

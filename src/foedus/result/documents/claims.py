@@ -105,6 +105,18 @@ class ChannelFound(Record):
 
 
 @dataclass(frozen=True)
+class StepFound(Record):
+    """What is left of a mediated effect with its step held on its path without the cause."""
+
+    reads: str
+    """What is held."""
+    share: float | None
+    """Median share that is gone; None where too few draws have an effect of which to take one."""
+    through: bool | None
+    """Whether half of it or more runs through the step."""
+
+
+@dataclass(frozen=True)
 class HingeFound(Record):
     """A number of the draw, or a rival formula, on which the first effect hinges."""
 
@@ -216,6 +228,8 @@ class ClaimFound(Record):
     """Whether the word says what the arrows say."""
     twin: Twin | None
     channel: ChannelFound | None
+    step: StepFound | None
+    """Of a mediation."""
     hinges: tuple[HingeFound, ...]
     """The few it hinges on most, the greatest first; more than chance gives."""
     fails: BoxFound | None
