@@ -49,6 +49,7 @@ ELSEWHERE = {
     "contract.py": "testing/test_conformance.py",  # declarations: the laws of what they declare
     "result/documents/behaviour.py": "result/documents/test_record.py",  # declarations
     "result/documents/choice.py": "result/documents/test_record.py",  # declarations
+    "result/documents/coders.py": "result/documents/test_record.py",  # declarations
     "result/documents/comparison.py": "result/documents/test_record.py",  # declarations
     "result/documents/contrast.py": "result/documents/test_record.py",  # declarations
     "result/documents/evidence.py": "result/documents/test_record.py",  # declarations

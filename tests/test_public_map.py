@@ -24,7 +24,7 @@ GROUPS = {
         "results",
         "verify",
     ),
-    "Ask why": ("trace", "hears", "verdicts", "behave", "who_decides", "compile"),
+    "Ask why": ("trace", "hears", "verdicts", "agreement", "behave", "who_decides", "compile"),
     "What they take and return": (
         "Case",
         "Arm",

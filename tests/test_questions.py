@@ -8,7 +8,7 @@ import pytest
 from foedus import questions
 from foedus.behaviour import experiment
 from foedus.behaviour.verdict import POOLED, Verdict
-from foedus.errors import OutputError
+from foedus.errors import OptionError, OutputError
 from foedus.experiment import Ensemble
 
 
@@ -35,3 +35,17 @@ def test_behaviour_leaves_a_page_and_refuses_a_taken_one_before_it_runs(
     assert "5 structural draws" in page.read_text(encoding="utf-8")
     questions.behave("us-japan", draws=6)
     assert "5 structural draws" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("coders", "words"),
+    [
+        (("claims",), "two coders are compared; got claims"),
+        (("claims", "claims"), "two coders are compared; got claims, claims"),
+        (("claims", "a", "b"), "got claims, a, b"),
+        (("claims", "nobody"), 'no folder of claims "nobody"'),
+    ],
+)
+def test_coders_are_two_folders_of_claims(coders: tuple[str, ...], words: str) -> None:
+    with pytest.raises(OptionError, match=words):
+        questions.agreement("us-japan", coders)

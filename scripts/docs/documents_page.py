@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from md import anchor, code, join, table
 
-from foedus.result.documents import comparison, plan, summary, trace
+from foedus.result.documents import claims, coders, comparison, plan, summary, trace
 from foedus.result.documents.record import Record, json_schema
 
 DOCUMENTS: dict[str, tuple[type[Record], str, str]] = {
@@ -17,16 +17,19 @@ DOCUMENTS: dict[str, tuple[type[Record], str, str]] = {
     "comparison": (comparison.ComparisonDocument, comparison.SCHEMA, "A comparison"),
     "trace": (trace.Trace, trace.SCHEMA, "A trace"),
     "plan": (plan.Plan, plan.SCHEMA, "A plan"),
+    "claims": (claims.Claims, claims.SCHEMA, "Verdicts on claims"),
+    "coders": (coders.Coders, coders.SCHEMA, "Two coders of claims"),
 }
 """By the name of the schema file: the record, its version and what it is."""
 
 UNIONS = (Union, types.UnionType)
 
 INTRODUCTION = """
-What `--json` of `foedus run`, `compare`, `trace` and `plan` prints, and what `summary.json` and
-`compare.json` in a result folder hold. In Python the same records have these keys as attributes:
-`result.summary()`, `foedus.compare(...).document`, `foedus.plan(...)`. How to read the numbers
-is told under [results](results.md), [comparing](compare.md) and [tracing](tracing.md).
+What `--json` of `foedus run`, `compare`, `trace`, `claims` and `plan` prints, and what `summary.json`
+and `compare.json` in a result folder hold. In Python the same records have these keys as attributes:
+`result.summary()`, `foedus.compare(...).document`, `foedus.plan(...)`. How to read the numbers is
+told under [results](results.md), [comparing](compare.md), [tracing](tracing.md) and
+[verdicts](verdicts.md).
 
 Lists run over quarters in the order of `quarters`. Statistics run over sound members; null stands
 where a number cannot be given, never NaN. Numbers are rounded to six significant digits, but for

@@ -33,6 +33,7 @@ Ask why::
     trace         a number back to equation, terms, parameters, sources and choices
     hears         whom every lever of a case hears
     verdicts      what the model implies of the claims of an analysis
+    agreement     how far two coders of the claims of an analysis agree
     behave        what must, must not, and may come out, against bands set in advance
     who_decides   how far outcomes move when a government no longer decides
     compile       Case -> Model, what all of these run
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
     from foedus.errors import FoedusError
     from foedus.experiment import Arm, Ensemble, Experiment
     from foedus.pipeline import compare, compile, design, load, run
-    from foedus.questions import behave, hears, trace, verdicts, who_decides
+    from foedus.questions import agreement, behave, hears, trace, verdicts, who_decides
     from foedus.result.result import Result, open_result
     from foedus.result.stored import Results
 
@@ -90,7 +91,7 @@ _ROOMS = {
     "errors": ("FoedusError",),
     "experiment": ("Arm", "Ensemble", "Experiment"),
     "pipeline": ("compare", "compile", "design", "load", "run"),
-    "questions": ("behave", "hears", "trace", "verdicts", "who_decides"),
+    "questions": ("agreement", "behave", "hears", "trace", "verdicts", "who_decides"),
     "result.result": ("Result", "open_result"),
     "result.stored": ("Results",),
 }
@@ -107,6 +108,7 @@ __all__ = [
     "FoedusError",
     "Result",
     "Results",
+    "agreement",
     "behave",
     "case_schema",
     "catalogue",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from foedus import experiment as experiments
 from foedus.case import Case
+from foedus.errors import OptionError, Problem
 from foedus.experiment import Counts, Ensemble, Given, Own
 from foedus.pipeline import compile, load
 from foedus.report.terminal.progress import Progress, telling
@@ -13,6 +14,7 @@ from foedus.report.terminal.progress import Progress, telling
 if TYPE_CHECKING:
     from foedus.behaviour.verdict import Verdict
     from foedus.result.documents.claims import Claims
+    from foedus.result.documents.coders import Coders
     from foedus.result.documents.summary import Replaced
     from foedus.result.documents.trace import Trace
     from foedus.result.heard import Heard
@@ -138,6 +140,57 @@ def who_decides(
     experiment = experiments.first_arm(given, conclude.for_tests(**size))
     with telling(progress) as told:
         return conclude.who_decides(compile(given), experiment, told)
+
+
+def agreement(
+    case: str | Path,
+    coders: Sequence[str],
+    *,
+    ids: Sequence[str] = (),
+    seed: int = 0,
+    quick: bool = False,
+    keep: str | Path | None = None,
+    progress: Progress | bool | None = None,
+) -> "Coders":
+    """Say how far two coders of claims agree, and what follows where they do not.
+
+    Parameters
+    ----------
+    case, seed, quick, keep, progress
+        As in `verdicts`.
+    coders
+        Two folders of claims: names of those beside the case (``claims`` are its own), or paths.
+    ids
+        Claims to judge, if not all that both coded.
+
+    Raises
+    ------
+    FoedusError
+        For claims that cannot be read or expressed, a folder that is missing or empty, other than
+        two coders, or two without a claim in common.
+    """
+    from foedus.claims.coders import coders as compared
+    from foedus.claims.read import of_coder
+
+    if len(coders) != 2 or coders[0] == coders[1]:
+        got = ", ".join(coders) or "none"
+        what = f"two coders are compared; got {got}"
+        raise OptionError(Problem("--coder", what, "give it twice: a folder of claims for each"))
+    given = load(case)
+    first, second = ((name, of_coder(name, case, given)) for name in coders)
+    kept = None if keep is None else Path(keep)
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        return compared(
+            compile(given),
+            first,
+            second,
+            ids,
+            seed=seed,
+            thorough=not quick,
+            folder=kept,
+            progress=told,
+        )
 
 
 def verdicts(

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import helpers
+from tests import helpers, verdicts
 
 from foedus.analyses import findings
 from foedus.behaviour.judge import Found
 from foedus.behaviour.verdict import POOLED, Verdict, records
 from foedus.errors import OutputError
 from foedus.report.pages import report
+from foedus.report.rows.verdicts import Told, short
 from foedus.report.rows.wording import NONE
 from foedus.result.documents.summary import Flag, Replaced
 from foedus.result.schema import Manifest, ObservedRow, ReadingRow
@@ -109,6 +110,30 @@ def test_what_was_observed_has_a_section_of_its_own(tmp_path: Path) -> None:
     bare, _ = page(tmp_path, observed=(row,), scorecard="as-happened")
     assert "--policy baseline --policy L0 --policy as-happened" in bare
     assert "Every point" not in bare
+
+
+def test_verdicts_on_the_claims_of_the_case_stand_before_its_tests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none, _ = page(tmp_path / "none")
+    assert 'id="claims"' not in none, "a case without claims"
+    kept = short(verdicts.claims())
+    monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(kept))
+    text, _ = page(tmp_path / "kept")
+    sections = re.findall(r'<section id="([\w-]+)"', text)
+    assert sections.index("claims") == sections.index("behaviour") - 1
+    assert '<a href="#claims">' in text
+    own = text[text.index('<section id="claims"') : text.index('<section id="behaviour"')]
+    assert kept.sentence in own
+    assert own.count("<tr><td>") == len(kept.rows)
+    assert own.index("<strong>C2</strong>") < own.index("<strong>R1</strong>")
+    assert 'aria-label="for 12%, too small 20%, against 68%"' in own
+    assert "foedus claims us-japan --html claims.html" in own
+    monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(how="foedus claims us-japan"))
+    text, _ = page(tmp_path / "how")
+    own = text[text.index('<section id="claims"') : text.index('<section id="behaviour"')]
+    assert "<p>foedus claims us-japan.</p>" in own
+    assert "<table" not in own
 
 
 def test_page_says_where_it_comes_from(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from foedus.analyses.findings import Findings
 from foedus.report.charts.chart import arm_colour, arm_dash
+from foedus.report.pages import claims as claims_page
 from foedus.report.pages import formation, page, panels
 from foedus.report.pages import hears as hears_page
 from foedus.report.rows import (
@@ -22,6 +23,7 @@ from foedus.report.rows import (
     opening,
     provenance,
     scorecard,
+    verdicts,
 )
 from foedus.report.rows import events as timeline
 from foedus.report.rows.outcomes import GROUPS, PARTS, outcome_tables, unsound
@@ -114,6 +116,7 @@ def render(
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
         scorecard=scorecard.part(document.scorecard, manifest),
         behaviour=behaviour.tests(document.behaviour or ()),
+        verdicts=claims_page.in_report(verdicts.told(manifest.case, manifest.digest)),
         hears=None if heard is None else hears_page.parts(heard),
         flags=monitor.flags(findings.flags, manifest),
         used=monitor.used(findings.choices, manifest),
