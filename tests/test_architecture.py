@@ -48,6 +48,7 @@ ELSEWHERE = {
     "case/government.py": "case/test_schema.py",  # a part of the document, refused as a whole
     "contract.py": "testing/test_conformance.py",  # declarations: the laws of what they declare
     "result/documents/behaviour.py": "result/documents/test_record.py",  # declarations
+    "result/documents/card.py": "result/documents/test_catalogue.py",  # declarations
     "result/documents/choice.py": "result/documents/test_record.py",  # declarations
     "result/documents/comparison.py": "result/documents/test_record.py",  # declarations
     "result/documents/contrast.py": "result/documents/test_record.py",  # declarations
@@ -71,6 +72,7 @@ UNTYPED = {
     "report/pages/hears.py": "what a template fills in",
     "report/terminal/catalogue.py": "what ships",
     "report/terminal/plan.py": "a plan",
+    "result/documents/catalogue.py": "the schema of a document",
     "result/documents/record.py": "where records become JSON",
     "result/frame.py": "columns by name",
     "result/heard.py": "a record as JSON",

@@ -13,10 +13,17 @@ import foedus
 from foedus.cli.main import cli
 
 GROUPS = {
-    "What there is to work with": ("shipped", "catalogue", "case_schema", "claim_schema"),
+    "What there is to work with": (
+        "shipped",
+        "catalogue",
+        "case_schema",
+        "claim_schema",
+        "document_schema",
+    ),
     "Write a case": ("new", "load", "check", "doubts", "plan"),
     "Ask what follows": (
         "design",
+        "ask",
         "run",
         "compare",
         "open_result",
@@ -33,6 +40,7 @@ GROUPS = {
         "Result",
         "Results",
         "Comparison",
+        "Card",
         "FoedusError",
     ),
 }

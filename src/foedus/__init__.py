@@ -9,6 +9,7 @@ What there is to work with::
     catalogue     mechanisms, instruments and outcomes that a case can be built from
     case_schema   the case format as JSON Schema, for editors
     claim_schema  the format of claims, likewise
+    document_schema  that of a document which commands print as JSON
 
 Write a case::
 
@@ -21,6 +22,7 @@ Write a case::
 Ask what follows::
 
     design        a case, arms and the size of an ensemble -> Experiment
+    ask           what follows from one thing, against a twin without it -> Card
     run           a case or an Experiment -> Result on disk, with summary and report
     compare       a case and arms -> Comparison: what differs, how surely, and for whom it is best
     open_result   a result folder -> Result
@@ -46,6 +48,7 @@ What they take and return::
     Result        a finished run on disk, its numbers as a labelled dataset
     Results       results in a folder, and what killed runs have left
     Comparison    what differs between the arms of a result
+    Card          the answer to a question: in words, how surely, and why
     FoedusError   what the caller can mend, with all problems of a stage
 """
 
@@ -60,6 +63,7 @@ if TYPE_CHECKING:
         catalogue,
         check,
         claim_schema,
+        document_schema,
         doubts,
         new,
         plan,
@@ -69,7 +73,8 @@ if TYPE_CHECKING:
     from foedus.errors import FoedusError
     from foedus.experiment import Arm, Ensemble, Experiment
     from foedus.pipeline import compare, compile, design, load, run
-    from foedus.questions import behave, hears, trace, verdicts, who_decides
+    from foedus.questions import ask, behave, hears, trace, verdicts, who_decides
+    from foedus.report.pages.card import Card
     from foedus.result.result import Result, open_result
     from foedus.result.stored import Results
 
@@ -81,6 +86,7 @@ _ROOMS = {
         "catalogue",
         "check",
         "claim_schema",
+        "document_schema",
         "doubts",
         "new",
         "plan",
@@ -90,7 +96,8 @@ _ROOMS = {
     "errors": ("FoedusError",),
     "experiment": ("Arm", "Ensemble", "Experiment"),
     "pipeline": ("compare", "compile", "design", "load", "run"),
-    "questions": ("behave", "hears", "trace", "verdicts", "who_decides"),
+    "questions": ("ask", "behave", "hears", "trace", "verdicts", "who_decides"),
+    "report.pages.card": ("Card",),
     "result.result": ("Result", "open_result"),
     "result.stored": ("Results",),
 }
@@ -100,6 +107,7 @@ _HOMES = {name: f"foedus.{room}" for room, names in _ROOMS.items() for name in n
 
 __all__ = [
     "Arm",
+    "Card",
     "Case",
     "Comparison",
     "Ensemble",
@@ -107,6 +115,7 @@ __all__ = [
     "FoedusError",
     "Result",
     "Results",
+    "ask",
     "behave",
     "case_schema",
     "catalogue",
@@ -115,6 +124,7 @@ __all__ = [
     "compare",
     "compile",
     "design",
+    "document_schema",
     "doubts",
     "hears",
     "load",

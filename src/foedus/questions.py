@@ -12,6 +12,7 @@ from foedus.report.terminal.progress import Progress, telling
 
 if TYPE_CHECKING:
     from foedus.behaviour.verdict import Verdict
+    from foedus.report.pages.card import Card
     from foedus.result.documents.claims import Claims
     from foedus.result.documents.summary import Replaced
     from foedus.result.documents.trace import Trace
@@ -59,6 +60,44 @@ def trace(
 
         asked = number.Asked(experiment, member, everything)
         return number.trace(model, (outcome, actor, quarter), asked, line, told)
+
+
+def ask(
+    case: str | Path | Case,
+    *what: str,
+    against: str | Sequence[str] = (),
+    html: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | bool | None = None,
+    **size: Unpack[Given],
+) -> "Card":
+    """Ask what follows from something, against a twin arm without it (``docs/ask.md``).
+
+    Parameters
+    ----------
+    case, html, force, progress
+        As in `load`, `behave` and `run`.
+    what
+        Interventions or names of policies; together they are one question.
+    against
+        Those of the twin arm; by default the baseline of the case.
+    size
+        draws, replicates, quarters and seed; 128 draws of 4 replicates, over two years from the
+        question on.
+
+    Raises
+    ------
+    FoedusError
+        For a case that cannot be compiled, a question that cannot be read, expressed or told from
+        its twin, counts out of range, or a file that is taken.
+    """
+    from foedus import conclude
+
+    page = conclude.Page(html, force)
+    twin = (against,) if isinstance(against, str) else tuple(against)
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        return conclude.ask(compile(case), what, twin, size, page, told)
 
 
 def hears(

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from foedus.cli import streams
+from foedus.cli.ask import ask
 from foedus.cli.behave import behave
 from foedus.cli.check import check
 from foedus.cli.claims import claims
@@ -70,6 +71,7 @@ def cli(context: click.Context) -> None:
 
 COMMANDS = (
     run,
+    ask,
     compare,
     verify,
     claims,
