@@ -57,6 +57,7 @@ ELSEWHERE = {
     "result/documents/summary.py": "result/documents/test_record.py",  # declarations
     "result/documents/trace.py": "result/documents/test_record.py",  # declarations
     "model/references.py": "model/test_check.py",  # a stage of the check, by its messages
+    "result/documents/waterfall.py": "result/documents/test_catalogue.py",  # declarations
     "state/appraisals.py": "state/test_variables.py",  # a table of declarations
     "state/channels.py": "state/test_variables.py",  # a table of declarations
     "state/world.py": "state/test_variables.py",  # containers without a function

@@ -31,7 +31,7 @@ GROUPS = {
         "results",
         "verify",
     ),
-    "Ask why": ("trace", "hears", "verdicts", "behave", "who_decides", "compile"),
+    "Ask why": ("explain", "trace", "hears", "verdicts", "behave", "who_decides", "compile"),
     "What they take and return": (
         "Case",
         "Arm",
@@ -41,6 +41,7 @@ GROUPS = {
         "Results",
         "Comparison",
         "Card",
+        "Explanation",
         "FoedusError",
     ),
 }

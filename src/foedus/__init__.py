@@ -32,6 +32,7 @@ Ask what follows::
 
 Ask why::
 
+    explain       why two arms differ in a number -> Explanation
     trace         a number back to equation, terms, parameters, sources and choices
     hears         whom every lever of a case hears
     verdicts      what the model implies of the claims of an analysis
@@ -49,6 +50,7 @@ What they take and return::
     Results       results in a folder, and what killed runs have left
     Comparison    what differs between the arms of a result
     Card          the answer to a question: in words, how surely, and why
+    Explanation   why two arms differ in a number: parts that add up
     FoedusError   what the caller can mend, with all problems of a stage
 """
 
@@ -73,8 +75,9 @@ if TYPE_CHECKING:
     from foedus.errors import FoedusError
     from foedus.experiment import Arm, Ensemble, Experiment
     from foedus.pipeline import compare, compile, design, load, run
-    from foedus.questions import ask, behave, hears, trace, verdicts, who_decides
+    from foedus.questions import ask, behave, explain, hears, trace, verdicts, who_decides
     from foedus.report.pages.card import Card
+    from foedus.report.pages.waterfall import Explanation
     from foedus.result.result import Result, open_result
     from foedus.result.stored import Results
 
@@ -96,8 +99,9 @@ _ROOMS = {
     "errors": ("FoedusError",),
     "experiment": ("Arm", "Ensemble", "Experiment"),
     "pipeline": ("compare", "compile", "design", "load", "run"),
-    "questions": ("ask", "behave", "hears", "trace", "verdicts", "who_decides"),
+    "questions": ("ask", "behave", "explain", "hears", "trace", "verdicts", "who_decides"),
     "report.pages.card": ("Card",),
+    "report.pages.waterfall": ("Explanation",),
     "result.result": ("Result", "open_result"),
     "result.stored": ("Results",),
 }
@@ -112,6 +116,7 @@ __all__ = [
     "Comparison",
     "Ensemble",
     "Experiment",
+    "Explanation",
     "FoedusError",
     "Result",
     "Results",
@@ -126,6 +131,7 @@ __all__ = [
     "design",
     "document_schema",
     "doubts",
+    "explain",
     "hears",
     "load",
     "new",

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from foedus.experiment import Ensemble, Experiment, Given
 
 if TYPE_CHECKING:
+    from foedus.attribution.question import Question
+    from foedus.attribution.waterfall import By, Number
     from foedus.behaviour.verdict import Verdict
     from foedus.claims.schema import Claim
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
     from foedus.report.pages.card import Card
+    from foedus.report.pages.waterfall import Explanation
     from foedus.result.documents.behaviour import BehaviourTest
     from foedus.result.documents.claims import Claims
     from foedus.result.documents.summary import Replaced
@@ -194,6 +197,34 @@ def ask(
     if page.html is not None:
         card_page.write(Path(page.html), found.document, page.force)
     return found
+
+
+def explain(
+    model: "Model",
+    asked: "Question",
+    number: "Number",
+    by: "By",
+    page: Page,
+    told: Progress,
+) -> "Explanation":
+    """Say why two arms differ in a number, and leave a page where one is asked for.
+
+    Raises
+    ------
+    FoedusError
+        For a number that cannot be explained, or if the page is taken, before anything is
+        simulated.
+    """
+    from foedus.attribution import waterfall
+    from foedus.report.pages import waterfall as waterfall_page
+    from foedus.report.rows.waterfall import completed
+
+    if page.html is not None:
+        waterfall_page.check_free(Path(page.html), page.force)
+    found = completed(waterfall.explain(model, asked, number, by, told))
+    if page.html is not None:
+        waterfall_page.write(Path(page.html), found, page.force)
+    return waterfall_page.Explanation(found)
 
 
 def hears(

@@ -1,10 +1,12 @@
-"""Made-up answer cards."""
+"""Made-up answer cards and waterfalls."""
 
 from dataclasses import replace
 from typing import Any
 
+from foedus.report.rows import waterfall as rows_of_waterfall
 from foedus.report.rows.card import completed
 from foedus.result.documents.card import AnswerCard, CardEffect, Divided, Group, Part, Side
+from foedus.result.documents.waterfall import LeverMoved, Waterfall
 
 GROUPS = {
     "effort": Group("money and effort", ("economy",)),
@@ -84,3 +86,35 @@ def card(*effects: CardEffect, **changes: Any) -> AnswerCard:
         left_out=0,
     )
     return completed(replace(made, **changes))
+
+
+def waterfall(**changes: Any) -> Waterfall:
+    """Return the waterfall of an effect of two parts, with its sentences."""
+    made = Waterfall(
+        case="toy",
+        title="A toy alliance",
+        digest="0123",
+        version="0",
+        seed=7,
+        draws=64,
+        replicates=2,
+        quarters=("2025Q1", "2025Q2", "2025Q3", "2025Q4"),
+        window=("2025Q1", "2025Q4"),
+        asked=Side("AUR.tariff=25%", ("AUR.tariff=25%",)),
+        against=Side("baseline", ()),
+        label="BEL",
+        effect=effect(aspect="", divided=divided(1.3, -0.3, 0.001, 0.0, left=(0.0, 1.3, 1.0))),
+        exact=True,
+        groups=GROUPS,
+        unswitched=(),
+        by_quarter=(0.0, 1.0, 2.0, 4.0),
+        began="2025Q2",
+        levers=(
+            LeverMoved("DRA.grey_pressure", "Grey-zone pressure", "DRA", "raised", 4.0, 5.0,
+                       "home_threat", 0.25, "DRA.ruler", 0.2),
+            LeverMoved("BEL.talks", "Ministerial talks", "BEL", "postpone", 0.1, 0.1, "", 0.0,
+                       "", 0.0),
+        ),
+        left_out=0,
+    )  # fmt: skip
+    return rows_of_waterfall.completed(replace(made, **changes))

@@ -29,7 +29,8 @@ def test_every_set_is_gone_through_once() -> None:
     assert found[0] == frozenset()
     assert found[-1] == frozenset(PARTS)
     assert list(shapley.steps(PARTS)) == [
-        frozenset(), frozenset("a"), frozenset("ab"), frozenset("abc"),
+        frozenset(), frozenset("a"), frozenset("ab"), frozenset("abc"), frozenset("c"),
+        frozenset("bc"),
     ]  # fmt: skip
 
 
@@ -63,10 +64,12 @@ def test_the_exact_one_knows_no_order_and_the_ordered_one_does() -> None:
         for order in itertools.permutations(PARTS)
     ]
     assert all(one == pytest.approx(means[0]) for one in means)
-    first, last = shapley.ordered(made, PARTS), shapley.ordered(made, PARTS[::-1])
-    assert first.parts["b"].mean() == pytest.approx(2.5)
-    assert last.parts["b"].mean() == pytest.approx(-0.5)
-    assert not first.exact
+    assert not shapley.ordered(made, PARTS).exact
+    both = shapley.ordered(made, PARTS)
+    assert both.parts["a"].mean() == pytest.approx(3.5), "two on one path share it"
+    chain = {some: np.ones(2) * float(some == frozenset(PARTS)) for some in shapley.subsets(PARTS)}
+    assert shapley.exact(chain, PARTS).parts["b"][0] == pytest.approx(1 / 3)
+    assert shapley.ordered(chain, PARTS).parts["b"][0] == 0.0, "the middle one of three gets none"
 
 
 def test_the_error_is_that_of_a_mean() -> None:

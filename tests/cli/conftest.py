@@ -13,6 +13,7 @@ from tests.attribution import made
 import foedus
 from foedus.analyses import compare, findings
 from foedus.report.pages.card import Card
+from foedus.report.pages.waterfall import Explanation
 from foedus.result import heard, summary
 from foedus.result.result import Result
 
@@ -72,6 +73,20 @@ class Pipeline(ModuleType):
         if self.fails:
             raise self.fails
         return Card(made.card())
+
+    def explain(
+        self,
+        case: str,
+        outcome: str,
+        *what: str,
+        progress: Callable[[str, int, int], None],
+        **asked: Any,
+    ) -> Explanation:
+        self.calls.append({"case": case, "outcome": outcome, "what": what, **asked})
+        progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
+        return Explanation(made.waterfall())
 
     def hears(
         self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any

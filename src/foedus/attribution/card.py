@@ -198,7 +198,8 @@ def divided(effects: paired.ByWorking, division: Division) -> Divided:
     Parameters
     ----------
     effects
-        By the groups that work, the effect (draw).
+        By the groups that work, the effect (draw); where a set is missing, nothing is said of what
+        is left with one group alone off.
     """
     mean, error = float(division.total.mean()), shapley.error(division.total)
     told = abs(mean) > ERRORS * error and mean != 0.0
@@ -206,20 +207,22 @@ def divided(effects: paired.ByWorking, division: Division) -> Divided:
 
     def part(name: str, values: Vector) -> Part:
         own = float(values.mean())
-        left = float(effects[every - {name}].mean()) if name else own
+        without = effects.get(every - {name}) if name else values
+        left = None if without is None else float(without.mean())
         return Part(
             name,
-            _six(own),
-            _six(shapley.error(values)),
-            _six(own / mean) if told else None,
-            _six(left / mean) if told else None,
+            six_digits(own),
+            six_digits(shapley.error(values)),
+            six_digits(own / mean) if told else None,
+            six_digits(left / mean) if told and left is not None else None,
         )
 
     rows = [part(name, values) for name, values in division.parts.items()]
-    return Divided(_six(mean), _six(error), (*rows, part("", division.rest)))
+    return Divided(six_digits(mean), six_digits(error), (*rows, part("", division.rest)))
 
 
-def _six(value: float) -> float:
+def six_digits(value: float) -> float:
+    """Return a number with six significant digits, and no negative zero."""
     return float(f"{value:.6g}") + 0.0
 
 

@@ -18,7 +18,7 @@ Over = Literal["ally", "ally>ally", "stake"]
 """Whose: allies, what allies think of themselves, or what a third-party contingency is about."""
 
 
-Aspect = Literal["burden", "trust", "fears", "conflict", "rival", "patron"]
+Aspect = Literal["", "burden", "trust", "fears", "conflict", "rival", "patron"]
 
 
 @dataclass(frozen=True)

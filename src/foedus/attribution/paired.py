@@ -42,12 +42,20 @@ class Pairs:
         What was read.
     sound
         Draws with numbers in every arm (draw).
+    over
+        Quarters of which levels are means, if not those of the question.
     """
 
     question: Question
     probes: tuple[Probe, ...]
     by: Mapping[Subset, Pair]
     sound: npt.NDArray[np.bool_]
+    over: slice | None = None
+
+    @property
+    def span(self) -> slice:
+        """Return the quarters of which levels are means."""
+        return self.over or self.question.window
 
     @property
     def whole(self) -> Pair:
@@ -66,7 +74,7 @@ class Pairs:
         ratio
             Whether its logarithm is wanted.
         """
-        found = table[self.sound][:, self.question.window, self.place(probe)]
+        found = table[self.sound][:, self.span, self.place(probe)]
         mean = found.astype(np.float64).mean(axis=1)
         return np.log(np.maximum(mean, FLOOR)) if ratio else mean
 

@@ -87,7 +87,12 @@ class Size:
 
 
 def question(
-    model: Model, asked: Sequence[str], against: Sequence[str] = (), size: Size | None = None
+    model: Model,
+    asked: Sequence[str],
+    against: Sequence[str] = (),
+    size: Size | None = None,
+    *,
+    on_baseline: bool = True,
 ) -> Question:
     """Return a question with its twin arm.
 
@@ -99,6 +104,8 @@ def question(
     size
         Quarters are by default two years from the first quarter of the question on, whole years,
         at most the case's horizon.
+    on_baseline
+        Whether a side without a policy stands on the baseline; else its interventions are all.
 
     Raises
     ------
@@ -107,10 +114,11 @@ def question(
         quarter outside the run, two sides that impose the same, or a count out of range.
     """
     size, case = size or Size(), model.case
-    if not asked:
+    if not asked and on_baseline:
         fix = 'write for example foedus ask CASE "USA.tariff=25%@2026Q1"'
         raise OptionError(Problem(QUESTION, "nothing is asked", fix))
-    given = _written(case, asked, QUESTION), _written(case, against, AGAINST)
+    base = [_baseline(case)] if on_baseline and _baseline(case) in case.policies else []
+    given = _written(case, asked, base, QUESTION), _written(case, against, base, AGAINST)
     if given[0] == given[1]:
         what = "imposes what its twin does, so there is nothing to compare"
         raise OptionError(Problem(QUESTION, what, "give another --against, or ask something else"))
@@ -146,8 +154,10 @@ def _side(
     return Side(name, texts, tuple(v.name for v in model.levers if v.name in levers), built)
 
 
-def _written(case: Case, texts: Sequence[str], where: str) -> list[Intervention]:
-    """Return the entries of a side: of policies first, by default the baseline's, then its own."""
+def _written(
+    case: Case, texts: Sequence[str], base: Sequence[str], where: str
+) -> list[Intervention]:
+    """Return the entries of a side: of policies first, by default those of a base, then its own."""
     policies: list[str] = []
     own: list[Intervention] = []
     problems: list[Problem] = []
@@ -165,10 +175,9 @@ def _written(case: Case, texts: Sequence[str], where: str) -> list[Intervention]
                 problems += error.problems
     if problems:
         raise InterventionError(problems)
-    known = policies or ([_baseline(case)] if _baseline(case) in case.policies else [])
     found = [
         parse_intervention(text, case.where(path))
-        for policy in known
+        for policy in policies or base
         for path, text in case.imposed(policy)
     ]
     return [*found, *own]

@@ -20,6 +20,7 @@ from foedus.cli.behave import behave
 from foedus.cli.check import check
 from foedus.cli.claims import claims
 from foedus.cli.compare import compare
+from foedus.cli.explain import explain
 from foedus.cli.export import export
 from foedus.cli.hears import hears
 from foedus.cli.list import list_
@@ -80,6 +81,7 @@ COMMANDS = (
     plan,
     hears,
     behave,
+    explain,
     trace,
     export,
     new,

@@ -7,7 +7,7 @@ import pytest
 from tests.attribution import made
 
 from foedus.errors import OptionError
-from foedus.result.documents import card, record
+from foedus.result.documents import record
 from foedus.result.documents.catalogue import DOCUMENTS, schema
 
 
@@ -18,10 +18,12 @@ def test_every_document_has_the_schema_of_its_version(name: str) -> None:
     assert found["$id"] == DOCUMENTS[name][1]
 
 
-def test_a_card_keeps_its_schema_and_is_read_back() -> None:
-    text = record.dumps(made.card())
-    jsonschema.validate(json.loads(text), schema("card"))
-    assert record.loads(card.AnswerCard, text.encode()) == made.card()
+@pytest.mark.parametrize("name", ["card", "waterfall"])
+def test_a_document_keeps_its_schema_and_is_read_back(name: str) -> None:
+    document = {"card": made.card, "waterfall": made.waterfall}[name]()
+    text = record.dumps(document)
+    jsonschema.validate(json.loads(text), schema(name))
+    assert record.loads(DOCUMENTS[name][0], text.encode()) == document
 
 
 def test_a_name_that_there_is_not_is_refused_with_the_nearest() -> None:

@@ -172,7 +172,8 @@ def because(divided: Divided, titles: Mapping[str, str]) -> str:
     parts = [part for part in divided.parts if part.group]
     if any(part.share is None for part in divided.parts):
         return NOT_TOLD
-    needed = [p for p in parts if abs(p.left or 0.0) < NEEDED and (p.share or 0.0) >= TELLING]
+    known = [p for p in parts if p.left is not None and abs(p.left) < NEEDED]
+    needed = [p for p in known if (p.share or 0.0) >= TELLING]
     helping = sorted((p for p in parts if (p.share or 0.0) >= TELLING), key=_most_first)
     against = sorted((p for p in parts if (p.share or 0.0) <= -TELLING), key=_most_first)
     if len(needed) > 1:
@@ -208,13 +209,14 @@ def _named(parts: Sequence[Part], titles: Mapping[str, str], *, shares: bool = F
     """Return parts by their titles, with their shares of the mean effect where wanted."""
     return listed(
         [
-            f"{_quoted(titles[part.group])}{f' ({_percents([part])})' if shares else ''}"
+            f"{quoted(titles[part.group])}{f' ({_percents([part])})' if shares else ''}"
             for part in parts
         ]
     )
 
 
-def _quoted(title: str) -> str:
+def quoted(title: str) -> str:
+    """Return a title in quotation marks."""
     return f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 

@@ -64,7 +64,8 @@ class CardEffect(Spread):
     A draw moves up or down if it moves by a hundredth of `sd` or more.
     """
 
-    aspect: Literal["burden", "trust", "fears", "conflict", "rival", "patron"]
+    aspect: Literal["", "burden", "trust", "fears", "conflict", "rival", "patron"]
+    """What it stands for on a card; empty on a waterfall."""
     outcome: str
     """An outcome, or a lever with one of its options as `CHN.grey_pressure=raised`."""
     title: str

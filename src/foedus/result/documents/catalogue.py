@@ -3,13 +3,14 @@
 from typing import Any
 
 from foedus.errors import OptionError, Problem, nearest, shown
-from foedus.result.documents import card, comparison, summary, trace
+from foedus.result.documents import card, comparison, summary, trace, waterfall
 from foedus.result.documents.record import Record, json_schema
 
 DOCUMENTS: dict[str, tuple[type[Record], str, str]] = {
     "summary": (summary.Summary, summary.SCHEMA, "The summary of a run"),
     "comparison": (comparison.ComparisonDocument, comparison.SCHEMA, "A comparison"),
     "card": (card.AnswerCard, card.SCHEMA, "An answer card"),
+    "waterfall": (waterfall.Waterfall, waterfall.SCHEMA, "A waterfall"),
     "trace": (trace.Trace, trace.SCHEMA, "A trace"),
 }
 """By name: the record, its version and what it is."""
