@@ -40,6 +40,13 @@ def claim_schema() -> dict[str, Any]:
     return json_schema()
 
 
+def document_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a document that is written as JSON, such as ``card``, by `name`."""
+    from foedus.result.documents.catalogue import schema
+
+    return schema(name)
+
+
 def new(place: str | Path) -> Path:
     """Make the folder `place` with a commented case that runs at once, and schemas for editors.
 

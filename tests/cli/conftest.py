@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from tests import helpers
+from tests.attribution import made
 
 import foedus
 from foedus.analyses import compare, findings
+from foedus.report.pages.card import Card
+from foedus.report.pages.waterfall import Explanation
 from foedus.result import heard, summary
 from foedus.result.documents.plan import Coding, Plan, Reading
 from foedus.result.result import Result
@@ -62,6 +65,29 @@ class Pipeline(ModuleType):
 
     def who_decides(self, case: str, **_: Any) -> list[Any]:
         return []
+
+    def ask(
+        self, case: str, *what: str, progress: Callable[[str, int, int], None], **asked: Any
+    ) -> Card:
+        self.calls.append({"case": case, "what": what, **asked})
+        progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
+        return Card(made.card())
+
+    def explain(
+        self,
+        case: str,
+        outcome: str,
+        *what: str,
+        progress: Callable[[str, int, int], None],
+        **asked: Any,
+    ) -> Explanation:
+        self.calls.append({"case": case, "outcome": outcome, "what": what, **asked})
+        progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
+        return Explanation(made.waterfall())
 
     def hears(
         self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any
