@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from foedus.analyses.findings import Findings
 from foedus.report.charts.chart import arm_colour, arm_dash, dark_arm_colour
-from foedus.report.pages import formation, overview, page, panels
+from foedus.report.pages import burdens, formation, overview, page, panels
 from foedus.report.pages import hears as hears_page
 from foedus.report.rows import (
     assumptions,
@@ -170,6 +170,7 @@ def render(
         ],
         said=opening.sentences(manifest, document),
         sections=_sections(manifest, document, events, ids),
+        burdens=burdens.diagram(manifest, ids),
         weights=list(opening.weights(manifest, document)),
         together=formation.together(manifest, document, ids),
         formations=formation.formations(manifest, document, ids),

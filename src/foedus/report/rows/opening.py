@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from foedus.report.pages import formation
 from foedus.report.rows import contrasts as made_of
 from foedus.report.rows import scorecard
+from foedus.report.rows.plain_names import plain
 from foedus.report.rows.wording import interval, label_text
 from foedus.result.documents.summary import Quantiles, Statistics, Summary
 from foedus.result.schema import Manifest, Series
@@ -33,8 +34,12 @@ class Finding:
 
     Attributes
     ----------
+    name
+        What differs: the plain name where there is one, and the actors.
+    beside
+        The technical name, where `name` is a plain one.
     claim
-        What differs, in which direction, and under which arm.
+        In which direction, and under which arm.
     effect
         Median and 90% interval over draws, with the unit.
     agreed
@@ -43,6 +48,8 @@ class Finding:
         Where its chart is found.
     """
 
+    name: str
+    beside: str
     claim: str
     effect: str
     agreed: str
@@ -138,13 +145,16 @@ def surest(manifest: Manifest, document: Summary) -> list[Finding]:
 
 def _finding(contrast: Contrast, manifest: Manifest) -> Finding:
     series = contrast.series
-    label = label_text(contrast.label, manifest.names)
+    known, label = plain(series.name), label_text(contrast.label, manifest.names)
     none = 1.0 if series.is_hazard else 0.0
     counted = contrast.above or contrast.below
     up = contrast.above > contrast.below if counted else contrast.middle > none
     against = f"under {contrast.arm} than under {manifest.arms[0]}"
+    name = known[:1].upper() + known[1:] or series.title
     return Finding(
-        f"{series.title}, {label}: {'higher' if up else 'lower'} {against}",
+        f"{name}, {label}",
+        series.title if known else "",
+        f"{'higher' if up else 'lower'} {against}",
         effect_text(contrast),
         f"{'' if counted else 'at least '}{contrast.agreed:.0%} of draws",
         series.name,
