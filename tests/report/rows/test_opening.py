@@ -95,7 +95,7 @@ def test_the_surest_come_with_effect_interval_and_draws(tmp_path: Path) -> None:
     assert (one.name, one.beside) == (
         "Balance of the alliance as the patron sees it, Japan", "Ledger of the patron"
     )  # fmt: skip
-    assert one.claim == "lower under L0 than under baseline"
+    assert one.claim == "lower under L0"
     assert one.effect == f"{MINUS}2.0 ({MINUS}3.0 to {MINUS}1.0) bn USD/year"
     assert one.agreed == "97% of draws"
 
@@ -109,7 +109,7 @@ def test_where_directions_were_not_counted_the_interval_says_the_least(tmp_path:
     assert "challenge_risk" not in {one.outcome for one in opening.surest(made, told)}
     told = end(told, "challenge_risk", 0.5, 0.7, 0.9)
     (one,) = opening.surest(made, told)
-    assert (one.beside, one.claim) == ("Challenge risk", "lower under L0 than under baseline")
+    assert (one.beside, one.claim) == ("Challenge risk", "lower under L0")
     assert one.agreed == "at least 95% of draws"
 
 

@@ -149,12 +149,11 @@ def _finding(contrast: Contrast, manifest: Manifest) -> Finding:
     none = 1.0 if series.is_hazard else 0.0
     counted = contrast.above or contrast.below
     up = contrast.above > contrast.below if counted else contrast.middle > none
-    against = f"under {contrast.arm} than under {manifest.arms[0]}"
     name = known[:1].upper() + known[1:] or series.title
     return Finding(
         f"{name}, {label}",
         series.title if known else "",
-        f"{'higher' if up else 'lower'} {against}",
+        f"{'higher' if up else 'lower'} under {contrast.arm}",
         effect_text(contrast),
         f"{'' if counted else 'at least '}{contrast.agreed:.0%} of draws",
         series.name,
