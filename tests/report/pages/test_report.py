@@ -140,11 +140,16 @@ def test_fragments_of_others_have_their_places(tmp_path: Path) -> None:
     document = findings.document(result, found)
     bare = report.render(result.manifest, document, found)
     assert "foedus claims toy --html claims.html" in bare
-    slots = report.Slots(Markup("<p>the card</p>"), Markup("<p>the verdicts</p>"))
+    slots = report.Slots(
+        Markup("<p>the card</p>"), Markup("<p>the verdicts</p>"), Markup(".card { color: red; }")
+    )
     text = report.render(result.manifest, document, found, slots=slots)
     assert "foedus claims toy" not in text
-    places = [text.index(part) for part in ("<h1>", "<p>the card</p>", 'class="surest"',
-                                            "<p>the verdicts</p>", 'id="part-I"')]  # fmt: skip
+    order = (
+        ".card { color: red; }", "</style>", "<h1>", "<p>the card</p>", 'class="surest"',
+        "<p>the verdicts</p>", 'id="part-I"',
+    )  # fmt: skip
+    places = [text.index(part) for part in order]
     assert places == sorted(places)
 
 

@@ -112,10 +112,13 @@ class Slots:
         The card of one question; it stands before everything else.
     claims
         The table of verdicts on claims, below the opening.
+    styles
+        Rules that these need, for the head of the page: a browser takes no others.
     """
 
     answer: Markup = field(default_factory=Markup)
     claims: Markup = field(default_factory=Markup)
+    styles: Markup = field(default_factory=Markup)
 
 
 def write_report(
