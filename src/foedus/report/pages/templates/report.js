@@ -68,7 +68,7 @@
 
   // A link to what is folded unfolds it, also where a browser does not.
   const reveal = () => {
-    const there = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const there = document.querySelector(":target");
     let part = there;
     while (part = part && part.parentElement.closest("details")) part.open = true;
     if (there && there.tagName === "DETAILS") there.open = true;
