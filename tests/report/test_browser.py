@@ -56,7 +56,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
     result = helpers.write(tmp_path_factory.mktemp("browser") / "out", made)
     found = findings.analyse(result)
     document = findings.document(result, found)
-    return write_report(result, document, found, helpers.heard(base=True)), json.loads(dumps(document))
+    return write_report(result, document, found, helpers.heard(base=True)), json.loads(
+        dumps(document)
+    )
 
 
 @pytest.fixture(scope="module")
