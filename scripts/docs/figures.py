@@ -1,7 +1,7 @@
 """Tables of figures in the tutorial, from the results that its own commands leave.
 
-``scripts/docs --figures`` runs the commands, which takes some minutes, and puts the tables in
-place. The tests run the commands as well, and compare.
+``scripts/docs --figures`` runs the commands, which takes some minutes, puts the tables in place
+and takes the pictures. The tests run the commands as well, and compare.
 """
 
 import json
@@ -101,7 +101,10 @@ def replaced(text: str, found: dict[str, str]) -> str:
 
 
 def write() -> None:
-    """Run the commands of the page and put what they give into its tables."""
+    """Run the commands of the page, put what they give into its tables, and take pictures."""
+    # Whoever only reads tables needs no browser.
+    import pictures
+
     text = PAGE.read_text(encoding="utf-8")
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
@@ -111,6 +114,7 @@ def write() -> None:
                 if main(shlex.split(line)):
                     raise SystemExit(f"this command of the tutorial fails: foedus {line}")
             text = replaced(text, tables(Path(folder)))
+            pictures.take(Path(folder) / "runs/first")
         finally:
             os.chdir(before)
     PAGE.write_text(text, encoding="utf-8")

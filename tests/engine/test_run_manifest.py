@@ -54,6 +54,13 @@ def test_a_mechanism_that_is_off_is_marked(model: Model) -> None:
     assert "gao2021burden" not in cited, "what is off is not cited"
 
 
+def test_what_mechanisms_declare_is_told(model: Model) -> None:
+    told = {row.name: row.influences for row in manifest(model).mechanisms}
+    for mechanism in model.mechanisms:
+        declared = [(e.source, e.target, e.sign) for e in mechanism.effects]
+        assert [(i.source, i.target, i.sign) for i in told[mechanism.name]] == declared
+
+
 def test_how_arms_read_the_record_is_told(model: Model) -> None:
     assert manifest(model).readings == ()
     reread = synthetic.small_model(sections=rereading.sections())

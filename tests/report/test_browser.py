@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from foedus.report.pages.report import write_report
 from foedus.result.documents.record import dumps
 from foedus.result.schema import EventRow, ObservedRow
 
+axe_playwright_python = pytest.importorskip("axe_playwright_python", reason="axe is not installed")
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
 
@@ -55,7 +56,31 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
     result = helpers.write(tmp_path_factory.mktemp("browser") / "out", made)
     found = findings.analyse(result)
     document = findings.document(result, found)
-    return write_report(result, document, found), json.loads(dumps(document))
+    return write_report(result, document, found, helpers.heard(base=True)), json.loads(
+        dumps(document)
+    )
+
+
+@pytest.fixture(scope="module")
+def broad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the report of as many outcomes, levers and arms as a large case has."""
+    levers = tuple(f"{a}.lever_{n}" for a in ("USA", "JPN", "CHN") for n in range(7))
+    menus = tuple(("none", "some", "more", "most")[: 2 + n % 3] for n in range(len(levers)))
+    groups = {"II": ("effort", "forces"), "III": ("gain", "cost", "unmet", "position"),
+              "IV": ("power", "trust", "risk", "rival")}  # fmt: skip
+    series = tuple(
+        replace(one, name=f"{one.name}_{n}", title=f"{one.title} {n}",
+                group=groups[one.part][n % len(groups[one.part])])
+        for one in helpers.SERIES for n in range(8) if not one.is_choice and one.part != "I"
+    )  # fmt: skip
+    choice = replace(helpers.SERIES[1], labels=levers, categories=menus)
+    made = helpers.manifest(
+        draws=8, replicates=2, series=(helpers.SERIES[0], choice, *series),
+        arms=("baseline", "L0", "ask"), policies={}, scorecard="L0", events=EVENTS,
+    )  # fmt: skip
+    result = helpers.write(tmp_path_factory.mktemp("broad") / "out", made)
+    found = findings.analyse(result)
+    return write_report(result, findings.document(result, found), found)
 
 
 @pytest.fixture(scope="module")
@@ -116,18 +141,68 @@ def figure(page: Any, title: str) -> Any:
     return page.locator("figure.chart", has=page.locator(f"title:text-is({title!r})"))
 
 
+UNFOLD = "document.querySelectorAll('details:not(.numbers)').forEach(d => d.open = true)"
+
+
 def test_page_opens_whole_and_asks_for_nothing(visit: Any, report: Any) -> None:
     seen = visit()
     assert seen.complaints == []
     assert [url for url in seen.requests if not url.startswith("file:")] == []
     assert len(seen.requests) == 1
-    weighed = seen.page.locator(".weighed svg[role=img]").count()
-    assert weighed == 3
-    assert seen.page.locator("svg[role=img]").count() - weighed == charts(report[1])
+    assert seen.page.locator(".weighed svg[role=img]").count() == 3
+    assert seen.page.locator("figure.chart svg[role=img]").count() == charts(report[1])
+
+
+def test_page_is_short_before_anything_unfolds(visit: Any, broad: Path) -> None:
+    page = visit(path=broad).page
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height <= 12 * 800
+    assert page.locator("#said .surest").bounding_box()["y"] < 800, "the answer comes first"
+    page.evaluate(UNFOLD)
+    assert page.evaluate("document.documentElement.scrollHeight") > 24 * 800
+
+
+def test_contents_stay_in_sight_and_lead_to_what_is_folded(visit: Any) -> None:
+    for width in (1280, 360):
+        page = visit(width).page
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        box = page.get_by_role("link", name="What this run says").bounding_box()
+        assert 0 <= box["y"] < 100
+    page = visit().page
+    chart = page.locator("#chart-grey_incidents-JPN")
+    expect(chart).to_be_hidden()
+    page.locator("table.strips a[href='#chart-grey_incidents-JPN']").click()
+    expect(chart).to_be_visible()
+    expect(chart).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
+def test_axe_finds_nothing_wrong(visit: Any, scheme: str, width: int) -> None:
+    page = visit(width, color_scheme=scheme).page
+    page.evaluate(UNFOLD)
+    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(found["passes"]) > 20
+    assert [
+        (rule["id"], node["html"][:200]) for rule in found["violations"] for node in rule["nodes"]
+    ] == []
+
+
+def test_a_dark_page_is_dark_and_its_arms_are_lighter(visit: Any) -> None:
+    colours = []
+    for scheme in ("light", "dark"):
+        page = visit(color_scheme=scheme).page
+        page.evaluate(UNFOLD)
+        style = "e => [getComputedStyle(document.body).backgroundColor, getComputedStyle(e).stroke]"
+        colours.append(page.locator("polyline.median.a1").first.evaluate(style))
+    assert colours == [
+        ["rgb(255, 255, 255)", "rgb(213, 94, 0)"], ["rgb(18, 22, 26)", "rgb(255, 154, 82)"],
+    ]  # fmt: skip
 
 
 def test_an_arm_is_switched_off_and_on(visit: Any) -> None:
     page = visit().page
+    page.evaluate(UNFOLD)
 
     def curves(arm: int) -> int:
         shown = "e => e.filter(x => x.checkVisibility()).length"
@@ -147,8 +222,9 @@ def test_an_arm_is_switched_off_and_on(visit: Any) -> None:
 
 def test_bands_are_switched_off(visit: Any) -> None:
     page = visit().page
+    page.evaluate(UNFOLD)
     page.get_by_role("checkbox", name="bands").uncheck()
-    expect(page.locator("polygon.band").first).to_be_hidden()
+    expect(page.locator(".chart polygon.band").first).to_be_hidden()
     expect(page.locator("polyline.median").first).to_be_visible()
     page.get_by_role("checkbox", name="what we do not know").uncheck()
     expect(page.locator("polyline.limit").first).to_be_hidden()
@@ -156,6 +232,7 @@ def test_bands_are_switched_off(visit: Any) -> None:
 
 def test_arrow_keys_read_the_numbers_of_the_document(visit: Any, report: Any) -> None:
     page = visit().page
+    page.evaluate(UNFOLD)
     plot = figure(page, "Host-nation support, Japan")
     plot.locator("svg[tabindex]").focus()
     by = report[1]["outcomes"]["host_nation_support"]["by"]["L0"]["JPN"]
@@ -181,6 +258,7 @@ def test_arrow_keys_read_the_numbers_of_the_document(visit: Any, report: Any) ->
 
 def test_pointing_reads_a_quarter(visit: Any) -> None:
     page = visit().page
+    page.evaluate(UNFOLD)
     plot = figure(page, "Host-nation support, Japan")
     chart = plot.locator("svg[tabindex]")
     chart.scroll_into_view_if_needed()
@@ -203,25 +281,36 @@ def test_without_scripts_nothing_is_lost(visit: Any) -> None:
     assert without.locator("#switches").is_hidden()
     words = with_script.locator("main").text_content().split()
     assert without.locator("main").text_content().split() == words
+    folded = without.locator("main details.fold").first
+    folded.locator("summary").first.click()
+    expect(folded).to_have_attribute("open", "")
+    without.evaluate(UNFOLD)
     for drawn in without.locator("svg[role=img]").all()[::7]:
         assert drawn.is_visible()
-    without.locator("details summary").first.click()
-    expect(without.locator("details").first).to_have_attribute("open", "")
 
 
-def test_print_leaves_out_what_is_for_the_screen_alone(visit: Any) -> None:
+def test_print_leaves_out_what_is_folded_unless_it_is_asked_for(visit: Any) -> None:
     page = visit(1032).page  # the paper's width less its margins
-    page.emulate_media(media="print")
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator("#switches")).to_be_hidden()
+    box = page.get_by_role("checkbox", name="print what is folded too")
     hidden = "e => e.filter(x => !x.checkVisibility() && !x.closest('.numbers, .screen')).length"
-    assert page.locator("main table, main svg").evaluate_all(hidden) == 0
+    parts = page.locator("main table, main svg")
+    for asked in (False, True):
+        page.emulate_media(media="screen")
+        box.set_checked(asked)
+        page.emulate_media(media="print")
+        expect(page.locator("aside")).to_be_hidden()
+        left_out = parts.evaluate_all(hidden)
+        assert (left_out == 0) is asked
+        assert parts.count() > left_out
+        assert page.locator("#said .surest").is_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     cut = "e => e.filter(x => x.scrollWidth > x.clientWidth + 1).length"
     assert page.locator(".wide").evaluate_all(cut) == 0
 
 
 def test_events_are_reached_from_their_instrument(visit: Any) -> None:
     page = visit().page
+    page.evaluate(UNFOLD)
     page.get_by_role("link", name="2 Speech").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**#event-2")
@@ -231,6 +320,7 @@ def test_events_are_reached_from_their_instrument(visit: Any) -> None:
 
 def test_observed_series_are_drawn_and_told(visit: Any) -> None:
     page = visit().page
+    page.evaluate(UNFOLD)
     burden = figure(page, "Defence burden, Japan")
     assert burden.locator("circle.seen").count() == 3
     assert "Budget (R, whitebook)" in burden.locator("figcaption").inner_text()
@@ -255,6 +345,7 @@ def test_page_keeps_the_rules_of_access(visit: Any) -> None:
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert page.locator("main").count() == page.locator("nav[aria-label]").count() == 1
+    assert page.locator("body header:not(main header)").count() == 1
     assert page.locator("th:not([scope])").count() == 0
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()

@@ -11,7 +11,14 @@ from foedus.result import summary
 from foedus.result.documents import summary as summary_document
 from foedus.result.documents.record import content, json_schema
 from foedus.result.documents.scorecard import Point, Scorecard, Uncounted
-from foedus.result.documents.summary import Contribution, Flag, Quantiles, Replaced, Summary
+from foedus.result.documents.summary import (
+    Contribution,
+    Direction,
+    Flag,
+    Quantiles,
+    Replaced,
+    Summary,
+)
 from foedus.result.result import Result, open_result
 from foedus.result.store import ResultWriter
 
@@ -204,6 +211,22 @@ def test_bands_over_draws_leave_chance_out(result: Result) -> None:
     got = entry.expected.versus["L0"]["JPN"].p95
     np.testing.assert_allclose(got, np.quantile(effect, 0.95, axis=0), rtol=1e-3)
     assert set(entry.expected.versus) == {"L0"}
+
+
+def test_directions_count_draws_by_their_mean_over_shocks(result: Result) -> None:
+    outcomes = summary.summarise(result).outcomes
+    assert outcomes["grey_incidents"].direction == {
+        "L0": dict.fromkeys(("JPN",), Direction(1.0, 0.0))
+    }
+    values = np.array([[3.0], [-1.0], [1.0], [-3.0], [0.0], [0.0], [2.0], [-1.0]])
+    assert summary.directions(values, 2, ["JPN"]) == {"JPN": Direction(0.5, 0.25)}
+    assert summary.directions(values, 1, ["JPN"]) == {"JPN": Direction(0.375, 0.375)}
+
+
+def test_a_draw_without_a_number_has_no_direction() -> None:
+    values = np.array([[1.0], [np.nan], [-3.0], [1.0], [0.0], [0.0], [np.nan], [np.nan]])
+    assert summary.directions(values, 2, ["JPN"]) == {"JPN": Direction(0.333333, 0.333333)}
+    assert summary.directions(values[6:], 2, ["JPN"]) == {"JPN": None}
 
 
 def test_one_replicate_cannot_tell_draws_from_chance(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from foedus.model.types import Model
 from foedus.result.documents.record import content
 from foedus.result.schema import (
     EventRow,
+    InfluenceRow,
     InterestRow,
     LineRow,
     Manifest,
@@ -150,7 +151,14 @@ def manifest(model: Model, **run: Any) -> Manifest:
         references=references.entries(used, model.literature),
         parts=tuple(PartRow(o.kind, o.name, short(o.file), o.digest) for o in model.own),
         mechanisms=tuple(
-            MechanismRow(m.name, m.code, m.title, m.name not in off) for m in model.mechanisms
+            MechanismRow(
+                m.name,
+                m.code,
+                m.title,
+                m.name not in off,
+                tuple(InfluenceRow(e.source, e.target, e.sign) for e in m.effects),
+            )
+            for m in model.mechanisms
         ),
         events=tuple(map(_event, case.events)),
         status=STATUS,

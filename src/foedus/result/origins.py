@@ -1,4 +1,4 @@
-"""What a run rests on beside its case: readings of the record, and parts that do not ship."""
+"""What a run rests on beside its case: mechanisms, readings of the record, parts of its own."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -56,3 +56,29 @@ class PartRow:
     def __str__(self) -> str:
         """Return the part on one line, with as much of its digest as tells files apart."""
         return f"{self.kind} {self.name} ({self.file}, {self.digest[:12]})"
+
+
+@dataclass(frozen=True)
+class InfluenceRow:
+    """What a mechanism declares to move what, up (``+``), down (``-``) or either way (``?``)."""
+
+    source: str
+    target: str
+    sign: Literal["+", "-", "?"]
+
+
+@dataclass(frozen=True)
+class MechanismRow:
+    """A mechanism of the compiled model, whether this run had it on, and what it declares.
+
+    Attributes
+    ----------
+    influences
+        Empty where an older run did not record them.
+    """
+
+    name: str
+    code: str
+    title: str
+    active: bool = True
+    influences: tuple[InfluenceRow, ...] = ()

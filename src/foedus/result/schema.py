@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from foedus.contract import Grade
+from foedus.result.origins import InfluenceRow as InfluenceRow
+from foedus.result.origins import MechanismRow as MechanismRow
 from foedus.result.origins import PartRow as PartRow
 from foedus.result.origins import ReadingRow as ReadingRow
 
@@ -95,16 +97,6 @@ class ParameterRow:
     grade: str
     meaning: str
     prior: str
-
-
-@dataclass(frozen=True)
-class MechanismRow:
-    """A mechanism of the compiled model and whether this run had it on."""
-
-    name: str
-    code: str
-    title: str
-    active: bool = True
 
 
 @dataclass(frozen=True)

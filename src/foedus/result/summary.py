@@ -22,6 +22,7 @@ from foedus.result.documents.scorecard import Scorecard
 from foedus.result.documents.summary import (
     Choice,
     Contribution,
+    Direction,
     Division,
     Expected,
     Flag,
@@ -190,6 +191,7 @@ def _outcome(result: "Result", series: Series) -> tuple[Outcome, Divided]:
     expected_versus: dict[str, dict[str, Quantiles]] = {}
     shown = manifest.shown(series)
     columns = [series.labels.index(label) for label in shown]
+    direction: dict[str, dict[str, Direction | None]] = {}
     first: Numbers | None = None
     for arm in manifest.arms:
         values = result.values(series.name, arm)
@@ -199,7 +201,9 @@ def _outcome(result: "Result", series: Series) -> tuple[Outcome, Divided]:
         if first is None:
             first = part
         else:
-            versus[arm] = statistics(part - first, shown)
+            gap = part - first
+            versus[arm] = statistics(gap, shown)
+            direction[arm] = directions(gap[:, -1], manifest.replicates, shown)
         if manifest.replicates > 1:
             expected_by[arm] = _expected(part, manifest.replicates, shown)
             if part is not first:
@@ -218,18 +222,45 @@ def _outcome(result: "Result", series: Series) -> tuple[Outcome, Divided]:
         by=by,
         versus=versus,
         expected=Expected(expected_by, expected_versus) if manifest.replicates > 1 else None,
+        direction=direction,
     )
     return entry, spread
 
 
+def directions(
+    values: Numbers, replicates: int, labels: Sequence[str]
+) -> dict[str, Direction | None]:
+    """Return in which share of draws the mean over shocks is above zero, and in which below.
+
+    Parameters
+    ----------
+    values
+        ``(member, label)`` with the replicates of a draw side by side; NaN where a member does not
+        count, and a draw without a number does not count either.
+    """
+    means = _over_shocks(values, replicates)
+    draws = np.isfinite(means).sum(axis=0)
+    counts = zip(draws, (means > 0).sum(axis=0), (means < 0).sum(axis=0), strict=True)
+    return {
+        label: Direction(round(int(above) / int(n), 6), round(int(below) / int(n), 6))
+        if n
+        else None
+        for label, (n, above, below) in zip(labels, counts, strict=True)
+    }
+
+
 def _expected(values: Numbers, replicates: int, labels: Sequence[str]) -> dict[str, Quantiles]:
     """Return quantiles over draws of the mean over shocks: what we do not know, without chance."""
+    found = statistics(_over_shocks(values, replicates), labels)
+    return {label: Quantiles(row.p05, row.p50, row.p95) for label, row in found.items()}
+
+
+def _over_shocks(values: Numbers, replicates: int) -> npt.NDArray[np.float64]:
+    """Return the mean over the sound replicates of every draw; NaN where it has none."""
     groups = values.reshape(-1, replicates, *values.shape[1:])
     count = np.isfinite(groups).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        means = np.nansum(groups, axis=1, dtype=np.float64) / count
-    found = statistics(means, labels)
-    return {label: Quantiles(row.p05, row.p50, row.p95) for label, row in found.items()}
+        return np.nansum(groups, axis=1, dtype=np.float64) / count
 
 
 def _choices(result: "Result", series: Series) -> dict[str, Choice]:

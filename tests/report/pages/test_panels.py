@@ -40,8 +40,8 @@ def test_a_measure_is_marked_and_a_poll_stands_beside(tmp_path: Path) -> None:
     japan = next(panel for panel in figure.panels if panel.label == "Japan")
     assert [mark.text for mark in japan.chart.marks] == ["2024Q4: 1", "2025Q1: 2"]
     assert [beside.row.title for beside in japan.beside] == ["Poll"]
-    assert japan.numbers
-    assert japan.numbers.rows[0][0] == "2024Q4"
+    (numbers,) = japan.numbers
+    assert numbers.rows[0][0] == "2024Q4"
     others = [panel for panel in figure.panels if panel.label != "Japan"]
     assert others
     assert not any(panel.seen or panel.beside for panel in others)
@@ -70,3 +70,31 @@ def test_events_are_marked_on_the_instruments_they_touched(tmp_path: Path) -> No
     assert all([m.text for m in panel.chart.events] == ["1"] for panel in ask.panels)
     assert posture.events == ()
     assert [panel.kind for panel in ask.panels] == ["a0", "a1"]
+
+
+def test_arms_too_near_to_be_seen_apart_are_drawn_once(tmp_path: Path) -> None:
+    made: Manifest = helpers.manifest()
+    result = helpers.write(tmp_path / "out", made, arms=(0, 0))
+    document = findings.document(result, findings.analyse(result))
+    ids = (f"c{i}" for i in count())
+    tables = {t.series.name: t for t in outcome_tables(document, made, "IV")}
+    (panel,) = panels.outcome(made, document, tables["grey_incidents"], ids).panels
+    assert {shape.kind for shape in panel.chart.curves} == {"a0"}
+    assert panel.near == ("L0",)
+    assert panel.difference
+    assert {shape.kind for shape in panel.difference.curves} == {"a1"}
+    (numbers,) = panel.numbers
+    heads = [column.head for column in numbers.columns]
+    assert {"baseline, median", "L0, median", "L0 less baseline, median"} <= set(heads)
+    gap = panels.outcome(made, document, tables["word_deed_gap"], ids).panels[0]
+    assert gap.difference is None, "it is a difference itself"
+    ask = panels.choice(made, document, "USA.ask_spending", ids, ())
+    (once,) = ask.panels
+    assert (once.label, once.near, once.kind) == ("baseline", ("L0",), "")
+    assert [table.caption for table in once.numbers] == ["baseline", "L0"]
+
+
+def test_every_panel_has_an_anchor_and_a_plain_name(tmp_path: Path) -> None:
+    figure = drawn(tmp_path, "commitment_trust")
+    assert figure.plain == "belief that the patron would fight for its ally"
+    assert "chart-commitment_trust-JPN-on-JPN" in {panel.anchor for panel in figure.panels}

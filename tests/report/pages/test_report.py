@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from tests import helpers, verdicts
 
 from foedus.analyses import findings
@@ -78,12 +79,76 @@ def test_ids_are_unique_and_figures_described(tmp_path: Path) -> None:
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     figures = [svg for svg in found.all("svg") if svg.get("role") == "img"]
+    charts = [one for one in found.all("figure") if (one["class"] or "").startswith("chart")]
     # 6 areas; fans of 2 lines, 1 + 3 + 1 + 1 + 3 + 1 + 1 labels in focus.
-    assert len(figures) == 6 + 2 + 11
+    assert len(charts) == 6 + 2 + 11
+    assert len(figures) > len(charts)
     for svg in figures:
         described = svg["aria-labelledby"]
         assert described
         assert set(described.split()) <= set(ids)
+
+
+HEADINGS = (
+    "A toy alliance", "What this run says", "How to read it", "Formation", "Weight of the lines",
+    "United States: what choices rest on", "By origin", "By line", "By interest", "Policy",
+    "United States: ask spending", "United States: rhetoric", "United States: posture", "baseline",
+    "L0", "Host-nation support", "Dated events", "Objectives", "Defence burden",
+    "Ledger of the patron", "Impacts", "Gap of word and deed", "Commitment trust",
+    "Challenge risk", "Grey-zone incidents", "Against what was observed",
+    "Observed, but not counted", "Behaviour", "Who hears whom", "Degeneracy monitor",
+    "Assumptions", "References", "Literature behind the mechanisms of this run", "Provenance",
+)  # fmt: skip
+"""Of a report in which nothing was folded."""
+
+FOLDED = (
+    "By quarter", "Every point", "All parameters", "Numbers by quarter", "members deciding",
+    "Whom the options taken served, L0", "information, bit", "warning", "structural share",
+    "L0 against baseline", "90% of draws", "Yearbook (V, book)", "Survey: poll, % who trust",
+)  # fmt: skip
+"""What stood in such a report, and must stand in a page whose parts are folded."""
+
+
+def test_nothing_is_lost_by_folding(tmp_path: Path) -> None:
+    observed = (
+        ObservedRow("defence_burden", "JPN", "Yearbook", "% of GDP", "measure",
+                    ("2024Q4", "2025Q2"), (2.0, 9.0), "book", "V"),
+        ObservedRow("commitment_trust", "JPN>JPN", "Survey", "% who trust", "poll",
+                    ("2025Q1",), (55.0,), "survey", "V"),
+    )  # fmt: skip
+    text, found = page(tmp_path, observed=observed, scorecard="L0", deliberation=helpers.PARTS)
+    headings = [
+        " ".join(re.sub(r"<[^>]+>", " ", head).split())
+        for head in re.findall(r"<h[1-4][^>]*>(.*?)</h[1-4]>", text)
+    ]
+    told = " | ".join(headings)
+    for heading in HEADINGS:
+        assert heading in told
+    words = " ".join("".join(found.text).split())
+    for name in FOLDED:
+        assert name in words
+    charts = re.findall(r"<title id=[^>]*>([^<]*)</title>", text)
+    for title in (
+        "Commitment trust, China on Japan", "United States: posture, L0",
+        "Weight of the lines, United States: team", "Survey, Japan on Japan",
+    ):  # fmt: skip
+        assert title in charts
+
+
+def test_fragments_of_others_have_their_places(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    found = findings.analyse(result)
+    document = findings.document(result, found)
+    bare = report.render(result.manifest, document, found)
+    assert "the card" not in bare
+    slots = report.Slots(Markup("<p>the card</p>"), Markup(".card { color: red; }"))
+    text = report.render(result.manifest, document, found, slots=slots)
+    order = (
+        ".card { color: red; }", "</style>", "<h1>", "<p>the card</p>", 'class="surest"',
+        'id="part-I"',
+    )  # fmt: skip
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
 
 
 def test_parts_come_in_the_order_of_the_analysis(tmp_path: Path) -> None:
@@ -91,7 +156,7 @@ def test_parts_come_in_the_order_of_the_analysis(tmp_path: Path) -> None:
     sections = re.findall(r'<section id="([\w-]+)"', text)
     assert sections == [
         "said", "part-I", "part-II", "part-III", "part-IV",
-        "behaviour", "hears", "monitor", "assumptions", "references", "provenance",
+        "rests", "hears", "behaviour", "monitor", "assumptions", "references", "provenance",
     ]  # fmt: skip
 
 
@@ -102,9 +167,9 @@ def test_what_was_observed_has_a_section_of_its_own(tmp_path: Path) -> None:
     )  # fmt: skip
     text, _ = page(tmp_path / "scored", observed=(row,), scorecard="L0")
     sections = re.findall(r'<section id="([\w-]+)"', text)
-    assert sections.index("observed") == sections.index("behaviour") - 1
+    assert sections.index("observed") == sections.index("rests") - 1
     assert '<a href="#observed">' in text
-    own = text[text.index('<section id="observed"') : text.index('<section id="behaviour"')]
+    own = text[text.index('<section id="observed"') : text.index('<section id="rests"')]
     for words in ("0 of 1 unseen point inside the 90% band", "Yearbook (V, book)", "outside"):
         assert words in own
     bare, _ = page(tmp_path, observed=(row,), scorecard="as-happened")
@@ -121,7 +186,7 @@ def test_verdicts_on_the_claims_of_the_case_stand_before_its_tests(
     monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(kept))
     text, _ = page(tmp_path / "kept")
     sections = re.findall(r'<section id="([\w-]+)"', text)
-    assert sections.index("claims") == sections.index("behaviour") - 1
+    assert sections.index("claims") == sections.index("part-I") - 1
     assert '<a href="#claims">' in text
     own = text[text.index('<section id="claims"') : text.index('<section id="behaviour"')]
     assert kept.sentence in own
@@ -215,8 +280,8 @@ def test_what_was_weighed_and_who_was_replaced_are_shown(tmp_path: Path) -> None
     assert "United States: 1 mixed" in words
     sections = re.findall(r'<section id="([\w-]+)"', text)
     assert sections.index("lobotomy") == sections.index("monitor") + 1
-    formed = text[text.index('<section id="part-I"') : text.index('<section id="part-II"')]
-    assert formed.count('class="weighed"') == 1
+    formed = text[text.index('<section id="rests"') : text.index('<section id="hears"')]
+    assert formed.count('class="fold weighed"') == 1
     assert "2028Q4" in formed, "the table goes through the quarters"
 
 

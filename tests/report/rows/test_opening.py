@@ -6,7 +6,7 @@ from tests import helpers
 
 from foedus.analyses import findings
 from foedus.report.rows import opening
-from foedus.result.documents.summary import Quantiles, Summary
+from foedus.result.documents.summary import Direction, Quantiles, Summary
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -77,6 +77,52 @@ def test_one_arm_says_nothing_of_a_comparison(tmp_path: Path) -> None:
 
 def test_chance_in_choices_is_told(tmp_path: Path) -> None:
     changes: dict[str, Any] = {"deliberation": helpers.PARTS, "draws": 8}
-    first, *_ = opening.sentences(helpers.manifest(**changes), document(tmp_path, **changes))
+    (first,) = opening.weights(helpers.manifest(**changes), document(tmp_path, **changes))
     # Sizes of the toy grow by position: 8 for the record, 9 for chance.
     assert f"United States {8 / 17:.0%}, 0%, 0%, {9 / 17:.0%}." in first
+
+
+def test_the_surest_come_with_effect_interval_and_draws(tmp_path: Path) -> None:
+    told, made = document(tmp_path), helpers.manifest()
+    entry = told.outcomes["patron_ledger"]
+    down = replace(entry, direction={"L0": {"JPN": Direction(0.03, 0.97)}})
+    told = end(replace(told, outcomes=told.outcomes | {"patron_ledger": down}),
+               "patron_ledger", -3.0, -2.0, -1.0)  # fmt: skip
+    found = opening.surest(made, told)
+    assert len(found) <= opening.MOST
+    assert len({one.outcome for one in found}) == len(found)
+    (one,) = (one for one in found if one.outcome == "patron_ledger")
+    assert (one.name, one.beside) == (
+        "Balance of the alliance as the patron sees it, Japan", "Ledger of the patron"
+    )  # fmt: skip
+    assert one.claim == "lower under L0"
+    assert one.effect == f"{MINUS}2.0 ({MINUS}3.0 to {MINUS}1.0) bn USD/year"
+    assert one.agreed == "97% of draws"
+
+
+def test_where_directions_were_not_counted_the_interval_says_the_least(tmp_path: Path) -> None:
+    told, made = document(tmp_path), helpers.manifest()
+    old = {name: replace(entry, direction={}) for name, entry in told.outcomes.items()}
+    told = replace(told, outcomes=old)
+    for name in told.outcomes:
+        told = end(told, name, -1.0, 0.5, 1.5)
+    assert "challenge_risk" not in {one.outcome for one in opening.surest(made, told)}
+    told = end(told, "challenge_risk", 0.5, 0.7, 0.9)
+    (one,) = opening.surest(made, told)
+    assert (one.beside, one.claim) == ("Challenge risk", "lower under L0")
+    assert one.agreed == "at least 95% of draws"
+
+
+def test_what_is_sure_beats_what_is_large(tmp_path: Path) -> None:
+    told, made = document(tmp_path), helpers.manifest()
+    for name in told.outcomes:
+        told = end(told, name, 0.0, 0.0, 0.0)
+    unsure = replace(
+        told.outcomes["grey_incidents"], direction={"L0": {"JPN": Direction(0.6, 0.4)}}
+    )
+    told = replace(told, outcomes=told.outcomes | {"grey_incidents": unsure})
+    told = end(end(told, "grey_incidents", -9.0, 99.0, 99.0), "patron_ledger", 0.1, 0.2, 0.3)
+    assert [one.outcome for one in opening.surest(made, told)] == [
+        "patron_ledger",
+        "grey_incidents",
+    ]

@@ -12,6 +12,9 @@ from foedus.report.charts.axes import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Tick
 ARM_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 """Okabe and Ito's palette, safe for colour-blind readers."""
 
+DARK_ARM_COLOURS = ("#6cb8ec", "#ff9a52", "#3fcf9f", "#e6a8ca", "#f0b533", "#9ad4f7", "#f2f2f2")
+"""The same hues, lighter, for readers who want a dark page."""
+
 ARM_DASHES = ("", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 2")
 """Arms differ in dashes too, for print without colour."""
 
@@ -43,6 +46,7 @@ class Mark:
     y: float
     text: str
     colour: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class Chart:
         Where the text of the first horizontal tick hangs: a year begins there, a number does not.
     limits
         Curves that bound what draws come to on average over shocks.
+    foot
+        Room below the horizontal axis.
     first, step
         Place of the first quarter on the horizontal axis, and distance of two; a step of 0 where
         the axis is not one of time.
@@ -104,16 +110,22 @@ class Chart:
     step: float = 0.0
     kind: str = ""
     upright: bool = False
+    foot: float = BOTTOM
 
     @property
     def bottom(self) -> float:
         """Return where the horizontal axis lies."""
-        return self.height - BOTTOM
+        return self.height - self.foot
 
 
 def arm_colour(number: int) -> str:
     """Return the colour of an arm by its place in the run."""
     return ARM_COLOURS[number % len(ARM_COLOURS)]
+
+
+def dark_arm_colour(number: int) -> str:
+    """Return the colour of an arm on a dark page."""
+    return DARK_ARM_COLOURS[number % len(DARK_ARM_COLOURS)]
 
 
 def arm_dash(number: int) -> str:

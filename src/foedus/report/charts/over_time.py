@@ -81,6 +81,7 @@ def fan(
     reference: float | None = None,
     ratio: bool = False,
     seen: Seen = (),
+    height: float = HEIGHT,
 ) -> Chart | None:
     """Return a fan chart: medians as lines, 50% and 90% intervals as bands.
 
@@ -104,7 +105,7 @@ def fan(
     levels = [*numbers, *(value for _, value in seen)]
     levels += [x for row in bounds for x in row if x is not None]
     levels += [] if reference is None else [reference]
-    axis = Axis(min(levels), max(levels), HEIGHT - BOTTOM, TOP, ratio=ratio and min(levels) > 0)
+    axis = Axis(min(levels), max(levels), height - BOTTOM, TOP, ratio=ratio and min(levels) > 0)
     shown = axis_quarters(quarters, seen)
     at = positions(len(shown), WIDTH - RIGHT)
     x = at[len(shown) - len(quarters) :]
@@ -135,6 +136,7 @@ def fan(
         limits=tuple(limits),
         marks=_marks(shown, at, seen, axis),
         reference=None if reference is None else round(axis.at(reference), 1),
+        height=height,
         first=round(at[0], 2),
         step=_step(at),
     )

@@ -86,6 +86,37 @@ def formations(manifest: Manifest, document: Summary, ids: Iterator[str]) -> lis
     return found
 
 
+def origins(manifest: Manifest, document: Summary) -> dict[str, dict[str, float]]:
+    """Return what each government's choices rest on in the first arm, averaged over levers."""
+    recorded = document.deliberation or {}
+    sums: dict[str, dict[str, float]] = {}
+    for label, weighed in recorded.get(manifest.arms[0], {}).items():
+        government = sums.setdefault(label.partition(".")[0], {})
+        for part, share in shares(weighed, ORIGINS).items():
+            government[part] = government.get(part, 0.0) + share
+    return {
+        label_text(name, manifest.names): {part: x / total for part, x in found.items()}
+        for name, found in sums.items()
+        if (total := sum(found.values())) > 0
+    }
+
+
+def together(manifest: Manifest, document: Summary, ids: Iterator[str]) -> Weighing | None:
+    """Return one bar per government by origin; None where nothing was recorded."""
+    rows = origins(manifest, document)
+    if not rows:
+        return None
+    plain = zip(PLAIN, (*PLAIN_COLOURS, *PART_COLOURS), strict=False)
+    there = {part for found in rows.values() for part in found}
+    legend = {PLAIN[part]: colour for part, colour in plain if part in there}
+    told = [
+        (name, {PLAIN[part]: share for part, share in found.items()})
+        for name, found in rows.items()
+    ]
+    title = "What the choices of every government rest on, by origin"
+    return Weighing(next(ids), ORIGINS, bars(title, told, legend), tuple(legend.items()))
+
+
 def shares(weighed: Weighed, kind: str, quarter: int | None = None) -> dict[str, float]:
     """Return how the sizes of the parts of a kind divide, over all quarters or in one.
 

@@ -24,6 +24,10 @@ class ArmKey:
     ----------
     light
         Its colour, lighter, so that it carries dark text.
+    dark
+        Its colour on a dark page.
+    number
+        Place of the arm in the run.
     """
 
     name: str
@@ -31,6 +35,8 @@ class ArmKey:
     entries: tuple[str, ...]
     dash: str = ""
     light: str = ""
+    dark: str = ""
+    number: int = 0
 
 
 def environment() -> jinja2.Environment:

@@ -10,10 +10,17 @@ from foedus.report.charts.chart import Chart
 from foedus.report.rows import events as timeline
 from foedus.report.rows.by_quarter import of_fan, of_shares
 from foedus.report.rows.outcomes import OutcomeRow, OutcomeTable
+from foedus.report.rows.overview import alike, anchor
+from foedus.report.rows.plain_names import plain
 from foedus.report.rows.table import Table
 from foedus.report.rows.wording import label_text
-from foedus.result.documents.summary import Expected, Summary
+from foedus.result.documents.summary import Expected, Quantiles, Statistics, Summary
 from foedus.result.schema import Manifest, ObservedRow, Series
+
+NEAR = 0.02
+"""Part of the height of a chart up to which an arm lies on the first one and is not drawn again."""
+
+Spread = Statistics | Quantiles
 
 HISTORY = 12
 """Quarters before the run over which observations are shown."""
@@ -37,7 +44,11 @@ class Panel:
     lines
         Pairs of a name and a text.
     numbers
-        The numbers behind the chart.
+        The numbers behind the chart, one table per arm of choices.
+    anchor
+        Where it is found in the page.
+    difference
+        Of arms that are too near to the first to be drawn beside it.
     seen
         Series observed in the same unit, drawn as marks; their source is told.
     beside
@@ -50,7 +61,10 @@ class Panel:
     label: str
     chart: Chart
     lines: tuple[tuple[str, str], ...] = ()
-    numbers: Table | None = None
+    numbers: tuple[Table, ...] = ()
+    anchor: str = ""
+    difference: Chart | None = None
+    near: tuple[str, ...] = ()
     seen: tuple[ObservedRow, ...] = ()
     beside: tuple[Observed, ...] = ()
     kind: str = ""
@@ -58,18 +72,20 @@ class Panel:
 
 @dataclass(frozen=True)
 class OutcomeFigure:
-    """The charts of one outcome; `unit` says what their axis shows."""
+    """The charts of one outcome; `unit` says what their axis shows, `plain` what it is called."""
 
     series: Series
     unit: str
     panels: tuple[Panel, ...]
+    plain: str = ""
 
 
 @dataclass(frozen=True)
 class ChoiceFigure:
-    """The charts of one instrument, one per arm, the colours of its options, and its events."""
+    """The charts of one instrument, one for arms alike, colours of its options, and its events."""
 
     title: str
+    anchor: str
     options: tuple[tuple[str, str], ...]
     panels: tuple[Panel, ...]
     events: tuple[timeline.Event, ...] = ()
@@ -91,17 +107,20 @@ def choice(
     title = label_text(label, manifest.names)
     touched = timeline.touching(events, label.partition(".")[2])
     marks = timeline.marks(touched)
-    panels = (
-        Panel(
-            next(ids),
-            arm,
-            over_time.areas(f"{title}, {arm}", manifest.quarters, by[arm], marks),
-            numbers=of_shares(manifest.quarters, by[arm]),
-            kind=f"a{number}",
+    panels: list[Panel] = []
+    for group in alike(by, manifest.arms):
+        names_of = [manifest.arms[number] for number in group]
+        head = names_of[0]
+        chart = over_time.areas(f"{title}, {head}", manifest.quarters, by[head], marks)
+        numbers = tuple(
+            of_shares(manifest.quarters, by[arm], arm if len(group) > 1 else "") for arm in names_of
         )
-        for number, arm in enumerate(manifest.arms)
-    )
-    return ChoiceFigure(title, options, tuple(panels), tuple(touched))
+        # Who hides one of several arms still wants to see the others.
+        kind = f"a{group[0]}" if len(group) == 1 else ""
+        near = tuple(names_of[1:])
+        panels.append(Panel(next(ids), head, chart, numbers=numbers, near=near, kind=kind))
+    series = next(s for s in manifest.series if s.is_choice and label in s.labels)
+    return ChoiceFigure(title, anchor(series.name, label), options, tuple(panels), tuple(touched))
 
 
 def outcome(
@@ -117,24 +136,45 @@ def outcome(
         levels = not (series.is_hazard or series.index)
         measured = tuple(o for o in here if o.kind == "measure" and levels)
         seen = _seen(manifest, measured)
+        drawn, near = _apart(arms, manifest, document, series, row.label)
+        title = f"{series.title}, {label}"
         chart = over_time.fan(
-            f"{series.title}, {label}",
+            title,
             manifest.quarters,
-            arms,
+            drawn,
             reference=1.0 if series.is_hazard else 0.0 if series.index else None,
             ratio=series.is_hazard,
             seen=seen,
         )
         if chart:
             id_, lines = next(ids), _lines(manifest, document, series, row)
-            numbers = of_fan(manifest.quarters, arms, seen)
             beside = tuple(
                 found
                 for o in here
                 if o not in measured and (found := _beside(manifest, o, label, ids))
             )
-            panels.append(Panel(id_, label, chart, lines, numbers, measured, beside))
-    return OutcomeFigure(series, _axis_unit(manifest, series), tuple(panels))
+            panels.append(
+                Panel(
+                    id_,
+                    label,
+                    chart,
+                    lines,
+                    (of_fan(manifest.quarters, [*arms, *near], seen),),
+                    anchor(series.name, row.label),
+                    over_time.fan(
+                        f"{title}: difference to {manifest.arms[0]}",
+                        manifest.quarters,
+                        near,
+                        reference=0.0,
+                        height=over_time.DOTS_HEIGHT,
+                    ),
+                    tuple(manifest.arms[arm.number] for arm in near),
+                    measured,
+                    beside,
+                )
+            )
+    unit = _axis_unit(manifest, series)
+    return OutcomeFigure(series, unit, tuple(panels), plain(series.name))
 
 
 def _drawn_arms(
@@ -156,6 +196,34 @@ def _drawn_arms(
         if quantiles:
             arms.append(over_time.Arm(arm, number, quantiles, over_draws))
     return arms
+
+
+def _apart(
+    arms: list[over_time.Arm], manifest: Manifest, document: Summary, series: Series, label: str
+) -> tuple[list[over_time.Arm], list[over_time.Arm]]:
+    """Return the arms to be drawn, and differences of those too near to the first to be seen."""
+    if series.is_hazard or series.index or not arms:
+        return arms, []
+    first, *others = arms
+    ends = [x for row in first.quantiles.rows for x in row if x is not None]
+    slack = NEAR * (max(ends) - min(ends)) if ends else 0.0
+    drawn, near = [first], list[over_time.Arm]()
+    for arm in others:
+        gap = document.outcomes[series.name].versus.get(arm.name, {}).get(label)
+        if gap and _within(first.quantiles, arm.quantiles, slack):
+            near.append(over_time.Arm(f"{arm.name} less {first.name}", arm.number, gap))
+        else:
+            drawn.append(arm)
+    return drawn, near
+
+
+def _within(one: Spread, other: Spread, slack: float) -> bool:
+    pairs = zip((one.p05, one.p50, one.p95), (other.p05, other.p50, other.p95), strict=True)
+    return all(
+        a is not None and b is not None and abs(a - b) <= slack
+        for rows in pairs
+        for a, b in zip(*rows, strict=True)
+    )
 
 
 def _seen(manifest: Manifest, rows: Sequence[ObservedRow]) -> list[tuple[str, float]]:

@@ -1,19 +1,21 @@
 """Write the report of a run: one self-contained HTML page in the order of the analysis.
 
-Formation, policy, objectives and impacts come first, then what they rest on: what was observed,
-behaviour tests, the degeneracy monitor, assumptions by evidence grade, the literature used,
-provenance.
+It opens with the answer and the surest findings. Formation, policy, objectives and impacts follow,
+one screen each before anything unfolds, then what they rest on: what was observed, what choices
+rest on, behaviour tests, the degeneracy monitor, assumptions, the literature used, provenance.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import count, groupby
 from pathlib import Path
 
+from markupsafe import Markup
+
 from foedus.analyses.findings import Findings
-from foedus.report.charts.chart import arm_colour, arm_dash
+from foedus.report.charts.chart import arm_colour, arm_dash, dark_arm_colour
+from foedus.report.pages import burdens, formation, overview, page, panels
 from foedus.report.pages import claims as claims_page
-from foedus.report.pages import formation, page, panels
 from foedus.report.pages import hears as hears_page
 from foedus.report.rows import (
     assumptions,
@@ -27,6 +29,7 @@ from foedus.report.rows import (
 )
 from foedus.report.rows import events as timeline
 from foedus.report.rows.outcomes import GROUPS, PARTS, outcome_tables, unsound
+from foedus.report.rows.overview import anchor
 from foedus.report.rows.replaced import replaced_tables
 from foedus.result.documents.summary import Summary
 from foedus.result.folder import REPORT
@@ -37,7 +40,7 @@ from foedus.result.schema import Manifest
 GRADE_COLOURS = {"V": "#0072b2", "R": "#56b4e9", "M": "#e69f00", "E": "#b9c0c7"}
 
 ABOUT = {
-    "I": "Who wanted what, and how much of each choice it decided.",
+    "I": "Who has what say within its government, and what the public and the budget allow.",
     "II": "Which levers stood where, what was done with them, and what happened on dated days.",
     "III": "What the patron gains and what it pays, in separate accounts that are never added up: "
     "there is no exchange rate between them that all lines of its government would accept.",
@@ -58,19 +61,71 @@ class Graded:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Outcomes of a part that are about one thing; they unfold together."""
+
+    id: str
+    title: str
+    outcomes: tuple[panels.OutcomeFigure, ...]
+
+    @property
+    def about(self) -> str:
+        """Return what it is about, in the titles of its outcomes where it has none."""
+        return self.title or ", ".join(outcome.series.title for outcome in self.outcomes)
+
+    @property
+    def count(self) -> int:
+        """Return how many charts unfold."""
+        return sum(len(outcome.panels) for outcome in self.outcomes)
+
+
+@dataclass(frozen=True)
 class Section:
     """One part of the analysis."""
 
     part: str
     title: str
     about: str
+    overview: overview.Overview
     choices: tuple[panels.ChoiceFigure, ...]
-    groups: tuple[tuple[str, tuple[panels.OutcomeFigure, ...]], ...]
-    formations: tuple[formation.Formation, ...] = ()
+    groups: tuple[Group, ...]
+
+    @property
+    def charts(self) -> tuple[tuple[str, str], ...]:
+        """Return anchor and title of every chart, for the contents."""
+        drawn = (outcome for group in self.groups for outcome in group.outcomes)
+        return (
+            *((choice.anchor, choice.title) for choice in self.choices),
+            *(
+                (panel.anchor, f"{outcome.series.title}, {panel.label}")
+                for outcome in drawn
+                for panel in outcome.panels
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Fragments of the page that others make; empty where there is none.
+
+    Attributes
+    ----------
+    answer
+        The card of one question; it stands before everything else.
+    styles
+        Rules that these need, for the head of the page: a browser takes no others.
+    """
+
+    answer: Markup = field(default_factory=Markup)
+    styles: Markup = field(default_factory=Markup)
 
 
 def write_report(
-    result: Result, document: Summary, findings: Findings, heard: Heard | None = None
+    result: Result,
+    document: Summary,
+    findings: Findings,
+    heard: Heard | None = None,
+    slots: Slots | None = None,
 ) -> Path:
     """Write ``report.html`` into the result folder and return its path.
 
@@ -82,29 +137,45 @@ def write_report(
         For the monitor's table of how instruments were used.
     heard
         Whom levers hear, where that was asked for.
+    slots
+        Fragments that others made.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    result.write(REPORT, render(result.manifest, document, findings, heard))
+    result.write(REPORT, render(result.manifest, document, findings, heard, slots))
     return result.report
 
 
 def render(
-    manifest: Manifest, document: Summary, findings: Findings, heard: Heard | None = None
+    manifest: Manifest,
+    document: Summary,
+    findings: Findings,
+    heard: Heard | None = None,
+    slots: Slots | None = None,
 ) -> str:
     """Return the page as text."""
     events = timeline.events(manifest)
+    ids = (f"c{number}" for number in count())
     return page.fill(
         "report.html.j2",
         manifest=manifest,
         size=_size(manifest),
         arms=_arms(manifest),
         cautions=document.cautions,
+        slots=slots or Slots(),
+        surest=[
+            (found, anchor(found.outcome, found.label))
+            for found in opening.surest(manifest, document)
+        ],
         said=opening.sentences(manifest, document),
-        sections=_sections(manifest, document, events),
+        sections=_sections(manifest, document, events, ids),
+        burdens=burdens.diagram(manifest, ids),
+        weights=list(opening.weights(manifest, document)),
+        together=formation.together(manifest, document, ids),
+        formations=formation.formations(manifest, document, ids),
         unsound=unsound(document, manifest),
         grades=[
             Graded(grade, meaning, n, GRADE_COLOURS[grade])
@@ -135,9 +206,10 @@ def render(
 
 def _size(manifest: Manifest) -> str:
     first, last = manifest.quarters[0], manifest.quarters[-1]
+    replicates = "replicate" if manifest.replicates == 1 else "replicates"
     return (
         f"{manifest.draws:,} structural draws \N{MULTIPLICATION SIGN} {manifest.replicates:,} "
-        f"shock replicates by quarter, {first} to {last}."
+        f"shock {replicates} by quarter, {first} to {last}: {manifest.members:,} members an arm."
     )
 
 
@@ -148,15 +220,16 @@ def _arms(manifest: Manifest) -> list[page.ArmKey]:
             arm_colour(number),
             tuple(manifest.policies.get(name, ())),
             dash=arm_dash(number),
+            dark=dark_arm_colour(number),
+            number=number,
         )
         for number, name in enumerate(manifest.arms)
     ]
 
 
 def _sections(
-    manifest: Manifest, document: Summary, events: Sequence[timeline.Event]
+    manifest: Manifest, document: Summary, events: Sequence[timeline.Event], ids: Iterator[str]
 ) -> list[Section]:
-    ids = (f"c{number}" for number in count())
     found: list[Section] = []
     for part, title in PARTS.items():
         here = [series for series in manifest.series if series.part == part]
@@ -172,10 +245,10 @@ def _sections(
         ]
         drawn = [outcome for outcome in outcomes if outcome.panels]
         groups = tuple(
-            (GROUPS.get(group, ""), tuple(own))
+            Group(f"{part}-{group or 'outcomes'}", GROUPS.get(group, ""), tuple(own))
             for group, own in groupby(drawn, lambda outcome: outcome.series.group)
         )
-        formed = tuple(formation.formations(manifest, document, ids)) if part == "I" else ()
-        if choices or drawn or formed:
-            found.append(Section(part, title, ABOUT[part], choices, groups, formed))
+        if choices or drawn:
+            first = overview.of_part(manifest, document, part, drawn, ids)
+            found.append(Section(part, title, ABOUT[part], first, choices, groups))
     return found

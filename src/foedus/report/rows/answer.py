@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from foedus.behaviour.suite import suite
-from foedus.report.rows import scorecard
+from foedus.report.rows import scorecard, verdicts
 from foedus.report.rows.opening import NOTICEABLE, Contrast, contrasts
 from foedus.report.rows.wording import amount, interval, label_text
 from foedus.result.documents.summary import Quantiles, Summary
@@ -42,11 +42,9 @@ class Finding:
 
 
 def claims_line(manifest: Manifest) -> str:
-    """Return the headline of the claims of a case, or how to make it.
-
-    The one place where verdicts come into what a run says first.
-    """
-    return f"Claims: how to make it: foedus claims {manifest.case}"
+    """Return the headline of the claims of a case, or how to make it; empty where it has none."""
+    told = verdicts.told(manifest.case, manifest.digest)
+    return told.how if told.verdicts is None else told.verdicts.sentence
 
 
 def asked(manifest: Manifest) -> str:

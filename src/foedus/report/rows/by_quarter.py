@@ -51,7 +51,9 @@ def _intervals(arm: Arm) -> Iterator[tuple[str, PerQuarter, PerQuarter]]:
         yield "90% of draws", arm.expected.p05, arm.expected.p95
 
 
-def of_shares(quarters: Sequence[str], shares: Mapping[str, Sequence[float | None]]) -> Table:
+def of_shares(
+    quarters: Sequence[str], shares: Mapping[str, Sequence[float | None]], caption: str = ""
+) -> Table:
     """Return the share of members at each option."""
     rows = zip(quarters, zip(*shares.values(), strict=True), strict=True)
     return Table(
@@ -60,4 +62,5 @@ def of_shares(quarters: Sequence[str], shares: Mapping[str, Sequence[float | Non
             (quarter, *(NONE if share is None else f"{share:.0%}" for share in row))
             for quarter, row in rows
         ),
+        caption,
     )

@@ -1,13 +1,15 @@
 """What a run says, in a few sentences made of its numbers: what is sure, and how much is not."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foedus.report.pages import formation
 from foedus.report.rows import contrasts as made_of
 from foedus.report.rows import scorecard
+from foedus.report.rows.plain_names import plain
 from foedus.report.rows.wording import interval, label_text
-from foedus.result.documents.summary import Quantiles, Summary
+from foedus.result.documents.summary import Quantiles, Statistics, Summary
 from foedus.result.schema import Manifest, Series
 
 MOST = 5
@@ -19,13 +21,57 @@ RISKS = 3
 ORIGINS = ("record", "written", "reaction", "chance")
 """What choices rest on, in the order in which it is told."""
 
+SURE = 0.95
+"""Share of draws from which on a difference counts as sure."""
+
 NOTICEABLE = 0.02
-"""Part of the 90% interval of the first arm below which a sure difference is too small to tell."""
+"""Part of the 90% interval of the wider arm below which a sure difference is too small to tell."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One of the surest differences, in words.
+
+    Attributes
+    ----------
+    name
+        What differs: the plain name where there is one, and the actors.
+    beside
+        The technical name, where `name` is a plain one.
+    claim
+        In which direction, and under which arm.
+    effect
+        Median and 90% interval over draws, with the unit.
+    agreed
+        How many draws in a hundred agree on the direction.
+    outcome, label
+        Where its chart is found.
+    """
+
+    name: str
+    beside: str
+    claim: str
+    effect: str
+    agreed: str
+    outcome: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Contrast:
-    """How one label of an outcome differs from the first arm in the last quarter, over draws."""
+    """How one label of an outcome differs from the first arm in the last quarter, over draws.
+
+    Attributes
+    ----------
+    low, middle, high
+        5, 50 and 95% quantiles; of the ratio for a hazard.
+    size
+        The median in units of the 90% interval of the wider arm, for a hazard distance from one.
+    above, below
+        Shares of draws in which it is above and below no difference.
+    width
+        90% interval over members of the wider of the two arms.
+    """
 
     series: Series
     label: str
@@ -33,6 +79,28 @@ class Contrast:
     middle: float
     high: float
     size: float
+    arm: str = ""
+    above: float = 0.0
+    below: float = 0.0
+    width: float = 0.0
+
+    @property
+    def scaled(self) -> tuple[float, float, float]:
+        """Return the quantiles in units of the width, as they are for a ratio."""
+        unit = 1.0 if self.series.is_hazard else self.width or 1.0
+        return self.low / unit, self.middle / unit, self.high / unit
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Return how far the median and the farther end of the interval are from no difference."""
+        none = 1.0 if self.series.is_hazard else 0.0
+        low, middle, high = (abs(x - none) for x in self.scaled)
+        return middle, max(low, high)
+
+    @property
+    def agreed(self) -> float:
+        """Return the share of draws that agree on the sign; a bound where none was counted."""
+        return max(self.above, self.below) or (SURE if self.sure else 0.0)
 
     @property
     def sure(self) -> bool:
@@ -48,7 +116,7 @@ class Contrast:
 
 def sentences(manifest: Manifest, document: Summary) -> list[str]:
     """Return the opening of a report, one sentence an entry; counts before examples."""
-    found = list(_weights(manifest, document))
+    found: list[str] = []
     for arm in manifest.arms[1:]:
         found += _compared(manifest, list(contrasts(manifest, document, arm)), arm)
     found += [made_of.sentence(record, manifest) for record in document.contrasts]
@@ -56,6 +124,41 @@ def sentences(manifest: Manifest, document: Summary) -> list[str]:
     if card and card.points:
         found.append(scorecard.line(card, manifest))
     return [*found, *_rests_on(manifest)]
+
+
+def surest(manifest: Manifest, document: Summary) -> list[Finding]:
+    """Return the differences of which the draws are surest, one per outcome and arm.
+
+    What is sure beyond doubt is ordered by size, the rest by the share of draws that agree.
+    """
+    found = [c for arm in manifest.arms[1:] for c in contrasts(manifest, document, arm)]
+    told = [c for c in found if c.size >= NOTICEABLE and c.agreed > 0.5 and not c.none]
+    told.sort(key=lambda c: (-min(c.agreed, SURE), -c.size))
+    seen: set[tuple[str, str]] = set()
+    kept: list[Finding] = []
+    for contrast in told:
+        if (key := (contrast.arm, contrast.series.name)) not in seen and len(kept) < MOST:
+            seen.add(key)
+            kept.append(_finding(contrast, manifest))
+    return kept
+
+
+def _finding(contrast: Contrast, manifest: Manifest) -> Finding:
+    series = contrast.series
+    known, label = plain(series.name), label_text(contrast.label, manifest.names)
+    none = 1.0 if series.is_hazard else 0.0
+    counted = contrast.above or contrast.below
+    up = contrast.above > contrast.below if counted else contrast.middle > none
+    name = known[:1].upper() + known[1:] or series.title
+    return Finding(
+        f"{name}, {label}",
+        series.title if known else "",
+        f"{'higher' if up else 'lower'} under {contrast.arm}",
+        effect_text(contrast),
+        f"{'' if counted else 'at least '}{contrast.agreed:.0%} of draws",
+        series.name,
+        contrast.label,
+    )
 
 
 def contrasts(manifest: Manifest, document: Summary, arm: str) -> Iterator[Contrast]:
@@ -76,27 +179,23 @@ def contrasts(manifest: Manifest, document: Summary, arm: str) -> Iterator[Contr
             low, middle, high = row.p05[last], row.p50[last], row.p95[last]
             if low is None or middle is None or high is None:
                 continue
-            by = entry.by[first][label]
-            width = (by.p95[last] or 0.0) - (by.p05[last] or 0.0)
+            width = max(_width(entry.by[each][label]) for each in (first, arm))
             size = abs(middle - 1.0) if series.is_hazard else abs(middle) / width if width else 0.0
-            yield Contrast(series, label, low, middle, high, size)
+            way = entry.direction.get(arm, {}).get(label)
+            above, below = (way.above, way.below) if way else (0.0, 0.0)
+            yield Contrast(series, label, low, middle, high, size, arm, above, below, width)
 
 
-def _weights(manifest: Manifest, document: Summary) -> Iterator[str]:
+def _width(found: Statistics) -> float:
+    """Return the 90% interval over members in the last quarter."""
+    return (found.p95[-1] or 0.0) - (found.p05[-1] or 0.0)
+
+
+def weights(manifest: Manifest, document: Summary) -> Iterator[str]:
     """Say what the first arm's choices rest on, by government."""
-    recorded = document.deliberation
-    if not recorded:
-        return
-    sums: dict[str, dict[str, float]] = {}
-    for label, weighed in recorded[manifest.arms[0]].items():
-        government = sums.setdefault(label.partition(".")[0], {})
-        for part, share in formation.shares(weighed, formation.ORIGINS).items():
-            government[part] = government.get(part, 0.0) + share
     told = [
-        f"{label_text(name, manifest.names)} "
-        + ", ".join(f"{share.get(part, 0.0) / sum(share.values()):.0%}" for part in ORIGINS)
-        for name, share in sums.items()
-        if sum(share.values()) > 0
+        f"{name} " + ", ".join(f"{share.get(part, 0.0):.0%}" for part in ORIGINS)
+        for name, share in formation.origins(manifest, document).items()
     ]
     if told:
         yield (
@@ -149,10 +248,16 @@ def _rests_on(manifest: Manifest) -> Iterator[str]:
 
 
 def _words(contrast: Contrast, manifest: Manifest) -> str:
-    series = contrast.series
     label = label_text(contrast.label, manifest.names)
+    return f"{contrast.series.title}, {label}: {effect_text(contrast)}"
+
+
+def effect_text(contrast: Contrast, unit: bool = True) -> str:
+    """Return median and 90% interval of a difference, with its unit where that is wanted."""
+    series = contrast.series
     statistics = Quantiles((contrast.low,), (contrast.middle,), (contrast.high,))
     if series.is_hazard:
-        return f"{series.title}, {label}: \N{MULTIPLICATION SIGN} {interval(statistics)}"
-    unit = "" if series.index else f" {series.unit}"
-    return f"{series.title}, {label}: {interval(statistics, True, 2)}{unit}"
+        return f"\N{MULTIPLICATION SIGN} {interval(statistics)}"
+    # What rounds to nothing is nothing: trailing zeros would look like a measurement.
+    text = re.sub(r"(?<![\d.,])0\.0+(?!\d)", "0", interval(statistics, True, 2))
+    return f"{text} {series.unit}" if unit and not series.index else text

@@ -1,7 +1,7 @@
 """The summary of a run, ``summary.json``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from foedus.result.documents.behaviour import BehaviourTest
@@ -56,6 +56,14 @@ class Expected(Record):
 
 
 @dataclass(frozen=True)
+class Direction(Record):
+    """Shares of draws in which a difference, shocks averaged out, is above and below zero."""
+
+    above: Share
+    below: Share
+
+
+@dataclass(frozen=True)
 class Outcome(Record):
     """One outcome, by arm and label."""
 
@@ -71,6 +79,11 @@ class Outcome(Record):
     """Difference to the first arm, member by member, for the labels that reports show."""
     expected: Expected | None
     """Null with one replicate, where draws and chance cannot be told apart."""
+    direction: Mapping[str, Mapping[str, Direction | None]] = field(
+        default_factory=dict[str, Mapping[str, Direction | None]]
+    )
+    """By arm and label: in which direction it differs from the first arm in the last quarter, for
+    the labels of `versus`; null where no draw has a number."""
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,20 @@
     });
   }
 
-  // Folded numbers and tables belong on paper too.
+  // A link to what is folded unfolds it, also where a browser does not.
+  const reveal = () => {
+    const there = document.querySelector(":target");
+    let part = there;
+    while (part = part && part.parentElement.closest("details")) part.open = true;
+    if (there && there.tagName === "DETAILS") there.open = true;
+    if (there) there.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+
+  // What is folded stays off paper, unless a reader asks for it.
   addEventListener("beforeprint", () => {
+    if (!document.getElementById("on-paper").checked) return;
     for (const part of document.querySelectorAll("details:not(.numbers)")) part.open = true;
   });
 })();
