@@ -135,6 +135,8 @@ def processes(cache: Path, size: Size) -> None:
     # The cache is empty until here.
     show(f"{size.small:,} members, with report, empty cache", foedus(small, cache))
     show(f"{size.small:,} members, with report, filled cache", again(small))
+    one = ["run", case, "--policy", policy, "--members", str(size.small), "--no-report"]
+    show(f"{size.small:,} members, 1 arm, no report, filled cache", again(one))
     if size.first:
         with tempfile.TemporaryDirectory() as empty:
             show("the default run, empty cache", foedus(default, Path(empty)))
@@ -142,6 +144,40 @@ def processes(cache: Path, size: Size) -> None:
     for members in size.single:
         one = ["run", case, "--policy", policy, "--members", str(members)]
         show(f"{members:,} members, 1 arm, filled cache", foedus(one, cache))
+
+
+def again(size: Size) -> dict[str, Any]:
+    """Run the same twice in this process: seconds of each, and what the second compiled."""
+    from jax import monitoring
+
+    from foedus import pipeline
+
+    compiled: list[str] = []
+
+    def heard(event: str, _: float, **__: str | int) -> None:
+        if event.endswith("backend_compile_duration"):
+            compiled.append(event)
+
+    found: dict[str, Any] = {}
+    for name in ("first", "second"):
+        if name == "second":
+            monitoring.register_event_duration_secs_listener(heard)
+        start = time.perf_counter()
+        with tempfile.TemporaryDirectory() as folder:
+            pipeline.run(
+                size.load.case, policies=[size.load.policy], draws=max(size.small // 8, 1),
+                replicates=min(size.small, 8), out=Path(folder) / "x", report=False,
+            )  # fmt: skip
+        found[name] = time.perf_counter() - start
+    return found | {"compiled": len(compiled)}
+
+
+def show_again(found: dict[str, Any], members: int) -> None:
+    """Print what a process takes that runs the same twice."""
+    row(f"Twice in a process, {members:,} members, 1 arm, no report", "wall")
+    for name in ("first", "second"):
+        row(f"  {name} run", f"{found[name]:.2f} s")
+    row("  programs compiled in the second", f"{found['compiled']}")
 
 
 # --- the warm engine --------------------------------------------------------------------------
@@ -309,6 +345,7 @@ def beside(size: Size) -> dict[str, Any]:
 # --- all of it ----------------------------------------------------------------------------------
 
 PARTS: dict[str, Callable[[Size], dict[str, Any]]] = {
+    "again": again,
     "written": written,
     "profile": profile,
     "side-by-side": beside,
@@ -322,6 +359,8 @@ def everything(size: Size, against: Path | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder)
         processes(cache, size)
+        print()
+        show_again(part("again", cache, size), size.small)
         print()
         warm(cache, size, against)
         print()

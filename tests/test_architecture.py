@@ -48,14 +48,18 @@ ELSEWHERE = {
     "case/government.py": "case/test_schema.py",  # a part of the document, refused as a whole
     "contract.py": "testing/test_conformance.py",  # declarations: the laws of what they declare
     "result/documents/behaviour.py": "result/documents/test_record.py",  # declarations
+    "result/documents/card.py": "result/documents/test_catalogue.py",  # declarations
     "result/documents/choice.py": "result/documents/test_record.py",  # declarations
+    "result/documents/coders.py": "result/documents/test_record.py",  # declarations
     "result/documents/comparison.py": "result/documents/test_record.py",  # declarations
     "result/documents/contrast.py": "result/documents/test_record.py",  # declarations
     "result/documents/evidence.py": "result/documents/test_record.py",  # declarations
+    "result/documents/plan.py": "model/test_plan.py",  # declarations
     "result/documents/scorecard.py": "result/documents/test_record.py",  # declarations
     "result/documents/summary.py": "result/documents/test_record.py",  # declarations
     "result/documents/trace.py": "result/documents/test_record.py",  # declarations
     "model/references.py": "model/test_check.py",  # a stage of the check, by its messages
+    "result/documents/waterfall.py": "result/documents/test_catalogue.py",  # declarations
     "state/appraisals.py": "state/test_variables.py",  # a table of declarations
     "state/channels.py": "state/test_variables.py",  # a table of declarations
     "state/world.py": "state/test_variables.py",  # containers without a function
@@ -67,10 +71,11 @@ ELSEWHERE = {
 # the type check knows every field.
 UNTYPED = {
     "analyses/tidy.py": "rows of a CSV file",
-    "authoring.py": "a plan, and the schema of a case",
+    "authoring.py": "the schema of a case",
     "report/pages/hears.py": "what a template fills in",
     "report/terminal/catalogue.py": "what ships",
-    "report/terminal/plan.py": "a plan",
+    "report/terminal/plan.py": "any value as words",
+    "result/documents/catalogue.py": "the schema of a document",
     "result/documents/record.py": "where records become JSON",
     "result/frame.py": "columns by name",
     "result/heard.py": "a record as JSON",

@@ -20,10 +20,10 @@ def test_check_and_plan(tmp_path: Path) -> None:
     assert 'did you mean "reassure"' in str(problems[0])
 
     plan = authoring.plan("us-japan")
-    owners = {row["name"]: row["owner"] for row in plan["variables"]}
+    owners = {row.name: row.owner for row in plan.variables}
     assert owners["commitment_trust"] == "commitment_trust or current_calculus"
     assert owners["bilateral_imports"] == "exogenous"
-    assert all(lever["benefits"] and lever["costs"] for lever in plan["instruments"])
+    assert all(lever.benefits and lever.costs for lever in plan.instruments)
 
 
 def test_the_catalogue_lists_what_ships() -> None:

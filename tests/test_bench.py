@@ -108,7 +108,13 @@ def test_every_part_runs(
     printed = capsys.readouterr().out
     assert f"simulated by {other}" in printed
     assert "time of the first over the second" in printed
-    for row in ("simulated and written to disk", "trace, compile or load code", "EMA Workbench"):
+    assert found["again"]["compiled"] == 0
+    for row in (
+        "second run",
+        "simulated and written to disk",
+        "trace, compile or load code",
+        "EMA Workbench",
+    ):
         assert f"\n  {row}" in printed
 
 

@@ -25,7 +25,8 @@ from foedus.engine.run import STATUS
 from foedus.model import schedule
 from foedus.model.discover import discover
 from foedus.model.types import Model
-from foedus.result.documents.record import dumps
+from foedus.result.documents.claims import Verdicts
+from foedus.result.documents.record import dumps, loads
 from foedus.result.schema import Manifest, Series
 from foedus.state import STATE
 
@@ -117,8 +118,10 @@ def test_a_page_of_verdicts_is_made_of_a_kept_document(
     monkeypatch.syspath_prepend(str(ROOT / "scripts" / "docs"))
     page = importlib.import_module("claims_page")
     monkeypatch.setattr(page, "RESULTS", tmp_path / "claims.json")
+    monkeypatch.setattr(page, "BESIDE", tmp_path / "verdicts.json")
     document = verdicts.claims()
     page.keep(dumps(document).encode())
+    assert loads(Verdicts, page.BESIDE.read_bytes()).sentence == document.headline.sentence
     text = page.page(GENERATE)
     assert document.headline.sentence in text
     assert "foedus claims us-japan --json" in text

@@ -13,10 +13,17 @@ import foedus
 from foedus.cli.main import cli
 
 GROUPS = {
-    "What there is to work with": ("shipped", "catalogue", "case_schema", "claim_schema"),
+    "What there is to work with": (
+        "shipped",
+        "catalogue",
+        "case_schema",
+        "claim_schema",
+        "document_schema",
+    ),
     "Write a case": ("new", "load", "check", "doubts", "plan"),
     "Ask what follows": (
         "design",
+        "ask",
         "run",
         "compare",
         "open_result",
@@ -24,7 +31,16 @@ GROUPS = {
         "results",
         "verify",
     ),
-    "Ask why": ("trace", "hears", "verdicts", "behave", "who_decides", "compile"),
+    "Ask why": (
+        "explain",
+        "trace",
+        "hears",
+        "verdicts",
+        "agreement",
+        "behave",
+        "who_decides",
+        "compile",
+    ),
     "What they take and return": (
         "Case",
         "Arm",
@@ -33,6 +49,8 @@ GROUPS = {
         "Result",
         "Results",
         "Comparison",
+        "Card",
+        "Explanation",
         "FoedusError",
     ),
 }

@@ -32,10 +32,15 @@ DEAR = {
     "README.md": {
         "foedus run us-japan --policy baseline --policy L0": LARGE,
         f"{COMPARE} baseline --policy L0": LARGE,
+        'foedus ask us-japan "USA.tariff=25%@2026Q1"': "some seconds; tests/attribution asks",
         "foedus claims us-japan": "700,000 members; tests/claims judges some small",
         "foedus behave us-japan": "90 arms; tests/behaviour runs some of them small",
         "foedus hears us-japan": "some seconds; docs/hears.md carries it out",
         "foedus trace us-japan commitment_trust --actor JPN": "docs/tracing.md traces it",
+    },
+    "docs/ask.md": {
+        'foedus ask us-japan "USA.tariff=25%@2026Q1"': "the last line carries one out",
+        "foedus ask us-japan L0 --against no-ask": "the last line carries one out",
     },
     "docs/compare.md": {
         f"{COMPARE} baseline --policy L0": LARGE,

@@ -9,13 +9,33 @@ from foedus.result.documents.claims import (
     ChannelFound,
     ClaimFound,
     Claims,
+    ClueFound,
     Headline,
     LimbFound,
     MassesFound,
     MassFound,
+    MeasurementFound,
     Permuted,
     ReadingFound,
     Twin,
+    WorthFound,
+)
+
+GUN = ClueFound(
+    "country_trust of JPN below 0.27", 2, "one house", "smoking gun", 2, 0.6, 0.03, 20.0, 0.41, ""
+)
+FEW = ClueFound(
+    "tariff_rate of JPN above 10", 4, "", None, None, None, None, None, None,
+    "the effect lacks 9 draws, of 100 needed",
+)  # fmt: skip
+WORTH = WorthFound(
+    (
+        MeasurementFound(
+            "public_opinion.trust_pull[JPN]", "how trust follows", "", 0.34, "open", 0.1
+        ),
+    ),
+    "mostly opposite",
+    0.1,
 )
 
 
@@ -74,6 +94,7 @@ def claims() -> Claims:
               masses=masses(0.68, 0.2, 0.12), limbs=(limb("-", reads="country_trust of JPN",
               p05=-0.05, p50=0.14, p95=2.4, written=0.05),), voice="actor:Tokyo",
               basis="required", required_by=("S7",), fidelity=("E5", "I25"),
+              clues=(GUN, FEW), worth=WORTH,
               note="Words are moved as such, since each way of speaking also blames."),
         claim("C1", pattern="all", limbs=(limb(), limb("-", reads="any of USA.rhetoric at "
               "shame/threaten, USA.tariff at 10%/25%", unit="probability", p05=-0.3, p50=-0.12,

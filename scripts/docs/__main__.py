@@ -5,7 +5,8 @@
 .venv/bin/python scripts/docs --results FILE
                                         keep the JSON of ``foedus behave us-japan`` for its page
 .venv/bin/python scripts/docs --claims FILE
-                                        keep the JSON of ``foedus claims us-japan`` for its page
+                                        keep the JSON of ``foedus claims us-japan`` for its page,
+                                        and in short beside the case, for the reports of its runs
 .venv/bin/python scripts/docs --figures run the commands of the tutorial (some minutes) and put
                                         their results into its tables
 """

@@ -5,11 +5,15 @@ from pathlib import Path
 
 from md import join, table
 
+import foedus
 from foedus.report.rows import claims as rows
+from foedus.report.rows import verdicts
 from foedus.result.documents.claims import ClaimFound, Claims
 from foedus.result.documents.record import dumps, loads
 
 RESULTS = Path(__file__).parents[2] / "docs" / "claims-us-japan.json"
+BESIDE = Path(foedus.__file__).parent / "cases" / "us-japan" / verdicts.FILE
+"""Where reports of runs of the case find the words."""
 
 INTRODUCTION = """
 A word is a share of the model's draws under its priors, on the text as translated; it is never the
@@ -21,7 +25,7 @@ small counts for it.
 
 
 def keep(text: bytes) -> None:
-    """Keep the JSON that ``foedus claims us-japan --json`` prints.
+    """Keep what ``foedus claims us-japan --json`` prints: whole, and in short beside the case.
 
     Raises
     ------
@@ -32,6 +36,7 @@ def keep(text: bytes) -> None:
     if document.case != "us-japan":
         raise ValueError(f"verdicts on us-japan are wanted; got {document.case}")
     RESULTS.write_text(dumps(document, indent=0), encoding="utf-8")
+    BESIDE.write_text(dumps(verdicts.short(document), indent=1), encoding="utf-8")
 
 
 def page(command: str) -> str:

@@ -9,23 +9,19 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from md import anchor, code, join, table
 
-from foedus.result.documents import comparison, summary, trace
+from foedus.result.documents import catalogue
+from foedus.result.documents.catalogue import DOCUMENTS
 from foedus.result.documents.record import Record, json_schema
-
-DOCUMENTS: dict[str, tuple[type[Record], str, str]] = {
-    "summary": (summary.Summary, summary.SCHEMA, "The summary of a run"),
-    "comparison": (comparison.ComparisonDocument, comparison.SCHEMA, "A comparison"),
-    "trace": (trace.Trace, trace.SCHEMA, "A trace"),
-}
-"""By the name of the schema file: the record, its version and what it is."""
 
 UNIONS = (Union, types.UnionType)
 
 INTRODUCTION = """
-What `foedus run --json`, `foedus compare --json` and `foedus trace --json` print, and what
-`summary.json` and `compare.json` in a result folder hold. In Python the same records have these
-keys as attributes: `result.summary()` and `foedus.compare(...).document`. How to read the numbers
-is told under [results](results.md), [comparing](compare.md) and [tracing](tracing.md).
+What `run`, `compare`, `ask`, `explain`, `trace`, `claims` and `plan` of `foedus` print with
+`--json`, and what `summary.json` and `compare.json` in a result folder hold. In Python the same
+records have these keys as attributes: `result.summary()`, `foedus.plan(...)`, and `document` of
+what `foedus.compare`, `foedus.ask` and `foedus.explain` return. How to read the numbers is told
+under [results](results.md), [comparing](compare.md), [asking](ask.md), [explaining](explain.md),
+[tracing](tracing.md) and [verdicts](verdicts.md).
 
 Lists run over quarters in the order of `quarters`. Statistics run over sound members; null stands
 where a number cannot be given, never NaN. Numbers are rounded to six significant digits, but for
@@ -58,8 +54,7 @@ def page(command: str) -> str:
 
 def schema(name: str) -> str:
     """Return the JSON Schema of a document as text."""
-    kind, version, _ = DOCUMENTS[name]
-    return json.dumps(json_schema(kind, version), indent=1) + "\n"
+    return json.dumps(catalogue.schema(name), indent=1) + "\n"
 
 
 def _records(kind: type[Record]) -> Iterator[type[Record]]:

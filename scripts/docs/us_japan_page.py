@@ -232,14 +232,14 @@ def _uncertainty(model: Model) -> str:
 def _readings(model: Model) -> str:
     rows = [
         (
-            code(f"variant:{reading['name']}={coding['name']}"),
-            coding["title"] + (" (default)" if coding["name"] == reading["default"] else ""),
-            f"{len(coding['recodes'])} levers" if len(coding["recodes"]) > 1
-            else ", ".join(map(code, coding["recodes"])) or "nothing",
-            coding["note"],
+            code(f"variant:{reading.name}={coding.name}"),
+            coding.title + (" (default)" if coding.name == reading.default else ""),
+            f"{len(coding.recodes)} levers" if len(coding.recodes) > 1
+            else ", ".join(map(code, coding.recodes)) or "nothing",
+            coding.note,
         )
         for reading in readings(model)
-        for coding in reading["codings"]
+        for coding in reading.codings
     ]  # fmt: skip
     return join(
         "## Readings of the record",

@@ -9,6 +9,7 @@ What there is to work with::
     catalogue     mechanisms, instruments and outcomes that a case can be built from
     case_schema   the case format as JSON Schema, for editors
     claim_schema  the format of claims, likewise
+    document_schema  that of a document which commands print as JSON
 
 Write a case::
 
@@ -21,6 +22,7 @@ Write a case::
 Ask what follows::
 
     design        a case, arms and the size of an ensemble -> Experiment
+    ask           what follows from one thing, against a twin without it -> Card
     run           a case or an Experiment -> Result on disk, with summary and report
     compare       a case and arms -> Comparison: what differs, how surely, and for whom it is best
     open_result   a result folder -> Result
@@ -30,9 +32,11 @@ Ask what follows::
 
 Ask why::
 
+    explain       why two arms differ in a number -> Explanation
     trace         a number back to equation, terms, parameters, sources and choices
     hears         whom every lever of a case hears
     verdicts      what the model implies of the claims of an analysis
+    agreement     how far two coders of the claims of an analysis agree
     behave        what must, must not, and may come out, against bands set in advance
     who_decides   how far outcomes move when a government no longer decides
     compile       Case -> Model, what all of these run
@@ -46,6 +50,8 @@ What they take and return::
     Result        a finished run on disk, its numbers as a labelled dataset
     Results       results in a folder, and what killed runs have left
     Comparison    what differs between the arms of a result
+    Card          the answer to a question: in words, how surely, and why
+    Explanation   why two arms differ in a number: parts that add up
     FoedusError   what the caller can mend, with all problems of a stage
 """
 
@@ -60,6 +66,7 @@ if TYPE_CHECKING:
         catalogue,
         check,
         claim_schema,
+        document_schema,
         doubts,
         new,
         plan,
@@ -69,7 +76,18 @@ if TYPE_CHECKING:
     from foedus.errors import FoedusError
     from foedus.experiment import Arm, Ensemble, Experiment
     from foedus.pipeline import compare, compile, design, load, run
-    from foedus.questions import behave, hears, trace, verdicts, who_decides
+    from foedus.questions import (
+        agreement,
+        ask,
+        behave,
+        explain,
+        hears,
+        trace,
+        verdicts,
+        who_decides,
+    )
+    from foedus.report.pages.card import Card
+    from foedus.report.pages.waterfall import Explanation
     from foedus.result.result import Result, open_result
     from foedus.result.stored import Results
 
@@ -81,6 +99,7 @@ _ROOMS = {
         "catalogue",
         "check",
         "claim_schema",
+        "document_schema",
         "doubts",
         "new",
         "plan",
@@ -90,7 +109,18 @@ _ROOMS = {
     "errors": ("FoedusError",),
     "experiment": ("Arm", "Ensemble", "Experiment"),
     "pipeline": ("compare", "compile", "design", "load", "run"),
-    "questions": ("behave", "hears", "trace", "verdicts", "who_decides"),
+    "questions": (
+        "agreement",
+        "ask",
+        "behave",
+        "explain",
+        "hears",
+        "trace",
+        "verdicts",
+        "who_decides",
+    ),
+    "report.pages.card": ("Card",),
+    "report.pages.waterfall": ("Explanation",),
     "result.result": ("Result", "open_result"),
     "result.stored": ("Results",),
 }
@@ -100,13 +130,17 @@ _HOMES = {name: f"foedus.{room}" for room, names in _ROOMS.items() for name in n
 
 __all__ = [
     "Arm",
+    "Card",
     "Case",
     "Comparison",
     "Ensemble",
     "Experiment",
+    "Explanation",
     "FoedusError",
     "Result",
     "Results",
+    "agreement",
+    "ask",
     "behave",
     "case_schema",
     "catalogue",
@@ -115,7 +149,9 @@ __all__ = [
     "compare",
     "compile",
     "design",
+    "document_schema",
     "doubts",
+    "explain",
     "hears",
     "load",
     "new",

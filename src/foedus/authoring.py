@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foedus import case as cases
 from foedus.case import Case, Folders
 from foedus.errors import FoedusError, Problem
 from foedus.pipeline import compile, load
+
+if TYPE_CHECKING:
+    from foedus.result.documents.plan import Plan
 
 
 def shipped() -> list[dict[str, str]]:
@@ -35,6 +38,13 @@ def claim_schema() -> dict[str, Any]:
     from foedus.claims.json_schema import json_schema
 
     return json_schema()
+
+
+def document_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a document that is written as JSON, such as ``card``, by `name`."""
+    from foedus.result.documents.catalogue import schema
+
+    return schema(name)
 
 
 def new(place: str | Path) -> Path:
@@ -84,7 +94,7 @@ def doubts(case: str | Path | Case, *, sizes: bool = True) -> tuple[list[Problem
     return signal_response.doubts(model, sizes=sizes)
 
 
-def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> dict[str, Any]:
+def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> "Plan":
     """Return what would run: phases, mechanisms, owners, instruments, parameters, streams.
 
     Parameters

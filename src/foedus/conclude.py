@@ -5,14 +5,18 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foedus.experiment import Ensemble, Experiment
+from foedus.experiment import Ensemble, Experiment, Given
 
 if TYPE_CHECKING:
+    from foedus.attribution.question import Question
+    from foedus.attribution.waterfall import By, Number
     from foedus.behaviour.verdict import Verdict
     from foedus.claims.schema import Claim
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
     from foedus.model.types import Model
+    from foedus.report.pages.card import Card
+    from foedus.report.pages.waterfall import Explanation
     from foedus.result.documents.behaviour import BehaviourTest
     from foedus.result.documents.claims import Claims
     from foedus.result.documents.summary import Replaced
@@ -165,6 +169,62 @@ def behave(model: "Model", ensemble: Ensemble, page: Page, told: Progress) -> "l
         origin = behaviour_page.origin(model, asdict(ensemble))
         behaviour_page.write(Path(page.html), verdicts, origin, page.force)
     return verdicts
+
+
+def ask(
+    model: "Model",
+    what: Sequence[str],
+    against: Sequence[str],
+    size: Given,
+    page: Page,
+    told: Progress,
+) -> "Card":
+    """Answer a question, and leave a page with the card where one is asked for.
+
+    Raises
+    ------
+    FoedusError
+        For a question that cannot be, or if the page is taken, before anything is simulated.
+    """
+    from foedus.attribution import card, question
+    from foedus.report.pages import card as card_page
+    from foedus.report.rows.card import completed
+
+    if page.html is not None:
+        card_page.check_free(Path(page.html), page.force)
+    asked = question.question(model, what, against, question.Size(**size))
+    found = card_page.Card(completed(card.answer(model, asked, told)))
+    if page.html is not None:
+        card_page.write(Path(page.html), found.document, page.force)
+    return found
+
+
+def explain(
+    model: "Model",
+    asked: "Question",
+    number: "Number",
+    by: "By",
+    page: Page,
+    told: Progress,
+) -> "Explanation":
+    """Say why two arms differ in a number, and leave a page where one is asked for.
+
+    Raises
+    ------
+    FoedusError
+        For a number that cannot be explained, or if the page is taken, before anything is
+        simulated.
+    """
+    from foedus.attribution import waterfall
+    from foedus.report.pages import waterfall as waterfall_page
+    from foedus.report.rows.waterfall import completed
+
+    if page.html is not None:
+        waterfall_page.check_free(Path(page.html), page.force)
+    found = completed(waterfall.explain(model, asked, number, by, told))
+    if page.html is not None:
+        waterfall_page.write(Path(page.html), found, page.force)
+    return waterfall_page.Explanation(found)
 
 
 def hears(

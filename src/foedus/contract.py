@@ -210,6 +210,15 @@ class LineBelief:
     over: str
 
 
+GROUPS: dict[str, str] = {
+    "effort": "money and effort",
+    "alliance": "trust and fear",
+    "rivalry": "force and rivalry",
+}
+"""What mechanisms are about, by which differences between arms are attributed: few enough that
+every set of groups can be switched off in turn."""
+
+
 @dataclass(frozen=True)
 class Mechanism:
     """One causal claim from one literature.
@@ -239,6 +248,9 @@ class Mechanism:
         `foedus.state.council`); rivals share the slot ``aggregation``.
     slot
         Rival formulas of one claim share a slot; exactly one of them is active in a draw.
+    group
+        What it is about, one of `GROUPS`; rivals share it. Empty for how lines settle on an option,
+        and for who is never switched off when a difference is attributed.
     """
 
     name: str
@@ -262,6 +274,7 @@ class Mechanism:
     conduct: Conduct | None = None
     aggregate: Callable[..., Any] | None = None
     slot: str = ""
+    group: str = ""
     limits: str = ""
 
 

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Unpack
 
 from foedus import experiment as experiments
 from foedus.case import Case
+from foedus.errors import OptionError, Problem
 from foedus.experiment import Counts, Ensemble, Given, Own
 from foedus.pipeline import compile, load
 from foedus.report.terminal.progress import Progress, telling
 
 if TYPE_CHECKING:
+    from foedus.attribution.waterfall import By
     from foedus.behaviour.verdict import Verdict
+    from foedus.report.pages.card import Card
+    from foedus.report.pages.waterfall import Explanation
     from foedus.result.documents.claims import Claims
+    from foedus.result.documents.coders import Coders
     from foedus.result.documents.summary import Replaced
     from foedus.result.documents.trace import Trace
     from foedus.result.heard import Heard
@@ -59,6 +64,102 @@ def trace(
 
         asked = number.Asked(experiment, member, everything)
         return number.trace(model, (outcome, actor, quarter), asked, line, told)
+
+
+def ask(
+    case: str | Path | Case,
+    *what: str,
+    against: str | Sequence[str] = (),
+    html: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | bool | None = None,
+    **size: Unpack[Given],
+) -> "Card":
+    """Ask what follows from something, against a twin arm without it (``docs/ask.md``).
+
+    Parameters
+    ----------
+    case, html, force, progress
+        As in `load`, `behave` and `run`.
+    what
+        Interventions or names of policies; together they are one question.
+    against
+        Those of the twin arm; by default the baseline of the case.
+    size
+        draws, replicates, quarters and seed; 128 draws of 4 replicates, over two years from the
+        question on.
+
+    Raises
+    ------
+    FoedusError
+        For a case that cannot be compiled, a question that cannot be read, expressed or told from
+        its twin, counts out of range, or a file that is taken.
+    """
+    from foedus import conclude
+
+    page = conclude.Page(html, force)
+    twin = (against,) if isinstance(against, str) else tuple(against)
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        return conclude.ask(compile(case), what, twin, size, page, told)
+
+
+def explain(
+    case: str | Path | Case,
+    outcome: str,
+    *what: str,
+    against: str | Sequence[str] = (),
+    actor: str | None = None,
+    quarter: str | None = None,
+    by: "By" = "group",
+    html: str | Path | None = None,
+    force: bool = False,
+    progress: Progress | bool | None = None,
+    **size: Unpack[Given],
+) -> "Explanation":
+    """Say why two arms differ in one number: which mechanisms carry it (``docs/explain.md``).
+
+    Parameters
+    ----------
+    case
+        As in `load`; or a result folder, whose arms are meant by their names and run again.
+    outcome, actor, quarter
+        Which number: an outcome, its entry where it has several, and a quarter; without one the
+        mean of the last year.
+    what, against
+        Interventions or names of policies of either arm, as in `ask`.
+    by
+        Parts: groups of mechanisms, every set of which is run, or mechanisms, added one by one.
+    html, force, progress
+        As in `behave` and `run`.
+    size
+        draws, replicates, quarters and seed; 64 draws of 2 replicates, over two years from the
+        first difference on.
+
+    Raises
+    ------
+    FoedusError
+        As in `ask`, and for a number that is not kept.
+    """
+    from foedus import conclude
+
+    page = conclude.Page(html, force)
+    twin = (against,) if isinstance(against, str) else tuple(against)
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        from foedus.attribution import stored, waterfall
+        from foedus.attribution.question import Size, question
+
+        number = waterfall.Number(outcome, actor, quarter)
+        wanted = waterfall.sized(Size(**size))
+        if isinstance(case, Case) or not stored.is_result(case):
+            model = compile(case)
+            asked = question(model, what, twin, wanted)
+        else:
+            kept = stored.arms(case, what, twin)
+            model = compile(kept.case)
+            asked = kept.question(model, wanted)
+        return conclude.explain(model, asked, number, by, page, told)
 
 
 def hears(
@@ -138,6 +239,57 @@ def who_decides(
     experiment = experiments.first_arm(given, conclude.for_tests(**size))
     with telling(progress) as told:
         return conclude.who_decides(compile(given), experiment, told)
+
+
+def agreement(
+    case: str | Path,
+    coders: Sequence[str],
+    *,
+    ids: Sequence[str] = (),
+    seed: int = 0,
+    quick: bool = False,
+    keep: str | Path | None = None,
+    progress: Progress | bool | None = None,
+) -> "Coders":
+    """Say how far two coders of claims agree, and what follows where they do not.
+
+    Parameters
+    ----------
+    case, seed, quick, keep, progress
+        As in `verdicts`.
+    coders
+        Two folders of claims: names of those beside the case (``claims`` are its own), or paths.
+    ids
+        Claims to judge, if not all that both coded.
+
+    Raises
+    ------
+    FoedusError
+        For claims that cannot be read or expressed, a folder that is missing or empty, other than
+        two coders, or two without a claim in common.
+    """
+    from foedus.claims.coders import coders as compared
+    from foedus.claims.read import of_coder
+
+    if len(coders) != 2 or coders[0] == coders[1]:
+        got = ", ".join(coders) or "none"
+        what = f"two coders are compared; got {got}"
+        raise OptionError(Problem("--coder", what, "give it twice: a folder of claims for each"))
+    given = load(case)
+    first, second = ((name, of_coder(name, case, given)) for name in coders)
+    kept = None if keep is None else Path(keep)
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        return compared(
+            compile(given),
+            first,
+            second,
+            ids,
+            seed=seed,
+            thorough=not quick,
+            folder=kept,
+            progress=told,
+        )
 
 
 def verdicts(

@@ -51,12 +51,13 @@ def test_who_gains_and_who_loses_is_said_by_government() -> None:
     usa, jpn, together = sentences(found, {"USA": "United States"})
     assert usa == (
         "United States: against baseline, L0 is better for USA.a line and USA.b line; worse for "
-        "USA.c line; uncertain for USA.d line (better in 25% of draws); no different for USA.e "
-        "line."
+        "USA.c line; uncertain for USA.d line (better in fewer than half of draws, 25%); no "
+        "different for USA.e line."
     )
     assert jpn == (
-        "JPN: against baseline, L0 is uncertain for JPN.f line (not in government, better in 50% "
-        "of draws) and JPN.g line (better in 40% of draws, mostly shocks)."
+        "JPN: against baseline, L0 is uncertain for JPN.f line (not in government, better in "
+        "about half of draws, 50%) and JPN.g line (better in fewer than half of draws, 40%, mostly "
+        "shocks)."
     )
     assert together.startswith("No policy is at least as good")
 

@@ -26,8 +26,9 @@ def _seen(model: Model, name: str, actors: tuple[str, ...] | None = None) -> np.
     if actors:
         index = np.asarray([model.actors.index(a) for a in actors])
         model, world = view.restrict(model, actors), view.take(world, index)
+        draw = view.take(draw, index)
     row = [a.name for a in model.attributes].index(name)
-    return np.asarray(foresight.attributes(model, world)[row])
+    return np.asarray(foresight.attributes(model, draw, world)[row])
 
 
 def _model(at: object) -> Model:
@@ -60,7 +61,7 @@ def test_a_single_entry_is_divided_by_its_swing_alone() -> None:
     model = _model("BEL")
     draw = synthetic.ready(model, priors.draw(model, 0, 4))
     world = synthetic.start_world(model, draw)
-    found = foresight.attributes(model, world)[0]
+    found = foresight.attributes(model, draw, world)[0]
     burden = model.attributes[0]
     assert (burden.outcome, burden.rows, burden.swing) == ("defence_burden", ((1,),), 0.5)
     assert jnp.array_equal(found, world.state.defence_burden[1] / np.float32(0.5))

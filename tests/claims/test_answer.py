@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from tests.claims.made import TRUST, claim, given, inquiry
 
-from foedus.claims.answer import document, headline, said_by
+from foedus.claims.answer import document, headline, reads, said_by
+from foedus.claims.schema import Read
 from foedus.claims.words import Verdict
 from foedus.counterfactuals import paired_arms
 from foedus.model.types import Model
@@ -88,3 +89,9 @@ def test_a_word_stands_for_a_sign(word: Any, sign: str, arrow: str) -> None:
 
 def test_on_the_line_the_first_word_counts() -> None:
     assert said_by(Verdict("on the line", between=("appears", "open")), "+") == "+"
+
+
+@pytest.mark.parametrize("read", Read.__args__)
+def test_every_way_of_reading_is_said(read: Any) -> None:
+    own = next(iter(claim(effect=[{**TRUST, "as": "difference"}]).effect))
+    assert reads(own.model_copy(update={"read": read})).startswith("country_trust of BEL")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tests.claims.made import able, given
 
+from foedus.claims import bank
 from foedus.claims.arms import Arm
 from foedus.claims.bank import Bank, union
 from foedus.counterfactuals import paired_arms
@@ -80,6 +81,15 @@ def test_another_seed_or_other_read_outs_are_other_units(
     other = _bank(model, tmp_path)
     other.seed = 4
     other.run(ARMS, 20, 2, "x")
+    assert ran == [2, 2]
+
+
+def test_other_code_takes_nothing_that_was_kept(
+    model: Model, ran: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _bank(model, tmp_path).run(ARMS, 20, 2, "x")
+    monkeypatch.setattr(bank, "fingerprint", lambda: "other code")
+    _bank(model, tmp_path).run(ARMS, 20, 2, "x")
     assert ran == [2, 2]
 
 

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from foedus.claims.clues import met, seen_by, telling
+from foedus.claims.beside import Clue
+from foedus.claims.clues import Met, met, reads, telling
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 DRAWS, QUARTERS = 1000, 6
@@ -64,10 +65,13 @@ def test_a_condition_is_met_beyond_its_bounds() -> None:
 
 
 def test_a_condition_once_met_has_been_seen() -> None:
-    met = np.zeros((2, 4, 3), bool)
-    met[0, :2, 1] = True
-    met[1, 0, 0] = True
-    np.testing.assert_allclose(seen_by(met), [[0.0, 0.5, 0.5], [0.25, 0.25, 0.25]])
+    level = np.asarray([[0.5, 0.2, 0.6], [0.5, 0.5, 0.5], [np.nan, 0.2, 0.6]])
+    probe = Met(1, below=0.3)
+    values = np.stack([np.zeros_like(level), level], axis=-1)
+    np.testing.assert_array_equal(probe.read(values), [[0, 1, 1], [0, 0, 0], [np.nan, 1, 1]])
+    assert probe == Met(1, below=0.3), "the same probe reads the same"
+    two = Clue(outcome="trust", at="B", after=4, above=0.1, below=0.3)
+    assert reads(two) == "trust of B above 0.1 and below 0.3"
 
 
 def test_too_few_draws_on_either_side_tell_nothing() -> None:

@@ -1,9 +1,9 @@
 """What a case can express of a claim, and how what it cannot is told."""
 
 import pytest
-from tests.claims.made import TRUST, able, claim
+from tests.claims.made import LEAST, TRUST, able, claim
 
-from foedus.claims.express import Expressed, Lacking, express, live
+from foedus.claims.express import NO_HOLD, Expressed, Lacking, express, live
 from foedus.errors import CompileError
 from foedus.model.types import Model
 from foedus.testing import synthetic
@@ -19,6 +19,14 @@ def test_a_sound_claim_has_its_arms_and_what_is_read(model: Model) -> None:
     assert [arm.words for arm in found.arms.values()] == [("AUR.tariff=0%",), ("AUR.tariff=25%",)]
     assert found.quarters == 8
     assert live(model, found)
+
+
+def test_what_clues_read_is_read_too(model: Model) -> None:
+    late = {"outcome": "leader_trust", "at": "BEL", "after": 12, "below": 0.3}
+    found = able(model, clues=[late])
+    assert found.quarters == 12
+    assert len(found.probes) == 2
+    assert found.clues == found.probes[1:]
 
 
 def test_what_the_model_lacks_is_named_and_no_error(model: Model) -> None:
@@ -46,11 +54,9 @@ def test_a_path_that_is_not_there_is_a_need(model: Model) -> None:
     assert isinstance(express(model, claim(needs=needs)), Lacking)
 
 
-@pytest.mark.parametrize("pattern", ["mediation", "flip", "bound"])
+@pytest.mark.parametrize("pattern", ["flip", "bound"])
 def test_patterns_that_are_not_built_are_needs(model: Model, pattern: str) -> None:
     changed = {"pattern": pattern}
-    if pattern == "mediation":
-        changed["effect"] = [{**TRUST, "via": True}]  # type: ignore[assignment]
     if pattern == "flip":
         arms = {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]}
         changed |= {"arms": arms, "cause": {"dose": ["a", "b", "c"]}}  # type: ignore[dict-item]
@@ -80,6 +86,10 @@ def test_patterns_that_are_not_built_are_needs(model: Model, pattern: str) -> No
                 ]
             },
         ),
+        (
+            r'unknown outcome "country_trst\[BEL\]"',
+            {"clues": [{"outcome": "country_trst", "at": "BEL", "after": 2, "below": 0.3}]},
+        ),
         ('unknown mechanism "publc_opinion"', {"channel": ["publc_opinion"]}),
         ("owns country_trust", {"channel": ["public_opinion"]}),
         ("its arms are equal", {"arms": {"t0": ["AUR.tariff=0%"], "t25": ["AUR.tariff=0%"]}}),
@@ -101,3 +111,14 @@ def test_a_cause_without_a_path_is_not_live(model: Model) -> None:
 def test_what_governments_answer_counts_as_a_path(model: Model) -> None:
     choice = {"choice": "BEL.programme", "option": "+0.5", "sign": "+", "least": TRUST["least"]}
     assert live(model, able(model, effect=[choice]))
+
+
+def test_a_step_that_no_arm_can_hold_is_a_need(model: Model) -> None:
+    step = {"outcome": "grey_rate", "at": "BEL", "sign": "+", "least": LEAST, "via": True}
+    found = express(model, claim(pattern="mediation", effect=[step, TRUST]))
+    assert isinstance(found, Lacking)
+    assert found.needs == (NO_HOLD,)
+    entry = {**step, "outcome": "leader_trust"}
+    assert isinstance(express(model, claim(pattern="mediation", effect=[entry, TRUST])), Expressed)
+    with pytest.raises(CompileError, match="unknown outcome"):
+        express(model, claim(pattern="mediation", effect=[{**step, "outcome": "x"}, TRUST]))

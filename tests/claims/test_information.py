@@ -123,3 +123,18 @@ def test_the_answer_depends_on_seed_and_name_alone() -> None:
     assert information(side, Evidence(), x, name="C1") == information(
         side, Evidence(), x, name="C1"
     )
+
+
+def test_joined_effects_of_neither_side_are_not_taken_for_nothing() -> None:
+    x = drawn(11)
+    none = np.zeros(DRAWS)
+    dead = Evidence(cause_moves=False, control_moves=False)
+    moved = information(none, dead, x, nil=none)
+    assert moved.now == "open", "effects move, though not together"
+    assert information(none, dead, x).now == "deaf"
+
+
+def test_of_many_measurements_few_are_looked_at_and_the_right_one_is_found() -> None:
+    x = drawn(12, width=200)
+    found = information(np.sign(x["x150"]), Evidence(), x)
+    assert found.text == "x150"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.claims.made import LEAST, TRUST, claim, given, inquiry
 
-from foedus.claims import investigate
+from foedus.claims import investigate, read_outs
 from foedus.claims.effects import Size
 from foedus.counterfactuals import paired_arms
 from foedus.model.types import Model
@@ -105,6 +105,49 @@ def test_guards_stand_beside_the_word(model: Model, monkeypatch: pytest.MonkeyPa
     assert found.through is not None
     assert found.through[0] is True
     assert found.through[1] == pytest.approx(0.9)
+
+
+STEP = {"outcome": "leader_trust", "at": "BEL", "sign": "-", "least": LEAST, "via": True}
+
+
+@pytest.mark.parametrize(("direct", "word", "gone"), [(0.02, "appears", 0.9), (0.18, "open", 0.1)])
+def test_a_mediation_holds_where_most_of_the_effect_goes_with_the_step(
+    model: Model, monkeypatch: pytest.MonkeyPatch, direct: float, word: str, gone: float
+) -> None:
+    step = read_outs.outcome_column(model, "leader_trust", "BEL")
+    levels: list[float] = []
+
+    def read(model: Model, schedules: Any, probes: Any, ensemble: Any, **_: Any) -> Any:
+        score = np.repeat(np.random.default_rng(3).uniform(-0.1, 0.1, ensemble.draws), 4)
+        found = []
+        for schedule, own in zip(schedules, probes, strict=True):
+            tax, mask = _tariff(schedule), schedule.state_set["leader_trust"]
+            if held := bool(mask.any()):
+                link = schedule.state_value["leader_trust"][mask > 0.0]
+                levels.extend(1.0 / (1.0 + np.exp(-link)))
+            # The rest of the effect runs through the step, unless that is held.
+            through = 0.0 if held else (0.2 - direct) * tax
+            table = np.zeros((ensemble.members, ensemble.quarters, len(own)))
+            for i, probe in enumerate(own):
+                if probe.columns == (step,):
+                    table[:, :, i] = (0.5 + score - through)[:, None]
+                else:
+                    table[:, :, i] = (score - direct * tax - through)[:, None]
+            found.append(table)
+        return found, np.zeros((ensemble.draws, len(model.columns)))
+
+    monkeypatch.setattr(paired_arms, "read", read)
+    asked = inquiry(model, claim(pattern="mediation", effect=[STEP, TRUST]), thorough=False)
+    (found,) = asked.judge(["K1"])
+    # The step falls by 0.02 alone where most of the effect is direct.
+    assert found.verdict.word == word
+    assert found.step is not None
+    assert found.step[0] is (gone > 0.5)
+    assert found.step[1] == pytest.approx(gone)
+    # Held in both arms and all quarters, on the mean path of the arm without the cause.
+    assert len(levels) == 2 * 8
+    assert np.allclose(levels, 0.5, atol=0.02)
+    assert len(asked.bank._found) == 4  # pyright: ignore[reportPrivateUsage]
 
 
 def test_the_least_effect_of_which_no_draw_comes_near_is_excluded(

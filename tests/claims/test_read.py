@@ -6,8 +6,8 @@ import pytest
 
 from foedus import case as cases
 from foedus.case import Case
-from foedus.claims.read import parse_claim, read
-from foedus.errors import CaseError
+from foedus.claims.read import of_coder, parse_claim, read
+from foedus.errors import CaseError, OptionError
 
 CLAIM = """\
 id: K1
@@ -136,3 +136,42 @@ def test_another_text_may_stand_in_place_of_paragraphs() -> None:
     assert parse_claim(CLAIM.replace("paragraphs: [P1]", source)).source
     with pytest.raises(CaseError, match="says where it is taken from; write paragraphs or source"):
         parse_claim(CLAIM.replace("paragraphs: [P1]\n", ""))
+
+
+def _coder(folder: Path, name: str, **files: str) -> Path:
+    (folder / name).mkdir()
+    for id, text in files.items():
+        (folder / name / f"{id}.yaml").write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_a_coder_is_a_folder_beside_the_case_or_a_path(tmp_path: Path, case: Case) -> None:
+    own = _coder(tmp_path, "claims-ben", K1=CLAIM)
+    assert list(of_coder("claims-ben", tmp_path / "case.yaml", case)) == ["K1"]
+    assert list(of_coder(str(own), "us-japan", case)) == ["K1"]
+    assert of_coder("claims", "us-japan", case).keys() == read("us-japan", case).keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("claims-bem", r'no folder of claims "claims-bem".*did you mean "claims-ben"'),
+        ("", r'no folder of claims ""'),
+        ("empty", "the folder empty has no claims; a claim is a file"),
+    ],
+)
+def test_a_coder_without_claims_is_refused(
+    tmp_path: Path, case: Case, name: str, words: str
+) -> None:
+    _coder(tmp_path, "claims-ben", K1=CLAIM)
+    _coder(tmp_path, "empty")
+    with pytest.raises(OptionError, match=words):
+        of_coder(name, tmp_path / "case.yaml", case)
+
+
+def test_mistakes_of_a_coder_are_shown_in_their_folder(tmp_path: Path, case: Case) -> None:
+    _coder(tmp_path, "claims-ben", K1=CLAIM.replace("author", "nobody"))
+    with pytest.raises(CaseError, match=r"claims-ben/K1\.yaml:4:8: voice"):
+        of_coder("claims-ben", tmp_path / "case.yaml", case)
+    with pytest.raises(CaseError, match=rf"^{tmp_path}/claims-ben/K1\.yaml:4:8: voice"):
+        of_coder(str(tmp_path / "claims-ben"), "us-japan", case)

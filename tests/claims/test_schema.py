@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from foedus.claims.schema import Claim
 
 LEAST = {"value": 0.05, "unit": "share", "why": "about the error of a poll"}
+STEP = {"outcome": "role", "at": "B", "sign": "+", "least": LEAST, "via": True}
 
 
 def claim(**changed: Any) -> dict[str, Any]:
@@ -41,6 +42,10 @@ def test_a_sound_claim_is_read() -> None:
         ("an arm that is not there: other", {"cause": {"contrast": ["without", "other"]}}),
         ("one form of", {"cause": {"contrast": ["without", "with"], "dose": ["a", "b", "c"]}}),
         ("a limb with via for mediation", {"pattern": "mediation"}),
+        (
+            "two effects, the step with via and the outcome",
+            {"pattern": "mediation", "effect": [STEP, STEP]},
+        ),
         ("regret by lines", {"effect": [{"by": "A.team", "sign": "0", "least": LEAST}]}),
         ("reads one thing", {"effect": [{"sign": "-", "least": LEAST}]}),
         (

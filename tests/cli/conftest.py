@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 from tests import helpers
+from tests.attribution import made
 
 import foedus
 from foedus.analyses import compare, findings
+from foedus.report.pages.card import Card
+from foedus.report.pages.waterfall import Explanation
 from foedus.result import heard, summary
+from foedus.result.documents.plan import Coding, Plan, Reading
 from foedus.result.result import Result
 
 
@@ -62,6 +66,29 @@ class Pipeline(ModuleType):
     def who_decides(self, case: str, **_: Any) -> list[Any]:
         return []
 
+    def ask(
+        self, case: str, *what: str, progress: Callable[[str, int, int], None], **asked: Any
+    ) -> Card:
+        self.calls.append({"case": case, "what": what, **asked})
+        progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
+        return Card(made.card())
+
+    def explain(
+        self,
+        case: str,
+        outcome: str,
+        *what: str,
+        progress: Callable[[str, int, int], None],
+        **asked: Any,
+    ) -> Explanation:
+        self.calls.append({"case": case, "outcome": outcome, "what": what, **asked})
+        progress(self.stage, 1, 2)
+        if self.fails:
+            raise self.fails
+        return Explanation(made.waterfall())
+
     def hears(
         self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any
     ) -> heard.Heard:
@@ -91,17 +118,16 @@ class Pipeline(ModuleType):
     def case_schema(self, parts: tuple[Path, ...] = ()) -> dict[str, Any]:
         return {"type": "object"}
 
-    def plan(self, case: str, *, sizes: bool = False, do: tuple[str, ...] = ()) -> dict[str, Any]:
-        names = ("phases", "mechanisms", "variables", "instruments", "parameters", "streams")
-        lists: dict[str, Any] = {name: [] for name in (*names, "slots", "renewals")}
-        codings = [{"name": n, "title": n, "recodes": ["toy.tariff"]} for n in ("both", "one")]
+    def plan(self, case: str, *, sizes: bool = False, do: tuple[str, ...] = ()) -> Plan:
+        codings = tuple(Coding(n, n, ("toy.tariff",), "", "E", "") for n in ("both", "one"))
         chosen = do[0].partition("=")[2] if do else "both"
-        lists["readings"] = [
-            {"name": "record", "title": "Who counts", "chosen": chosen, "codings": codings}
-        ]
-        told = {"warnings": ["toy.tariff has no cost"]} if sizes else {}
-        about = {"case": case, "title": "A toy alliance", "digest": "0123", "parts": []}
-        return {**about, **lists, **told}
+        return Plan(
+            case=case, title="A toy alliance", digest="0123", parts=(), phases=(), mechanisms=(),
+            variables=(), instruments=(), parameters=(), streams=(), slots=(), renewals=(),
+            elections=(), views={}, left_out={},
+            readings=(Reading("record", "Who counts", "both", chosen, codings),),
+            warnings=("toy.tariff has no cost",) if sizes else (),
+        )  # fmt: skip
 
     def shipped(self) -> list[dict[str, str]]:
         return [{"name": "toy", "title": "A toy alliance", "summary": "Three states."}]

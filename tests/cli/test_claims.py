@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from tests import verdicts
+from tests.documents import made
 
 from foedus import questions
 from foedus.cli.main import cli
+from foedus.errors import OptionError
 from foedus.result.documents.claims import Claims
+from foedus.result.documents.coders import SCHEMA, Coders
 
 Asked = list[dict[str, object]]
 
@@ -64,3 +67,36 @@ def test_csv_has_a_row_for_every_claim(asked: Asked) -> None:
     assert [row["id"] for row in rows] == [c.id for c in verdicts.claims().claims]
     assert {"word", "plus", "zero", "minus", "basis", "twin", "arrow"} <= set(rows[0])
     assert asked
+
+
+def _of_coders(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    calls: Asked = []
+
+    def answered(case: str, coders: tuple[str, ...], **given: object) -> Coders:
+        calls.append({"case": case, "coders": coders, **given})
+        return made(Coders, schema=SCHEMA, coders=coders, claims=1, same=1.0)
+
+    monkeypatch.setattr(questions, "agreement", answered)
+    return calls
+
+
+def test_two_coders_are_compared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    calls = _of_coders(monkeypatch)
+    text = _foedus("us-japan", "C1", "--coder", "claims", "--coder", "ben", "--keep", str(tmp_path))
+    assert "claims and ben agree on 100%" in text
+    (call,) = calls
+    call.pop("progress")
+    assert call == {
+        "case": "us-japan", "coders": ("claims", "ben"), "ids": ("C1",), "seed": 0,
+        "quick": False, "keep": tmp_path,
+    }  # fmt: skip
+    found = json.loads(_foedus("us-japan", "--coder", "claims", "--coder", "ben", "--json"))
+    assert found["schema"] == "foedus-coders/1"
+
+
+@pytest.mark.parametrize("other", [["--csv"], ["--html", "page.html"]])
+def test_what_is_for_one_coder_is_refused_with_two(other: list[str]) -> None:
+    words = ["claims", "us-japan", "--coder", "claims", "--coder", "ben", *other]
+    found = CliRunner().invoke(cli, words)
+    assert isinstance(found.exception, OptionError)
+    assert f"{other[0]}: is for the verdicts of one coder" in str(found.exception)

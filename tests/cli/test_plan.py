@@ -4,6 +4,7 @@ import pytest
 from tests.cli.conftest import Pipeline
 
 from foedus.cli.main import main
+from foedus.result.documents.record import content
 
 
 def test_plan_in_words(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
@@ -13,7 +14,7 @@ def test_plan_in_words(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -
 
 def test_plan_as_json(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", "toy", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == pipeline.plan("toy", sizes=True)
+    assert json.loads(capsys.readouterr().out) == content(pipeline.plan("toy", sizes=True))
 
 
 def test_sizes_warn_beside_the_plan_and_can_be_left_out(

@@ -25,8 +25,16 @@ def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixtur
          "behave": False, "replace": False, "hears": False, "base": None}
     ]  # fmt: skip
     printed = capsys.readouterr()
-    assert "IV  Impacts" in printed.out
+    assert "Asked: L0 against baseline" in printed.out
+    assert "IV  Impacts" not in printed.out
     assert printed.err == "", "silent when piped"
+
+
+def test_all_tables_are_printed_where_they_are_wanted(
+    pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "toy", "--full"]) == 0
+    assert "IV  Impacts" in capsys.readouterr().out
 
 
 def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:

@@ -174,11 +174,15 @@ def test_dated_changes_of_leader_happen_on_the_path(small: Bed) -> None:
         for actor in ("AUR", "BEL")
     ]
     bed = Bed(small_model(sections=sections))
-    assert bed.engine.executables is small.engine.executables, "a date compiles nothing"
+    assert bed.engine.executables.code is small.engine.executables.code, "a date compiles nothing"
     schedule = reference_paths.reference_schedule(bed.model, bed.arm(quarters=QUARTERS))
     year = calendar.imposed_years(bed.model, schedule, QUARTERS)[0]
     slots = np.asarray(year.ahead.leader_slot)[:, 0, :, 0]
     assert slots.tolist() == [[0, 0, 0, 0], [0, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0]]
+    # Models of one structure share code, never a calendar.
+    own = [np.asarray(paths(b, 1, 1, b.arm())._years[0].ahead.leader_slot) for b in (bed, small)]
+    assert np.array_equal(own[0], year.ahead.leader_slot)
+    assert not own[1].any()
     # So what is dated tilts nothing, in the quarter after it either.
     assert tilted(Quiet(bed.model, DRAWS, SEED), world(bed)).max() < 1e-4
 
@@ -324,7 +328,9 @@ def test_levers_that_nobody_leaves_free_are_not_looked_up(small: Bed) -> None:
 @pytest.fixture(scope="module")
 def rereading_bed(small: Bed) -> Bed:
     found = Bed(small_model(sections=rereading.sections()))
-    assert found.engine.executables is small.engine.executables, "a reading compiles nothing"
+    assert found.engine.executables.code is small.engine.executables.code, (
+        "a reading compiles nothing"
+    )
     return found
 
 

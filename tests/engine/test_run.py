@@ -80,10 +80,10 @@ def test_replicates_share_their_draw_and_differ_in_shocks(small: Bed) -> None:
 
 
 def test_one_trace_serves_all_arms_horizons_and_knock_outs(small: Bed) -> None:
-    before = small.engine.executables.traces
+    before = small.engine.executables.code.traces
     small.run("off:security_spiral", "AUR.tariff=25%", draws=3, quarters=11)
     small.run("line:AUR.leader=1", draws=600, quarters=2)
-    assert small.engine.executables.traces == max(before, 1)
+    assert small.engine.executables.code.traces == max(before, 1)
 
 
 @pytest.mark.parametrize(
@@ -559,14 +559,17 @@ def test_numbers_of_a_case_compile_nothing(small: Bed, base: Run) -> None:
     tariff["sharpness"] = {"value": 0.7, **elicited}
     words = sections["governments"]["AUR"]["instruments"]["rhetoric"]
     words["base"]["record"]["2021Q1"] = "threaten"
-    before = small.engine.executables.traces
+    before = small.engine.executables.code.traces
     bed = Bed(small_model(sections=sections))
-    assert bed.engine.executables is small.engine.executables
+    assert bed.engine.executables.code is small.engine.executables.code
     assert not same(bed.run(draws=64), small.run(draws=64))
-    assert small.engine.executables.traces == before
+    assert small.engine.executables.code.traces == before
     # Another menu is another program.
     tariff["options"], tariff["base"]["shares"] = ["0%", "25%"], {"0%": 0.5, "25%": 0.5}
-    assert Bed(small_model(sections=sections)).engine.executables is not small.engine.executables
+    assert (
+        Bed(small_model(sections=sections)).engine.executables.code
+        is not small.engine.executables.code
+    )
 
 
 # --- every kind of intervention has the effect it says -----------------------------------------
@@ -692,7 +695,9 @@ def test_no_forces_and_no_support_run(small: Bed) -> None:
         table = sections["state"][name]
         table["values"]["BEL"] = {"value": 0, "source": "assumption", "grade": "E"}
     bed = Bed(small_model(sections=sections))
-    assert bed.engine.executables is small.engine.executables, "nothing is compiled for it"
+    assert bed.engine.executables.code is small.engine.executables.code, (
+        "nothing is compiled for it"
+    )
     run = bed.run(draws=64, quarters=4)
     assert not run.status.any()
     assert np.isfinite(run.values).all()

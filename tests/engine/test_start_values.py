@@ -10,6 +10,7 @@ from foedus.choice import foresight
 from foedus.dynamics import priors
 from foedus.engine.executables import Executables
 from foedus.engine.start_values import common, starts
+from foedus.engine.year import LANES
 from foedus.model import schedule
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
@@ -34,8 +35,9 @@ def test_starts_are_what_governments_compare_with_before_they_move(
     model = executables.model
     matrix = priors.draw(model, 0, 4)
     found = starts(executables, matrix)
-    world = synthetic.start_world(model, synthetic.ready(model, matrix))
-    felt = np.asarray(foresight.attributes(model, world)).T
+    draw = synthetic.ready(model, matrix)
+    world = synthetic.start_world(model, draw)
+    felt = np.asarray(foresight.attributes(model, draw, world)).T
     assert found.shape == felt.shape == (4, len(model.attributes))
     for i, attribute in enumerate(model.attributes):
         scaled = np.log(found[:, i]) / np.log(attribute.swing) if attribute.ratio else None
@@ -49,8 +51,8 @@ def test_draws_beyond_a_block_have_starts_of_their_own(executables: Executables)
     found = starts(executables, matrix)
     assert found.shape == (514, len(model.attributes))
     assert np.isfinite(found).all()
-    assert np.array_equal(found[512:], starts(executables, matrix[512:]))
-    assert not np.array_equal(found[0], found[512])
+    assert np.array_equal(found[LANES:], starts(executables, matrix[LANES:]))
+    assert not np.array_equal(found[0], found[LANES])
 
 
 def test_parameters_that_every_arm_fixes_alike_hold_from_the_start(

@@ -17,6 +17,7 @@ from foedus.engine.program import program
 from foedus.engine.run import Engine
 from foedus.engine.run_manifest import of_experiment as manifest_of
 from foedus.engine.workers import Task, compute, elsewhere, here, jobs
+from foedus.engine.year import LANES
 from foedus.errors import OptionError, ResourceError
 from foedus.model.schedule import of_experiment
 from foedus.result.schema import Manifest
@@ -57,8 +58,8 @@ def expected(experiment: Any, manifest: Manifest) -> dict[Unit, bytes]:
 
 def test_a_unit_is_whole_blocks_of_its_arm(manifest: Manifest) -> None:
     many = dataclasses.replace(manifest, draws=3000)
-    assert jobs(many, Unit(0, 1)) == [(1, 0), (1, 512), (1, 1024), (1, 1536)]
-    assert jobs(many, Unit(1, 0)) == [(0, 2048), (0, 2560)]
+    assert jobs(many, Unit(0, 1)) == [(1, first) for first in range(0, 2048, LANES)]
+    assert jobs(many, Unit(1, 0)) == [(0, first) for first in range(2048, 3000, LANES)]
 
 
 def test_what_others_took_is_left(experiment: Any, manifest: Manifest, task: Task) -> None:

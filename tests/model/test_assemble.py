@@ -74,7 +74,9 @@ def test_lines_start_at_their_weights(model: Model, matrix: npt.NDArray[np.float
 
 
 def test_values_are_shares_with_signs(model: Model, matrix: npt.NDArray[np.float32]) -> None:
-    worth = np.asarray(assemble.values(model, jnp.asarray(matrix.T)).worth)
+    worth = np.asarray(
+        assemble.values(model, jnp.asarray(matrix.T), assemble.numbers_of(model)).worth
+    )
     assert worth.shape == (len(model.pairs), DRAWS)
     for i, line in enumerate(model.lines):
         rows = [p for p, (of, _) in enumerate(model.pairs) if of == i]
@@ -96,7 +98,9 @@ def test_log_odds_per_swing_follow_from_sharpness_and_range(
     changed[0, model.index["lever.AUR.tariff.sharpness"]] = 0.9
     changed[0, model.index["lever.AUR.tariff.range"]] = 0.25
     changed[1, model.index["lever.AUR.tariff.sharpness"]] = 0.5
-    found = np.asarray(assemble.values(model, jnp.asarray(changed.T)).sharpness)
+    found = np.asarray(
+        assemble.values(model, jnp.asarray(changed.T), assemble.numbers_of(model)).sharpness
+    )
     tariff = found[names.index("AUR.tariff")]
     assert tariff[0] == pytest.approx(np.log(9.0) / 0.25, rel=1e-5)
     assert tariff[1] == 0.0
@@ -106,7 +110,10 @@ def test_log_odds_per_swing_follow_from_sharpness_and_range(
 def test_base_shares_are_logarithms_by_option(
     model: Model, matrix: npt.NDArray[np.float32]
 ) -> None:
-    found = np.asarray(assemble.values(model, jnp.asarray(matrix.T)).log_base, dtype=float)
+    found = np.asarray(
+        assemble.values(model, jnp.asarray(matrix.T), assemble.numbers_of(model)).log_base,
+        dtype=float,
+    )
     for lever, rows in zip(model.levers, found, strict=True):
         for option, row in zip(lever.options, rows, strict=False):
             share = matrix[:, model.index[f"lever.{lever.name}.base[{option}]"]]
@@ -120,7 +127,9 @@ def test_an_option_for_which_another_stands_is_never_taken(
     changed = matrix.copy()
     changed[:, model.index["lever.AUR.tariff.base[15%]"]] = 0.0
     names = [lever.name for lever in model.levers]
-    found = np.asarray(assemble.values(model, jnp.asarray(changed.T)).log_base)
+    found = np.asarray(
+        assemble.values(model, jnp.asarray(changed.T), assemble.numbers_of(model)).log_base
+    )
     assert (found[names.index("AUR.tariff"), 2] == assemble.NEVER).all()
     assert np.isfinite(found).all()
 
@@ -128,7 +137,7 @@ def test_an_option_for_which_another_stands_is_never_taken(
 def test_anticipation_is_that_of_the_government(
     model: Model, matrix: npt.NDArray[np.float32]
 ) -> None:
-    found = assemble.values(model, jnp.asarray(matrix.T)).anticipation
+    found = assemble.values(model, jnp.asarray(matrix.T), assemble.numbers_of(model)).anticipation
     for lever, row in zip(model.levers, found, strict=True):
         drawn = matrix[:, model.index[f"government.{lever.government}.anticipation"]]
         assert np.array_equal(row, drawn), lever.name
@@ -140,7 +149,7 @@ def test_exactly_one_rival_is_at_work_in_each_draw(
     changed = matrix.copy()
     slot = model.index["variant.commitment_trust"]
     changed[:5, slot] = [0.0, 0.5, np.nextafter(np.float32(0.5), np.float32(0)), 1.0, 0.9999999]
-    found = np.asarray(assemble.active(model, jnp.asarray(changed.T)))
+    found = np.asarray(assemble.active(model, jnp.asarray(changed.T), assemble.numbers_of(model)))
     names = [m.name for m in model.mechanisms]
     rivals = found[[names.index("commitment_trust"), names.index("current_calculus")]]
     assert (rivals.sum(axis=0) == 1.0).all()
@@ -170,7 +179,7 @@ def test_shares_of_rivals(shares: dict[str, dict[str, float]], wanted: dict[str,
     model = synthetic.small_model(sections=sections)
     assert assemble.variant_shares(model, "commitment_trust") == wanted
     row = jnp.asarray(priors.draw(model, 0, DRAWS).T)
-    found = np.asarray(assemble.active(model, row)).mean(axis=1)
+    found = np.asarray(assemble.active(model, row, assemble.numbers_of(model))).mean(axis=1)
     names = [m.name for m in model.mechanisms]
     for name, share in wanted.items():
         assert found[names.index(name)] == pytest.approx(share, abs=0.06 * (0 < share < 1))
@@ -189,7 +198,7 @@ def test_some_rule_of_aggregation_is_at_work_in_each_draw(
         shares["aggregation"].get(model.mechanisms[i].name, 0.0) if shares else 0.25 for i in rules
     ]
     row = jnp.asarray(priors.draw(model, 0, DRAWS).T)
-    found = np.asarray(assemble.active(model, row))[rules]
+    found = np.asarray(assemble.active(model, row, assemble.numbers_of(model)))[rules]
     assert (found.sum(axis=0) == 1.0).all()
     assert found.mean(axis=1) == pytest.approx(wanted, abs=0.06)
     assert (found.mean(axis=1) > 0.0).tolist() == [share > 0.0 for share in wanted]

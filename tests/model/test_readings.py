@@ -86,11 +86,11 @@ def test_two_codings_of_one_reading_contradict(model: Model) -> None:
 
 def test_a_plan_tells_what_each_coding_recodes(model: Model) -> None:
     found = plan.plan(model, [], None, {"plans": "bold"})
-    plans = found["readings"][1]
-    assert (plans["name"], plans["default"], plans["chosen"]) == ("plans", "written", "bold")
-    assert [coding["recodes"] for coding in plans["codings"]] == [[], ["BEL.programme"]]
+    plans = found.readings[1]
+    assert (plans.name, plans.default, plans.chosen) == ("plans", "written", "bold")
+    assert [coding.recodes for coding in plans.codings] == [(), ("BEL.programme",)]
     name = "lever.BEL.programme.base[+0.5]"
-    rows = [{r["name"]: r["prior"] for r in p["parameters"]} for p in (found, plan.plan(model, []))]
+    rows = [{r.name: r.prior for r in p.parameters} for p in (found, plan.plan(model, []))]
     assert rows[0][name] != rows[1][name]
     assert readings.chosen(model, ["variant:plans=bold"]) == {"plans": "bold"}
     with pytest.raises(InterventionError, match="readings of the case: practice, plans"):

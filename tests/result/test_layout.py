@@ -3,6 +3,7 @@ import zarr
 from tests import helpers
 from zarr.storage import MemoryStore
 
+from foedus.engine.year import LANES
 from foedus.result.layout import CHUNK_MEMBERS, Layout, chunk_members
 
 
@@ -10,7 +11,7 @@ def test_chunks_hold_whole_blocks_and_small_runs_little() -> None:
     sizes = {1: 64, 64: 64, 65: 128, 2048: 2048, 5000: CHUNK_MEMBERS}
     for members, chunk in sizes.items():
         assert chunk_members(helpers.manifest(draws=members, replicates=1)) == chunk
-    assert CHUNK_MEMBERS % 512 == 0, "blocks of a run"
+    assert CHUNK_MEMBERS % LANES == 0, "blocks of a run"
 
 
 def test_what_is_not_written_is_no_number_of_a_member() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from foedus import share_words
 from foedus.result.documents.comparison import ComparisonDocument, LineWorth
 
 TOLD = {
@@ -56,7 +57,7 @@ def _title(line: LineWorth, policy: str) -> str:
     """Return a line's title; where it is uncertain, in how many draws it gains."""
     versus, notes = line.versus[policy], ["not in government"] if line.counterfactual else []
     if versus.verdict == "cannot be told" and versus.positive is not None:
-        notes.append(f"better in {versus.positive:.0%} of draws")
+        notes.append(f"better in {share_words.draws(versus.positive)}, {versus.positive:.0%}")
         notes += ["mostly shocks"] if (versus.chance or 0.0) > MOSTLY else []
     bare = line.title.removeprefix("the ")
     return f"{bare} ({', '.join(notes)})" if notes else bare

@@ -155,7 +155,8 @@ def in_force(record: Mapping[str, str], at: Quarter) -> str | None:
 
 def _held(record: Mapping[str, str], period: Period, start: Quarter) -> list[str]:
     """Return the option in force in each quarter of a period that the record covers."""
-    first = max(period.first, min(Quarter.parse(quarter) for quarter in record))
-    last = min(period.last, start)
-    options = (in_force(record, first + i) for i in range(last - first + 1))
-    return [option for option in options if option is not None]
+    entries = sorted((Quarter.parse(quarter), option) for quarter, option in record.items())
+    dates = [date for date, _ in entries]
+    first, last = max(period.first, dates[0]), min(period.last, start)
+    within = (first + i for i in range(last - first + 1))
+    return [entries[bisect_right(dates, quarter) - 1][1] for quarter in within]

@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import overload
 
 LONGEST = 400
@@ -34,6 +35,7 @@ class Quarter:
             raise ValueError(f"quarter {self.of_year} is outside 1 to 4")
 
     @classmethod
+    @cache  # records are read date by date, for every option and reading of them
     def parse(cls, text: str) -> "Quarter":
         """Read ``2025Q1``.
 

@@ -53,21 +53,22 @@ class Hold(eqx.Module):
         return jax.tree.map(imposed, self.mask, self.value, link)
 
 
-def attributes(model: Model, world: World) -> Float[Array, "attribute ..."]:
+def attributes(model: Model, draw: Draw, world: World) -> Float[Array, "attribute ..."]:
     """Return what lines look at, on the scale of its reference swing (logs for ratios)."""
     still = jnp.zeros(world.link.gdp.shape[1:])
-    found = [_attribute(model, attribute, world) for attribute in model.attributes]
+    found = [
+        _attribute(model, attribute, world, per_swing)
+        for attribute, per_swing in zip(model.attributes, draw.values.per_swing, strict=True)
+    ]
     return jnp.stack([still + value for value in found] or [still])
 
 
-def _attribute(model: Model, attribute: Attribute, world: World) -> Array:
+def _attribute(model: Model, attribute: Attribute, world: World, per_swing: Array) -> Array:
     if not attribute.rows:  # out of view, hence valued by nobody who looks
         return jnp.float32(0.0)
     values = view.kept_of(model, attribute.outcome).outcome.compute(world)
     found = [jnp.log(values[row]) if attribute.ratio else values[row] for row in attribute.rows]
-    swing = np.log(attribute.swing) if attribute.ratio else attribute.swing
-    # What is out of view holds course, but counts in the mean.
-    return sum(found[1:], found[0]) / np.float32(swing * len(attribute.at))
+    return sum(found[1:], found[0]) * per_swing
 
 
 def look_ahead(
@@ -92,7 +93,7 @@ def look_ahead(
     ) -> tuple[tuple[State, Appraisals], Array]:
         link = hold(evolve(model, draw, active, seen(*carry, clock), still))
         after = appraise(model, draw, active, seen(link, carry[1], clock))
-        return (link, after.appraisals), attributes(model, after)
+        return (link, after.appraisals), attributes(model, draw, after)
 
     (link, appraisals), path = jax.lax.scan(quarter, (world.link, world.appraisals), ahead)
     pace = LASTING / path.shape[0]
@@ -108,7 +109,7 @@ def look_ahead(
     last = jax.tree.map(at_last, ahead)
     lasting = hold(dataclasses.replace(link, **stocks))
     after = appraise(model, draw, active, seen(lasting, appraisals, last))
-    return jnp.concatenate([path, attributes(model, after)[None]])
+    return jnp.concatenate([path, attributes(model, draw, after)[None]])
 
 
 def felt(
@@ -210,7 +211,7 @@ def outlook(
 
 def feelings(seen: Outlook, levels: Levels) -> Float[Array, "pair ..."]:
     """Return what lines would feel of the attributes they value if settings were kept."""
-    now = attributes(seen.model, seen.world)
+    now = attributes(seen.model, seen.draw, seen.world)
     path = look_ahead(seen.model, seen.draw, seen.active, seen.world, levels, seen.hold, seen.ahead)
     return felt(seen.model, now, path, seen.draw.values.discount)
 

@@ -27,6 +27,10 @@ FIELDS: Mapping[str, Callable[[Claim], Hashable]] = {
     "paragraphs": lambda claim: frozenset(claim.paragraphs),
     "arms": lambda claim: frozenset(claim.arms.values()),
     "outcomes": lambda claim: frozenset(read_of(limb) for limb in claim.effect),
+    "read as": lambda claim: frozenset(limb.read for limb in claim.effect),
+    "least": lambda claim: frozenset(
+        f"{limb.least.value:g} {limb.least.unit}" for limb in claim.effect
+    ),
 }
 """Fields on which two codings of a claim are compared, and what counts as the same."""
 

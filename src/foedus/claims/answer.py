@@ -9,11 +9,12 @@ from foedus.behaviour import bands
 from foedus.claims import decoys, words
 from foedus.claims.arrows import Arrow
 from foedus.claims.basis import basis
-from foedus.claims.depends import fails_where, hinged
+from foedus.claims.depends import clued, fails_where, hinged, worth
 from foedus.claims.effects import Size
 from foedus.claims.investigate import Inquiry
 from foedus.claims.judge import Judged, LimbJudged
 from foedus.claims.masses import Mass, Masses
+from foedus.claims.mediator import steps
 from foedus.claims.schema import Limb
 from foedus.claims.words import Evidence, Verdict
 from foedus.engine.run_manifest import version
@@ -28,6 +29,7 @@ from foedus.result.documents.claims import (
     MassFound,
     Permuted,
     ReadingFound,
+    StepFound,
     Twin,
     Word,
 )
@@ -127,8 +129,11 @@ def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
         agrees=_agrees(judged),
         twin=_twin(judged),
         channel=_channel(judged),
+        step=_step(judged),
         hinges=hinged(inquiry, judged) if inquiry.thorough else (),
         fails=fails_where(inquiry, judged) if inquiry.thorough else None,
+        clues=clued(inquiry, judged),
+        worth=worth(inquiry, judged) if inquiry.thorough else None,
         needs=() if lacking is None else tuple(need.what for need in lacking.needs),
         joins=claim.joins,
         fidelity=claim.fidelity,
@@ -153,6 +158,14 @@ def _channel(judged: Judged) -> ChannelFound | None:
         return None
     through, share = judged.through
     return ChannelFound(judged.claim.channel, share if np.isfinite(share) else None, through)
+
+
+def _step(judged: Judged) -> StepFound | None:
+    if judged.step is None:
+        return None
+    through, share = judged.step
+    limb = judged.claim.effect[steps(judged.claim)[0]]
+    return StepFound(reads(limb), share if np.isfinite(share) else None, through)
 
 
 def _agrees(judged: Judged) -> bool | None:
@@ -226,7 +239,12 @@ def reads(limb: Limb) -> str:
             text = f"what lines of {limb.clash} would each choose"
         case _:
             text = f"what the best arm is worth to {' and '.join(limb.by)} beyond the first"
-    return text + {"difference": "", "ratio": ", relative", "log sd": ", spread"}[limb.read]
+    return (
+        text
+        + {"difference": "", "ratio": ", relative", "log sd": ", spread", "part": ", part left"}[
+            limb.read
+        ]
+    )
 
 
 # --- signs drawn by lot -----------------------------------------------------------------------

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.claims.arms import Arm, imposed
+from foedus.claims.fingerprint import fingerprint
 from foedus.counterfactuals import paired_arms
 from foedus.counterfactuals.paired_arms import Expected
 from foedus.counterfactuals.probes import Probe
 from foedus.dynamics import priors
-from foedus.engine.run_manifest import version
 from foedus.experiment import Ensemble
 from foedus.model.types import Model
 
@@ -42,7 +42,8 @@ class Bank:
         What is read of every arm, whichever claim asks, so that a claim more or less changes
         nothing that was run.
     folder
-        Where finished arms are kept; None for nowhere.
+        Where finished arms are kept; None for nowhere. They are found again by the same code, case
+        and size alone.
     """
 
     model: Model
@@ -90,7 +91,7 @@ class Bank:
     def _file(self, arm: Arm, size: Ensemble) -> Path | None:
         if self.folder is None:
             return None
-        key = repr((version(), self.model.digest, arm, self.probes, size))
+        key = repr((fingerprint(), self.model.digest, arm, self.probes, size))
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
 
     def _load(self, arm: Arm, size: Ensemble) -> bool:

@@ -10,20 +10,23 @@ probabilities Fairfield and Charman 2017). With H the draws in which the effect 
 
 What nearly always shows is no hoop, and what never shows no smoking gun, unless the two
 probabilities differ by more than chance would make them over so many draws.
+
+The observation is made in the arm with the cause, the last: in the world of which the claim says
+that the effect is there. Of a `menu` it is the first, whose place among the others is claimed.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from foedus.claims.beside import Clue
 from foedus.claims.masses import FEWEST, PRINTED
+from foedus.counterfactuals.probes import Table
+from foedus.result.documents.claims import ClueKind
 
 Vector = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-
-Kind = Literal["doubly decisive", "smoking gun", "hoop", "straw"]
 
 HOOP = 0.95
 """How likely a hoop shows where the effect is there."""
@@ -51,7 +54,7 @@ class Telling:
         Why there is no answer; empty where there is.
     """
 
-    kind: Kind = "straw"
+    kind: ClueKind = "straw"
     by: int = 0
     if_there: float = np.nan
     if_not: float = np.nan
@@ -67,15 +70,29 @@ def met(values: Vector, above: float | None = None, below: float | None = None) 
     return there & (values < below if below is not None else True)
 
 
-def seen_by(met: Mask) -> Vector:
-    """Return how likely a condition has been met by each quarter: (draw, quarter).
+@dataclass(frozen=True)
+class Met:
+    """Whether an outcome has been beyond bounds by each quarter, 1 or 0 (see `probes.Probe`).
 
-    Parameters
-    ----------
-    met
-        Whether it is met: (draw, shock, quarter).
+    Its mean over the shocks of a draw is how likely it has been.
     """
-    return np.logical_or.accumulate(met, axis=-1).mean(axis=1)
+
+    column: int
+    above: float | None = None
+    below: float | None = None
+
+    def read(self, values: Table) -> Table:
+        """Return 1 for each member and quarter by which it has been, else 0."""
+        level = values[:, :, self.column]
+        there = np.logical_or.accumulate(met(level, self.above, self.below), axis=1)
+        return np.where(np.isfinite(level), there, np.nan)
+
+
+def reads(clue: Clue) -> str:
+    """Say what is to be observed."""
+    bounds = (("above", clue.above), ("below", clue.below))
+    named = " and ".join(f"{side} {value:g}" for side, value in bounds if value is not None)
+    return f"{clue.outcome} of {clue.at} {named}"
 
 
 def telling(observed: Vector, there: Vector) -> Telling:
@@ -98,19 +115,21 @@ def telling(observed: Vector, there: Vector) -> Telling:
     if_there, if_not = p.mean(axis=0), q.mean(axis=0)
     error = np.sqrt(p.var(axis=0, ddof=1) / len(p) + q.var(axis=0, ddof=1) / len(q))
     tells = if_there - if_not > PRINTED * error
-    kinds: list[Kind] = [_kind(*quarter) for quarter in zip(if_there, if_not, tells, strict=True)]
-    kind: Kind = next(k for k in STRENGTH if k in kinds)
+    kinds: list[ClueKind] = [
+        _kind(*quarter) for quarter in zip(if_there, if_not, tells, strict=True)
+    ]
+    kind: ClueKind = next(k for k in STRENGTH if k in kinds)
     seen, unseen = _ratios(if_there, len(p), if_not, len(q))
     at = kinds.index(kind) if kind != "straw" else int(np.argmax(np.abs(np.log(seen))))
     numbers = (float(if_there[at]), float(if_not[at]), float(seen[at]), float(unseen[at]))
     return Telling(kind, at + 1, *numbers)
 
 
-STRENGTH: tuple[Kind, ...] = ("doubly decisive", "smoking gun", "hoop", "straw")
+STRENGTH: tuple[ClueKind, ...] = ("doubly decisive", "smoking gun", "hoop", "straw")
 """Kinds, the strongest first."""
 
 
-def _kind(if_there: float, if_not: float, tells: bool) -> Kind:
+def _kind(if_there: float, if_not: float, tells: bool) -> ClueKind:
     hoop, gun = if_there >= HOOP, if_not <= GUN
     if not tells or not (hoop or gun):
         return "straw"

@@ -1,4 +1,6 @@
-"""What a word depends on: the few numbers that an effect hinges on, and where a claim fails."""
+"""What a word depends on: numbers that it hinges on, where a claim fails, what would tell."""
+
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -7,12 +9,22 @@ from foedus import column_names
 from foedus.behaviour.experiment import readings_of
 from foedus.behaviour.verdict import POOLED
 from foedus.claims import boxes
+from foedus.claims.clues import Telling, reads, telling
+from foedus.claims.effects import effects
 from foedus.claims.hinges import hinges
+from foedus.claims.information import Measurement, information
 from foedus.claims.investigate import Inquiry
-from foedus.claims.judge import Judged
-from foedus.claims.masses import NOTHING
+from foedus.claims.judge import Judged, single
+from foedus.claims.masses import NOTHING, sides
+from foedus.claims.patterns import Joined
 from foedus.claims.words import Word
-from foedus.result.documents.claims import BoxFound, HingeFound
+from foedus.result.documents.claims import (
+    BoxFound,
+    ClueFound,
+    HingeFound,
+    MeasurementFound,
+    WorthFound,
+)
 
 Vector = npt.NDArray[np.float64]
 
@@ -24,6 +36,9 @@ CONDITIONAL: tuple[Word, ...] = (
     "open",
 )
 """Words of claims that hold in some draws and not in others: where they fail can be asked."""
+
+UNMEASURED: tuple[Word, ...] = ("deaf", "excluded by the priors", "not computed", "not expressible")
+"""Words that no mass decides, so that no measurement within the priors could change them."""
 
 
 def hinged(inquiry: Inquiry, judged: Judged) -> tuple[HingeFound, ...]:
@@ -37,12 +52,9 @@ def hinged(inquiry: Inquiry, judged: Judged) -> tuple[HingeFound, ...]:
         return ()
     drawn, readings = _drawn(inquiry, len(effect))
     found = hinges(effect, drawn, readings, seed=inquiry.bank.seed, name=judged.claim.id)
-    columns = {column.name: column for column in inquiry.model.columns}
     return tuple(
         HingeFound(
-            name=one.name,
-            meaning=columns[one.name].meaning if one.name in columns else "rival formula",
-            unit=columns[one.name].unit if one.name in columns else "",
+            *_called(inquiry, one.name),
             share=float(np.clip(round(one.first_order, 4), 0.0, 1.0)),
             delta=float(np.clip(round(one.delta, 4), 0.0, 1.0)),
         )
@@ -83,6 +95,89 @@ def fails_where(inquiry: Inquiry, judged: Judged) -> BoxFound | None:
         density=round(found.density, 4),
         base=round(found.base, 4),
     )
+
+
+def clued(inquiry: Inquiry, judged: Judged) -> tuple[ClueFound, ...]:
+    """Return what the clues of a claim tell of whether it holds, by its pattern, in a draw."""
+    if not judged.claim.clues or not _asked(judged) or judged.size is None:
+        return ()
+    claim, size = inquiry.expressed[judged.claim.id], judged.size
+    holds = _joined(inquiry, judged).side
+    holds = np.where(np.isfinite(holds), holds > 0.0, np.nan)
+    arms = list(claim.arms.values())
+    arm = arms[0] if judged.claim.pattern == "regret" else arms[-1]
+    shown = inquiry.bank.of(arm, size.draws, size.replicates).whole
+    found: list[ClueFound] = []
+    for clue, probe in zip(judged.claim.clues, claim.clues, strict=True):
+        seen = shown[:, : clue.after, inquiry.bank.probes.index(probe)]
+        told = telling(seen.astype(np.float64), holds)
+        found.append(_clue(reads(clue), clue.after, clue.note or "", told))
+    return tuple(found)
+
+
+def _clue(text: str, after: int, note: str, told: Telling) -> ClueFound:
+    if told.fault:
+        return ClueFound(text, after, note, None, None, None, None, None, None, told.fault)
+    there, without = (float(round(x, 4)) for x in (told.if_there, told.if_not))
+    seen, unseen = (float(f"{x:.6g}") for x in (told.seen, told.unseen))
+    return ClueFound(
+        text, after, note, told.kind, told.by, there, without, seen, unseen, told.fault
+    )
+
+
+def worth(inquiry: Inquiry, judged: Judged) -> WorthFound | None:
+    """Return what would be worth knowing of what differs between draws, one at a time."""
+    if not _asked(judged) or judged.verdict.word in UNMEASURED:
+        return None
+    joined, limb = _joined(inquiry, judged), judged.claim.effect[0]
+    side, nil = joined.side, None
+    if single(judged.claim):
+        # Masses of one effect are in the direction of its outcome, whatever is asserted.
+        side = sides(judged.limbs[0].effect, limb.least.value)
+        side = np.where(np.isfinite(joined.side), side, np.nan)
+    else:
+        nil = joined.nil
+    evidence = replace(judged.evidence, masses=judged.masses, sign=judged.sign)
+    numbers, readings = _drawn(inquiry, len(side))
+    found = information(
+        side,
+        evidence,
+        {**numbers, **readings},
+        nil=nil,
+        seed=inquiry.bank.seed,
+        name=judged.claim.id,
+    )
+    if found.fault:
+        return None
+    of = tuple(_measurement(inquiry, one) for one in found.of)
+    return WorthFound(of, found.now, float(round(found.floor, 4)))
+
+
+def _measurement(inquiry: Inquiry, one: Measurement) -> MeasurementFound:
+    value = float(np.clip(round(one.value, 4), 0.0, 1.0))
+    return MeasurementFound(
+        *_called(inquiry, one.name), float(round(one.changes, 4)), one.to, value
+    )
+
+
+def _joined(inquiry: Inquiry, judged: Judged) -> Joined:
+    """Return how draws come out by the pattern of a claim; those outside its condition do not."""
+    assert judged.size is not None
+    shown = effects(inquiry.bank, inquiry.expressed[judged.claim.id], judged.size)
+    joined = shown.joined[1.0][0]
+    if shown.among is None:
+        return joined
+    side, nil = (np.where(shown.among, x, np.nan) for x in (joined.side, joined.nil))
+    return replace(joined, side=side, nil=nil)
+
+
+def _called(inquiry: Inquiry, name: str) -> tuple[str, str, str]:
+    """Return the name, the meaning and the unit of what differs between draws."""
+    index = inquiry.model.index.get(name)
+    if index is None:
+        return name, "rival formula", ""
+    column = inquiry.model.columns[index]
+    return name, column.meaning, column.unit
 
 
 def _asked(judged: Judged) -> bool:

@@ -12,6 +12,7 @@ from foedus.claims.arms import Arm
 from foedus.claims.bank import Bank
 from foedus.claims.express import Expressed
 from foedus.claims.masses import SIZES
+from foedus.claims.mediator import steps
 from foedus.claims.patterns import Joined, Shown
 from foedus.claims.read_outs import Look, Means, outcome_probe
 from foedus.claims.schema import Limb
@@ -45,16 +46,19 @@ class Effects:
         The same joined by the pattern, for several sizes of the least effects.
     among
         Draws in which the claim is asserted, if not all.
+    held
+        Of a mediation, the effect on the outcome with the step held, by all shocks.
     """
 
     limbs: tuple[tuple[Vector, ...], ...]
     joined: Mapping[float, tuple[Joined, ...]]
     among: Mask | None
+    held: Vector | None = None
 
 
 def own_arms(claim: Expressed) -> list[Arm]:
     """Return all arms that are needed for the effects of a claim."""
-    found = list(claim.arms.values())
+    found = [*claim.arms.values(), *claim.held.values()]
     for look in claim.looks:
         if look.limb.clash:
             found += [shadow for arm in claim.arms.values() for shadow in _alone(claim, look, arm)]
@@ -89,7 +93,8 @@ def effects(bank: Bank, claim: Expressed, size: Size, change: Change | None = No
         )
         for times in SIZES
     }
-    return Effects(tuple(limbs), joined, parts[0].among())
+    held = parts[0].held() if claim.claim.pattern == "mediation" else None
+    return Effects(tuple(limbs), joined, parts[0].among(), held)
 
 
 def _as_it_is(arm: Arm) -> Arm:
@@ -163,7 +168,17 @@ class _Part:
                 for i, limb in enumerate(claim.effect)
             ]
             return all_of(each)
+        if claim.pattern == "mediation":
+            via, outcome = steps(claim)
+            return patterns.mediation(shown[via], shown[outcome], self.held())
         return patterns.together(shown)
+
+    def held(self) -> Vector:
+        """Return the effect on the outcome of a mediation with its step held, by draw."""
+        number = steps(self.claim.claim)[1]
+        without, with_ = (self.level(number, arm) for arm in self.claim.held.values())
+        read = self.claim.claim.effect[number].read
+        return patterns.effect(read, without, with_, self.size.replicates)
 
     def _curve(self, number: int, limb: Limb) -> list[Vector]:
         levels = [self.level(number, arm) for arm in self.claim.arms.values()]

@@ -1,12 +1,14 @@
 """What a case can express of a claim: its arms and read-outs, or what the model lacks for it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from foedus.case import parse_intervention
 from foedus.case.locate import Path
 from foedus.claims.arms import Arm, imposed, of_claim, spelt
-from foedus.claims.read_outs import Look, look, outcome_probe
+from foedus.claims.clues import Met
+from foedus.claims.mediator import can_hold, steps
+from foedus.claims.read_outs import Look, look, outcome_column, outcome_probe
 from foedus.claims.schema import Claim, Limb, Need, Pattern
 from foedus.counterfactuals.probes import Probe
 from foedus.errors import CompileError, FoedusError, InterventionError, Problem, nearest, shown
@@ -15,15 +17,17 @@ from foedus.model.types import Model
 from foedus.state import STATE
 
 UNBUILT: dict[Pattern, Need] = {
-    "mediation": Need(
-        kind="intervention",
-        name="replayed mediator",
-        what="a run in which what lies between keeps to its path without the cause",
-    ),
     "flip": Need(kind="read-out", name="flip point", what="where one choice gives way to another"),
     "bound": Need(kind="read-out", name="level", what="a level of which something could be said"),
 }
 """Patterns for which the model lacks something, whatever a claim names."""
+
+NO_HOLD = Need(
+    kind="intervention",
+    name="held step",
+    what="a step that is an entry of the state, and can be held on its path without the cause",
+)
+"""What a mediation lacks of which the step is a choice, or made of several entries."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,11 @@ class Expressed:
         By government whose lines are set against each other, two of them: those that decide.
     given
         What is read for the condition of the cause.
+    clues
+        What is read for each clue.
+    held
+        Of a mediation, its arms with the step held on its path without the cause, once that is
+        known.
     """
 
     claim: Claim
@@ -48,6 +57,15 @@ class Expressed:
     control: tuple[Arm, Arm] | None
     alone: Mapping[str, tuple[str, str]]
     given: Probe | None
+    clues: tuple[Probe, ...] = ()
+    held: Mapping[str, Arm] = field(default_factory=dict[str, Arm])
+
+    @property
+    def probes(self) -> tuple[Probe, ...]:
+        """Return all that is read of its arms."""
+        effects = [probe for look in self.looks for probe in look.probes]
+        given = [] if self.given is None else [self.given]
+        return (*effects, *given, *self.clues)
 
     def after(self, limb: Limb) -> int:
         """Return the quarters after which a limb is read."""
@@ -56,7 +74,8 @@ class Expressed:
     @property
     def quarters(self) -> int:
         """Return the quarters that it takes."""
-        return max(self.after(limb) for limb in self.claim.effect)
+        looked = [clue.after for clue in self.claim.clues]
+        return max(*(self.after(limb) for limb in self.claim.effect), *looked, 1)
 
 
 @dataclass(frozen=True)
@@ -85,6 +104,8 @@ def express(model: Model, claim: Claim) -> Expressed | Lacking:
     problems = [*_unknown(model, claim), *_channel(model, claim)]
     if problems:
         raise CompileError(problems)
+    if claim.pattern == "mediation" and not can_hold(model, claim.effect[steps(claim)[0]]):
+        return Lacking(claim, (NO_HOLD,))
     arms, control = of_claim(model, claim), None
     if claim.control is not None:
         control = spelt(model, claim.control.without), spelt(model, claim.control.with_)
@@ -96,6 +117,10 @@ def express(model: Model, claim: Claim) -> Expressed | Lacking:
         control,
         {limb.clash: _two_lines(model, limb.clash) for limb in claim.effect if limb.clash},
         None if given is None else outcome_probe(model, given.outcome, given.at),
+        tuple(
+            Met(outcome_column(model, clue.outcome, clue.at), clue.above, clue.below)
+            for clue in claim.clues
+        ),
     )
     for name, arm in arms.items():
         _impose(model, arm, found.quarters, claim.positions.where(("arms", name)))
@@ -185,10 +210,14 @@ def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
         if name not in names:
             yield unknown(("channel", i), "mechanism", name, names)
     given = claim.cause.given if claim.cause else None
-    if given and (given.outcome not in kept or given.at not in kept[given.outcome]):
-        path: Path = ("cause", "given", "outcome")
-        name = f"{given.outcome}[{given.at}]"
-        yield unknown(path, "outcome", name, sorted(kept))
+    states: list[tuple[Path, str, str]] = [
+        (("clues", i, "outcome"), clue.outcome, clue.at) for i, clue in enumerate(claim.clues)
+    ]
+    if given:
+        states.append((("cause", "given", "outcome"), given.outcome, given.at))
+    for path, outcome, label in states:
+        if label not in kept.get(outcome, ()):
+            yield unknown(path, "outcome", f"{outcome}[{label}]", sorted(kept))
 
 
 def _channel(model: Model, claim: Claim) -> Iterator[Problem]:

@@ -11,11 +11,13 @@ the word. Two answers:
 
 `value` is the EVPPI where the utility is one for naming the side on which the world lies, and zero
 else. A fit still follows chance: a measurement is named only if it changes the word more often than
-the best of all measurements does when sides are permuted, in 95% of permutations.
+the best of all measurements does when sides are permuted, in 95% of permutations. Of hundreds of
+measurements the few whose fit explains most beyond chance are looked at, in permutations as well.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,7 @@ import numpy.typing as npt
 from foedus.claims.masses import FEWEST, Masses
 from foedus.claims.streams import generator
 from foedus.claims.words import Evidence, by_masses
+from foedus.result.documents.claims import Word
 
 Vector = npt.NDArray[np.float64]
 
@@ -31,6 +34,9 @@ PIECES = 8
 
 NAMED = 3
 """Measurements that are named."""
+
+LOOKED = 12
+"""Measurements that are looked at: those that explain most, of the draws or of a permutation."""
 
 PERMUTATIONS = 60
 """Permutations of the sides: three lie above the floor."""
@@ -58,7 +64,7 @@ class Measurement:
 
     name: str
     changes: float
-    to: str
+    to: Word
     value: float
 
 
@@ -79,7 +85,7 @@ class Information:
     """
 
     of: tuple[Measurement, ...] = ()
-    now: str = ""
+    now: Word = "open"
     floor: float = np.nan
     fault: str = ""
 
@@ -97,6 +103,7 @@ def information(
     measurements: Mapping[str, Vector | Sequence[str]],
     errors: Mapping[str, float] | None = None,
     *,
+    nil: Vector | None = None,
     seed: int = 0,
     name: str = "",
 ) -> Information:
@@ -112,6 +119,8 @@ def information(
         What can be had, by name: numbers or codings, one per draw.
     errors
         Standard error with which it is measured, in its unit; none: exactly.
+    nil
+        1 by draw where no effect reaches its least effect, where that is other than the side 0.
     seed, name
         Of permutations and errors: the seed and the name of the claim.
     """
@@ -123,19 +132,26 @@ def information(
     kept = side[sound]
     classes = np.stack([kept > 0.5, np.abs(kept) <= 0.5, kept < -0.5], axis=1).astype(np.float64)
     shift = _shift(classes, evidence.masses)
-    bases = [
-        _basis(_measured(given, (errors or {}).get(key, 0.0), seed, f"{name}/{key}")[sound])
-        for key, given in measurements.items()
-    ]
-    now = str(_words(np.clip(classes.mean(axis=0) + shift, 0.0, 1.0)[None], evidence)[0])
+    if nil is not None:
+        # Where effects are joined, draws that show nothing are fewer than those of neither side.
+        classes = np.column_stack([classes, nil[sound]])
+        shift = np.append(
+            shift, 0.0 if evidence.nil is None else evidence.nil.value - nil[sound].mean()
+        )
+    names = tuple(measurements)
+    given = (
+        _measured(measurements[key], (errors or {}).get(key, 0.0), seed, f"{name}/{key}")[sound]
+        for key in names
+    )
+    fits = _Fits(list(map(_basis, given)), shift)
+    now = _word(_words(np.clip(classes.mean(axis=0) + shift, 0.0, 1.0)[None], evidence)[0])
     order = generator(seed, "information", name)
-    turns = (order.permutation(len(kept)) for _ in range(PERMUTATIONS))
-    best = [max(_changes(_fit(classes[t], b, shift), evidence, now) for b in bases) for t in turns]
-    floor = float(np.quantile(best, FLOOR))
-    found = [
-        _measurement(key, _fit(classes, basis, shift), evidence, now)
-        for key, basis in zip(measurements, bases, strict=True)
+    best = [
+        max(_changes(fit, evidence, now) for _, fit in fits.best(classes[turn]))
+        for turn in (order.permutation(len(kept)) for _ in range(PERMUTATIONS))
     ]
+    floor = float(np.quantile(best, FLOOR))
+    found = [_measurement(names[i], fit, evidence, now) for i, fit in fits.best(classes)]
     found = [m for m in found if m.changes > floor]
     found.sort(key=lambda m: (-m.changes, -m.value, m.name))
     return Information(tuple(found[:NAMED]), now, floor)
@@ -171,34 +187,63 @@ def _shift(classes: Vector, masses: Masses | None) -> Vector:
     return np.asarray(corrected) - classes.mean(axis=0)
 
 
-def _fit(classes: Vector, basis: Vector, shift: Vector) -> Vector:
-    """Return the masses by draw, given what is measured in it."""
-    fitted = np.clip(_shrunk(classes, basis) + shift, 0.0, None)
-    return fitted / fitted.sum(axis=1, keepdims=True)
+class _Fits:
+    """Least squares of masses on each of many measurements.
+
+    Parameters
+    ----------
+    bases
+        By measurement, as `_basis` gives it; what has fewer terms is filled up with zeros, so that
+        all are fitted in one product.
+    """
+
+    def __init__(self, bases: Sequence[Vector], shift: Vector) -> None:
+        """Put the bases side by side."""
+        self.terms = np.asarray([basis.shape[1] for basis in bases])
+        self.width = int(self.terms.max())
+        wide = [np.pad(basis, ((0, 0), (0, self.width - basis.shape[1]))) for basis in bases]
+        self.bases = np.concatenate(wide, axis=1)
+        self.shift = shift
+
+    def best(self, classes: Vector) -> list[tuple[int, Vector]]:
+        """Return the measurements that explain most, and the masses by draw given each of them.
+
+        A fit is drawn to its mean by the share of it that chance would explain.
+        """
+        mean = classes.mean(axis=0)
+        by_term = (self.bases.T @ (classes - mean)).reshape(len(self.terms), self.width, -1)
+        explained = (by_term**2).sum(axis=(1, 2))
+        total = float(((classes - mean) ** 2).sum())
+        left = np.maximum(total - explained, 0.0) / np.maximum(len(classes) - self.terms, 1)
+        chance = left * (self.terms - 1)
+        there = explained > 1e-12 * max(total, 1.0)
+        kept = np.where(there, 1.0 - chance / np.where(there, explained, 1.0), 0.0).clip(0.0)
+        found: list[tuple[int, Vector]] = []
+        for i in np.argsort(-kept, kind="stable")[:LOOKED].tolist():
+            basis = self.bases[:, i * self.width : (i + 1) * self.width]
+            fitted = np.clip(mean + kept[i] * (basis @ by_term[i]) + self.shift, 0.0, None)
+            fitted[:, :3] /= fitted[:, :3].sum(axis=1, keepdims=True)
+            found.append((i, fitted))
+        return found
 
 
-def _changes(fitted: Vector, evidence: Evidence, now: str) -> float:
+def _changes(fitted: Vector, evidence: Evidence, now: Word) -> float:
     return float((_words(fitted, evidence) != now).mean())
 
 
-def _measurement(name: str, fitted: Vector, evidence: Evidence, now: str) -> Measurement:
+def _measurement(name: str, fitted: Vector, evidence: Evidence, now: Word) -> Measurement:
     words = _words(fitted, evidence)
     others, counts = np.unique(words[words != now], return_counts=True)
-    to = str(others[np.argmax(counts)]) if len(others) else ""
-    value = float(fitted.max(axis=1).mean() - fitted.mean(axis=0).max())
+    sides = fitted[:, :3]
+    to = _word(others[np.argmax(counts)]) if len(others) else now
+    value = float(sides.max(axis=1).mean() - sides.mean(axis=0).max())
     return Measurement(name, _changes(fitted, evidence, now), to, value)
 
 
-def _shrunk(classes: Vector, basis: Vector) -> Vector:
-    """Return the fit, drawn to its mean by the share of it that chance would explain."""
-    mean = classes.mean(axis=0)
-    fitted = basis @ (basis.T @ classes)
-    draws, terms = basis.shape
-    residual = ((classes - fitted) ** 2).sum() / max(1, draws - terms)
-    explained = ((fitted - mean) ** 2).sum()
-    chance = residual * (terms - 1)
-    return mean + (fitted - mean) * (max(0.0, 1.0 - chance / explained) if explained else 0.0)
+def _word(text: np.str_) -> Word:
+    return cast("Word", str(text))
 
 
 def _words(masses: Vector, evidence: Evidence) -> npt.NDArray[np.str_]:
-    return by_masses(masses[:, 0], masses[:, 1], masses[:, 2], evidence)
+    nil = masses[:, 3] if masses.shape[1] > 3 else None
+    return by_masses(masses[:, 0], masses[:, 1], masses[:, 2], evidence, nil)

@@ -16,6 +16,7 @@ from foedus.claims.effects import Change, Effects, Size, all_of, effects, own_ar
 from foedus.claims.express import Expressed, Lacking, live
 from foedus.claims.judge import Judged, limb_of, only, word_of
 from foedus.claims.masses import moves
+from foedus.claims.mediator import held, steps
 from foedus.claims.patterns import Joined, masses_by
 from foedus.claims.schema import Cause, Claim, Limb
 from foedus.claims.twin import symmetric, widened
@@ -50,7 +51,7 @@ class Inquiry:
 
     model: Model
     bank: Bank
-    expressed: Mapping[str, Expressed]
+    expressed: dict[str, Expressed]
     lacking: Mapping[str, Lacking]
     joins: Mapping[str, Claim]
     thorough: bool = True
@@ -64,9 +65,14 @@ class Inquiry:
         while todo:
             for size, some in _by_size(todo, level):
                 self._run(size, (arm for one in some for arm in self._arms(one)), "judging claims")
+                some = self._held(some, size)
                 for one in some:
                     found[one.claim.id] = self._judged(one, size)
-            todo = [one for one in todo if self._unsettled(found[one.claim.id], level)]
+            todo = [
+                self.expressed[one.claim.id]
+                for one in todo
+                if self._unsettled(found[one.claim.id], level)
+            ]
         if self.thorough:
             found = self._guarded(found)
         return [self._answer(i, found) for i in ids]
@@ -87,6 +93,25 @@ class Inquiry:
 
     def _run(self, size: Size, arms: Iterator[Arm], stage: str) -> None:
         self.bank.run(arms, size.draws, size.replicates, stage)
+
+    def _held(self, claims: Sequence[Expressed], size: Size) -> list[Expressed]:
+        """Return claims with the step of a mediation held, in arms that were run in this size.
+
+        On the path that the fewest members show, whatever the size: arms stay the same.
+        """
+        for one in claims:
+            if one.claim.pattern == "mediation" and not one.held:
+                number = steps(one.claim)[0]
+                limb, (probe,) = one.claim.effect[number], one.looks[number].probes
+                first = next(iter(one.arms.values()))
+                shown = self.bank.of(first, size.draws, size.replicates).whole
+                path = shown[:, :, self.bank.probes.index(probe)]
+                words = held(self.model, limb, path, one.quarters)
+                arms = {name: arm.also(*words) for name, arm in one.arms.items()}
+                self.expressed[one.claim.id] = replace(one, held=arms)
+        found = [self.expressed[one.claim.id] for one in claims]
+        self._run(size, (arm for one in found for arm in one.held.values()), "steps held")
+        return found
 
     @staticmethod
     def _arms(claim: Expressed) -> list[Arm]:
@@ -114,6 +139,11 @@ class Inquiry:
             if name != POOLED
         }
         other = {t: word_of(claim.claim, shown, evidence, t)[1] for t in (0.5, 2.0)}
+        step = None
+        if shown.held is not None:
+            outcome = steps(claim.claim)[1]
+            least = claim.claim.effect[outcome].least.value
+            step = patterns.through(shown.limbs[outcome][0], shown.held, least)
         return Judged(
             claim.claim,
             verdict,
@@ -124,6 +154,8 @@ class Inquiry:
             other,
             control,
             arrow(self.model, claim),
+            step=step,
+            evidence=evidence,
             note=shown.joined[1.0][0].note,
         )
 

@@ -47,6 +47,10 @@ class Judged:
         Masses and word where the signs of influences are drawn by lot.
     through
         With the channel off, whether the first effect is mostly gone, and its median share.
+    step
+        The same with the step of a mediation held on its path without the cause.
+    evidence
+        All that the word rests on beside the masses.
     """
 
     claim: Claim
@@ -62,16 +66,17 @@ class Judged:
     arrow: Arrow | None = None
     twin: tuple[Masses, Verdict] | None = None
     through: tuple[bool | None, float] | None = None
+    step: tuple[bool | None, float] | None = None
+    evidence: Evidence = field(default_factory=Evidence)
     note: str = ""
 
     @property
     def sign(self) -> words.Sign:
         """Return the sign in which masses are to be read."""
-        alone = self.claim.effect and len(self.claim.effect) == 1
-        return self.claim.effect[0].sign if alone and _single(self.claim) else "+"
+        return self.claim.effect[0].sign if single(self.claim) else "+"
 
 
-def _single(claim: Claim) -> bool:
+def single(claim: Claim) -> bool:
     """Return whether the masses are those of one effect, in the direction of its outcome."""
     return len(claim.effect) == 1 and claim.pattern in (
         "one",
@@ -95,7 +100,7 @@ def word_of(
     times
         Multiple of the least effects.
     """
-    if _single(claim):
+    if single(claim):
         return _of_limb(claim.effect[0], shown.limbs[0], shown.among, evidence, times)
     found, nil = masses_by(shown.joined[times], shown.among)
     judged = replace(
@@ -138,4 +143,5 @@ def only(shown: Effects, chosen: Mask) -> Effects:
         tuple(tuple(effect[chosen] for effect in limb) for limb in shown.limbs),
         {times: tuple(map(cut, parts)) for times, parts in shown.joined.items()},
         None if shown.among is None else shown.among[chosen],
+        None if shown.held is None else shown.held[chosen],
     )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from itertools import islice
+from pathlib import Path as FilePath
 from types import MappingProxyType
 
 from pydantic import ValidationError
@@ -19,7 +20,15 @@ from foedus.case.load import folder_of, read_text
 from foedus.case.locate import Path, Positions, read_tree
 from foedus.case.messages import problems_of, show, spell
 from foedus.claims.schema import Claim
-from foedus.errors import CaseError, FoedusError, Problem, in_order, nearest
+from foedus.errors import (
+    CaseError,
+    FoedusError,
+    OptionError,
+    Problem,
+    in_order,
+    nearest,
+    shown,
+)
 
 FOLDER = "claims"
 """Name of the folder of claims beside ``case.yaml``."""
@@ -47,10 +56,47 @@ def read(name_or_path: str | os.PathLike[str], case: Case) -> Mapping[str, Claim
         With every problem of every file, each with line and column.
     """
     folder, called = folder_of(name_or_path)
+    return _read(folder.joinpath(FOLDER), f"{called}/{FOLDER}", case)
+
+
+def of_coder(name: str, name_or_path: str | os.PathLike[str], case: Case) -> Mapping[str, Claim]:
+    """Return the claims of a coder by id, in natural order.
+
+    Parameters
+    ----------
+    name
+        A folder of claims: its name, if it lies beside the case (``claims`` are those of the case
+        itself), or its path.
+    name_or_path, case
+        As in `read`.
+
+    Raises
+    ------
+    OptionError
+        If there is no such folder, or no claim in it.
+    CaseError
+        With every problem of every file, each with line and column.
+    """
+    folder, called = folder_of(name_or_path)
+    place, where = folder.joinpath(name), f"{called}/{name}"
+    if name != FilePath(name).name or not place.is_dir():
+        place, where = FilePath(name), name
+    if not name or not place.is_dir():
+        beside = [entry.name for entry in folder.iterdir() if entry.is_dir() and _files(entry, "")]
+        what = f'there is no folder of claims "{shown(name)}", neither beside the case nor here'
+        raise OptionError(Problem("--coder", what, nearest(name, beside)))
+    found = _read(place, where, case)
+    if not found:
+        what = f"the folder {shown(name)} has no claims"
+        raise OptionError(Problem("--coder", what, "a claim is a file ID.yaml"))
+    return found
+
+
+def _read(folder: Traversable, called: str, case: Case) -> Mapping[str, Claim]:
     found: dict[str, Claim] = {}
     problems: list[Problem] = []
-    for entry in _files(folder.joinpath(FOLDER), f"{called}/{FOLDER}"):
-        file = f"{called}/{FOLDER}/{entry.name}"
+    for entry in _files(folder, called):
+        file = f"{called}/{entry.name}"
         try:
             claim = parse_claim(read_text(entry, file), file)
         except FoedusError as error:

@@ -124,9 +124,14 @@ def look(model: Model, limb: Limb) -> Look:
 
 def outcome_probe(model: Model, outcome: str, at: str) -> Probe:
     """Return what reads an outcome at a label; the model keeps it."""
+    return Level((outcome_column(model, outcome, at),))
+
+
+def outcome_column(model: Model, outcome: str, at: str) -> int:
+    """Return where an outcome at a label stands in what a run keeps."""
     start = dict(columns(model))[outcome].start
     kept = next(kept for kept in model.kept if kept.outcome.name == outcome)
-    return Level((start + kept.labels.index(at),))
+    return start + kept.labels.index(at)
 
 
 def felt_by(model: Model, limb: Limb) -> tuple[Probe, ...]:

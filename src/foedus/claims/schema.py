@@ -242,6 +242,7 @@ FORM_OF: dict[Pattern, tuple[str, ...]] = {
     "monotone": ("dose",),
     "flip": ("dose",),
     "regret": ("menu",),
+    "mediation": ("contrast",),
 }
 """Forms of a cause that patterns need; others take a contrast or a spread."""
 
@@ -357,6 +358,8 @@ def _unfit(claim: Claim, cause: Cause) -> tuple[str, str] | None:
         return "one effect for the pattern one; got several", "write pattern: all"
     if (claim.pattern == "mediation") != any(limb.via for limb in claim.effect):
         return "a limb with via for mediation, and nowhere else", "mark the step, or leave via out"
+    if claim.pattern == "mediation" and sorted(limb.via for limb in claim.effect) != [False, True]:
+        return "a mediation has two effects, the step with via and the outcome", "write these two"
     if (claim.pattern == "regret") != any(limb.by for limb in claim.effect):
         return (
             "regret by lines for the pattern regret, and nowhere else",

@@ -84,10 +84,9 @@ def expressed(
             lacking[name] = found
     if problems:
         raise CompileError(in_order(problems))
-    looks = [look.probes for one in able.values() for look in one.looks]
-    given = [(one.given,) for one in able.values() if one.given is not None]
+    probes = union([one.probes for one in able.values()])
     quarters = max((one.quarters for one in able.values()), default=1)
-    bank = Bank(model, union([*looks, *given]), quarters, seed, folder, progress)
+    bank = Bank(model, probes, quarters, seed, folder, progress)
     return Inquiry(model, bank, able, lacking, joins, thorough)
 
 

@@ -9,6 +9,7 @@ import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
+from foedus.errors import OptionError, Problem
 
 if TYPE_CHECKING:
     from foedus.result.documents.claims import Claims
@@ -21,6 +22,13 @@ COLUMNS = (
 @click.command(short_help="Put the claims of an analysis to the test.")
 @click.argument("case")
 @click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option(
+    "--coder",
+    "coders",
+    multiple=True,
+    metavar="DIR",
+    help="Compare two coders: give it twice, each time a folder of claims.",
+)
 @options.seed
 @click.option(
     "--quick",
@@ -42,6 +50,7 @@ COLUMNS = (
 def claims(
     case: str,
     ids: tuple[str, ...],
+    coders: tuple[str, ...],
     seed: int,
     quick: bool,
     keep: Path | None,
@@ -52,10 +61,14 @@ def claims(
 ) -> None:
     """Say of every claim of CASE in how many draws it appears, and what speaks against it.
 
-    With IDs of claims, print a card for each.
+    With IDs of claims, print a card for each. With two --coder, say how far they agree, and what
+    follows where they do not.
     """
     from foedus import questions
 
+    if coders:
+        _coders(case, ids, coders, seed, quick, keep, html, as_csv, as_json)
+        return
     with Progress() as progress:
         found = questions.verdicts(
             case,
@@ -79,6 +92,37 @@ def claims(
         shown.show(found, card=bool(ids))
         if html:
             click.echo(f"page  {html}")
+
+
+def _coders(
+    case: str,
+    ids: tuple[str, ...],
+    coders: tuple[str, ...],
+    seed: int,
+    quick: bool,
+    keep: Path | None,
+    html: Path | None,
+    as_csv: bool,
+    as_json: bool,
+) -> None:
+    from foedus import questions
+
+    for name, given in (("--html", html), ("--csv", as_csv)):
+        if given:
+            what = "is for the verdicts of one coder"
+            raise OptionError(Problem(name, what, "leave it out, or take --json"))
+    with Progress() as progress:
+        found = questions.agreement(
+            case, coders, ids=ids, seed=seed, quick=quick, keep=keep, progress=progress
+        )
+    if as_json:
+        from foedus.result.documents import record
+
+        click.echo(record.dumps(found, indent=2), nl=False)
+        return
+    from foedus.report.terminal import coders as shown
+
+    shown.show(found)
 
 
 def _csv(found: "Claims") -> str:

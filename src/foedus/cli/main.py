@@ -15,10 +15,12 @@ from typing import Any
 import click
 
 from foedus.cli import streams
+from foedus.cli.ask import ask
 from foedus.cli.behave import behave
 from foedus.cli.check import check
 from foedus.cli.claims import claims
 from foedus.cli.compare import compare
+from foedus.cli.explain import explain
 from foedus.cli.export import export
 from foedus.cli.hears import hears
 from foedus.cli.list import list_
@@ -70,6 +72,7 @@ def cli(context: click.Context) -> None:
 
 COMMANDS = (
     run,
+    ask,
     compare,
     verify,
     claims,
@@ -78,6 +81,7 @@ COMMANDS = (
     plan,
     hears,
     behave,
+    explain,
     trace,
     export,
     new,

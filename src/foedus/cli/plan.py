@@ -1,6 +1,5 @@
 """``foedus plan``: what a case compiles to, before anything runs."""
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -32,10 +31,12 @@ def plan(case: "str | Case", do: tuple[str, ...], as_json: bool, no_sizes: bool)
     from foedus import authoring
 
     document = authoring.plan(case, sizes=not no_sizes, do=do)
-    for warning in document.get("warnings", ()):
+    for warning in document.warnings:
         click.echo(f"warning: {warning}", err=True)
     if as_json:
-        click.echo(json.dumps(document, indent=2, allow_nan=False))
+        from foedus.result.documents.record import dumps
+
+        click.echo(dumps(document, indent=2), nl=False)
         return
     from foedus.report.terminal.plan import show
 

@@ -44,6 +44,7 @@ UNWRITTEN = ("", "compiling")
 @click.option("--hears", is_flag=True, help="Also say whom every lever hears, in the report.")
 @options.base
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
+@click.option("--full", is_flag=True, help="Print all tables, not only what is surest.")
 @options.with_code
 def run(
     case: "str | Case | None",
@@ -58,6 +59,7 @@ def run(
     hears: bool,
     base: bool | None,
     no_report: bool,
+    full: bool,
     parts: tuple[Path, ...] = (),
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty.
@@ -87,10 +89,10 @@ def run(
                 base=base,
             )
         progress.finished = result.path
-        return _show(result, as_json)
+        return _show(result, as_json, full)
 
 
-def _show(result: "Result", as_json: bool) -> int:
+def _show(result: "Result", as_json: bool, full: bool) -> int:
     from foedus.analyses.cautions import silent
 
     document = result.summary()
@@ -100,9 +102,9 @@ def _show(result: "Result", as_json: bool) -> int:
         click.echo(dumps(document), nl=False)
         show_cautions(document.cautions)
     else:
-        from foedus.report.terminal.run import show
+        from foedus.report.terminal import answer, run
 
-        show(result)
+        (run if full else answer).show(result)
     return SILENT if silent(result.manifest, document) else 0
 
 

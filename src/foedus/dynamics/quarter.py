@@ -18,7 +18,7 @@ from foedus.dynamics.feeds import Levels as Levels
 from foedus.dynamics.feeds import channels_of, start_channels
 from foedus.dynamics.feeds import start_levels as start_levels
 from foedus.model import assemble
-from foedus.model.assemble import Row, Values
+from foedus.model.assemble import Numbers, Row, Values
 from foedus.model.types import Model
 from foedus.state import (
     STATE,
@@ -160,15 +160,22 @@ def draw_events(
     return Events(**found)
 
 
-def prepare(model: Model, row: Row) -> Draw:
-    """Make structural draws ready: derived starts first, then solved intercepts."""
+def prepare(model: Model, row: Row, numbers: Numbers | None = None) -> Draw:
+    """Make structural draws ready: derived starts first, then solved intercepts.
+
+    Parameters
+    ----------
+    numbers
+        Those of the model, unless code is compiled that other numbers are given to later.
+    """
+    numbers = assemble.numbers_of(model) if numbers is None else numbers
     params = assemble.parameters(model, row)
     link = assemble.given_start(model, row)
     none = jnp.zeros((len(model.actors), 1))
     still = Clock(fiscal_start=none, renewal=none, election=none, leader_slot=none)
     idle = zeros(Events, model.sizes, row.shape[1:])
     unseen = zeros(Appraisals, model.sizes, row.shape[1:])
-    values, active = assemble.values(model, row), assemble.active(model, row)
+    values, active = assemble.values(model, row, numbers), assemble.active(model, row, numbers)
     draw = Draw(params, values, active, natural(link), link, unseen)
     world = make_world(model, draw, link, start_levels(model), idle, still)
     for i, mechanism in enumerate(model.mechanisms):

@@ -5,6 +5,8 @@ code of a model is kept in the user's cache folder, so that only the first run o
 """
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from foedus.errors import OptionError, Problem
@@ -100,6 +102,25 @@ def configure() -> None:
     jax.config.update("jax_compilation_cache_dir", str(folder))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
     jax.config.update("jax_compilation_cache_max_size", _CACHE_BYTES)
+
+
+@contextmanager
+def uncached() -> Generator[None]:
+    """Compile without the array library's cache, for what is kept elsewhere.
+
+    It is for the whole process: what others compile in the meantime is not kept.
+    """
+    import jax
+    from jax.experimental.compilation_cache import compilation_cache
+
+    before = bool(jax.config.values["jax_enable_compilation_cache"])  # pyright: ignore[reportUnknownArgumentType]
+    jax.config.update("jax_enable_compilation_cache", False)
+    compilation_cache.reset_cache()  # whether it is used was asked once for all
+    try:
+        yield
+    finally:
+        jax.config.update("jax_enable_compilation_cache", before)
+        compilation_cache.reset_cache()
 
 
 def available_memory() -> int | None:

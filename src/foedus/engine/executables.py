@@ -1,8 +1,15 @@
-"""The compiled functions of a model: make draws ready, and run a year of a block of members."""
+"""The compiled functions of a model: make draws ready, and run a year of a block of members.
+
+Models of one structure share them; what differs between such models is given to them as numbers.
+"""
 
 import dataclasses
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+from weakref import WeakValueDictionary
 
 import jax
 import jax.numpy as jnp
@@ -14,40 +21,32 @@ from foedus.choice.reference import Recall, Rows, shape_of
 from foedus.choice.taste import log_stable
 from foedus.dynamics import streams
 from foedus.dynamics.quarter import Carry, Draw, prepare, start_levels, usual_events
+from foedus.engine import compilation, kept_code
+from foedus.engine.structure import Structure, structure_of
 from foedus.engine.year import LANES, QUARTERS, Imposed, Luck, Mode, padded, run_quarter
+from foedus.model.assemble import Numbers, numbers_of
 from foedus.model.types import Model
 
 
 class Executables:
-    """The compiled functions of a model: make draws ready, and run a year."""
+    """The compiled functions of a model.
+
+    Attributes
+    ----------
+    code
+        What is compiled, shared with every model of the same structure.
+    """
 
     def __init__(self, model: Model) -> None:
-        """Trace nothing yet; the first call compiles."""
+        """Take the code, new or of an earlier model; none compiles before it is called."""
         self.model = model
         self.layout = streams.streams(model)
-        self._start: Callable[..., tuple[Draw, Luck, Carry]] = jax.jit(self._run_start)
-        self._year: Callable[..., tuple[Carry, tuple[Array, Array, Rows]]]
-        self._year = jax.jit(self._run_year)
-        self._opened: Callable[..., Array] = jax.jit(self._run_opened)
-        self._ready = False
-        self.traces = 0
+        self.code = _code_of(structure_of(model))
+        self._numbers = numbers_of(model)
 
     def compile(self, imposed: Imposed) -> None:
         """Compile both functions side by side, or load them; later calls change nothing."""
-        if self._ready:
-            return
-        rows = jax.ShapeDtypeStruct((len(self.model.columns), LANES), jnp.float32)
-        lane = jax.ShapeDtypeStruct((LANES,), jnp.uint32)
-        start = jax.jit(self._run_start).trace(rows, np.uint32(0), lane, lane)
-        counted = jax.ShapeDtypeStruct((LANES,), jnp.float32)
-        draw, luck, carry = start.out_info
-        mode = jax.eval_shape(lambda: self.alone(LANES))
-        year = jax.jit(self._run_year).trace(draw, luck, counted, carry, imposed, mode)
-        with ThreadPoolExecutor(2) as pool:
-            compiled_year = pool.submit(lambda: year.lower().compile())
-            self._start = start.lower().compile()
-            self._year = compiled_year.result()
-        self._ready = True
+        self.code.compile(self._numbers, imposed, self.alone(LANES))
 
     def alone(self, lanes: int) -> Mode:
         """Return the mode of a reference path, of which nothing is known and nothing is asked."""
@@ -68,13 +67,97 @@ class Executables:
         rows
             Drawn numbers as (column, lane).
         """
-        return self._start(rows, seed, draws, replicates)
+        return self.code.start(self._numbers, rows, seed, draws, replicates)
+
+    def year(
+        self,
+        draw: Draw,
+        luck: Luck,
+        counted: ArrayLike,
+        carry: Carry,
+        imposed: Imposed,
+        mode: Mode,
+    ) -> tuple[
+        Carry,
+        tuple[Float[Array, "quarter kept lane"], Float[Array, "quarter lever part two"], Rows],
+    ]:
+        """Run four quarters of a block; `counted` is 1 for members and 0 for padding."""
+        return self.code.year(draw, luck, counted, carry, imposed, mode)
+
+    def opened(
+        self, draw: Draw, luck: Luck, imposed: Imposed
+    ) -> Float[Array, "quarter lever lane"]:
+        """Return which levers are on the agenda in each quarter of a year, whoever sets them."""
+        return self.code.opened(draw.values.opening, luck.keys, imposed.number, imposed.on_agenda)
+
+
+class Code:
+    """The compiled functions of a structure, which know no number of a case.
+
+    Attributes
+    ----------
+    traces
+        How often a year was traced in this process.
+    """
+
+    def __init__(self, structure: Structure) -> None:
+        """Trace nothing yet; the first call compiles."""
+        self.structure, self.model = structure, structure.model
+        self.layout = streams.streams(self.model)
+        self.start: Callable[..., tuple[Draw, Luck, Carry]] = jax.jit(self._run_start)
+        self.year: Callable[..., tuple[Carry, tuple[Array, Array, Rows]]]
+        self.year = jax.jit(self._run_year)
+        self.opened: Callable[..., Array] = jax.jit(self._run_opened)
+        self._others: dict[Any, Callable[[Draw], Array]] = {}
+        self._ready = False
+        self.traces = 0
+
+    def compile(self, numbers: Numbers, imposed: Imposed, mode: Mode) -> None:
+        """Load both functions, or compile them side by side and keep them."""
+        if self._ready:
+            return
+        digest = self.structure.digest
+        name = None if digest is None else kept_code.of_structure(digest)
+        found = None if name is None else kept_code.load(name)
+        if found is None:
+            lowered = self._lowered(numbers, imposed, mode)
+            code = kept_code.of_texts([function.as_text() for function in lowered])
+            found = kept_code.load(code)
+            if found is None:
+                found = _compiled(lowered)
+                kept_code.keep(code, found)
+            if name is not None:
+                kept_code.note(name, code)
+        self.start, self.year = found
+        self._ready = True
+
+    def once(self, function: Callable[[Model, Draw], Array]) -> Callable[[Draw], Array]:
+        """Return a function of a model and a draw for this structure, compiled at its first call.
+
+        Parameters
+        ----------
+        function
+            It reads no number of the case beside those of the draw.
+        """
+        found = self._others.get(function)
+        if found is None:
+            found = self._others[function] = jax.jit(partial(function, self.model))
+        return found
+
+    def _lowered(self, numbers: Numbers, imposed: Imposed, mode: Mode) -> list[jax.stages.Lowered]:
+        rows = jax.ShapeDtypeStruct((len(self.model.columns), LANES), jnp.float32)
+        lane = jax.ShapeDtypeStruct((LANES,), jnp.uint32)
+        start = jax.jit(self._run_start).trace(numbers, rows, np.uint32(0), lane, lane)
+        counted = jax.ShapeDtypeStruct((LANES,), jnp.float32)
+        draw, luck, carry = start.out_info
+        year = jax.jit(self._run_year).trace(draw, luck, counted, carry, imposed, mode)
+        return [start.lower(), year.lower()]
 
     def _run_start(
-        self, rows: Array, seed: Array, draws: Array, replicates: Array
+        self, numbers: Numbers, rows: Array, seed: Array, draws: Array, replicates: Array
     ) -> tuple[Draw, Luck, Carry]:
         model, lanes = self.model, rows.shape[1]
-        draw = prepare(model, rows)
+        draw = prepare(model, rows, numbers)
         keys = jax.vmap(streams.member_key, in_axes=(None, 0, 0))(seed, draws, replicates)
         levels = jnp.broadcast_to(start_levels(model), (len(model.levers), lanes))
         carry = Carry(
@@ -97,21 +180,6 @@ class Executables:
         )
         return log_stable(angle, size, draw.values.transitory)
 
-    def year(
-        self,
-        draw: Draw,
-        luck: Luck,
-        counted: ArrayLike,
-        carry: Carry,
-        imposed: Imposed,
-        mode: Mode,
-    ) -> tuple[
-        Carry,
-        tuple[Float[Array, "quarter kept lane"], Float[Array, "quarter lever part two"], Rows],
-    ]:
-        """Run four quarters of a block; `counted` is 1 for members and 0 for padding."""
-        return self._year(draw, luck, counted, carry, imposed, mode)
-
     def _run_year(
         self, draw: Draw, luck: Luck, counted: Array, carry: Carry, imposed: Imposed, mode: Mode
     ) -> tuple[Carry, tuple[Array, Array, Rows]]:
@@ -127,12 +195,6 @@ class Executables:
 
         return jax.lax.scan(body, carry, (imposed, mode.asked, mode.recall.then))
 
-    def opened(
-        self, draw: Draw, luck: Luck, imposed: Imposed
-    ) -> Float[Array, "quarter lever lane"]:
-        """Return which levers are on the agenda in each quarter of a year, whoever sets them."""
-        return self._opened(draw.values.opening, luck.keys, imposed.number, imposed.on_agenda)
-
     def _run_opened(self, opening: Array, keys: Array, number: Array, on_agenda: Array) -> Array:
         ids = [streams.agenda_of(lever.name) for lever in self.model.levers]
 
@@ -142,3 +204,26 @@ class Executables:
             return ((u < opening) & (allowed > 0.0)).astype(jnp.float32)
 
         return jnp.stack([quarter((number[t], on_agenda[t])) for t in range(QUARTERS)])
+
+
+def _compiled(lowered: list[jax.stages.Lowered]) -> list[Any]:
+    """Compile functions side by side; what is kept of them is kept here alone."""
+    with compilation.uncached(), ThreadPoolExecutor(len(lowered)) as pool:
+        return list(pool.map(_compile, lowered))
+
+
+def _compile(lowered: jax.stages.Lowered) -> Any:
+    return lowered.compile()
+
+
+_held: WeakValueDictionary[Structure, Code] = WeakValueDictionary()
+_last: deque[Code] = deque(maxlen=2)
+
+
+def _code_of(structure: Structure) -> Code:
+    """Return the code of a structure, shared where it is in use or was last."""
+    found = _held.get(structure)
+    if found is None:
+        found = _held[structure] = Code(structure)
+    _last.append(found)
+    return found

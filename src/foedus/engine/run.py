@@ -5,12 +5,11 @@ many members there are.
 """
 
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
-from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -28,10 +27,8 @@ from foedus.engine.reference_paths import (
     reference_schedule,
 )
 from foedus.engine.year import LANES, QUARTERS, Mode
-from foedus.model.assemble import variant_shares
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
-from foedus.model.view import left_out, view_of
 
 Table = np.ndarray[Any, Any]
 Progress = Callable[[str, int, int], None]
@@ -107,39 +104,6 @@ def imposed_matrix(
     return changed
 
 
-@dataclass(frozen=True)
-class _Alike:
-    """A model under a key: two with equal keys compile to the same code, in the same order."""
-
-    key: tuple[Any, ...]
-    model: Model = field(compare=False)
-
-
-def _alike(model: Model) -> _Alike:
-    # Numbers of a case are traced: two cases that differ in them only share their code.
-    parts = (model.mechanisms, model.levers, model.kept, model.lines, model.attributes)
-    roles = tuple((name, role.tobytes()) for name, role in sorted(model.roles.items()))
-    sights = [(g, view_of(model, g), left_out(model, g)) for g in model.governments]
-    slots = sorted({m.slot for m in model.mechanisms if m.slot})
-    shares = [(slot, tuple(variant_shares(model, slot).items())) for slot in slots]
-    names = tuple(column.name for column in model.columns)
-    who = (model.actors, model.patron, model.look_ahead, model.still)
-    return _Alike((*parts, roles, tuple(sights), tuple(shares), names, who), model)
-
-
-_held: WeakValueDictionary[_Alike, Executables] = WeakValueDictionary()
-_last: deque[Executables] = deque(maxlen=2)
-
-
-def _executables(alike: _Alike) -> Executables:
-    """Return executables of a model: tracing takes seconds, so those in use or last are shared."""
-    found = _held.get(alike)
-    if found is None:
-        found = _held[alike] = Executables(alike.model)
-    _last.append(found)
-    return found
-
-
 @dataclass(frozen=True, eq=False)
 class _Arm:
     schedule: Schedule
@@ -159,9 +123,9 @@ class Engine:
     """
 
     def __init__(self, model: Model, asked: Table | None = None) -> None:
-        """Take the executables, new or of an earlier engine; none compiles before a run."""
+        """Take the executables; nothing compiles before a run."""
         self.model, self.asked = model, asked
-        self.executables = _executables(_alike(model))
+        self.executables = Executables(model)
 
     def run(
         self,

@@ -19,6 +19,7 @@ from foedus.model.plan import readings as plan_readings
 from foedus.model.schedule import Schedule
 from foedus.model.select import members
 from foedus.model.types import Model
+from foedus.result.documents.record import content
 from foedus.result.schema import (
     EventRow,
     InfluenceRow,
@@ -146,7 +147,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
         quarters=tuple(str(model.first + t) for t in range(quarters)),
         arms=tuple(run["policies"]),
         series=series(model),
-        parameters=tuple(ParameterRow(**parameter(column)) for column in model.columns),
+        parameters=tuple(ParameterRow(**content(parameter(column))) for column in model.columns),
         references=references.entries(used, model.literature),
         parts=tuple(PartRow(o.kind, o.name, short(o.file), o.digest) for o in model.own),
         mechanisms=tuple(
@@ -242,22 +243,22 @@ def _readings(model: Model, arms: Mapping[str, Sequence[str]]) -> tuple[ReadingR
                 readings.choose(model, chosen[arm], entry)
     found: list[ReadingRow] = []
     for question in plan_readings(model):
-        name, default = question["name"], question["default"]
-        for coding in question["codings"]:
-            mine = tuple(a for a in arms if chosen[a].get(name, default) == coding["name"])
+        name, default = question.name, question.default
+        for coding in question.codings:
+            mine = tuple(a for a in arms if chosen[a].get(name, default) == coding.name)
             if mine:
                 found.append(
                     ReadingRow(
                         name=name,
-                        question=question["title"],
-                        coding=coding["name"],
-                        title=coding["title"],
-                        default=coding["name"] == default,
+                        question=question.title,
+                        coding=coding.name,
+                        title=coding.title,
+                        default=coding.name == default,
                         arms=mine,
-                        recodes=tuple(coding["recodes"]),
-                        source=coding["source"],
-                        grade=coding["grade"],
-                        note=coding["note"],
+                        recodes=coding.recodes,
+                        source=coding.source,
+                        grade=coding.grade,
+                        note=coding.note,
                     )
                 )
     return tuple(found)

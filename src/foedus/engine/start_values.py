@@ -1,9 +1,7 @@
 """Where what lines value stands at the start of a run, before any government has moved."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
@@ -30,11 +28,7 @@ def starts(executables: Executables, matrix: Table) -> Table:
         Drawn numbers ``(draw, column)``.
     """
     model, draws = executables.model, len(matrix)
-
-    def seen(draw: Draw) -> Float[Array, "attribute lane"]:
-        return _attributes(model, draw)
-
-    look = cast("Callable[[Draw], Array]", jax.jit(seen))
+    look = executables.code.once(_attributes)
     found = np.empty((draws, len(model.attributes)), np.float32)
     none = np.zeros(LANES, np.uint32)
     for first in range(0, draws, LANES):

@@ -1,6 +1,6 @@
 """One quarter of a block of members; `foedus.engine.executables` compiles four in a row.
 
-A block has 512 lanes (lane = member index mod 512), padded; arms are separate calls of one
+A block has 256 lanes (lane = member index mod 256), padded; arms are separate calls of one
 executable; scans run in fixed four-quarter blocks. Chunking, threads, arms and horizon therefore
 never change a bit of a member's path.
 """
@@ -34,7 +34,7 @@ from foedus.dynamics.quarter import (
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, Events, State, World, spread
 
-LANES = 512
+LANES = 256
 QUARTERS = 4
 
 

@@ -121,7 +121,7 @@ def one_arm(
 ) -> Experiment:
     """Return a policy, or one arm given on the spot, or the first arm of a case, alone.
 
-    By default 512 draws of one replicate: they fill one block, so that fewer would take as long.
+    By default 512 draws of one replicate: they fill two blocks, one for each of two cores.
 
     Raises
     ------

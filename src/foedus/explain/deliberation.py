@@ -328,7 +328,7 @@ def _futures(
     same = jnp.zeros(plan.shape[1], dtype=int)
     fields = {name: foresight.lanes_of(getattr(seen, name), same, 1) for name in foresight.SEEN}
     wide = dataclasses.replace(seen, **fields)
-    now = foresight.attributes(model, wide.world)
+    now = foresight.attributes(model, wide.draw, wide.world)
     path = foresight.look_ahead(
         model, wide.draw, wide.active, wide.world, plan, wide.hold, wide.ahead
     )

@@ -79,6 +79,7 @@ MECHANISM = Mechanism(
     name="adviser_aggregation",
     code="M1",
     title="Adviser aggregation: influence of lines",
+    group="effort",
     params=Params,
     appraise=appraise,
     appraises=("line_share",),

@@ -88,6 +88,7 @@ MECHANISM = Mechanism(
     name="alliance_dilemma",
     code="M5",
     title="Alliance security dilemma: two fears",
+    group="alliance",
     params=Params,
     appraise=appraise,
     appraises=("abandonment_fear", "entrapment_fear"),

@@ -45,6 +45,7 @@ MECHANISM = Mechanism(
     name="capability",
     code="M2 (stock)",
     title="Capability: perpetual inventory of real spending",
+    group="rivalry",
     params=Params,
     step=step,
     writes=("capability",),

@@ -136,6 +136,7 @@ MECHANISM = Mechanism(
     name="coercive_burden_sharing",
     code="M3",
     title="Coercive burden-sharing: pressure and backlash",
+    group="effort",
     params=Params,
     appraise=appraise,
     appraises=(

@@ -168,6 +168,7 @@ MECHANISM = Mechanism(
     name="commitment_trust",
     code="M6",
     title="Commitment trust: learning from words and deeds",
+    group="alliance",
     params=Params,
     begin=begin,
     begins=("expected_word",),

@@ -83,6 +83,7 @@ MECHANISM = Mechanism(
     name="current_calculus",
     code="M6'",
     title="Current calculus: belief without memory",
+    group="alliance",
     params=Params,
     begin=begin,
     begins=("expected_word",),

@@ -149,6 +149,7 @@ MECHANISM = Mechanism(
     name="defence_demand",
     code="M2",
     title="Defence demand: spill-ins, threat and adversaries",
+    group="effort",
     params=Params,
     solve=solve,
     appraise=appraise,

@@ -108,6 +108,7 @@ MECHANISM = Mechanism(
     name="economy",
     code="M16 (output)",
     title="Growth and tariff incidence",
+    group="effort",
     params=Params,
     begin=begin,
     begins=("expected_tariff",),

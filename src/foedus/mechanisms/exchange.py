@@ -176,6 +176,7 @@ MECHANISM = Mechanism(
     name="exchange",
     code="M8",
     title="Autonomy-security exchange and hierarchy",
+    group="alliance",
     params=Params,
     appraise=appraise,
     appraises=("dependence", "downgrade_risk"),

@@ -244,6 +244,7 @@ MECHANISM = Mechanism(
     name="extended_deterrence",
     code="M10",
     title="Extended deterrence: credibility and denial",
+    group="rivalry",
     params=Params,
     solve=solve,
     appraise=appraise,

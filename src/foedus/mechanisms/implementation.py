@@ -210,6 +210,7 @@ MECHANISM = Mechanism(
     name="implementation",
     code="M0",
     title="Implementation: budgets, contracts and lags",
+    group="effort",
     params=Params,
     begin=begin,
     begins=("appropriated_burden",),

@@ -182,6 +182,7 @@ MECHANISM = Mechanism(
     name="incident_ladder",
     code="M12",
     title="Incident ladder to the crisis rung",
+    group="rivalry",
     params=Params,
     appraise=appraise,
     appraises=("grey_rate", "dispute_risk", "crisis_risk"),

@@ -147,6 +147,7 @@ MECHANISM = Mechanism(
     name="interdependence",
     code="M16",
     title="Weaponised interdependence",
+    group="rivalry",
     params=Params,
     appraise=appraise,
     appraises=("coercion_loss", "coercion_cost", "rival_trade_wish", "opening_gain"),

@@ -46,6 +46,7 @@ MECHANISM = Mechanism(
     name="leadership",
     code="Leadership",
     title="Leadership change",
+    group="effort",
     params=Params,
     appraise=appraise,
     appraises=("leadership_risk",),

@@ -107,6 +107,7 @@ MECHANISM = Mechanism(
     name="ledger",
     code="M17",
     title="Transaction ledger",
+    group="effort",
     params=Params,
     begin=begin,
     begins=("patron_ledger",),

@@ -102,6 +102,7 @@ MECHANISM = Mechanism(
     name="moral_hazard",
     code="M13",
     title="Moral hazard, loyalty and restraint",
+    group="alliance",
     params=Params,
     appraise=appraise,
     appraises=("provocation", "patron_joins"),

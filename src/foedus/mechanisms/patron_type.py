@@ -99,6 +99,7 @@ MECHANISM = Mechanism(
     name="patron_type",
     code="Type",
     title="Belief about the patron's type",
+    group="alliance",
     params=Params,
     step=step,
     writes=("transactional_belief",),

@@ -89,6 +89,7 @@ MECHANISM = Mechanism(
     name="posture",
     code="M7",
     title="Posture: deeds shown by presence and integration",
+    group="alliance",
     params=Params,
     appraise=appraise,
     appraises=("deed_commitment", "deed_signal"),

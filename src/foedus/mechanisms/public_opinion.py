@@ -149,6 +149,7 @@ MECHANISM = Mechanism(
     name="public_opinion",
     code="Opinion",
     title="Public trust in leader and country, wish for autonomy",
+    group="alliance",
     params=Params,
     step=step,
     writes=("leader_appeal", "leader_trust", "country_trust", "autonomy_wish"),

@@ -98,6 +98,7 @@ MECHANISM = Mechanism(
     name="resolve",
     code="M18 (motive)",
     title="Reputation for resolve: unanswered challenges",
+    group="rivalry",
     params=Params,
     appraise=appraise,
     appraises=("affront",),

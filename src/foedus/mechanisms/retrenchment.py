@@ -85,6 +85,7 @@ MECHANISM = Mechanism(
     name="retrenchment",
     code="M9",
     title="Retrenchment: means, availability and buck-passing",
+    group="effort",
     params=Params,
     appraise=appraise,
     appraises=("presence_budget", "affordability"),

@@ -196,6 +196,7 @@ MECHANISM = Mechanism(
     name="security_spiral",
     code="M11",
     title="Security dilemma and arms spiral",
+    group="rivalry",
     params=Params,
     step=step,
     writes=("threat", "mutual_trust"),

@@ -284,6 +284,7 @@ MECHANISM = Mechanism(
     name="two_level_game",
     code="M4",
     title="Two-level game: ratification and fiscal room",
+    group="effort",
     params=Params,
     appraise=appraise,
     appraises=(

@@ -136,6 +136,7 @@ MECHANISM = Mechanism(
     name="wedge",
     code="M18",
     title="Wedge and detente",
+    group="rivalry",
     params=Params,
     appraise=appraise,
     appraises=("forsaken", "alliance_strain", "backing", "deal_gain"),

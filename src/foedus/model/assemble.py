@@ -23,6 +23,35 @@ from foedus.utility import worth
 Row = Float[Array, "column lane"]
 
 
+class Numbers(eqx.Module):
+    """Numbers of a case that no draw holds; given beside the draws, they are no part of the code.
+
+    Attributes
+    ----------
+    per_swing
+        What one unit of each attribute is in reference swings, over the entries of its mean.
+    odds
+        Where the interval begins and ends in which a rival is at work; a mechanism that has none
+        is at work in all.
+    """
+
+    per_swing: Float[Array, "attribute one"]
+    odds: Float[Array, "mechanism end"]
+
+
+def numbers_of(model: Model) -> Numbers:
+    """Return the numbers of a model that are the same in all draws."""
+    swings = [np.log(a.swing) if a.ratio else a.swing for a in model.attributes]
+    # What is out of view holds course, but counts in the mean.
+    counts = [len(a.at) for a in model.attributes]
+    per_swing = np.float32(1.0) / (np.asarray(swings) * np.asarray(counts)).astype(np.float32)
+    odds = [_interval(model, m.slot, m.name) if m.slot else (-1.0, 2.0) for m in model.mechanisms]
+    return Numbers(
+        per_swing=jnp.asarray(per_swing.reshape(-1, 1)),
+        odds=jnp.asarray(np.asarray(odds, np.float32).reshape(-1, 2)),
+    )
+
+
 class Values(eqx.Module):
     """What the lines want and how governments choose, in one draw.
 
@@ -37,6 +66,8 @@ class Values(eqx.Module):
         Log-odds of the better of two options per reference swing.
     transitory
         Part of the scale of chance that is drawn anew whenever a lever opens.
+    per_swing
+        See `Numbers`; the same in all draws.
     """
 
     worth: Float[Array, "pair ..."]
@@ -46,6 +77,7 @@ class Values(eqx.Module):
     sharpness: Float[Array, "lever ..."]
     transitory: Float[Array, "..."]
     anticipation: Float[Array, "lever ..."]
+    per_swing: Float[Array, "attribute ..."]
 
 
 NEVER = -1e9
@@ -106,7 +138,7 @@ def _line_weights(model: Model, row: Row) -> Array:
     return to_link("logit", jnp.stack(weights or [even]))
 
 
-def values(model: Model, row: Row) -> Values:
+def values(model: Model, row: Row, numbers: Numbers) -> Values:
     """Return exchange rates between reference swings, discounting and menu traits."""
     pairs = [w for i in range(len(model.lines)) for w in _worth(model, i, row)]
     discount = [row[model.index[column_names.line_discount(line.name)]] for line in model.lines]
@@ -126,6 +158,7 @@ def values(model: Model, row: Row) -> Values:
         sharpness=(jnp.log(better) - jnp.log1p(-better)) / trait(column_names.spread),
         transitory=row[model.index[column_names.TRANSITORY]] if model.levers else jnp.ones(lanes),
         anticipation=row[np.asarray(expecting, dtype=int)],
+        per_swing=numbers.per_swing,
     )
 
 
@@ -152,14 +185,14 @@ def _worth(model: Model, line: int, row: Row) -> list[Array]:
     )
 
 
-def active(model: Model, row: Row) -> Float[Array, "mechanism lane"]:
+def active(model: Model, row: Row, numbers: Numbers) -> Float[Array, "mechanism lane"]:
     """Return 1 for each mechanism at work in a draw; rivals in a slot exclude each other."""
     flags: list[Array] = []
-    for mechanism in model.mechanisms:
+    for i, mechanism in enumerate(model.mechanisms):
         if not mechanism.slot:
             flags.append(jnp.ones(row.shape[1]))
             continue
-        low, high = _interval(model, mechanism.slot, mechanism.name)
+        low, high = numbers.odds[i]
         pick = row[model.index[column_names.rival(mechanism.slot)]]
         flags.append(((pick >= low) & (pick < high)).astype(jnp.float32))
     return jnp.stack(flags)

@@ -1,8 +1,8 @@
-"""What a case compiles to, as plain data: the page behind ``foedus plan`` and ``docs/model.md``."""
+"""What a case compiles to: the document behind ``foedus plan``, and parts of ``docs/model.md``."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from foedus.case.fields import EMPTY
 from foedus.case.readings import Chosen
@@ -13,7 +13,8 @@ from foedus.model.paths import paths
 from foedus.model.readings import recoded, reread
 from foedus.model.types import Column, Lever, Model
 from foedus.model.view import left_out, view_of
-from foedus.result.heard import Stakes, without_stakes
+from foedus.result.documents import plan as written
+from foedus.result.heard import Interest, Stakes, without_stakes
 from foedus.state import APPRAISALS, CHANNELS, STATE
 
 PHASES = (
@@ -30,8 +31,8 @@ def plan(
     streams: Iterable[str],
     stakes: Sequence[Stakes] | None = None,
     chosen: Chosen = EMPTY,
-) -> dict[str, Any]:
-    """Return the plan of a compiled model as JSON-able data.
+) -> written.Plan:
+    """Return the plan of a compiled model.
 
     Parameters
     ----------
@@ -40,36 +41,30 @@ def plan(
     chosen
         Codings of the record in place of those of the case, by reading.
     """
-    case, written, model = model.case, model, reread(model, chosen)
-    found: dict[str, Any] = {
-        "case": case.name,
-        "title": case.title,
-        "digest": model.digest,
-        "parts": [
-            {"kind": o.kind, "name": o.name, "file": short(o.file), "digest": o.digest}
-            for o in model.own
-        ],
-        "phases": list(PHASES),
-        "mechanisms": [_mechanism(model, i) for i in range(len(model.mechanisms))],
-        "variables": _variables(model),
-        "instruments": [_instrument(model, lever) for lever in model.levers],
-        "parameters": [parameter(column) for column in model.columns],
-        "readings": readings(written, chosen),
-        "streams": list(streams),
-        "slots": [
-            {"actor": slot.actor, "date": str(slot.date), "description": slot.description}
-            for slot in case.slots
-        ],
-        "renewals": [{"actor": r.actor, "quarter": str(r.quarter)} for r in case.renewals],
-        "elections": [{"actor": e.actor, "quarter": str(e.quarter)} for e in case.elections],
-        "views": {g: list(view_of(model, g)) for g in model.governments},
-        "left_out": {g: list(left_out(model, g)) for g in model.governments},
-    }
+    case, given, model = model.case, model, reread(model, chosen)
+    levers = [_lever(model, lever) for lever in model.levers]
     if stakes is not None:
-        for entry, row in zip(found["instruments"], stakes, strict=True):
-            entry["sizes"] = _sizes(row)
-        found["warnings"] = [what for _, what in without_stakes(stakes)]
-    return found
+        pairs = zip(levers, stakes, strict=True)
+        levers = [replace(lever, sizes=_sizes(row)) for lever, row in pairs]
+    return written.Plan(
+        case=case.name,
+        title=case.title,
+        digest=model.digest,
+        parts=tuple(written.OwnPart(o.kind, o.name, short(o.file), o.digest) for o in model.own),
+        phases=PHASES,
+        mechanisms=tuple(_mechanism(model, i) for i in range(len(model.mechanisms))),
+        variables=_variables(model),
+        instruments=tuple(levers),
+        parameters=tuple(parameter(column) for column in model.columns),
+        readings=readings(given, chosen),
+        streams=tuple(streams),
+        slots=tuple(written.Slot(s.actor, str(s.date), s.description) for s in case.slots),
+        renewals=tuple(written.Dated(r.actor, str(r.quarter)) for r in case.renewals),
+        elections=tuple(written.Dated(e.actor, str(e.quarter)) for e in case.elections),
+        views={g: view_of(model, g) for g in model.governments},
+        left_out={g: left_out(model, g) for g in model.governments},
+        warnings=tuple(what for _, what in without_stakes(stakes or ())),
+    )
 
 
 def short(file: str) -> str:
@@ -77,7 +72,7 @@ def short(file: str) -> str:
     return "/".join(Path(file).absolute().parts[-2:])
 
 
-def readings(model: Model, chosen: Chosen = EMPTY) -> list[dict[str, Any]]:
+def readings(model: Model, chosen: Chosen = EMPTY) -> tuple[written.Reading, ...]:
     """Return every question on which readers of the record differ, with what each coding changes.
 
     Parameters
@@ -85,59 +80,47 @@ def readings(model: Model, chosen: Chosen = EMPTY) -> list[dict[str, Any]]:
     chosen
         Codings that hold, by reading; for others that of the case does.
     """
-    return [
-        {
-            "name": name,
-            "title": reading.title,
-            "default": reading.default,
-            "chosen": chosen.get(name, reading.default),
-            "codings": [
-                {
-                    "name": coding,
-                    "title": found.title,
-                    "recodes": [
-                        lever.name
-                        for _, lever in recoded(
-                            model, {} if coding == reading.default else {name: coding}
-                        )
-                    ],
-                    "source": found.source,
-                    "grade": found.grade,
-                    "note": found.note or "",
-                }
-                for coding, found in reading.codings.items()
-            ],
-        }
-        for name, reading in model.case.readings.items()
-    ]
+    found: list[written.Reading] = []
+    for name, reading in model.case.readings.items():
+        codings: list[written.Coding] = []
+        for coding, told in reading.codings.items():
+            other = {} if coding == reading.default else {name: coding}
+            recodes = tuple(lever.name for _, lever in recoded(model, other))
+            note = told.note or ""
+            codings.append(
+                written.Coding(coding, told.title, recodes, told.source, told.grade, note)
+            )
+        holds = chosen.get(name, reading.default)
+        found.append(written.Reading(name, reading.title, reading.default, holds, tuple(codings)))
+    return tuple(found)
 
 
-def _sizes(row: Stakes) -> dict[str, Any]:
+def _sizes(row: Stakes) -> written.Sizes:
     """Return the largest benefit and cost of a lever, in log-odds."""
-    ends = (("benefit", row.benefit, "gain"), ("cost", row.cost, "loss"))
-    return {
-        kind: None if i is None else {"interest": i.name, "size": getattr(i, name)}
-        for kind, i, name in ends
-    }
+
+    def stake(interest: Interest | None, size: str) -> written.Stake | None:
+        return None if interest is None else written.Stake(interest.name, getattr(interest, size))
+
+    return written.Sizes(benefit=stake(row.benefit, "gain"), cost=stake(row.cost, "loss"))
 
 
-def _mechanism(model: Model, i: int) -> dict[str, Any]:
+def _mechanism(model: Model, i: int) -> written.Mechanism:
     m = model.mechanisms[i]
-    return {
-        "name": m.name,
-        "code": m.code,
-        "title": m.title,
-        "reads": sorted(m.reads),
-        "writes": sorted(m.writes),
-        "appraises": sorted(m.appraises),
-        "slot": m.slot,
-        "share": variant_shares(model, m.slot)[m.name] if m.slot else 1.0,
-        "limits": m.limits,
-    }
+    return written.Mechanism(
+        name=m.name,
+        code=m.code,
+        title=m.title,
+        reads=tuple(sorted(m.reads)),
+        writes=tuple(sorted(m.writes)),
+        appraises=tuple(sorted(m.appraises)),
+        slot=m.slot,
+        share=variant_shares(model, m.slot)[m.name] if m.slot else 1.0,
+        limits=m.limits,
+    )
 
 
-def _variables(model: Model) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
+def _variables(model: Model) -> tuple[written.Variable, ...]:
+    rows: list[written.Variable] = []
     for name, spec in {**STATE, **APPRAISALS, **CHANNELS}.items():
         if spec.kind == "channel":
             feeding = {v.instrument.name for v in model.levers if name in v.instrument.writes}
@@ -145,33 +128,33 @@ def _variables(model: Model) -> list[dict[str, Any]]:
         else:
             owners = owner(model.mechanisms, name)
         rows.append(
-            {
-                "name": name,
-                "kind": spec.kind,
-                "dims": list(spec.dims),
-                "unit": spec.unit,
-                "link": spec.link,
-                "owner": " or ".join(owners) or ("exogenous" if spec.exogenous else "nobody"),
-                "meaning": spec.meaning,
-                "measure": spec.measure,
-            }
+            written.Variable(
+                name=name,
+                kind=spec.kind,
+                dims=tuple(spec.dims),
+                unit=spec.unit,
+                link=spec.link,
+                owner=" or ".join(owners) or ("exogenous" if spec.exogenous else "nobody"),
+                meaning=spec.meaning,
+                measure=spec.measure,
+            )
         )
-    return rows
+    return tuple(rows)
 
 
-def _instrument(model: Model, lever: Lever) -> dict[str, Any]:
+def _lever(model: Model, lever: Lever) -> written.Lever:
     benefits, costs = paths(model, lever)
-    return {
-        "government": lever.government,
-        "name": lever.use,
-        "target": ", ".join(lever.targets),
-        "options": list(lever.options),
-        "start": lever.options[lever.start],
-        "opens": ", ".join([f"{describe(lever.instrument.opening)} per quarter", *_dates(lever)]),
-        "answered_by": list(lever.answered_by),
-        "benefits": [str(path) for path in benefits],
-        "costs": [str(path) for path in costs],
-    }
+    return written.Lever(
+        government=lever.government,
+        name=lever.use,
+        target=", ".join(lever.targets),
+        options=lever.options,
+        start=lever.options[lever.start],
+        opens=", ".join([f"{describe(lever.instrument.opening)} per quarter", *_dates(lever)]),
+        answered_by=lever.answered_by,
+        benefits=tuple(str(path) for path in benefits),
+        costs=tuple(str(path) for path in costs),
+    )
 
 
 def _dates(lever: Lever) -> list[str]:
@@ -179,16 +162,16 @@ def _dates(lever: Lever) -> list[str]:
     return [f"within {left} quarters of a {what}" for what, left in dates if left is not None]
 
 
-def parameter(column: Column) -> dict[str, Any]:
+def parameter(column: Column) -> written.Parameter:
     """Return one drawn number as a row."""
-    return {
-        "name": column.name,
-        "prior": describe(column.prior),
-        "unit": column.unit,
-        "source": column.source,
-        "grade": column.grade,
-        "meaning": column.meaning,
-    }
+    return written.Parameter(
+        name=column.name,
+        prior=describe(column.prior),
+        unit=column.unit,
+        source=column.source,
+        grade=column.grade,
+        meaning=column.meaning,
+    )
 
 
 def describe(prior: Prior) -> str:

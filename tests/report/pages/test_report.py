@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
-from tests import helpers
+from tests import helpers, verdicts
 
 from foedus.analyses import findings
 from foedus.behaviour.judge import Found
 from foedus.behaviour.verdict import POOLED, Verdict, records
 from foedus.errors import OutputError
 from foedus.report.pages import report
+from foedus.report.rows.verdicts import Told, short
 from foedus.report.rows.wording import NONE
 from foedus.result.documents.summary import Flag, Replaced
 from foedus.result.schema import Manifest, ObservedRow, ReadingRow
@@ -134,21 +135,13 @@ def test_nothing_is_lost_by_folding(tmp_path: Path) -> None:
         assert title in charts
 
 
-def test_fragments_of_others_have_their_places(tmp_path: Path) -> None:
+def test_the_card_of_a_question_comes_first(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest())
     found = findings.analyse(result)
     document = findings.document(result, found)
-    bare = report.render(result.manifest, document, found)
-    assert "foedus claims toy --html claims.html" in bare
-    slots = report.Slots(
-        Markup("<p>the card</p>"), Markup("<p>the verdicts</p>"), Markup(".card { color: red; }")
-    )
+    slots = report.Slots(Markup("<p>the card</p>"), Markup(".card { color: red; }"))
     text = report.render(result.manifest, document, found, slots=slots)
-    assert "foedus claims toy" not in text
-    order = (
-        ".card { color: red; }", "</style>", "<h1>", "<p>the card</p>", 'class="surest"',
-        "<p>the verdicts</p>", 'id="part-I"',
-    )  # fmt: skip
+    order = (".card { color: red; }", "</style>", "<h1>", "<p>the card</p>", 'class="surest"')
     places = [text.index(part) for part in order]
     assert places == sorted(places)
 
@@ -157,7 +150,7 @@ def test_parts_come_in_the_order_of_the_analysis(tmp_path: Path) -> None:
     text, _ = page(tmp_path)
     sections = re.findall(r'<section id="([\w-]+)"', text)
     assert sections == [
-        "said", "claims", "part-I", "part-II", "part-III", "part-IV",
+        "said", "part-I", "part-II", "part-III", "part-IV",
         "rests", "hears", "behaviour", "monitor", "assumptions", "references", "provenance",
     ]  # fmt: skip
 
@@ -177,6 +170,30 @@ def test_what_was_observed_has_a_section_of_its_own(tmp_path: Path) -> None:
     bare, _ = page(tmp_path, observed=(row,), scorecard="as-happened")
     assert "--policy baseline --policy L0 --policy as-happened" in bare
     assert "Every point" not in bare
+
+
+def test_verdicts_on_the_claims_of_the_case_stand_below_the_opening(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none, _ = page(tmp_path / "none")
+    assert 'id="claims"' not in none, "a case without claims"
+    kept = short(verdicts.claims())
+    monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(kept))
+    text, _ = page(tmp_path / "kept")
+    sections = re.findall(r'<section id="([\w-]+)"', text)
+    assert sections.index("claims") == sections.index("said") + 1
+    assert '<a href="#claims">' in text
+    own = text[text.index('<section id="claims"') : text.index('<section id="part-I"')]
+    assert kept.sentence in own
+    assert own.count('<tr id="claim-') == len(kept.rows)
+    assert own.index("<strong>C2</strong>") < own.index("<strong>R1</strong>")
+    assert 'aria-label="for 12%, too small 20%, against 68%"' in own
+    assert "foedus claims us-japan --html claims.html" in own
+    monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(how="foedus claims us-japan"))
+    text, _ = page(tmp_path / "how")
+    own = text[text.index('<section id="claims"') : text.index('<section id="part-I"')]
+    assert "<p>foedus claims us-japan.</p>" in own
+    assert "<table" not in own
 
 
 def test_page_says_where_it_comes_from(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from foedus import case
 from foedus.claims.read import read
 from foedus.experiment.arm import own
 from foedus.report.rows import claims as rows
-from foedus.result.documents.claims import ClaimFound, Word
+from foedus.result.documents.claims import ClaimFound, StepFound, Word, WorthFound
 
 
 def test_claims_stand_in_the_order_of_paragraphs_and_other_texts_last() -> None:
@@ -83,11 +83,32 @@ def test_a_card_holds_all_that_stands_beside_a_word() -> None:
         "arrows: up, other than the model",
         "channel: defence_demand off: 72% gone",
         "control: moves it",
+        "clue: country_trust of JPN below 0.27 (one house): smoking gun by quarter 2; "
+        "seen in 60 of 100 where the claim holds, in 3 where not; to see it speaks 20 to 1 for, "
+        "not to see it 2.4 to 1 against",
+        "clue: tariff_rate of JPN above 10 within 4 quarters: "
+        "the effect lacks 9 draws, of 100 needed",
+        "worth knowing: public_opinion.trust_pull[JPN]: how trust follows; "
+        "changes the word in 34 of 100, mostly to open",
         "fidelity: E5, I25",
         "arm ask: USA.ask_spending=3.5%",
         "note: Words are moved as such, since each way of speaking also blames.",
     ):
         assert line in card
+
+
+def test_a_card_says_what_goes_with_a_step_held() -> None:
+    step = StepFound("third_party_role of JPN", 0.62, True)
+    card = dict(rows.card(claim(step=step)))
+    assert card["step"] == ("third_party_role of JPN held on its path without the cause: 62% gone")
+    few = dict(rows.card(claim(step=StepFound("third_party_role of JPN", None, None))))
+    assert few["step"].endswith("too few draws to say")
+
+
+def test_what_no_number_would_change_is_about_priors() -> None:
+    priors = dict(rows.card(claim(worth=WorthFound((), "open", 0.2))))
+    assert priors["worth knowing"] == "no single number: a statement about priors"
+    assert "worth knowing" not in dict(rows.card(claim()))
 
 
 def test_a_card_says_what_is_lacking_and_joined() -> None:

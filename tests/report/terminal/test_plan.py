@@ -1,38 +1,51 @@
 import io
-from typing import Any
+from dataclasses import replace
 
 from rich.console import Console
 
 from foedus.report.terminal import plan
+from foedus.result.documents.plan import (
+    Lever,
+    Mechanism,
+    Parameter,
+    Plan,
+    Sizes,
+    Slot,
+    Stake,
+    Variable,
+)
 
-PLAN: dict[str, Any] = {
-    "case": "toy",
-    "title": "A toy alliance",
-    "digest": "0123",
-    "parts": [],
-    "phases": ["appraise", "decide", "evolve"],
-    "mechanisms": [
-        {"name": "ledger", "code": "M17", "title": "Ledger", "reads": ["gdp"], "writes": [],
-         "appraises": ["cash_receipts"], "slot": "books"}
-    ],
-    "readings": [],
-    "variables": [
-        {"name": "gdp", "kind": "state", "dims": ["actor"], "unit": "bn USD", "link": "log",
-         "owner": None, "meaning": "gross domestic product"}
-    ],
-    "instruments": [
-        {"government": "USA", "name": "tariff", "target": "JPN", "options": ["0%", "10%"],
-         "opens": "any quarter", "benefits": ["tariff_rate to receipts"],
-         "costs": ["tariff_rate to trust"]}
-    ],
-    "parameters": [
-        {"name": "ledger.bias", "prior": "uniform(0, 1)", "unit": "share", "source": "assumption",
-         "grade": "E", "meaning": "what is overlooked"}
-    ],
-    "streams": ["choice", "gdp"],
-    "slots": [{"slot": "books", "mechanisms": ["ledger"]}],
-    "renewals": [],
-}  # fmt: skip
+PLAN = Plan(
+    case="toy",
+    title="A toy alliance",
+    digest="0123",
+    parts=(),
+    phases=("appraise", "decide", "evolve"),
+    mechanisms=(
+        Mechanism("ledger", "M17", "Ledger", ("gdp",), (), ("cash_receipts",), "books", 1.0, ""),
+    ),
+    variables=(
+        Variable(
+            "gdp", "state", ("actor",), "bn USD", "log", "nobody", "gross domestic product", ""
+        ),
+    ),
+    instruments=(
+        Lever(
+            "USA", "tariff", "JPN", ("0%", "10%"), "0%", "any quarter", (),
+            ("tariff_rate to receipts",), ("tariff_rate to trust",),
+        ),
+    ),
+    parameters=(
+        Parameter("ledger.bias", "uniform(0, 1)", "share", "assumption", "E", "what is overlooked"),
+    ),
+    readings=(),
+    streams=("choice", "gdp"),
+    slots=(Slot("JPN", "2025-08-01", "A new leader."),),
+    renewals=(),
+    elections=(),
+    views={},
+    left_out={},
+)  # fmt: skip
 
 
 def console(width: int = 120) -> Console:
@@ -49,28 +62,32 @@ def test_plan_shows_all_it_is_given() -> None:
     plan.show(PLAN, to)
     for words in ("1. appraise", "M17 ledger", "(slot books)", "reads     gdp", "appraises cash",
                   "USA.tariff toward JPN", "benefits  tariff_rate to receipts", "uniform(0, 1)",
-                  "choice, gdp", "slot: books; mechanisms: ledger", "gross domestic"):  # fmt: skip
+                  "choice, gdp", "actor: JPN; date: 2025-08-01", "gross domestic"):  # fmt: skip
         assert words in shown(to)
 
 
 def test_plan_keeps_brackets_and_names_whole() -> None:
     to = console(80)
     name = "a_long_mechanism_name.and_its_parameter[JPN]"
-    row = {"name": name, "prior": "fixed(1)", "unit": "", "grade": "E", "source": "assumption"}
-    streams = ["USA.rhetoric.taste[reassure]"]
-    plan.show({**PLAN, "parameters": [row], "streams": streams}, to)
+    row = Parameter(name, "fixed(1)", "", "assumption", "E", "")
+    streams = ("USA.rhetoric.taste[reassure]",)
+    plan.show(replace(PLAN, parameters=(row,), streams=streams), to)
     assert name in shown(to)
     assert streams[0] in shown(to)
 
 
 def test_plan_joins_what_differs_in_actors_alone() -> None:
     to = console(200)
-    alike = [{"name": f"state.threat[A{i}>B]", "prior": "fixed(0)"} for i in range(9)]
-    other = {"name": "state.threat[CHN>JPN]", "prior": "fixed(1)"}
-    (use,) = PLAN["instruments"]
-    paths = ["a -> b: cash (USA.leader)", "a -> b: cash (USA.team)"]
-    case = {**PLAN, "parameters": [*alike, other], "instruments": [{**use, "costs": paths}]}
-    plan.show(case, to)
+    rest = ("", "", "", "")
+    alike = [Parameter(f"state.threat[A{i}>B]", "fixed(0)", *rest) for i in range(9)]
+    other = Parameter("state.threat[CHN>JPN]", "fixed(1)", *rest)
+    (use,) = PLAN.instruments
+    paths = ("a -> b: cash (USA.leader)", "a -> b: cash (USA.team)")
+    sizes = Sizes(benefit=Stake("cash", 0.5), cost=None)
+    levers = (replace(use, costs=paths, sizes=sizes),)
+    plan.show(replace(PLAN, parameters=(*alike, other), instruments=levers), to)
+    assert "benefit   largest in a quarter of draws: 0.5 log-odds, cash" in shown(to)
+    assert "cost      largest in a quarter of draws: none" in shown(to)
     assert "state.threat[...]: 9 entries" in shown(to)
     assert "state.threat[CHN>JPN]" in shown(to)
     assert "[A1>B]" not in shown(to)

@@ -1,17 +1,27 @@
 """Write the page of verdicts on claims: the head, a row per claim that opens into its card."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from foedus.report.charts import shares, whiskers
 from foedus.report.charts.chart import Chart
 from foedus.report.pages import page, standalone
 from foedus.report.rows import claims as rows
+from foedus.report.rows.verdicts import Told
 from foedus.report.rows.wording import amount
-from foedus.result.documents.claims import ClaimFound, Claims, LimbFound, MassesFound
+from foedus.result.documents.claims import (
+    ClaimFound,
+    Claims,
+    LimbFound,
+    MassesFound,
+    SideFound,
+    VerdictRow,
+    Verdicts,
+)
 
 COMMAND = "foedus claims"
 
@@ -47,6 +57,9 @@ TONES = {
 }
 """Colours of words in the strip of counts; those without one are hatched or outlined."""
 
+LOOKS = {"deaf": "hatched", "not expressible": "outlined", "not computed": "outlined"}
+"""How a place without a bar looks, where there is a reason for none."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -66,7 +79,7 @@ class Entry:
 
     claim: ClaimFound
     look: str
-    sides: tuple[rows.Side, ...]
+    sides: tuple[SideFound, ...]
     word: str
     origin: str
     twin: str
@@ -105,11 +118,47 @@ def render(document: Claims) -> str:
         mark=standalone.mark(COMMAND),
         made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         document=document,
-        counts=[(name, count, TONES[name]) for name, count in document.headline.words.items()],
+        counts=_counts(document.headline.words),
         groups=_groups(document),
         permuted=rows.permuted(document),
         meanings=rows.MEANINGS,
     )
+
+
+@dataclass(frozen=True)
+class InReport:
+    """Claims as the report of a run shows them.
+
+    Attributes
+    ----------
+    table
+        Verdicts on the case that was run; None where there are none, and then `how` says more.
+    counts
+        Words with how many of the predicted have them, and their colours.
+    groups
+        Rows under their headings, with the look of a place without a bar.
+    """
+
+    table: Verdicts | None
+    how: str
+    counts: tuple[tuple[str, int, str], ...] = ()
+    groups: tuple[tuple[str, tuple[tuple[VerdictRow, str], ...]], ...] = ()
+
+
+def in_report(told: Told) -> InReport | None:
+    """Return the part of a report on the claims of its case; none where it has none."""
+    table = told.verdicts
+    if table is None:
+        return InReport(None, told.how) if told.how else None
+    groups = tuple(
+        (title, tuple((row, LOOKS.get(row.word, "outlined")) for row in own))
+        for title, own in groupby(table.rows, lambda row: row.group)
+    )
+    return InReport(table, "", _counts(table.words), groups)
+
+
+def _counts(words: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:
+    return tuple((name, count, TONES[name]) for name, count in words.items())
 
 
 def _groups(document: Claims) -> list[Group]:
@@ -120,12 +169,11 @@ def _groups(document: Claims) -> list[Group]:
 
 
 def _entry(case: str, claim: ClaimFound) -> Entry:
-    look = {"deaf": "hatched", "not expressible": "outlined", "not computed": "outlined"}
-    masses = None if claim.word in look else claim.masses
+    masses = None if claim.word in LOOKS else claim.masses
     return Entry(
         claim=claim,
-        look=look.get(claim.word, "" if masses else "outlined"),
-        sides=() if masses is None else rows.sides(claim, masses),
+        look=LOOKS.get(claim.word, "" if masses else "outlined"),
+        sides=() if masses is None else rows.short_sides(claim, masses),
         word=rows.word(claim),
         origin=rows.origin(claim),
         twin=rows.twin(claim),

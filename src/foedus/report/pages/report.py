@@ -15,6 +15,7 @@ from markupsafe import Markup
 from foedus.analyses.findings import Findings
 from foedus.report.charts.chart import arm_colour, arm_dash, dark_arm_colour
 from foedus.report.pages import burdens, formation, overview, page, panels
+from foedus.report.pages import claims as claims_page
 from foedus.report.pages import hears as hears_page
 from foedus.report.rows import (
     assumptions,
@@ -24,6 +25,7 @@ from foedus.report.rows import (
     opening,
     provenance,
     scorecard,
+    verdicts,
 )
 from foedus.report.rows import events as timeline
 from foedus.report.rows.outcomes import GROUPS, PARTS, outcome_tables, unsound
@@ -110,14 +112,11 @@ class Slots:
     ----------
     answer
         The card of one question; it stands before everything else.
-    claims
-        The table of verdicts on claims, below the opening.
     styles
-        Rules that these need, for the head of the page: a browser takes no others.
+        Rules that it needs, for the head of the page: a browser takes no others.
     """
 
     answer: Markup = field(default_factory=Markup)
-    claims: Markup = field(default_factory=Markup)
     styles: Markup = field(default_factory=Markup)
 
 
@@ -188,6 +187,7 @@ def render(
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
         scorecard=scorecard.part(document.scorecard, manifest),
         behaviour=behaviour.tests(document.behaviour or ()),
+        verdicts=claims_page.in_report(verdicts.told(manifest.case, manifest.digest)),
         hears=None if heard is None else hears_page.parts(heard),
         flags=monitor.flags(findings.flags, manifest),
         used=monitor.used(findings.choices, manifest),

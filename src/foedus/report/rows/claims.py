@@ -11,10 +11,13 @@ from foedus.result.documents.claims import (
     ChannelFound,
     ClaimFound,
     Claims,
+    ClueFound,
     LimbFound,
     MassesFound,
     MassFound,
+    SideFound,
     Word,
+    WorthFound,
 )
 
 WIDTH = 10
@@ -161,6 +164,11 @@ def sides(claim: ClaimFound, masses: MassesFound) -> tuple[Side, ...]:
             return _three(masses.plus, masses.zero, masses.minus, "too small")
 
 
+def short_sides(claim: ClaimFound, masses: MassesFound) -> tuple[SideFound, ...]:
+    """Return the same without intervals."""
+    return tuple(SideFound(one.name, round(one.share.value, 4)) for one in sides(claim, masses))
+
+
 def _three(up: MassFound, small: MassFound, down: MassFound, middle: str) -> tuple[Side, ...]:
     return Side("for", up), Side(middle, small), Side("against", down)
 
@@ -180,7 +188,11 @@ def bar(claim: ClaimFound) -> str:
     masses = claim.masses
     if masses is None or claim.word in UNMOVED:
         return {"deaf": "/" * WIDTH}.get(claim.word, " " * WIDTH)
-    up, down = directed(claim, masses)
+    return letters(*directed(claim, masses))
+
+
+def letters(up: float, down: float) -> str:
+    """Return shares for and against as letters, what is neither between them."""
     ups, downs = round(up * WIDTH), round(down * WIDTH)
     return "#" * ups + "." * (WIDTH - ups - downs) + "-" * downs
 
@@ -248,6 +260,8 @@ def card(claim: ClaimFound) -> list[tuple[str, str]]:
         rows += _effect(limb)
     rows += [("reading", f"{one.reading}: {one.word}") for one in claim.readings]
     rows += _guards(claim)
+    rows += [("clue", _clue(one)) for one in claim.clues]
+    rows += [] if claim.worth is None else _worth(claim.worth)
     named = (("fidelity", claim.fidelity), ("joins", claim.joins), ("needs", claim.needs))
     rows += [(name, ", ".join(given)) for name, given in named if given]
     rows += [(f"arm {name}", "; ".join(do) or "nothing") for name, do in claim.arms.items()]
@@ -289,6 +303,11 @@ def _guards(claim: ClaimFound) -> list[tuple[str, str]]:
         rows.append(("arrows", f"{ARROWS[claim.arrow]}{same}"))
     if claim.channel is not None:
         rows.append(("channel", _channel(claim.channel)))
+    if claim.step is not None:
+        gone = (
+            "too few draws to say" if claim.step.share is None else f"{claim.step.share:.0%} gone"
+        )
+        rows.append(("step", f"{claim.step.reads} held on its path without the cause: {gone}"))
     rows += [("hinges on", f"{h.name}: {h.meaning}; {h.share:.0%} of it") for h in claim.hinges]
     if claim.fails is not None:
         rows.append(("fails", _fails(claim.fails)))
@@ -310,6 +329,41 @@ def _channel(channel: ChannelFound) -> str:
     if channel.share is None:
         return f"{off}: too few draws to say"
     return f"{off}: {channel.share:.0%} gone"
+
+
+def _clue(clue: ClueFound) -> str:
+    """Say what an observable tells: its kind, by when, how likely it is seen, how it speaks."""
+    note = f" ({clue.note})" if clue.note else ""
+    if clue.kind is None or clue.if_there is None or clue.if_not is None:
+        return f"{clue.reads} within {clue.after} quarters{note}: {clue.fault}"
+    seen, unseen = (_ratio(x or 1.0) for x in (clue.seen, clue.unseen))
+    return (
+        f"{clue.reads}{note}: {clue.kind} by quarter {clue.by}; seen in {100 * clue.if_there:.0f} "
+        f"of 100 where the claim holds, in {100 * clue.if_not:.0f} where not; to see it speaks "
+        f"{seen}, not to see it {unseen}"
+    )
+
+
+def _ratio(ratio: float) -> str:
+    """Say for which side a likelihood ratio speaks, and how much."""
+    by = max(ratio, 1.0 / ratio)
+    if by < 1.05:
+        return "neither way"
+    return f"{by:.2g} to 1 {'for' if ratio > 1.0 else 'against'}"
+
+
+def _worth(worth: WorthFound) -> list[tuple[str, str]]:
+    """Say which numbers would change the word if they were known."""
+    if not worth.of:
+        return [("worth knowing", "no single number: a statement about priors")]
+    return [
+        (
+            "worth knowing",
+            f"{one.name}: {one.meaning}; changes the word in {100 * one.changes:.0f} of 100, "
+            f"mostly to {one.to}",
+        )
+        for one in worth.of
+    ]
 
 
 # --- arms as a command ------------------------------------------------------------------------

@@ -2,17 +2,25 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from foedus.report.rows.outcomes import PARTS
 from foedus.report.rows.table import Cell, Column, Heading, Row, Table, numbers, words
-from foedus.report.rows.wording import MOST_DECIMALS, NONE, amount, interval, label_text, over_draws
+from foedus.report.rows.wording import (
+    MOST_DECIMALS,
+    NONE,
+    HasQuantiles,
+    amount,
+    interval,
+    label_text,
+    over_draws,
+)
 from foedus.result.documents.comparison import (
     ComparisonDocument,
     GovernmentWorth,
     LineWorth,
     OutcomeDifference,
     Spread,
-    Window,
     Worth,
 )
 
@@ -32,7 +40,14 @@ WANTS = (
 )
 
 
-def difference(scale: str, found: Window) -> str:
+class Scaled(HasQuantiles, Protocol):
+    """A difference over draws with what it is measured by."""
+
+    @property
+    def sd(self) -> float | None: ...  # noqa: D102
+
+
+def difference(scale: str, found: Scaled) -> str:
     """Return a paired difference as median and 90% interval; a relative risk after an x.
 
     What is smaller than a thousandth of the first policy's standard deviation is shown as 0.

@@ -1,110 +1,119 @@
 """What `foedus plan` prints: what a case compiles to."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from rich.console import Console
 from rich.text import Text
 
 from foedus.report.terminal.console import PIPED_LISTS, console, heading, indented, plain
+from foedus.result.documents.plan import Lever, Mechanism, Parameter, Plan, Reading
+from foedus.result.documents.record import Record, content
 from foedus.result.schema import PartRow
 
 MAX_ALIKE = 6
 """Entries of one name, alike but for the actors, that still get a line each in a plan."""
 
 
-def show(plan: Mapping[str, Any], to: Console | None = None) -> None:
+def show(plan: Plan, to: Console | None = None) -> None:
     """Print what a case compiles to; entries that differ in their actors alone share a line."""
     out = to or console(PIPED_LISTS)
-    out.print(Text(str(plan["title"]), style="bold"))
-    out.print(Text(f"case {plan['case']}, digest {plan['digest']}"))
-    for own in plan["parts"]:
-        out.print(Text(f"does not ship: {PartRow(**own)}"))
+    out.print(Text(plan.title, style="bold"))
+    out.print(Text(f"case {plan.case}, digest {plan.digest}"))
+    for own in plan.parts:
+        out.print(Text(f"does not ship: {PartRow(own.kind, own.name, own.file, own.digest)}"))
     out.print(Text("name[...] stands for several actors or pairs; all in --json", style="dim"))
-    _show_phases(out, plan["phases"])
-    heading(out, "Mechanisms")
-    for entry in plan["mechanisms"]:
-        _show_mechanism(out, entry)
-    columns = ("name", "kind", "dims", "unit", "link", "owner", "meaning")
-    _records(out, "Variables", plan["variables"], columns)
-    if plan["readings"]:
-        heading(out, "Readings of the record")
-    for entry in plan["readings"]:
-        _show_reading(out, entry)
-    heading(out, "Instruments")
-    for entry in plan["instruments"]:
-        _show_instrument(out, entry)
-    columns = ("name", "prior", "unit", "grade", "meaning", "source")
-    _records(out, "Parameters", _alike(plan["parameters"], columns), columns)
-    streams = [row["name"] for row in _alike([{"name": s} for s in plan["streams"]], ("name",))]
-    for name, value in (*((n, plan[n]) for n in ("slots", "renewals")), ("streams", streams)):
-        heading(out, name.capitalize())
-        out.print(indented(_words(value) or "none", 2))
-
-
-def _show_phases(out: Console, phases: Sequence[Any]) -> None:
     heading(out, "Phases of a quarter")
-    for number, phase in enumerate(phases, 1):
-        out.print(indented(f"{number}. {_words(phase)}", 2))
+    for number, phase in enumerate(plan.phases, 1):
+        out.print(indented(f"{number}. {phase}", 2))
+    heading(out, "Mechanisms")
+    for mechanism in plan.mechanisms:
+        _show_mechanism(out, mechanism)
+    columns = ("name", "kind", "dims", "unit", "link", "owner", "meaning")
+    _records(out, "Variables", plan.variables, columns)
+    if plan.readings:
+        heading(out, "Readings of the record")
+    for reading in plan.readings:
+        _show_reading(out, reading)
+    heading(out, "Instruments")
+    for lever in plan.instruments:
+        _show_lever(out, lever)
+    columns = ("name", "prior", "unit", "grade", "meaning", "source")
+    alike = [replace(group[0], name=name) for name, group in _alike(plan.parameters)]
+    _records(out, "Parameters", alike, columns)
+    streams = [Parameter(name, *[""] * 5) for name in plan.streams]
+    words = {
+        "Slots": _words([content(slot) for slot in plan.slots]),
+        "Renewals": _words([content(renewal) for renewal in plan.renewals]),
+        "Streams": ", ".join(name for name, _ in _alike(streams)),
+    }
+    for title, text in words.items():
+        heading(out, title)
+        out.print(indented(text or "none", 2))
 
 
-def _show_mechanism(out: Console, entry: Mapping[str, Any]) -> None:
-    slot = f"  (slot {entry['slot']})" if entry.get("slot") else ""
-    name = f"  {entry['code']} {entry['name']}"
-    out.print(Text.assemble((name, "bold"), "  ", entry["title"], (slot, "dim")))
-    for verb in ("reads", "appraises", "writes"):
-        if entry[verb]:
-            out.print(indented(f"{verb:<10}{_words(entry[verb])}", 6))
+def _show_mechanism(out: Console, mechanism: Mechanism) -> None:
+    slot = f"  (slot {mechanism.slot})" if mechanism.slot else ""
+    name = f"  {mechanism.code} {mechanism.name}"
+    out.print(Text.assemble((name, "bold"), "  ", mechanism.title, (slot, "dim")))
+    verbs = {
+        "reads": mechanism.reads,
+        "appraises": mechanism.appraises,
+        "writes": mechanism.writes,
+    }
+    for verb, names in verbs.items():
+        if names:
+            out.print(indented(f"{verb:<10}{', '.join(names)}", 6))
 
 
-def _show_reading(out: Console, entry: Mapping[str, Any]) -> None:
-    out.print(Text.assemble((f"  {entry['name']}", "bold"), "  ", entry["title"]))
-    for coding in entry["codings"]:
-        held = " (holds)" if coding["name"] == entry["chosen"] else ""
-        recodes = _words(coding["recodes"]) or "as the case is written"
-        out.print(indented(f"{coding['name']}{held}: {coding['title']}; {recodes}", 6))
+def _show_reading(out: Console, reading: Reading) -> None:
+    out.print(Text.assemble((f"  {reading.name}", "bold"), "  ", reading.title))
+    for coding in reading.codings:
+        held = " (holds)" if coding.name == reading.chosen else ""
+        recodes = ", ".join(coding.recodes) or "as the case is written"
+        out.print(indented(f"{coding.name}{held}: {coding.title}; {recodes}", 6))
 
 
-def _show_instrument(out: Console, entry: Mapping[str, Any]) -> None:
-    target = f" toward {entry['target']}" if entry.get("target") else ""
-    name = f"  {entry['government']}.{entry['name']}"
-    out.print(Text.assemble((name, "bold"), target))
-    for verb in ("options", "opens"):
-        out.print(indented(f"{verb:<10}{_words(entry[verb])}", 6))
-    for verb in ("benefits", "costs"):
-        for path in _by_line(entry[verb]):
+def _show_lever(out: Console, lever: Lever) -> None:
+    target = f" toward {lever.target}" if lever.target else ""
+    out.print(Text.assemble((f"  {lever.government}.{lever.name}", "bold"), target))
+    out.print(indented(f"{'options':<10}{', '.join(lever.options)}", 6))
+    out.print(indented(f"{'opens':<10}{lever.opens}", 6))
+    for verb, paths in (("benefits", lever.benefits), ("costs", lever.costs)):
+        for path in _by_line(paths):
             out.print(indented(f"{verb:<10}{path}", 6))
-    for kind, found in entry.get("sizes", {}).items():
-        there = found and found["size"] >= 0.005
-        size = f"{found['size']:.2g} log-odds, {found['interest']}" if there else "none"
+    if lever.sizes is None:
+        return
+    for kind, found in (("benefit", lever.sizes.benefit), ("cost", lever.sizes.cost)):
+        there = found is not None and found.size >= 0.005
+        size = f"{found.size:.2g} log-odds, {found.interest}" if found and there else "none"
         out.print(indented(f"{kind:<10}largest in a quarter of draws: {size}", 6))
 
 
-def _records(
-    out: Console, title: str, records: Sequence[Mapping[str, Any]], columns: Sequence[str]
-) -> None:
+def _records(out: Console, title: str, records: Sequence[Record], columns: Sequence[str]) -> None:
     table = plain()
     for column in columns:
         # A name is never broken: it is what one searches for.
         table.add_column(column, overflow="fold", no_wrap=column == "name")
     for record in records:
-        table.add_row(*(Text(_words(record.get(column, ""))) for column in columns))
+        table.add_row(*(Text(_words(getattr(record, column))) for column in columns))
     heading(out, title)
     out.print(table)
 
 
-def _alike(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[Mapping[str, Any]]:
+def _alike(records: Sequence[Parameter]) -> list[tuple[str, list[Parameter]]]:
     """Return records with those that differ in the bracket of their name alone as one."""
-    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    groups: dict[Parameter, list[Parameter]] = {}
     for record in records:
-        rest = (_words(record.get(column)) for column in columns if column != "name")
-        groups.setdefault((str(record["name"]).partition("[")[0], *rest), []).append(record)
-    found: list[Mapping[str, Any]] = []
-    for (stem, *_), group in groups.items():
+        stem = record.name.partition("[")[0]
+        groups.setdefault(replace(record, name=stem), []).append(record)
+    found: list[tuple[str, list[Parameter]]] = []
+    for alike, group in groups.items():
         if len(group) <= MAX_ALIKE:
-            found.extend(group)
+            found.extend((record.name, [record]) for record in group)
         else:
-            found.append({**group[0], "name": f"{stem}[...]: {len(group)} entries"})
+            found.append((f"{alike.name}[...]: {len(group)} entries", group))
     return found
 
 

@@ -1,4 +1,4 @@
-"""What `foedus run` prints: a summary in the order of the analysis."""
+"""What `foedus run --full` prints: a summary in the order of the analysis."""
 
 from rich.console import Console
 from rich.text import Text

@@ -30,6 +30,9 @@ Basis = Literal["required", "fitted", "seen", "predicted"]
 Arrow = Literal["+", "-", "?", "0"]
 """What declared signs say alone: up, down, both or disputed, no path."""
 
+ClueKind = Literal["doubly decisive", "smoking gun", "hoop", "straw"]
+"""What an observation tells of an effect."""
+
 
 @dataclass(frozen=True)
 class MassFound(Record):
@@ -102,6 +105,18 @@ class ChannelFound(Record):
 
 
 @dataclass(frozen=True)
+class StepFound(Record):
+    """What is left of a mediated effect with its step held on its path without the cause."""
+
+    reads: str
+    """What is held."""
+    share: float | None
+    """Median share that is gone; None where too few draws have an effect of which to take one."""
+    through: bool | None
+    """Whether half of it or more runs through the step."""
+
+
+@dataclass(frozen=True)
 class HingeFound(Record):
     """A number of the draw, or a rival formula, on which the first effect hinges."""
 
@@ -125,6 +140,56 @@ class BoxFound(Record):
     """Of the draws inside, those in which it fails."""
     base: Share
     """Of all draws, those in which it fails."""
+
+
+@dataclass(frozen=True)
+class ClueFound(Record):
+    """An observable, and what it tells of the claim, over draws of the arm with the cause."""
+
+    reads: str
+    after: Positive
+    """Quarters after the start by which it is looked at."""
+    note: str
+    kind: ClueKind | None
+    """None where too few draws have the effect, or lack it."""
+    by: Positive | None
+    """First quarter by which it is of that kind; of a straw, the one that tells most."""
+    if_there: Share | None
+    """How likely it is seen by then where the claim holds."""
+    if_not: Share | None
+    """The same where it does not hold."""
+    seen: float | None
+    """Likelihood ratio of seeing it, for the claim against its absence."""
+    unseen: float | None
+    """The same of not seeing it."""
+    fault: str
+
+
+@dataclass(frozen=True)
+class MeasurementFound(Record):
+    """What knowing one number of the draw, or a rival formula, would do to the word."""
+
+    name: str
+    meaning: str
+    unit: str
+    changes: Share
+    """How likely the word would be another one."""
+    to: Word
+    """The one it would most probably be."""
+    value: Share
+    """Expected rise of the chance of naming the right side (EVPPI)."""
+
+
+@dataclass(frozen=True)
+class WorthFound(Record):
+    """The few numbers of which knowing one would most probably change the word."""
+
+    of: tuple[MeasurementFound, ...]
+    """None: the verdict is a statement about priors, as far as single numbers go."""
+    now: Word
+    """The word of the masses themselves; `on the line` is none of these."""
+    floor: Share
+    """How often chance alone would seem to change it."""
 
 
 @dataclass(frozen=True)
@@ -163,10 +228,15 @@ class ClaimFound(Record):
     """Whether the word says what the arrows say."""
     twin: Twin | None
     channel: ChannelFound | None
+    step: StepFound | None
+    """Of a mediation."""
     hinges: tuple[HingeFound, ...]
     """The few it hinges on most, the greatest first; more than chance gives."""
     fails: BoxFound | None
     """Where it fails, of a claim that holds in some draws and not in others."""
+    clues: tuple[ClueFound, ...]
+    worth: WorthFound | None
+    """What would be worth knowing; none where no draws stand behind the word, or nobody looked."""
     needs: tuple[str, ...]
     joins: tuple[str, ...]
     fidelity: tuple[str, ...]
@@ -214,3 +284,54 @@ class Claims(Record):
     permuted: tuple[Permuted, ...]
     bands: str
     """Digest of the least effects and bands that were fixed in advance."""
+
+
+VERDICTS = "foedus-verdicts/1"
+
+
+@dataclass(frozen=True)
+class SideFound(Record):
+    """A share of draws as seen from a claim: `for`, `too small` (or `neither`), `against`."""
+
+    name: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class VerdictRow(Record):
+    """A claim in a table: what it says, and the word on it."""
+
+    group: str
+    """The heading under which it stands: of the analysis, of other texts, a decoy."""
+    id: str
+    paragraphs: tuple[str, ...]
+    text: str
+    word: Word
+    told: str
+    """The word, with both where it is on the line."""
+    sides: tuple[SideFound, ...]
+    """From left to right; none where no draws stand behind the word."""
+    origin: str
+    """Which behaviour test demands it, or that it was seen, or predicted."""
+    twin: Share | None
+    """Share of draws for it where the signs of influences are drawn by lot."""
+
+
+@dataclass(frozen=True)
+class Verdicts(Record):
+    """Words on the claims of a case, kept beside it for whoever runs it; good for one digest."""
+
+    schema: Literal["foedus-verdicts/1"]
+    case: str
+    digest: str
+    version: str
+    seed: Whole
+    members: str
+    """Of how many draws and shocks."""
+    command: str
+    """What makes them anew, with all that stands beside the words."""
+    sentence: str
+    """What is said first."""
+    words: dict[str, Whole]
+    """By word, how many of the predicted."""
+    rows: tuple[VerdictRow, ...]

@@ -1,0 +1,146 @@
+"""What a run says first, on a screen: what was asked, what is surest and on what basis, limits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from foedus.behaviour.suite import suite
+from foedus.report.rows import scorecard
+from foedus.report.rows.opening import Contrast, surest_contrasts
+from foedus.report.rows.wording import amount, interval, label_text
+from foedus.result.documents.summary import Quantiles, Summary
+from foedus.result.heard import FAINT, Heard
+from foedus.result.schema import Manifest
+
+TESTS = 3
+"""Behaviour tests that are named as the basis of a finding."""
+
+DEAF = 4
+"""Levers that hear nobody which are named."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A difference between an arm and the first.
+
+    Attributes
+    ----------
+    sure
+        Whether nearly all draws agree on its sign.
+    text
+        What rises or falls, in which arm, with its median and 90% of draws.
+    basis
+        Whether behaviour tests demand something of the same outcome, or none does.
+    """
+
+    arm: str
+    sure: bool
+    text: str
+    basis: str
+
+
+def claims_line(manifest: Manifest) -> str:
+    """Return the headline of the claims of a case, or how to make it.
+
+    The one place where verdicts come into what a run says first.
+    """
+    return f"Claims: how to make it: foedus claims {manifest.case}"
+
+
+def asked(manifest: Manifest) -> str:
+    """Return what was asked: arms, members, quarters and seed."""
+    first, *others = manifest.arms
+    arms = f"{', '.join(others)} against {first}" if others else first
+    span = f"{manifest.quarters[0]} to {manifest.quarters[-1]}"
+    size = f"{manifest.draws:,} draws of {manifest.replicates:,} shocks"
+    return f"Asked: {arms}; {size}; {span}; seed {manifest.seed}."
+
+
+def findings(manifest: Manifest, document: Summary) -> list[Finding]:
+    """Return the surest differences of all arms, each outcome once, with their basis."""
+    demands = demanded()
+    return [
+        Finding(
+            contrast.arm,
+            contrast.sure,
+            _said(contrast, manifest),
+            _basis(demands.get(contrast.series.name, ())),
+        )
+        for contrast in surest_contrasts(manifest, document)
+    ]
+
+
+def demanded() -> dict[str, tuple[str, ...]]:
+    """Return by outcome the behaviour tests that demand an effect on it, or that there is none."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in suite():
+        measures = [*([row.measure] if row.measure else []), *row.of.values()]
+        for name in dict.fromkeys(m.outcome for m in measures if m.outcome):
+            if row.id[0] in "SN":
+                found[name] = (*found.get(name, ()), row.id)
+    return found
+
+
+def unsaid(manifest: Manifest, document: Summary) -> str:
+    """Say why there is no finding; empty where there is one."""
+    if len(manifest.arms) < 2:
+        return (
+            "One arm was run, and levels follow priors: ask against a twin with foedus ask "
+            f"{manifest.case} EXPR, or run another --policy."
+        )
+    if findings(manifest, document):
+        return ""
+    return "No number differs by as much as a fiftieth of its spread."
+
+
+def deaf(manifest: Manifest, document: Summary, heard: Heard | None) -> str:
+    """Say what levers are deaf to, as far as the run has looked."""
+    flagged = sorted({flag.label for flag in document.monitor or () if flag.check == "deaf"})
+    said = [f"choices of {_some(flagged)} hardly follow the state"] if flagged else []
+    if heard is None:
+        said.append(f"whom levers hear: foedus hears {manifest.case}")
+    else:
+        loudest = {
+            ear.name: max((c.change for c in heard.by_source(ear.name) if not c.own), default=0.0)
+            for ear in heard.levers
+        }
+        silent = [name for name, change in loudest.items() if change < FAINT]
+        said.append(f"{_some(silent)} hear nobody" if silent else "every lever hears somebody")
+    return f"Deaf: {'; '.join(said)}."
+
+
+def lines(manifest: Manifest, document: Summary, heard: Heard | None) -> Iterator[str]:
+    """Go through what follows the findings: claims, deafness, and what was observed."""
+    yield claims_line(manifest)
+    yield deaf(manifest, document, heard)
+    if manifest.observed and manifest.scorecard and document.scorecard:
+        yield scorecard.line(document.scorecard, manifest)
+    elicited = sum(row.grade == "E" for row in manifest.parameters)
+    if elicited:
+        yield (
+            f"All of it rests on {elicited} elicited ranges among {len(manifest.parameters)} "
+            "numbers, and is no forecast."
+        )
+
+
+def _said(contrast: Contrast, manifest: Manifest) -> str:
+    series, low = contrast.series, contrast.low
+    rises = contrast.middle > (1.0 if series.is_hazard else 0.0)
+    marks = Quantiles((low,), (contrast.middle,), (contrast.high,))
+    label = label_text(contrast.label, manifest.names)
+    verb = "rises" if rises else "falls"
+    if series.is_hazard:
+        return f"{series.title}, {label}: {verb}, x {interval(marks)}"
+    unit = "" if series.index else f" {series.unit}"
+    return f"{series.title}, {label}: {verb}, {interval(marks, True, 2)}{unit}"
+
+
+def _basis(tests: Sequence[str]) -> str:
+    if not tests:
+        return "emergent: no behaviour test demands it"
+    more = f" and {amount(len(tests) - TESTS, digits=1)} more" if len(tests) > TESTS else ""
+    return f"tested for ({', '.join(tests[:TESTS])}{more}): may give back what was put in"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - DEAF} more" if len(names) > DEAF else ""
+    return f"{', '.join(names[:DEAF])}{more}"

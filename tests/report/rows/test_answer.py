@@ -1,0 +1,98 @@
+"""What a run says first follows from its document, and names the basis of every finding."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from tests import helpers
+from tests.report.rows.test_opening import MINUS, document, end
+
+from foedus.report.rows import answer, opening
+from foedus.result.documents.summary import Flag, Summary
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Summary:
+    found = document(tmp_path)
+    for name in found.outcomes:
+        found = end(found, name, -1.0, 0.5, 1.5)
+    found = end(found, "challenge_risk", 0.5, 1.0, 1.5)
+    return end(found, "patron_ledger", -3.0, -2.0, -1.0)
+
+
+def test_what_was_asked_is_one_line() -> None:
+    made = helpers.manifest()
+    assert answer.asked(made) == (
+        f"Asked: L0 against baseline; 40 draws of 4 shocks; {made.quarters[0]} to "
+        f"{made.quarters[-1]}; seed {made.seed}."
+    )
+    alone = dataclasses.replace(made, arms=("baseline",), policies={}, given={})
+    assert answer.asked(alone).startswith("Asked: baseline; ")
+
+
+def test_what_nearly_all_draws_agree_on_comes_first(told: Summary) -> None:
+    made = helpers.manifest()
+    first, *others = answer.findings(made, told)
+    assert (first.arm, first.sure) == ("L0", True)
+    assert f"falls, {MINUS}2.0 ({MINUS}3.0 to {MINUS}1.0)" in first.text
+    assert others
+    assert not any(one.sure for one in others)
+    assert len({one.text for one in (first, *others)}) <= opening.MOST
+    assert answer.unsaid(made, told) == ""
+
+
+def test_of_what_is_unsure_that_comes_first_which_reaches_least_to_the_other_side(
+    told: Summary,
+) -> None:
+    made = helpers.manifest()
+    old = {n: dataclasses.replace(entry, direction={}) for n, entry in told.outcomes.items()}
+    told = dataclasses.replace(told, outcomes=old)  # draws that agree were not counted
+    near = end(end(told, "patron_ledger", -1.0, 0.5, 1.5), "defence_burden", -0.01, 0.5, 1.5)
+    first, *_ = answer.findings(made, near)
+    assert not first.sure
+    assert "burden" in first.text.lower()
+    flat = near
+    for name in near.outcomes:
+        none = 1.0 if name == "challenge_risk" else 0.0
+        flat = end(flat, name, none, none, none)
+    assert answer.findings(made, flat) == []
+    assert "No number differs" in answer.unsaid(made, flat)
+
+
+def test_the_basis_says_whether_a_test_demands_something_of_the_outcome(told: Summary) -> None:
+    demands = answer.demanded()
+    assert any(name.startswith("S") for name in demands["defence_burden"])
+    assert all(name[0] in "SN" for names in demands.values() for name in names)
+    found = answer.findings(helpers.manifest(), end(told, "defence_burden", 1.0, 2.0, 3.0))
+    basis = {"burden" in one.text.lower(): one.basis for one in found if one.sure}
+    assert basis[True].startswith("tested for (S")
+    assert "more" in basis[True] or len(demands["defence_burden"]) <= answer.TESTS
+    assert ("patron_ledger" in demands) != basis[False].startswith("emergent")
+
+
+def test_one_arm_has_no_finding_and_says_what_to_do(told: Summary) -> None:
+    alone = dataclasses.replace(helpers.manifest(), arms=("baseline",), policies={}, given={})
+    assert answer.findings(alone, told) == []
+    assert "foedus ask" in answer.unsaid(alone, told)
+
+
+def test_deafness_is_told_from_what_is_there(told: Summary) -> None:
+    made = helpers.manifest()
+    assert answer.deaf(made, told, None) == f"Deaf: whom levers hear: foedus hears {made.case}."
+    flags = tuple(Flag("L0", f"USA.{i}", "deaf", 0.0, "deaf") for i in range(6))
+    flagged = dataclasses.replace(told, monitor=(*flags, Flag("L0", "x", "noise", 0.0, "")))
+    assert "USA.0, USA.1, USA.2, USA.3 and 2 more hardly follow the state" in answer.deaf(
+        made, flagged, None
+    )
+    heard = helpers.heard()
+    assert "hear" in answer.deaf(made, told, heard)
+    loud = tuple(dataclasses.replace(cell, change=0.2) for cell in heard.cells)
+    assert "every lever hears somebody" in answer.deaf(
+        made, told, dataclasses.replace(heard, cells=loud)
+    )
+
+
+def test_claims_come_in_at_one_place(told: Summary) -> None:
+    made = helpers.manifest()
+    first, *_ = answer.lines(made, told, None)
+    assert first == f"Claims: how to make it: foedus claims {made.case}"

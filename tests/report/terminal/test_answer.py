@@ -1,0 +1,44 @@
+"""What a run prints first fits on a screen and leads to the rest."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from tests import helpers
+
+from foedus.analyses import findings
+from foedus.report.terminal import answer
+from foedus.result import heard, summary
+from foedus.result.documents.summary import Flag
+from foedus.result.folder import HEARD
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_it_fits_on_a_screen_and_ends_with_the_place(tmp_path: Path, width: int) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    document = findings.document(result, findings.analyse(result))
+    summary.save(result, replace(document, monitor=(Flag("L0", "USA.x", "deaf", 0.0, "no"),)))
+    result.report.write_text("")
+    out = io.StringIO()
+    answer.show(result, Console(file=out, width=width, highlight=False, markup=False))
+    text = out.getvalue()
+    assert len(text.splitlines()) <= answer.MOST_LINES
+    places = [
+        text.index(w) for w in ("A toy alliance", "Asked: L0", "Claims: ", "Deaf: ", "results")
+    ]
+    assert places == sorted(places)
+    assert f"report   {result.report}" in text
+    assert "Degeneracy monitor: 1 flag, in the report." in text
+    assert "IV  Impacts" not in text
+    assert "--full" in text
+
+
+def test_what_was_heard_is_told_where_the_run_looked(tmp_path: Path) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    summary.save(result, findings.document(result, findings.analyse(result)))
+    heard.save(result.path / HEARD, helpers.heard())
+    out = io.StringIO()
+    answer.show(result, Console(file=out, width=120, highlight=False, markup=False))
+    assert "foedus hears" not in out.getvalue()
