@@ -16,11 +16,11 @@ from foedus.result.documents.record import Record, json_schema
 UNIONS = (Union, types.UnionType)
 
 INTRODUCTION = """
-What `run`, `compare`, `ask`, `explain`, `trace`, `claims` and `plan` print with `--json`,
-and what `summary.json` and `compare.json` in a result folder hold. In Python the same records have
-these keys as attributes: `result.summary()`, `foedus.plan(...)`, and `document` of what
-`foedus.compare`, `foedus.ask` and `foedus.explain` return. How to read the numbers is told under
-[results](results.md), [comparing](compare.md), [asking](ask.md), [explaining](explain.md),
+What `run`, `compare`, `ask`, `explain`, `trace`, `claims` and `plan` of `foedus` print with
+`--json`, and what `summary.json` and `compare.json` in a result folder hold. In Python the same
+records have these keys as attributes: `result.summary()`, `foedus.plan(...)`, and `document` of
+what `foedus.compare`, `foedus.ask` and `foedus.explain` return. How to read the numbers is told
+under [results](results.md), [comparing](compare.md), [asking](ask.md), [explaining](explain.md),
 [tracing](tracing.md) and [verdicts](verdicts.md).
 
 Lists run over quarters in the order of `quarters`. Statistics run over sound members; null stands

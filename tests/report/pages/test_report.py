@@ -135,18 +135,13 @@ def test_nothing_is_lost_by_folding(tmp_path: Path) -> None:
         assert title in charts
 
 
-def test_fragments_of_others_have_their_places(tmp_path: Path) -> None:
+def test_the_card_of_a_question_comes_first(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest())
     found = findings.analyse(result)
     document = findings.document(result, found)
-    bare = report.render(result.manifest, document, found)
-    assert "the card" not in bare
     slots = report.Slots(Markup("<p>the card</p>"), Markup(".card { color: red; }"))
     text = report.render(result.manifest, document, found, slots=slots)
-    order = (
-        ".card { color: red; }", "</style>", "<h1>", "<p>the card</p>", 'class="surest"',
-        'id="part-I"',
-    )  # fmt: skip
+    order = (".card { color: red; }", "</style>", "<h1>", "<p>the card</p>", 'class="surest"')
     places = [text.index(part) for part in order]
     assert places == sorted(places)
 
@@ -177,7 +172,7 @@ def test_what_was_observed_has_a_section_of_its_own(tmp_path: Path) -> None:
     assert "Every point" not in bare
 
 
-def test_verdicts_on_the_claims_of_the_case_stand_before_its_tests(
+def test_verdicts_on_the_claims_of_the_case_stand_below_the_opening(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     none, _ = page(tmp_path / "none")
@@ -186,17 +181,17 @@ def test_verdicts_on_the_claims_of_the_case_stand_before_its_tests(
     monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(kept))
     text, _ = page(tmp_path / "kept")
     sections = re.findall(r'<section id="([\w-]+)"', text)
-    assert sections.index("claims") == sections.index("part-I") - 1
+    assert sections.index("claims") == sections.index("said") + 1
     assert '<a href="#claims">' in text
-    own = text[text.index('<section id="claims"') : text.index('<section id="behaviour"')]
+    own = text[text.index('<section id="claims"') : text.index('<section id="part-I"')]
     assert kept.sentence in own
-    assert own.count("<tr><td>") == len(kept.rows)
+    assert own.count('<tr id="claim-') == len(kept.rows)
     assert own.index("<strong>C2</strong>") < own.index("<strong>R1</strong>")
     assert 'aria-label="for 12%, too small 20%, against 68%"' in own
     assert "foedus claims us-japan --html claims.html" in own
     monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(how="foedus claims us-japan"))
     text, _ = page(tmp_path / "how")
-    own = text[text.index('<section id="claims"') : text.index('<section id="behaviour"')]
+    own = text[text.index('<section id="claims"') : text.index('<section id="part-I"')]
     assert "<p>foedus claims us-japan.</p>" in own
     assert "<table" not in own
 

@@ -113,7 +113,7 @@ class Slots:
     answer
         The card of one question; it stands before everything else.
     styles
-        Rules that these need, for the head of the page: a browser takes no others.
+        Rules that it needs, for the head of the page: a browser takes no others.
     """
 
     answer: Markup = field(default_factory=Markup)

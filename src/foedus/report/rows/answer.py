@@ -5,14 +5,11 @@ from dataclasses import dataclass
 
 from foedus.behaviour.suite import suite
 from foedus.report.rows import scorecard, verdicts
-from foedus.report.rows.opening import NOTICEABLE, Contrast, contrasts
+from foedus.report.rows.opening import Contrast, surest_contrasts
 from foedus.report.rows.wording import amount, interval, label_text
 from foedus.result.documents.summary import Quantiles, Summary
 from foedus.result.heard import FAINT, Heard
 from foedus.result.schema import Manifest
-
-FINDINGS = 5
-"""Findings that are told."""
 
 TESTS = 3
 """Behaviour tests that are named as the basis of a finding."""
@@ -57,39 +54,17 @@ def asked(manifest: Manifest) -> str:
 
 
 def findings(manifest: Manifest, document: Summary) -> list[Finding]:
-    """Return the surest differences of all arms, each outcome once.
-
-    First those that at least 95% of draws agree on, the largest in parts of the spread of its
-    number leading; then those of which 90% of draws reach least far to the other side.
-    """
-    told = [
-        (contrast, arm)
-        for arm in manifest.arms[1:]
-        for contrast in contrasts(manifest, document, arm)
-        if contrast.size >= NOTICEABLE
-    ]
-    told.sort(key=lambda pair: (not pair[0].sure, _unsure(pair[0]), -pair[0].size))
-    seen: set[str] = set()
-    kept = [p for p in told if not (p[0].series.name in seen or seen.add(p[0].series.name))]
+    """Return the surest differences of all arms, each outcome once, with their basis."""
     demands = demanded()
     return [
         Finding(
-            arm,
+            contrast.arm,
             contrast.sure,
             _said(contrast, manifest),
             _basis(demands.get(contrast.series.name, ())),
         )
-        for contrast, arm in kept[:FINDINGS]
+        for contrast in surest_contrasts(manifest, document)
     ]
-
-
-def _unsure(contrast: Contrast) -> float:
-    """Return how far draws reach to the other side, in medians; 0 for what is sure."""
-    none = 1.0 if contrast.series.is_hazard else 0.0
-    low, middle, high = (x - none for x in (contrast.low, contrast.middle, contrast.high))
-    if contrast.sure or middle == 0.0:
-        return 0.0 if contrast.sure else float("inf")
-    return -low / middle if middle > 0.0 else high / -middle
 
 
 def demanded() -> dict[str, tuple[str, ...]]:

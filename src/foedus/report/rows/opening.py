@@ -13,16 +13,13 @@ from foedus.result.documents.summary import Quantiles, Statistics, Summary
 from foedus.result.schema import Manifest, Series
 
 MOST = 5
-"""Sure differences that are told."""
+"""Differences that are told."""
 
 RISKS = 3
 """Open risks that are told."""
 
 ORIGINS = ("record", "written", "reaction", "chance")
 """What choices rest on, in the order in which it is told."""
-
-SURE = 0.95
-"""Share of draws from which on a difference counts as sure."""
 
 NOTICEABLE = 0.02
 """Part of the 90% interval of the wider arm below which a sure difference is too small to tell."""
@@ -99,8 +96,23 @@ class Contrast:
 
     @property
     def agreed(self) -> float:
-        """Return the share of draws that agree on the sign; a bound where none was counted."""
-        return max(self.above, self.below) or (SURE if self.sure else 0.0)
+        """Return the share of draws that agree on the sign; 0 where that was not counted."""
+        return max(self.above, self.below)
+
+    @property
+    def doubt(self) -> float:
+        """Return what keeps a difference from being sure, to order them by; 0 for what is sure.
+
+        The share of draws that do not agree; where an older summary did not count them, how far
+        draws reach to the other side, in medians.
+        """
+        if self.sure or self.agreed:
+            return 0.0 if self.sure else 1.0 - self.agreed
+        none = 1.0 if self.series.is_hazard else 0.0
+        low, middle, high = (x - none for x in (self.low, self.middle, self.high))
+        if middle == 0.0:
+            return float("inf")
+        return -low / middle if middle > 0.0 else high / -middle
 
     @property
     def sure(self) -> bool:
@@ -126,36 +138,38 @@ def sentences(manifest: Manifest, document: Summary) -> list[str]:
     return [*found, *_rests_on(manifest)]
 
 
-def surest(manifest: Manifest, document: Summary) -> list[Finding]:
-    """Return the differences of which the draws are surest, one per outcome and arm.
+def surest_contrasts(manifest: Manifest, document: Summary) -> list[Contrast]:
+    """Return the differences of which the draws are surest, each outcome once.
 
-    What is sure beyond doubt is ordered by size, the rest by the share of draws that agree.
+    First those that at least 95% of draws agree on, the largest leading; then the others by how
+    many draws agree. What is the same in nine draws of ten, or too small to tell, is left out.
     """
     found = [c for arm in manifest.arms[1:] for c in contrasts(manifest, document, arm)]
-    told = [c for c in found if c.size >= NOTICEABLE and c.agreed > 0.5 and not c.none]
-    told.sort(key=lambda c: (-min(c.agreed, SURE), -c.size))
-    seen: set[tuple[str, str]] = set()
-    kept: list[Finding] = []
-    for contrast in told:
-        if (key := (contrast.arm, contrast.series.name)) not in seen and len(kept) < MOST:
-            seen.add(key)
-            kept.append(_finding(contrast, manifest))
-    return kept
+    told = [c for c in found if c.size >= NOTICEABLE and not c.none]
+    told.sort(key=lambda c: (not c.sure, c.doubt, -c.size))
+    seen: set[str] = set()
+    kept = [c for c in told if not (c.series.name in seen or seen.add(c.series.name))]
+    return kept[:MOST]
+
+
+def surest(manifest: Manifest, document: Summary) -> list[Finding]:
+    """Return the surest differences in words."""
+    return [_finding(contrast, manifest) for contrast in surest_contrasts(manifest, document)]
 
 
 def _finding(contrast: Contrast, manifest: Manifest) -> Finding:
     series = contrast.series
     known, label = plain(series.name), label_text(contrast.label, manifest.names)
     none = 1.0 if series.is_hazard else 0.0
-    counted = contrast.above or contrast.below
-    up = contrast.above > contrast.below if counted else contrast.middle > none
+    up = contrast.above > contrast.below if contrast.agreed else contrast.middle > none
+    bound = "at least 95%" if contrast.sure else "fewer than 95%"
     name = known[:1].upper() + known[1:] or series.title
     return Finding(
         f"{name}, {label}",
         series.title if known else "",
         f"{'higher' if up else 'lower'} under {contrast.arm}",
         effect_text(contrast),
-        f"{'' if counted else 'at least '}{contrast.agreed:.0%} of draws",
+        f"{f'{contrast.agreed:.0%}' if contrast.agreed else bound} of draws",
         series.name,
         contrast.label,
     )
