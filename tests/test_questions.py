@@ -49,3 +49,8 @@ def test_behaviour_leaves_a_page_and_refuses_a_taken_one_before_it_runs(
 def test_coders_are_two_folders_of_claims(coders: tuple[str, ...], words: str) -> None:
     with pytest.raises(OptionError, match=words):
         questions.agreement("us-japan", coders)
+
+
+def test_words_are_quick_or_thorough() -> None:
+    with pytest.raises(OptionError, match="--thorough: is the opposite of --quick"):
+        questions.verdicts("us-japan", quick=True, thorough=True)
