@@ -75,3 +75,8 @@ def test_a_question_is_answered_on_a_card_and_a_taken_page_refused_before_it_run
     with pytest.raises(InterventionError, match="no policy"):
         questions.ask("us-japan", "L00")
     assert len(asked) == 1
+
+
+def test_words_are_quick_or_thorough() -> None:
+    with pytest.raises(OptionError, match="--thorough: is the opposite of --quick"):
+        questions.verdicts("us-japan", quick=True, thorough=True)

@@ -261,6 +261,7 @@ def claims(
     ids: Sequence[str],
     seed: int,
     quick: bool,
+    perturb: bool,
     folder: Path | None,
     page: Page,
     told: Progress,
@@ -277,7 +278,16 @@ def claims(
 
     if page.html is not None:
         claims_page.check_free(Path(page.html), page.force)
-    document = study(model, found, ids, seed=seed, thorough=not quick, folder=folder, progress=told)
+    document = study(
+        model,
+        found,
+        ids,
+        seed=seed,
+        thorough=not quick,
+        perturb=perturb,
+        folder=folder,
+        progress=told,
+    )
     if page.html is not None:
         claims_page.write(Path(page.html), document, page.force)
     return document

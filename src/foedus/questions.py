@@ -298,6 +298,7 @@ def verdicts(
     ids: Sequence[str] = (),
     seed: int = 0,
     quick: bool = False,
+    thorough: bool = False,
     keep: str | Path | None = None,
     html: str | Path | None = None,
     force: bool = False,
@@ -315,6 +316,9 @@ def verdicts(
         Seed of every random stream.
     quick
         Words by the fewest members alone, without null twins, channels and what was written.
+    thorough
+        Also the word with every block of priors moved and signs turned round: hundreds of arms for
+        a claim, so that `keep` is wise.
     keep
         Folder in which finished arms are kept and found again, so that an interrupt costs nothing.
     html, force, progress
@@ -328,9 +332,12 @@ def verdicts(
     from foedus import conclude
     from foedus.claims.read import read
 
+    if quick and thorough:
+        what = "is the opposite of --quick"
+        raise OptionError(Problem("--thorough", what, "give one of the two"))
     given = load(case)
     page, kept = conclude.Page(html, force), None if keep is None else Path(keep)
     found = read(case, given)
     with telling(progress) as told:
         told("compiling", 0, 1)
-        return conclude.claims(compile(given), found, ids, seed, quick, kept, page, told)
+        return conclude.claims(compile(given), found, ids, seed, quick, thorough, kept, page, told)

@@ -58,7 +58,8 @@ def worth(
         Weight, and sign as 1 or -1, of an interest by its name.
     """
     weights: dict[str, Any] = {name: weight(name) for name in claimed}
-    total = sum(weights.values())
+    # A weight turned round is worth as much the other way.
+    total = sum(abs(size) for size in weights.values())
     found: list[T] = []
     for name, claim in claimed.items():
         sign: Any = drawn_sign(name) if claim == "?" else -1.0 if claim == "-" else 1.0

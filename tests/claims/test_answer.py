@@ -7,12 +7,13 @@ import pytest
 from tests.claims.made import TRUST, claim, given, inquiry
 
 from foedus.claims.answer import document, headline, reads, said_by
+from foedus.claims.perturb import Block, Flip, Perturbed
 from foedus.claims.schema import Read
 from foedus.claims.words import Verdict
 from foedus.counterfactuals import paired_arms
 from foedus.model.types import Model
 from foedus.result.documents import record
-from foedus.result.documents.claims import ClaimFound, Claims
+from foedus.result.documents.claims import BlockFound, ClaimFound, Claims, FlipFound
 from foedus.testing import synthetic
 
 
@@ -52,6 +53,18 @@ def test_every_claim_has_its_word_and_what_it_rests_on(told: Claims) -> None:
     assert one.twin is not None
     assert _of(told, "K3").needs == ("small groups of states",)
     assert _of(told, "K3").masses is None
+
+
+def test_what_was_perturbed_stands_in_it(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paired_arms, "read", given(lambda s, z: z - 0.2 * s.level.max() / 25.0))
+    asked = inquiry(model, claim(), thorough=False)
+    judged = asked.judge(["K1"])
+    appears, opposite = Verdict("appears"), Verdict("opposite")
+    block = Block("economy", {"up": appears, "down": appears, "wide": opposite})
+    asked.perturbed["K1"] = Perturbed((block,), Flip(("economy",), opposite, 7))
+    one = _of(document(asked, judged), "K1")
+    assert one.blocks == (BlockFound("economy", "appears", "appears", "opposite"),)
+    assert one.flip == FlipFound(("economy",), "opposite", 7)
 
 
 def test_it_is_written_and_read_back_exactly(told: Claims) -> None:

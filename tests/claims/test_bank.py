@@ -51,6 +51,19 @@ def test_an_arm_is_run_once_in_a_size(model: Model, ran: list[int]) -> None:
     assert bank.of(ARMS[1], 20, 2).whole.shape == (20, 8, 1)
 
 
+def test_what_is_let_go_is_taken_from_the_folder_again(
+    model: Model, ran: list[int], tmp_path: Path
+) -> None:
+    bank = _bank(model, tmp_path)
+    bank.run(ARMS, 20, 2, "x")
+    bank.forget(ARMS, 20, 2)
+    with pytest.raises(KeyError):
+        bank.of(ARMS[0], 20, 2)
+    bank.run(ARMS, 20, 2, "x")
+    assert ran == [2]
+    assert bank.of(ARMS[0], 20, 2).whole.shape == (20, 8, 1)
+
+
 def test_what_was_kept_is_found_by_the_next(model: Model, ran: list[int], tmp_path: Path) -> None:
     first = _bank(model, tmp_path)
     first.run(ARMS, 20, 2, "x")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from tests.claims.made import LEAST, TRUST, claim, given, inquiry
 
-from foedus.claims import investigate, read_outs
+from foedus.claims import investigate, perturb, read_outs
 from foedus.claims.effects import Size
+from foedus.claims.twin import reflected, symmetric_values
 from foedus.counterfactuals import paired_arms
 from foedus.model.types import Model
 from foedus.testing import synthetic
@@ -148,6 +149,31 @@ def test_a_mediation_holds_where_most_of_the_effect_goes_with_the_step(
     assert len(levels) == 2 * 8
     assert np.allclose(levels, 0.5, atol=0.02)
     assert len(asked.bank._found) == 4  # pyright: ignore[reportPrivateUsage]
+
+
+def test_values_of_lines_are_turned_and_words_perturbed_where_asked(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lots = symmetric_values(model)
+
+    def number(schedule: Any, z: Any) -> Any:
+        by_lot = np.sign(np.sin(1e6 * z)) if set(lots) <= set(schedule.recast) else -1.0
+        return z + 0.2 * _tariff(schedule) * by_lot
+
+    _known(monkeypatch, number)
+    own = {"public_opinion": (0,)}
+    monkeypatch.setattr(perturb, "blocks", lambda _: own)
+    monkeypatch.setattr(perturb, "signs", lambda _: {"economy": reflected(model, "economy")})
+    asked = inquiry(model, claim(), thorough=True)
+    asked.perturb = True
+    (found,) = asked.judge(["K1"])
+    assert found.twin is not None
+    assert found.twin[1].word == "appears", "it rests on no influence"
+    assert found.twin_values is not None
+    assert found.twin_values[1].word == "contingent", "but on what lines want"
+    (block,) = asked.perturbed["K1"].blocks
+    assert (block.name, block.words["up"].word) == ("public_opinion", "appears")
+    assert asked.perturbed["K1"].flip.of == ()
 
 
 def test_the_least_effect_of_which_no_draw_comes_near_is_excluded(

@@ -3,8 +3,16 @@
 import numpy as np
 import pytest
 
-from foedus.claims.twin import reflected, signed, symmetric, widened
+from foedus.claims.twin import (
+    reflected,
+    reversed_values,
+    signed,
+    symmetric,
+    symmetric_values,
+    widened,
+)
 from foedus.dynamics import priors
+from foedus.model.assemble import _worth  # pyright: ignore[reportPrivateUsage]
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
@@ -55,3 +63,27 @@ def test_wide_priors_are_wider(model: Model) -> None:
     wide = priors.recast(model, drawn, {}, 5, [widened(model)])
     varied = drawn.std(axis=0) > 0.0
     assert (wide.std(axis=0)[varied] >= drawn.std(axis=0)[varied] * 0.8).mean() > 0.9
+
+
+def test_a_line_of_which_values_are_turned_wants_the_opposite_of_all(model: Model) -> None:
+    drawn = priors.draw(model, 5, 60)
+    for line, turn in reversed_values(model).items():
+        i = [one.name for one in model.lines].index(line)
+        plain, other = (
+            np.stack(_worth(model, i, np.ascontiguousarray(matrix.T)))
+            for matrix in (drawn, priors.recast(model, drawn, {}, 5, [turn]))
+        )
+        assert np.array_equal(other, -plain)
+        assert np.abs(plain).mean() == pytest.approx(1.0, rel=1e-5)
+
+
+def test_values_of_a_line_are_turned_by_one_lot(model: Model) -> None:
+    drawn = priors.draw(model, 5, DRAWS)
+    twin = priors.recast(model, drawn, {}, 5, symmetric_values(model))
+    lots = []
+    for turn in symmetric_values(model):
+        turned = twin[:, turn.columns] < 0.0
+        assert np.array_equal(turned.any(axis=1), turned.all(axis=1))
+        assert abs(turned.mean() - 0.5) < 0.5 * 4 / np.sqrt(DRAWS)
+        lots.append(turned[:, 0])
+    assert not np.array_equal(lots[0], lots[1]), "each line has a lot of its own"

@@ -44,8 +44,8 @@ def test_everything_asked_reaches_python(asked: Asked, tmp_path: Path) -> None:
     (call,) = asked
     call.pop("progress")
     assert call == {
-        "case": "us-japan", "ids": ("C1", "C2"), "seed": 3, "quick": True, "keep": keep,
-        "html": page, "force": True,
+        "case": "us-japan", "ids": ("C1", "C2"), "seed": 3, "quick": True, "thorough": False,
+        "keep": keep, "html": page, "force": True,
     }  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def test_two_coders_are_compared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert found["schema"] == "foedus-coders/1"
 
 
-@pytest.mark.parametrize("other", [["--csv"], ["--html", "page.html"]])
+@pytest.mark.parametrize("other", [["--csv"], ["--html", "page.html"], ["--thorough"]])
 def test_what_is_for_one_coder_is_refused_with_two(other: list[str]) -> None:
     words = ["claims", "us-japan", "--coder", "claims", "--coder", "ben", *other]
     found = CliRunner().invoke(cli, words)

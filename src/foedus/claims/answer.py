@@ -15,14 +15,17 @@ from foedus.claims.investigate import Inquiry
 from foedus.claims.judge import Judged, LimbJudged
 from foedus.claims.masses import Mass, Masses
 from foedus.claims.mediator import steps
+from foedus.claims.perturb import Flip, Perturbed
 from foedus.claims.schema import Limb
 from foedus.claims.words import Evidence, Verdict
 from foedus.engine.run_manifest import version
 from foedus.result.documents.claims import (
     SCHEMA,
+    BlockFound,
     ChannelFound,
     ClaimFound,
     Claims,
+    FlipFound,
     Headline,
     LimbFound,
     MassesFound,
@@ -101,6 +104,7 @@ def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
     expressed = inquiry.expressed.get(claim.id)
     origin, rows = ("predicted", ()) if expressed is None else basis(inquiry.model, expressed)
     lacking = inquiry.lacking.get(claim.id)
+    perturbed = inquiry.perturbed.get(claim.id)
     return ClaimFound(
         id=claim.id,
         paragraphs=claim.paragraphs,
@@ -127,9 +131,12 @@ def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
         control=judged.control,
         arrow=judged.arrow,
         agrees=_agrees(judged),
-        twin=_twin(judged),
+        twin=_twin(judged.twin),
+        twin_values=_twin(judged.twin_values),
         channel=_channel(judged),
         step=_step(judged),
+        blocks=_blocks(perturbed),
+        flip=None if perturbed is None else _flip(perturbed.flip),
         hinges=hinged(inquiry, judged) if inquiry.thorough else (),
         fails=fails_where(inquiry, judged) if inquiry.thorough else None,
         clues=clued(inquiry, judged),
@@ -146,11 +153,11 @@ def _at(judged: Judged, times: float) -> Word | None:
     return None if found is None else found.word
 
 
-def _twin(judged: Judged) -> Twin | None:
-    if judged.twin is None:
+def _twin(found: tuple[Masses, Verdict] | None) -> Twin | None:
+    if found is None:
         return None
-    masses = _masses(judged.twin[0])
-    return None if masses is None else Twin(masses, judged.twin[1].word)
+    masses = _masses(found[0])
+    return None if masses is None else Twin(masses, found[1].word)
 
 
 def _channel(judged: Judged) -> ChannelFound | None:
@@ -158,6 +165,18 @@ def _channel(judged: Judged) -> ChannelFound | None:
         return None
     through, share = judged.through
     return ChannelFound(judged.claim.channel, share if np.isfinite(share) else None, through)
+
+
+def _blocks(found: Perturbed | None) -> tuple[BlockFound, ...]:
+    blocks = () if found is None else found.blocks
+    return tuple(
+        BlockFound(one.name, one.words["up"].word, one.words["down"].word, one.words["wide"].word)
+        for one in blocks
+    )
+
+
+def _flip(flip: Flip) -> FlipFound:
+    return FlipFound(flip.of, None if flip.to is None else flip.to.word, flip.tried)
 
 
 def _step(judged: Judged) -> StepFound | None:

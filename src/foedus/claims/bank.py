@@ -78,6 +78,11 @@ class Bank:
             for arm, kept in zip(some, values, strict=True):
                 self._keep(arm, size, paired_arms.expected(kept, size))
 
+    def forget(self, arms: Iterable[Arm], draws: int, replicates: int) -> None:
+        """Drop arms from memory; those that are kept in the folder are found again."""
+        for arm in arms:
+            self._found.pop((arm, draws, replicates), None)
+
     def of(self, arm: Arm, draws: int, replicates: int) -> Expected:
         """Return what is expected of an arm that was run in this size."""
         return self._found[arm, draws, replicates]

@@ -1,7 +1,7 @@
 """Put claims to the test: arms that they share, the word on each, and what stands beside it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +18,9 @@ from foedus.claims.judge import Judged, limb_of, only, word_of
 from foedus.claims.masses import moves
 from foedus.claims.mediator import held, steps
 from foedus.claims.patterns import Joined, masses_by
+from foedus.claims.perturb import Perturbed, perturbed
 from foedus.claims.schema import Cause, Claim, Limb
-from foedus.claims.twin import symmetric, widened
+from foedus.claims.twin import symmetric, symmetric_values, widened
 from foedus.claims.words import Evidence, Verdict
 from foedus.model.types import Model
 
@@ -47,6 +48,9 @@ class Inquiry:
     thorough
         Whether claims on the line get more members, and null twins, channels and what was written
         are run beside the words.
+    perturb
+        Whether blocks of priors are moved and signs turned round as well, which takes hundreds of
+        arms; `perturbed` has what was found, by claim.
     """
 
     model: Model
@@ -55,6 +59,8 @@ class Inquiry:
     lacking: Mapping[str, Lacking]
     joins: Mapping[str, Claim]
     thorough: bool = True
+    perturb: bool = False
+    perturbed: dict[str, Perturbed] = field(default_factory=dict[str, Perturbed])
 
     def judge(self, ids: Sequence[str]) -> list[Judged]:
         """Return what the model implies of claims, in the order in which they are asked for."""
@@ -75,7 +81,16 @@ class Inquiry:
             ]
         if self.thorough:
             found = self._guarded(found)
+        if self.perturb:
+            self._perturb(list(found.values()))
         return [self._answer(i, found) for i in ids]
+
+    def _perturb(self, judged: Sequence[Judged]) -> None:
+        """Judge claims whose word rests on masses anew, blocks of priors moved and signs turned."""
+        able = [one for one in judged if one.masses is not None and not one.masses.fault]
+        for size in sorted({_sizes(self.expressed[one.claim.id])[0] for one in able}, key=str):
+            some = [one for one in able if _sizes(self.expressed[one.claim.id])[0] == size]
+            self.perturbed |= perturbed(self.bank, self.expressed, some, size)
 
     def _needed(self, ids: Sequence[str]) -> list[str]:
         joined = [part for i in ids if i in self.joins for part in self.joins[i].joins]
@@ -203,10 +218,13 @@ class Inquiry:
     def _guarded(self, found: Mapping[str, Judged]) -> dict[str, Judged]:
         """Return verdicts with null twin, channel, what was written, and whether d is reachable."""
         twin, wide = symmetric(self.model), widened(self.model)
+        values = symmetric_values(self.model)
         changes: dict[str, dict[str, Change]] = {}
         for name, judged in found.items():
             claim = self.expressed[name]
             own: dict[str, Change] = {"twin": lambda arm: arm.but(*twin)}
+            if self.perturb:
+                own["values"] = lambda arm: arm.but(*twin, *values)
             if claim.claim.channel:
                 off = [f"off:{one}" for one in claim.claim.channel]
                 own["off"] = lambda arm, off=off: arm.also(*off)
@@ -232,6 +250,7 @@ class Inquiry:
         shown = {kind: effects(self.bank, claim, size, change) for kind, change in changes.items()}
         evidence = Evidence(pattern=claim.claim.pattern, control_moves=judged.control)
         twin = word_of(claim.claim, shown["twin"], evidence)
+        values = word_of(claim.claim, shown["values"], evidence) if "values" in shown else None
         through = None
         if "off" in shown:
             plain = effects(self.bank, claim, size).limbs[0][0]
@@ -246,7 +265,9 @@ class Inquiry:
         verdict = judged.verdict
         if "wide" in shown and not _any(claim.claim, shown["wide"]):
             verdict = self._excluded(judged)
-        return replace(judged, twin=twin, through=through, limbs=limbs, verdict=verdict)
+        return replace(
+            judged, twin=twin, twin_values=values, through=through, limbs=limbs, verdict=verdict
+        )
 
     def _excluded(self, judged: Judged) -> Verdict:
         """Return the word where no draw reaches the least effect, even of priors twice as wide."""

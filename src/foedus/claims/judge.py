@@ -47,6 +47,8 @@ class Judged:
         Masses and word where the signs of influences are drawn by lot.
     through
         With the channel off, whether the first effect is mostly gone, and its median share.
+    twin_values
+        The same where what lines value is turned by lot as well.
     step
         The same with the step of a mediation held on its path without the cause.
     evidence
@@ -66,6 +68,7 @@ class Judged:
     arrow: Arrow | None = None
     twin: tuple[Masses, Verdict] | None = None
     through: tuple[bool | None, float] | None = None
+    twin_values: tuple[Masses, Verdict] | None = None
     step: tuple[bool | None, float] | None = None
     evidence: Evidence = field(default_factory=Evidence)
     note: str = ""

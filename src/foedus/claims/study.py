@@ -22,6 +22,7 @@ def study(
     *,
     seed: int = 0,
     thorough: bool = True,
+    perturb: bool = False,
     folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Claims:
@@ -34,6 +35,8 @@ def study(
     thorough
         Whether claims on the line get more members, and null twins, channels and what was written
         are run beside the words.
+    perturb
+        Whether blocks of priors are moved and signs turned round too: hundreds of arms.
     folder
         Where finished arms are kept, and found again; None for nowhere.
 
@@ -46,6 +49,7 @@ def study(
     """
     wanted = _chosen(claims, ids)
     inquiry = expressed(model, claims, seed, thorough=thorough, folder=folder, progress=progress)
+    inquiry.perturb = perturb
     return document(inquiry, inquiry.judge(wanted))
 
 

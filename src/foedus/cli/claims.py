@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,11 @@ COLUMNS = (
     help="Words by 256 draws alone: no more members for what is on the line, no null twins.",
 )
 @click.option(
+    "--thorough",
+    is_flag=True,
+    help="Also move blocks of priors and turn signs round: many minutes a claim; with --keep.",
+)
+@click.option(
     "--keep",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
@@ -53,6 +59,7 @@ def claims(
     coders: tuple[str, ...],
     seed: int,
     quick: bool,
+    thorough: bool,
     keep: Path | None,
     html: Path | None,
     force: bool,
@@ -67,7 +74,8 @@ def claims(
     from foedus import questions
 
     if coders:
-        _coders(case, ids, coders, seed, quick, keep, html, as_csv, as_json)
+        refused = {"--html": html, "--csv": as_csv, "--thorough": thorough}
+        _coders(case, ids, coders, seed, quick, keep, refused, as_json)
         return
     with Progress() as progress:
         found = questions.verdicts(
@@ -75,6 +83,7 @@ def claims(
             ids=ids,
             seed=seed,
             quick=quick,
+            thorough=thorough,
             keep=keep,
             html=html,
             force=force,
@@ -101,13 +110,12 @@ def _coders(
     seed: int,
     quick: bool,
     keep: Path | None,
-    html: Path | None,
-    as_csv: bool,
+    refused: Mapping[str, object],
     as_json: bool,
 ) -> None:
     from foedus import questions
 
-    for name, given in (("--html", html), ("--csv", as_csv)):
+    for name, given in refused.items():
         if given:
             what = "is for the verdicts of one coder"
             raise OptionError(Problem(name, what, "leave it out, or take --json"))

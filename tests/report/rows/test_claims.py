@@ -8,7 +8,14 @@ from foedus import case
 from foedus.claims.read import read
 from foedus.experiment.arm import own
 from foedus.report.rows import claims as rows
-from foedus.result.documents.claims import ClaimFound, StepFound, Word, WorthFound
+from foedus.result.documents.claims import (
+    BlockFound,
+    ClaimFound,
+    StepFound,
+    Twin,
+    Word,
+    WorthFound,
+)
 
 
 def test_claims_stand_in_the_order_of_paragraphs_and_other_texts_last() -> None:
@@ -95,6 +102,14 @@ def test_a_card_holds_all_that_stands_beside_a_word() -> None:
         "note: Words are moved as such, since each way of speaking also blames.",
     ):
         assert line in card
+
+
+def test_a_card_says_what_rests_on_values_and_on_blocks() -> None:
+    block = BlockFound("economy", "open", "appears", "appears")
+    twin = Twin(masses(0.2, 0.6, 0.2), "mostly negligible, sign open")
+    card = rows.card(claim(twin_values=twin, blocks=(block,)))
+    assert ("", "values too: mostly negligible, sign open (for 0.20, against 0.20)") in card
+    assert ("blocks", "of 1 blocks of priors moved, other with economy up (open)") in card
 
 
 def test_a_card_says_what_goes_with_a_step_held() -> None:

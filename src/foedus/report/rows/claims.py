@@ -6,18 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from foedus.case.interventions import PREFIXES
+from foedus.report.rows import depends
 from foedus.result.documents.claims import (
     BoxFound,
     ChannelFound,
     ClaimFound,
     Claims,
-    ClueFound,
     LimbFound,
     MassesFound,
     MassFound,
     SideFound,
     Word,
-    WorthFound,
 )
 
 WIDTH = 10
@@ -260,8 +259,7 @@ def card(claim: ClaimFound) -> list[tuple[str, str]]:
         rows += _effect(limb)
     rows += [("reading", f"{one.reading}: {one.word}") for one in claim.readings]
     rows += _guards(claim)
-    rows += [("clue", _clue(one)) for one in claim.clues]
-    rows += [] if claim.worth is None else _worth(claim.worth)
+    rows += depends.rows(claim)
     named = (("fidelity", claim.fidelity), ("joins", claim.joins), ("needs", claim.needs))
     rows += [(name, ", ".join(given)) for name, given in named if given]
     rows += [(f"arm {name}", "; ".join(do) or "nothing") for name, do in claim.arms.items()]
@@ -298,6 +296,11 @@ def _guards(claim: ClaimFound) -> list[tuple[str, str]]:
     if claim.twin is not None:
         up, down = directed(claim, claim.twin.masses)
         rows.append(("null twin", f"{claim.twin.word} (for {up:.2f}, against {down:.2f})"))
+    if claim.twin_values is not None:
+        up, down = directed(claim, claim.twin_values.masses)
+        rows.append(
+            ("", f"values too: {claim.twin_values.word} (for {up:.2f}, against {down:.2f})")
+        )
     if claim.arrow is not None:
         same = {True: ", as the model", False: ", other than the model", None: ""}[claim.agrees]
         rows.append(("arrows", f"{ARROWS[claim.arrow]}{same}"))
@@ -329,41 +332,6 @@ def _channel(channel: ChannelFound) -> str:
     if channel.share is None:
         return f"{off}: too few draws to say"
     return f"{off}: {channel.share:.0%} gone"
-
-
-def _clue(clue: ClueFound) -> str:
-    """Say what an observable tells: its kind, by when, how likely it is seen, how it speaks."""
-    note = f" ({clue.note})" if clue.note else ""
-    if clue.kind is None or clue.if_there is None or clue.if_not is None:
-        return f"{clue.reads} within {clue.after} quarters{note}: {clue.fault}"
-    seen, unseen = (_ratio(x or 1.0) for x in (clue.seen, clue.unseen))
-    return (
-        f"{clue.reads}{note}: {clue.kind} by quarter {clue.by}; seen in {100 * clue.if_there:.0f} "
-        f"of 100 where the claim holds, in {100 * clue.if_not:.0f} where not; to see it speaks "
-        f"{seen}, not to see it {unseen}"
-    )
-
-
-def _ratio(ratio: float) -> str:
-    """Say for which side a likelihood ratio speaks, and how much."""
-    by = max(ratio, 1.0 / ratio)
-    if by < 1.05:
-        return "neither way"
-    return f"{by:.2g} to 1 {'for' if ratio > 1.0 else 'against'}"
-
-
-def _worth(worth: WorthFound) -> list[tuple[str, str]]:
-    """Say which numbers would change the word if they were known."""
-    if not worth.of:
-        return [("worth knowing", "no single number: a statement about priors")]
-    return [
-        (
-            "worth knowing",
-            f"{one.name}: {one.meaning}; changes the word in {100 * one.changes:.0f} of 100, "
-            f"mostly to {one.to}",
-        )
-        for one in worth.of
-    ]
 
 
 # --- arms as a command ------------------------------------------------------------------------

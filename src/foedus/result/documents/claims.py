@@ -87,7 +87,7 @@ class ReadingFound(Record):
 
 @dataclass(frozen=True)
 class Twin(Record):
-    """The same with the signs of every influence and value drawn by lot."""
+    """The same with the signs of every influence drawn by lot."""
 
     masses: MassesFound
     word: Word
@@ -114,6 +114,30 @@ class StepFound(Record):
     """Median share that is gone; None where too few draws have an effect of which to take one."""
     through: bool | None
     """Whether half of it or more runs through the step."""
+
+
+@dataclass(frozen=True)
+class BlockFound(Record):
+    """The word where a block of priors is moved, within the support of each."""
+
+    name: str
+    """A mechanism, or all numbers of one kind."""
+    up: Word
+    """By a standard deviation of each."""
+    down: Word
+    wide: Word
+    """Each twice as wide."""
+
+
+@dataclass(frozen=True)
+class FlipFound(Record):
+    """The smallest set of signs found, of three at most, that changes the word."""
+
+    of: tuple[str, ...]
+    """Mechanisms whose influences, and lines whose values, are turned; none if none changes it."""
+    to: Word | None
+    tried: Whole
+    """How many sets were tried."""
 
 
 @dataclass(frozen=True)
@@ -227,9 +251,14 @@ class ClaimFound(Record):
     agrees: bool | None
     """Whether the word says what the arrows say."""
     twin: Twin | None
+    twin_values: Twin | None
+    """The same where what every line values is turned by lot as well; where that was asked for."""
     channel: ChannelFound | None
     step: StepFound | None
     """Of a mediation."""
+    blocks: tuple[BlockFound, ...]
+    """Where that was asked for, as `flip` is."""
+    flip: FlipFound | None
     hinges: tuple[HingeFound, ...]
     """The few it hinges on most, the greatest first; more than chance gives."""
     fails: BoxFound | None
