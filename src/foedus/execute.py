@@ -83,7 +83,7 @@ def compare(
     Parameters
     ----------
     table, force
-        Write the table there instead of as ``compare.csv``, also over an earlier table.
+        Write a table of effects there too, also over an earlier one.
     """
     from foedus.analyses import compare as comparing
     from foedus.report.pages import comparison as compare_page

@@ -177,7 +177,7 @@ def compare(
     policies, arms
         What is compared with the first of them; a single one is compared with the baseline.
     table
-        Write the table there instead of as ``compare.csv``.
+        Write a table of effects there: outcome, actor, quarter, difference and share first.
     force, progress
         Whether an earlier result, or an earlier `table`, may be replaced; and a bar, as in `run`.
     asked

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests import helpers
 
-from foedus.analyses import compare
+from foedus.analyses import compare, effects
 from foedus.analyses.paired import used
 from foedus.analyses.worth_to_lines import worth_to_lines
 from foedus.errors import Notice, OptionError, OutputError
@@ -162,13 +162,14 @@ def test_a_comparison_is_kept_in_the_folder_and_its_table_where_asked(
     result: Result, document: Document, tmp_path: Path
 ) -> None:
     comparison = compare.Comparison(result, document)
-    compare.save(comparison, tmp_path / "elsewhere.csv")
-    assert not (result.path / "compare.csv").exists()
-    assert json.loads((result.path / "compare.json").read_text("utf-8")) == content(document)
     compare.save(comparison)
     kept = (result.path / "compare.csv").read_bytes()
-    assert kept == (tmp_path / "elsewhere.csv").read_bytes()
     assert kept.count(b"\n") == 1 + len(comparison.rows())
+    assert json.loads((result.path / "compare.json").read_text("utf-8")) == content(document)
+    compare.save(comparison, tmp_path / "elsewhere.csv")
+    assert (result.path / "compare.csv").read_bytes() == kept
+    found = (tmp_path / "elsewhere.csv").read_text(encoding="utf-8")
+    assert found == effects.written(document)
 
 
 def test_without_lines_only_outcomes_are_compared(tmp_path: Path) -> None:

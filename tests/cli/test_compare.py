@@ -123,7 +123,7 @@ def test_policies_of_the_shipped_case_are_compared(
     document = json.loads(printed.out)
     assert {p.name for p in out.iterdir()} == {
         "manifest.json", "results.zarr", "summary.json", "report.html", "compare.json",
-        "compare.html",
+        "compare.html", "compare.csv",
     }  # fmt: skip
     assert json.loads((out / "compare.json").read_text("utf-8")) == document
 
@@ -140,10 +140,15 @@ def test_policies_of_the_shipped_case_are_compared(
         result.values("line_share", "L0")[:, -1] - result.values("line_share", "baseline")[:, -1]
     )
     at = result.series("line_share").labels.index("USA.team")
-    with table.open(encoding="utf-8", newline="") as file:
+    with (out / "compare.csv").open(encoding="utf-8", newline="") as file:
         rows = {tuple(row.values())[:6]: row for row in csv.DictReader(file)}
     row = rows["line_share", "USA.team", "L0", "baseline", "last", "negative"]
     assert float(row["value"]) == (change[:, at].reshape(12, 2).mean(axis=1) < 0).mean() == 1.0
+    with table.open(encoding="utf-8", newline="") as file:
+        told = {tuple(row.values())[:3]: row for row in csv.DictReader(file)}
+    assert told["line_share", "USA.team", "2025Q4"]["share"] == (
+        "down in nearly all draws (100 of 100)"
+    )
     lines = {entry["line"]: entry for entry in document["lines"]}
     assert {"USA.leader", "JPN.managers", "CHN.growth"} <= set(lines)
     assert all(sum(entry["best"].values()) == pytest.approx(1.0) for entry in lines.values())

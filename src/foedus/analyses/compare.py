@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from foedus.analyses import effects
 from foedus.analyses.paired import (
     WINDOWS,
     Difference,
@@ -23,7 +24,7 @@ from foedus.analyses.paired import (
     spreads,
     used,
 )
-from foedus.analyses.tidy import Row, is_table, tidy, written
+from foedus.analyses.tidy import Row, tidy, written
 from foedus.analyses.who_gains import sentences
 from foedus.analyses.worth_to_lines import WorthToLines, worth_to_lines
 from foedus.errors import OptionError, OutputError, Problem, nearest
@@ -190,30 +191,31 @@ def check_table(path: Path, force: bool) -> None:
         If it is taken, or its folder does not exist.
     """
     check_file(path, force)
-    if force and path.exists() and not is_table(path):
+    if force and path.exists() and not effects.is_table(path):
         what = "exists and is not a table of foedus compare, so it is never replaced"
         raise OutputError(Problem(str(path), what, "name another file"))
 
 
 def save(comparison: Comparison, table: str | Path | None = None, force: bool = False) -> None:
-    """Write ``compare.json`` into the result folder, and the table beside it or elsewhere.
+    """Write ``compare.json`` and ``compare.csv`` into the result folder, and effects elsewhere.
 
     Parameters
     ----------
     table, force
-        Where the table goes if not beside, and whether an earlier one there may be replaced.
+        Where the table of effects goes, if wanted, and whether an earlier one there may be
+        replaced.
 
     Raises
     ------
     OutputError
         If they cannot be written.
     """
-    result, text = comparison.result, written(comparison.document)
+    result = comparison.result
     result.write(COMPARISON, dumps(comparison.document))
-    if table is None:
-        result.write(COMPARISON_TABLE, text)
-    else:
-        place(Path(table), text, lambda there: force and is_table(there))
+    result.write(COMPARISON_TABLE, written(comparison.document))
+    if table is not None:
+        text = effects.written(comparison.document)
+        place(Path(table), text, lambda there: force and effects.is_table(there))
 
 
 def verdict(spread: Spread) -> Verdict:

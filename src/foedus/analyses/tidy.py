@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from foedus.result.documents.comparison import (
@@ -44,15 +43,6 @@ def written(document: ComparisonDocument) -> str:
     rows.writeheader()
     rows.writerows(tidy(document))
     return text.getvalue()
-
-
-def is_table(path: Path) -> bool:
-    """Return whether a file begins as such a table does."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            return file.readline(200).rstrip() == ",".join(COLUMNS)
-    except (OSError, ValueError):
-        return False
 
 
 def tidy(document: ComparisonDocument) -> Iterator[Row]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "table",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the table to FILE instead of compare.csv in the result folder.",
+    help="Also write a table of effects to FILE: outcome, actor, quarter, difference, share.",
 )
 @options.base
 @click.option("--all", "every", is_flag=True, help="Show every outcome and label.")

@@ -113,6 +113,22 @@ def test_sentences_and_assumptions_are_on_the_page(comparison: Comparison, page:
     assert "12 structural draws" in text
 
 
+def test_outcomes_come_before_utilities(comparison: Comparison, page: str) -> None:
+    sentence = told.surest(comparison.document, "L0", comparison.result.manifest.names)[0]
+    places = [page.index(words) for words in (
+        html.escape(sentence, quote=False), "<h3>For whom</h3>", 'id="change-1"', 'id="whom"',
+    )]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_every_unit_has_a_scale_of_its_own(comparison: Comparison, page: str) -> None:
+    heads = re.findall(r"<figure><h3>([^<]+)</h3>", page)
+    assert "% of GDP" in heads
+    assert compare_page.RISK in heads
+    per_policy = len(heads) // 2
+    assert len(set(heads[:per_policy])) == per_policy
+
+
 def test_names_cannot_break_the_page(tmp_path: Path) -> None:
     made = helpers.valuing(draws=3, title="<script>x</script>", names={"JPN": "<b>Japan"})
     found = compare.compare(helpers.write(tmp_path / "out", made))

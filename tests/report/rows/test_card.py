@@ -37,6 +37,10 @@ def test_how_surely_is_said_by_what_draws_do(changes: dict[str, Any], said: str)
     assert rows.surely(made.effect(**changes)) == said
 
 
+def test_a_percentage_has_a_minus_sign_unless_it_is_zero() -> None:
+    assert [rows.percent(x) for x in (0.3, -0.3, -0.001)] == ["30%", "\N{MINUS SIGN}30%", "0%"]
+
+
 def test_an_index_has_no_unit() -> None:
     assert rows.change(made.effect(index=True)) == "+2.0 (0.0 to 4.0)"
 

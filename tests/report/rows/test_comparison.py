@@ -86,3 +86,23 @@ def test_reasons_are_the_weightiest_interests() -> None:
     assert told.reasons(line, "L0") == "k 0 +0.5, k 1 \N{MINUS SIGN}0.50, k 2 +0.50"
     none = made(LineWorth, interests={"L0": (replace(found[0], size=0.0),)})
     assert told.reasons(none, "L0") == ""
+
+
+def test_outcomes_are_told_before_utilities_the_surest_first_and_no_setting() -> None:
+    found = (
+        entry(0.5, outcome="a"),
+        entry(2.0, outcome="b", title="Trust", index=True),
+        entry(-0.5, outcome="c", title="Fear", last=window(-0.5, positive=0.03, negative=0.97)),
+        entry(0.4, outcome="c", title="Fear", label="CHN"),
+        entry(3.0, outcome="setting", label="USA.tariff"),
+        entry(3.0, outcome="option", label="USA.rhetoric=shame"),
+    )
+    document = made(ComparisonDocument, outcomes=found)
+    assert told.surest(document, "L0") == [
+        "L0: Fear, JPN falls in nearly all draws (97 of 100), \N{MINUS SIGN}0.50 "
+        "(\N{MINUS SIGN}0.60 to \N{MINUS SIGN}0.30) % of GDP.",
+        "L0: Trust, JPN rises in more than half of draws (75 of 100), +2.0 (1.9 to 2.2).",
+        "L0: Burden, JPN rises in more than half of draws (75 of 100), +0.50 (0.40 to 0.70) % of "
+        "GDP.",
+    ]
+    assert told.surest(document, "L1") == []

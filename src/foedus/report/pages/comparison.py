@@ -29,11 +29,11 @@ from foedus.result.schema import Manifest
 MOST_ROWS = 12
 """Outcomes of a part that are drawn; all stand in the table below."""
 
-MOST_SD = 3.0
-"""Standard deviations beyond which a chart shows an arrow."""
-
 MANY = "unit of the instrument"
 """Unit of settings, which each instrument has its own of."""
+
+SETTINGS, RISK = "settings, in standard deviations", "relative risk, change in percent"
+"""Scales of what has no unit in common."""
 
 BEST_COLOURS = ("#8fc1e3", "#ee8a4f", "#5fc3a3", "#dc9fc1", "#f3bf4f", "#b7e0f7", "#b9c0c7")
 """The arms' colours, lighter, so that each carries dark text."""
@@ -41,7 +41,7 @@ BEST_COLOURS = ("#8fc1e3", "#ee8a4f", "#5fc3a3", "#dc9fc1", "#f3bf4f", "#b7e0f7"
 
 @dataclass(frozen=True)
 class Part:
-    """What a policy changes in one part of the analysis."""
+    """What a policy changes in outcomes of one unit."""
 
     id: str
     title: str
@@ -51,7 +51,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Change:
-    """What a policy changes: charts by part, and rows of all its numbers as text."""
+    """What a policy changes: charts by unit, and rows of all its numbers as text."""
 
     policy: str
     anchor: str
@@ -100,6 +100,9 @@ def render(document: ComparisonDocument, manifest: Manifest) -> str:
         policies=_policies(document),
         parties=_parties(document, ids),
         changes=_changes(document, manifest, ids),
+        surest=[
+            s for p in document.policies[1:] for s in comparison.surest(document, p, manifest.names)
+        ],
         wants=comparison.wants(document),
         shocks=comparison.shocks(document),
         left_out=comparison.left_out(document),
@@ -169,32 +172,49 @@ def _known(shares: Mapping[str, float | None]) -> dict[str, float]:
 def _changes(document: ComparisonDocument, manifest: Manifest, ids: Iterator[str]) -> list[Change]:
     found: list[Change] = []
     for number, policy in enumerate(document.policies[1:], 1):
-        drawn = {part: comparison.telling(document, policy, part) for part in PARTS}
-        rows = {
-            part: [row for e in entries[:MOST_ROWS] if (row := _row(document, manifest, e))]
-            for part, entries in drawn.items()
-        }
-        ends = whiskers.limits([row for some in rows.values() for row in some], MOST_SD)
+        by_unit: dict[str, list[OutcomeDifference]] = {}
+        for part in PARTS:
+            for entry in comparison.telling(document, policy, part):
+                by_unit.setdefault(_unit(entry), []).append(entry)
         parts: list[Part] = []
-        for part, title in PARTS.items():
-            chart = whiskers.whiskers(f"{title}: {policy}", rows[part], ends)
+        for unit, entries in by_unit.items():
+            entries.sort(key=_size, reverse=True)
+            rows = [r for e in entries[:MOST_ROWS] if (r := _row(document, manifest, e))]
+            ends = whiskers.limits(rows, float("inf"))
+            chart = whiskers.whiskers(f"{unit}: {policy}", rows, ends)
             if chart:
-                more = len(drawn[part]) - len(rows[part])
-                parts.append(Part(next(ids), f"{part} {title}", chart, more))
+                parts.append(Part(next(ids), unit, chart, len(entries) - len(rows)))
         every = comparison.changes(document, policy, manifest.names, every=True)
         colour = _colour(document, policy)
         found.append(Change(policy, f"change-{number}", colour, tuple(parts), every))
     return found
 
 
+def _unit(entry: OutcomeDifference) -> str:
+    """Return the scale on which a difference is drawn."""
+    if entry.scale == "ratio":
+        return RISK
+    if entry.unit == MANY:
+        return SETTINGS
+    return f"index, {entry.unit}" if entry.index else entry.unit
+
+
+def _size(entry: OutcomeDifference) -> float:
+    found = entry.last.standardised
+    return abs(found.p50) if found and found.p50 is not None else 0.0
+
+
 def _row(
     document: ComparisonDocument, manifest: Manifest, entry: OutcomeDifference
 ) -> whiskers.Row | None:
-    quantiles = _quantiles(entry.last.standardised)
+    settings = _unit(entry) == SETTINGS
+    quantiles = _quantiles(entry.last.standardised if settings else entry.last)
     if quantiles is None:
         return None
-    unit = "" if entry.scale == "ratio" or entry.unit == MANY else f" {entry.unit}"
-    text = comparison.difference(entry.scale, entry.last).partition(" (")[0] + unit
+    if entry.scale == "ratio":
+        p05, p25, p50, p75, p95 = (100.0 * (x - 1.0) for x in quantiles)
+        quantiles = p05, p25, p50, p75, p95
+    text = comparison.difference(entry.scale, entry.last).partition(" (")[0]
     colour = _colour(document, entry.policy)
     # Titles of lines are too long for a chart.
     actors = {code: name for code, name in manifest.names.items() if "." not in code}

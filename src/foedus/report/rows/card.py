@@ -221,7 +221,12 @@ def quoted(title: str) -> str:
 
 
 def _percents(parts: Sequence[Part]) -> str:
-    return ", ".join(f"{part.share or 0.0:.0%}".replace("-", "\N{MINUS SIGN}") for part in parts)
+    return ", ".join(percent(part.share or 0.0) for part in parts)
+
+
+def percent(share: float) -> str:
+    """Return a part of a whole in percent, with a real minus sign and none before a zero."""
+    return f"{round(share, 2) + 0.0:.0%}".replace("-", "\N{MINUS SIGN}")
 
 
 def standardised(effect: CardEffect) -> tuple[float, float, float, float, float] | None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from foedus import share_words
 from foedus.report.rows.outcomes import PARTS
 from foedus.report.rows.table import Cell, Column, Heading, Row, Table, numbers, words
 from foedus.report.rows.wording import (
@@ -29,6 +30,9 @@ LEAST = 0.1
 
 FINEST = 3
 """Decimal places below the first policy's standard deviation at which a difference is cut off."""
+
+SUREST = 5
+"""Outcomes that are told in sentences."""
 
 INTERESTS = 3
 """Interests of a line that are named: those that add most."""
@@ -95,6 +99,43 @@ def telling(
     """
     found = [e for e in document.outcomes if e.policy == policy and e.part == part]
     return found if every else [e for e in found if e.shown and _moves(e)]
+
+
+def surest(
+    document: ComparisonDocument, policy: str, names: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return what a policy changes most surely in the last quarter, in a sentence each.
+
+    First by the share of draws with one sign, then by standard deviations; each outcome once, and
+    no setting or line, which a policy may itself impose.
+    """
+    found: list[tuple[float, float, OutcomeDifference]] = []
+    for part in PARTS:
+        for entry in telling(document, policy, part):
+            up, down = entry.last.positive, entry.last.negative
+            middle = entry.last.standardised and entry.last.standardised.p50
+            if up is None or down is None or not middle or _imposable(entry):
+                continue
+            found.append((max(up, down), abs(middle), entry))
+    found.sort(key=lambda row: (-row[0], -row[1]))
+    told: dict[str, str] = {}
+    for share, _, entry in found:
+        if entry.outcome not in told and len(told) < SUREST:
+            told[entry.outcome] = _sentence(entry, share, names)
+    return list(told.values())
+
+
+def _imposable(entry: OutcomeDifference) -> bool:
+    return "." in entry.label or "=" in entry.label
+
+
+def _sentence(entry: OutcomeDifference, share: float, names: Mapping[str, str] | None) -> str:
+    verb = "rises" if (entry.last.positive or 0.0) >= (entry.last.negative or 0.0) else "falls"
+    unit = "" if entry.scale == "ratio" or entry.index else f" {entry.unit}"
+    change = f"{difference(entry.scale, entry.last)}{unit}"
+    return (
+        f"{entry.policy}: {named(entry, names)} {verb} in {share_words.of_draws(share)}, {change}."
+    )
 
 
 def reasons(line: LineWorth, policy: str) -> str:

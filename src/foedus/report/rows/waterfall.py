@@ -164,4 +164,4 @@ def _signed(mean: float, error: float) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else f"{share:.0%}".replace("-", "\N{MINUS SIGN}")
+    return "" if share is None else cards.percent(share)

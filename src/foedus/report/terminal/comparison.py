@@ -12,6 +12,7 @@ from foedus.report.rows.comparison import (
     changes,
     left_out,
     shocks,
+    surest,
     through_what,
     values,
     wants,
@@ -46,6 +47,10 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
     span = f"{document.quarters[0]} to {document.quarters[-1]}"
     out.print(Text(f"{', '.join(others)} against {first}; {size}; {span}; seed {document.seed}"))
     show_arms(out, comparison.result.manifest)
+    out.print()
+    for policy in others:
+        for sentence in surest(document, policy):
+            out.print(Text(visible(sentence)))
     for policy in others:
         heading(out, f"What {policy} changes against {document.against}")
         found = changes(document, policy, most=None if every else FEW, every=every)
