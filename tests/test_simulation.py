@@ -1,14 +1,19 @@
 """A run that is stopped, gone on with, shared or sent away gives the same result to the byte."""
 
+import gc
 import importlib.util
 import json
+import os
 import shutil
 import threading
+from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from foedus import pipeline, simulation
 from foedus.case import Case, build
@@ -177,6 +182,34 @@ def test_dask_gives_the_same(case: Case, whole: Result, tmp_path: Path) -> None:
         pool: Executor = client.get_executor()
         found = pipeline.run(case, **ASKED, report=False, executor=pool, out=tmp_path / "x")
     assert files(found) == files(whole)
+
+
+def resident() -> int:
+    """Return the memory of this process that is in use [bytes]."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def growth(step: Callable[[], object]) -> float:
+    """Return by how much memory grows from one call to the next, over twenty [bytes]."""
+    found: list[int] = []
+    for _ in range(20):
+        step()
+        gc.collect()
+        found.append(resident())
+    # The allocator takes ten runs to settle; the median of slopes is robust against a single call.
+    return float(stats.theilslopes(found[10:]).slope)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="this system tells no memory")
+def test_memory_is_flat_over_twenty_runs(case: Case, tmp_path: Path) -> None:
+    small = {**ASKED, "draws": 2, "replicates": 1}
+    held: list[Any] = []
+    assert growth(lambda: held.append(np.ones(2**18))) > 2**20, "the control: what is kept is seen"
+    assert (
+        growth(lambda: pipeline.run(case, **small, report=False, out=tmp_path / "x", force=True))
+        < 2**20
+    )
 
 
 def test_without_a_case_there_must_be_a_run(whole: Result) -> None:
