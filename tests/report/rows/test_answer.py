@@ -4,10 +4,11 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from tests import helpers
+from tests import helpers, verdicts
 from tests.report.rows.test_opening import MINUS, document, end
 
 from foedus.report.rows import answer, opening
+from foedus.report.rows.verdicts import Told, short
 from foedus.result.documents.summary import Flag, Summary
 
 
@@ -92,7 +93,21 @@ def test_deafness_is_told_from_what_is_there(told: Summary) -> None:
     )
 
 
-def test_claims_come_in_at_one_place(told: Summary) -> None:
+def test_claims_come_first_or_how_to_judge_them(
+    told: Summary, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = helpers.manifest()
     first, *_ = answer.lines(made, told, None)
-    assert first == f"Claims: how to make it: foedus claims {made.case}"
+    assert first.startswith("Deaf: "), "a case without claims says nothing of them"
+    asked: list[tuple[str, str]] = []
+    kept = short(verdicts.claims())
+    for found, words in ((Told(kept), kept.sentence), (Told(how="judge them"), "judge them")):
+
+        def beside(case: str, digest: str, found: Told = found) -> Told:
+            asked.append((case, digest))
+            return found
+
+        monkeypatch.setattr(answer.verdicts, "told", beside)
+        first, *_ = answer.lines(made, told, None)
+        assert first == words
+    assert set(asked) == {(made.case, made.digest)}

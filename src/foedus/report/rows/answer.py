@@ -108,7 +108,8 @@ def deaf(manifest: Manifest, document: Summary, heard: Heard | None) -> str:
 
 def lines(manifest: Manifest, document: Summary, heard: Heard | None) -> Iterator[str]:
     """Go through what follows the findings: claims, deafness, and what was observed."""
-    yield claims_line(manifest)
+    if claims := claims_line(manifest):
+        yield claims
     yield deaf(manifest, document, heard)
     if manifest.observed and manifest.scorecard and document.scorecard:
         yield scorecard.line(document.scorecard, manifest)
