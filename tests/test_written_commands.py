@@ -48,6 +48,12 @@ DEAR = {
         f"{COMPARE} team-alone --policy leader-alone --csv effects.csv --all": LARGE,
         f"{COMPARE} baseline --policy L0 --json > compare.json": LARGE,
     },
+    "docs/for-analysts.md": {
+        'foedus ask us-japan "USA.tariff=25%@2026Q1"': "docs/ask.md carries a smaller one out",
+    },
+    "docs/for-game-designers.md": {
+        "foedus hears us-japan": "docs/hears.md carries it out",
+    },
     "docs/hears.md": {
         "foedus hears us-japan": "the next line carries it out, and leaves its page",
     },
@@ -55,6 +61,8 @@ DEAR = {
         "foedus run us-japan --policy baseline --policy as-happened": LARGE,
     },
     "docs/tutorial.md": {
+        'foedus ask us-japan "USA.tariff=25%@2026Q1"': "docs/ask.md carries a smaller one out",
+        "foedus claims us-japan G4": "8,192 members; tests/claims judges some small",
         "foedus trace us-japan defence_burden --actor JPN --quarter 2027Q4": (
             "docs/tracing.md traces the same number under another policy"
         ),

@@ -9,6 +9,8 @@
                                         and in short beside the case, for the reports of its runs
 .venv/bin/python scripts/docs --figures run the commands of the tutorial (some minutes) and put
                                         their results into its tables
+.venv/bin/python scripts/docs --pictures
+                                        run what the pictures of the pages show, and take them
 """
 
 import difflib
@@ -63,6 +65,10 @@ def main(arguments: list[str]) -> int:
         claims_page.keep(Path(arguments[arguments.index("--claims") + 1]).read_bytes())
     if "--figures" in arguments:
         figures.write()
+    if "--pictures" in arguments:
+        import pictures  # whoever only writes pages needs no browser
+
+        pictures.write()
     stale = False
     pages = dict(PAGES)
     if claims_page.RESULTS.is_file():

@@ -35,7 +35,8 @@ def test_what_nearly_all_draws_agree_on_comes_first(told: Summary) -> None:
     made = helpers.manifest()
     first, *others = answer.findings(made, told)
     assert (first.arm, first.sure) == ("L0", True)
-    assert f"falls, {MINUS}2.0 ({MINUS}3.0 to {MINUS}1.0)" in first.text
+    assert "falls in nearly all draws (100 of 100), " in first.text
+    assert f"{MINUS}2.0 ({MINUS}3.0 to {MINUS}1.0)" in first.text
     assert others
     assert not any(one.sure for one in others)
     assert len({one.text for one in (first, *others)}) <= opening.MOST

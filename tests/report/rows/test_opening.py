@@ -97,7 +97,7 @@ def test_the_surest_come_with_effect_interval_and_draws(tmp_path: Path) -> None:
     )  # fmt: skip
     assert one.claim == "lower under L0"
     assert one.effect == f"{MINUS}2.0 ({MINUS}3.0 to {MINUS}1.0) bn USD/year"
-    assert one.agreed == "97% of draws"
+    assert one.agreed == "nearly all draws (97 of 100)"
 
 
 def test_where_directions_were_not_counted_the_interval_says_the_least(tmp_path: Path) -> None:
@@ -108,9 +108,9 @@ def test_where_directions_were_not_counted_the_interval_says_the_least(tmp_path:
         told = end(told, name, -1.0, 0.5, 1.5)
     told = end(told, "challenge_risk", 0.5, 0.7, 0.9)
     one, *others = opening.surest(made, told)
-    assert {other.agreed for other in others} == {"fewer than 95% of draws"}
+    assert {other.agreed for other in others} == {"fewer than 95 of 100 draws"}
     assert (one.beside, one.claim) == ("Challenge risk", "lower under L0")
-    assert one.agreed == "at least 95% of draws"
+    assert one.agreed == "at least 95 of 100 draws"
 
 
 def test_what_is_sure_beats_what_is_large(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from foedus.report.rows.wording import amount, interval, label_text
 from foedus.result.documents.summary import Quantiles, Summary
 from foedus.result.heard import FAINT, Heard
 from foedus.result.schema import Manifest
+from foedus.share_words import of_draws
 
 TESTS = 3
 """Behaviour tests that are named as the basis of a finding."""
@@ -127,6 +128,8 @@ def _said(contrast: Contrast, manifest: Manifest) -> str:
     marks = Quantiles((low,), (contrast.middle,), (contrast.high,))
     label = label_text(contrast.label, manifest.names)
     verb = "rises" if rises else "falls"
+    if contrast.agreed:
+        verb += f" in {of_draws(contrast.agreed)}"
     if series.is_hazard:
         return f"{series.title}, {label}: {verb}, x {interval(marks)}"
     unit = "" if series.index else f" {series.unit}"

@@ -11,6 +11,7 @@ from foedus.report.rows.plain_names import plain
 from foedus.report.rows.wording import interval, label_text
 from foedus.result.documents.summary import Quantiles, Statistics, Summary
 from foedus.result.schema import Manifest, Series
+from foedus.share_words import of_draws
 
 MOST = 5
 """Differences that are told."""
@@ -162,14 +163,14 @@ def _finding(contrast: Contrast, manifest: Manifest) -> Finding:
     known, label = plain(series.name), label_text(contrast.label, manifest.names)
     none = 1.0 if series.is_hazard else 0.0
     up = contrast.above > contrast.below if contrast.agreed else contrast.middle > none
-    bound = "at least 95%" if contrast.sure else "fewer than 95%"
+    bound = f"{'at least' if contrast.sure else 'fewer than'} 95 of 100 draws"
     name = known[:1].upper() + known[1:] or series.title
     return Finding(
         f"{name}, {label}",
         series.title if known else "",
         f"{'higher' if up else 'lower'} under {contrast.arm}",
         effect_text(contrast),
-        f"{f'{contrast.agreed:.0%}' if contrast.agreed else bound} of draws",
+        of_draws(contrast.agreed) if contrast.agreed else bound,
         series.name,
         contrast.label,
     )
