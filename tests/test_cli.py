@@ -98,7 +98,7 @@ def assert_means_are_those_of_the_store(document: dict[str, Any], result: Result
 
 
 def test_the_summary_follows_the_analysis(tmp_path: Path, capsys: Captured) -> None:
-    assert main([*SMALL, "--out", str(tmp_path / "x")]) == 0
+    assert main([*SMALL, "--full", "--out", str(tmp_path / "x")]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
     parts = [printed.out.index(f"\n{number}") for number in ("I ", "II ", "III ", "IV ")]

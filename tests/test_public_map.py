@@ -32,7 +32,7 @@ GROUPS = {
         "verify",
     ),
     "Ask why": (
-        "explain",
+        "explain_difference",
         "trace",
         "hears",
         "verdicts",
@@ -94,6 +94,13 @@ def test_every_command_can_be_called_from_python(command: str) -> None:
     called = set(re.findall(r"\b(?:archive|authoring|foedus|pipeline|questions)\.(\w+)\(", source))
     assert called, "a command calls what Python callers do"
     assert called <= set(foedus.__all__)
+
+
+def test_no_name_is_that_of_a_room() -> None:
+    # A package that is imported becomes an attribute, and would hide what is asked for.
+    rooms = {path.stem for path in Path(foedus.__file__).parent.iterdir()}
+    assert not rooms & set(NAMES)
+    assert "explain" in rooms, "the control"
 
 
 def test_an_unknown_name_is_refused() -> None:

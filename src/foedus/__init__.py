@@ -32,7 +32,7 @@ Ask what follows::
 
 Ask why::
 
-    explain       why two arms differ in a number -> Explanation
+    explain_difference  why two arms differ in a number -> Explanation
     trace         a number back to equation, terms, parameters, sources and choices
     hears         whom every lever of a case hears
     verdicts      what the model implies of the claims of an analysis
@@ -80,7 +80,7 @@ if TYPE_CHECKING:
         agreement,
         ask,
         behave,
-        explain,
+        explain_difference,
         hears,
         trace,
         verdicts,
@@ -113,7 +113,7 @@ _ROOMS = {
         "agreement",
         "ask",
         "behave",
-        "explain",
+        "explain_difference",
         "hears",
         "trace",
         "verdicts",
@@ -151,7 +151,7 @@ __all__ = [
     "design",
     "document_schema",
     "doubts",
-    "explain",
+    "explain_difference",
     "hears",
     "load",
     "new",

@@ -104,7 +104,7 @@ def ask(
         return conclude.ask(compile(case), what, twin, size, page, told)
 
 
-def explain(
+def explain_difference(
     case: str | Path | Case,
     outcome: str,
     *what: str,

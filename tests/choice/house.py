@@ -19,10 +19,12 @@ from foedus.choice.menus import Ballot
 from foedus.choice.reference import Recall
 from foedus.dynamics import quarter, streams
 from foedus.dynamics.quarter import Draw
-from foedus.engine.year import LANES
 from foedus.model.types import Model
 from foedus.state import STATE, Clock, State, World
 from foedus.testing import synthetic
+
+LANES = 512
+"""Members side by side; choosing takes any number of them."""
 
 Table = npt.NDArray[Any]
 

@@ -13,6 +13,7 @@ import scipy.stats
 from tests.choice.house import (
     ASK,
     BASE,
+    LANES,
     OPTIONS,
     PROGRAMME,
     WORDS,
@@ -26,7 +27,6 @@ from tests.choice.house import (
 
 from foedus.choice import menus, reference
 from foedus.dynamics.quarter import Draw
-from foedus.engine.year import LANES
 
 Table = npt.NDArray[Any]
 

@@ -75,7 +75,7 @@ class Pipeline(ModuleType):
             raise self.fails
         return Card(made.card())
 
-    def explain(
+    def explain_difference(
         self,
         case: str,
         outcome: str,

@@ -28,7 +28,7 @@ def ran(model: Model, asked: Any, *do: str) -> Block:
     plan = schedule.of_policy(model, "baseline", QUARTERS, do)[0]
     size = {"draws": DRAWS, "replicates": REPLICATES, "quarters": QUARTERS, "seed": 0}
     Engine(model, asked).run([plan], **size, sink=found.append)
-    return found[0]
+    return min(found, key=lambda block: block.first_member)
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def test_one_trace_serves_all_arms_horizons_and_knock_outs(small: Bed) -> None:
     before = small.engine.executables.code.traces
     small.run("off:security_spiral", "AUR.tariff=25%", draws=3, quarters=11)
     small.run("line:AUR.leader=1", draws=600, quarters=2)
-    assert small.engine.executables.code.traces == max(before, 1)
+    assert small.engine.executables.code.traces <= max(before, 1), "none where it was kept"
 
 
 @pytest.mark.parametrize(

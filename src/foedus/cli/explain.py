@@ -76,7 +76,7 @@ def explain(
     from foedus import questions
 
     with Progress() as progress:
-        found = questions.explain(
+        found = questions.explain_difference(
             case,
             outcome,
             *what,
