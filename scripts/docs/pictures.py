@@ -71,6 +71,7 @@ def browser() -> Iterator[Page]:
 
 def _take(page: Page) -> None:
     _report(page, Path("runs/first"))
+    page.set_viewport_size({"width": 1280, "height": 1100})
     for name in ("card", "claims", "hears"):
         page.goto(Path(f"{name}.html").resolve().as_uri())
         page.screenshot(path=ASSETS / f"{name}.png")

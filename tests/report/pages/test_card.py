@@ -29,7 +29,7 @@ def test_the_answer_and_every_sentence_stand_on_it() -> None:
         "Burden and unmet ask",
         "rises in most draws (83 of 100), does not move in 17",
         "It needs “money and effort” (70%)",
-        "What follows from AUR.tariff=25%: Against nothing imposed (baseline), on the same draws",
+        "What follows from AUR.tariff=25%, against nothing imposed (baseline), on the same draws",
         *CARD.notes,
     ):
         assert words in text
