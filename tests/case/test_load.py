@@ -202,6 +202,18 @@ def test_a_case_from_data_has_no_places(toy: str) -> None:
         build(tree)
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u202e", "\U000e0041", "\x1b"])
+def test_what_cannot_be_seen_is_refused_in_data_too(toy: str, sign: str) -> None:
+    tree, _ = read_tree(toy, "toy.yaml")
+    tree["title"] += sign
+    with pytest.raises(CaseError, match=rf"title: character U\+{ord(sign):04X} is not text"):
+        build(tree)
+    tree, _ = read_tree(toy, "toy.yaml")
+    tree["policies"] = {**tree.get("policies", {}), f"a{sign}b": {"title": "x", "do": []}}
+    with pytest.raises(CaseError, match=rf"character U\+{ord(sign):04X} is not text; leave it out"):
+        build(tree)
+
+
 def test_a_case_can_be_built_from_its_own_dump() -> None:
     case = load("us-japan")
     assert build(case.model_dump()) == case

@@ -52,6 +52,12 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
+def unseen(text: str) -> str | None:
+    """Return the first character of a text that is not text, as a message names it."""
+    found = _UNPRINTABLE.search(text)
+    return None if found is None else f"character U+{ord(found[0]):04X} is not text"
+
+
 @dataclass(frozen=True)
 class Mark:
     """Where a part begins: its key (for a list item, the item) and its value, counted from 1."""
@@ -206,10 +212,10 @@ class _Reader:
         return content
 
     def _clean(self, text: str, place: Place) -> str:
-        found = _UNPRINTABLE.search(text)
-        if found is None:
+        what = unseen(text)
+        if what is None:
             return text
-        self.complain(place, f"character U+{ord(found[0]):04X} is not text", "leave it out")
+        self.complain(place, what, "leave it out")
         return _UNPRINTABLE.sub("", text)
 
     def _scalar(self, text: str, place: Place) -> Any:

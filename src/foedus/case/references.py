@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from foedus.case.fields import ASSUMPTION
 from foedus.case.interventions import parse
-from foedus.case.locate import Path
+from foedus.case.locate import MAX_DEPTH, Path, unseen
 from foedus.case.policies import circles
 from foedus.case.quarters import LONGEST, Quarter
 from foedus.errors import InterventionError, nearest, shown
@@ -65,9 +65,20 @@ def faults(data: Any) -> Iterator[Fault]:
         _repeated,
         _seen,
         _policies,
+        _unseen,
     )
     for check in checks:
         yield from check(data)
+
+
+def _unseen(data: Any, path: Path = ()) -> Iterator[Fault]:
+    """Go through what cannot be seen, in names and texts; a file is refused for it before."""
+    if isinstance(data, str) and (what := unseen(data)):
+        yield Fault(path, what, "leave it out")
+    for step, part in _entries(data) if len(path) < MAX_DEPTH else ():
+        if isinstance(step, str) and (what := unseen(step)):
+            yield Fault((*path, step), what, "leave it out", at_key=True)
+        yield from _unseen(part, (*path, step))
 
 
 def _entries(data: Any) -> Iterator[tuple[str | int, Any]]:
