@@ -48,12 +48,6 @@ DEAR = {
         f"{COMPARE} team-alone --policy leader-alone --csv effects.csv --all": LARGE,
         f"{COMPARE} baseline --policy L0 --json > compare.json": LARGE,
     },
-    "docs/for-analysts.md": {
-        'foedus ask us-japan "USA.tariff=25%@2026Q1"': "docs/ask.md carries a smaller one out",
-    },
-    "docs/for-game-designers.md": {
-        "foedus hears us-japan": "docs/hears.md carries it out",
-    },
     "docs/hears.md": {
         "foedus hears us-japan": "the next line carries it out, and leaves its page",
     },
