@@ -2,8 +2,10 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import jax
 import pytest
 
 from foedus.engine import compilation
@@ -69,6 +71,25 @@ def test_what_the_environment_would_change_of_numbers_is_left_out(
     assert "--xla_nonsense" not in os.environ["XLA_FLAGS"]
     assert "JAX_PLATFORMS" not in os.environ
     assert os.environ["JAX_COMPILATION_CACHE_DIR"] == "kept"
+
+
+def test_who_compiles_beside_another_leaves_the_cache_as_it_was() -> None:
+    entered, asked = threading.Event(), threading.Event()
+
+    def second() -> None:
+        asked.set()
+        with compilation.uncached():
+            entered.set()
+
+    with compilation.uncached():
+        assert jax.config.values["jax_enable_compilation_cache"] is False
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert asked.wait(10)
+        assert not entered.wait(0.2), "one at a time"
+    thread.join(10)
+    assert entered.is_set()
+    assert jax.config.values["jax_enable_compilation_cache"] is True
 
 
 def test_64_bits_that_others_set_are_refused_in_a_sentence() -> None:

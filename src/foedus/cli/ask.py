@@ -7,7 +7,6 @@ import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
-from foedus.errors import visible
 
 if TYPE_CHECKING:
     from foedus.case import Case
@@ -64,13 +63,6 @@ def ask(
             force=force,
             progress=progress,
         )
-    if as_json:
-        from foedus.result.documents.record import dumps
-
-        click.echo(dumps(card.document, indent=2), nl=False)
-        return
     from foedus.report.terminal.card import show
 
-    show(card.document)
-    if html:
-        click.echo(visible(f"page  {html}"))
+    options.printed(card.document, show, as_json, html)

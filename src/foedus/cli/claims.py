@@ -10,7 +10,7 @@ import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
-from foedus.errors import OptionError, Problem
+from foedus.errors import OptionError, Problem, visible
 
 if TYPE_CHECKING:
     from foedus.result.documents.claims import Claims
@@ -100,7 +100,7 @@ def claims(
 
         shown.show(found, card=bool(ids))
         if html:
-            click.echo(f"page  {html}")
+            click.echo(visible(f"page  {html}"))
 
 
 def _coders(
@@ -123,14 +123,9 @@ def _coders(
         found = questions.agreement(
             case, coders, ids=ids, seed=seed, quick=quick, keep=keep, progress=progress
         )
-    if as_json:
-        from foedus.result.documents import record
+    from foedus.report.terminal.coders import show
 
-        click.echo(record.dumps(found, indent=2), nl=False)
-        return
-    from foedus.report.terminal import coders as shown
-
-    shown.show(found)
+    options.printed(found, show, as_json)
 
 
 def _csv(found: "Claims") -> str:

@@ -7,7 +7,6 @@ import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
-from foedus.errors import visible
 
 if TYPE_CHECKING:
     from foedus.case import Case
@@ -92,13 +91,6 @@ def explain(
             force=force,
             progress=progress,
         )
-    if as_json:
-        from foedus.result.documents.record import dumps
-
-        click.echo(dumps(found.document, indent=2), nl=False)
-        return
     from foedus.report.terminal.waterfall import show
 
-    show(found.document)
-    if html:
-        click.echo(visible(f"page  {html}"))
+    options.printed(found.document, show, as_json, html)

@@ -3,11 +3,16 @@
 from collections.abc import Callable, Sequence
 from functools import reduce, wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from foedus.errors import OptionError, Problem
+from foedus.errors import OptionError, Problem, visible
+
+if TYPE_CHECKING:
+    from foedus.result.documents.record import Record
+
+R = TypeVar("R", bound="Record")
 
 DRAWS = 1024
 REPLICATES = 8
@@ -233,3 +238,17 @@ def ensemble(given: int | None, each: int | None, both: int | None) -> dict[str,
             what = f"contradicts {name}: it stands for N draws of one replicate"
             raise OptionError(Problem("--members", what, "give one or the other"))
     return {"draws": both, "replicates": 1}
+
+
+def printed(
+    document: R, show: Callable[[R], None], as_json: bool, html: Path | None = None
+) -> None:
+    """Print what a command found: as one JSON document, or in words with the page it left."""
+    if as_json:
+        from foedus.result.documents.record import dumps
+
+        click.echo(dumps(document, indent=2), nl=False)
+        return
+    show(document)
+    if html:
+        click.echo(visible(f"page  {html}"))

@@ -5,6 +5,7 @@ code of a model is kept in the user's cache folder, so that only the first run o
 """
 
 import os
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,15 +105,20 @@ def configure() -> None:
     jax.config.update("jax_compilation_cache_max_size", _CACHE_BYTES)
 
 
+_UNCACHED = threading.Lock()
+
+
 @contextmanager
 def uncached() -> Generator[None]:
     """Compile without the array library's cache, for what is kept elsewhere.
 
-    It is for the whole process: what others compile in the meantime is not kept.
+    It is for the whole process: what others compile in the meantime is not kept. One at a time, for
+    who comes second would take what the first has set for how things were.
     """
     import jax
     from jax.experimental.compilation_cache import compilation_cache
 
+    _UNCACHED.acquire()
     before = bool(jax.config.values["jax_enable_compilation_cache"])  # pyright: ignore[reportUnknownArgumentType]
     jax.config.update("jax_enable_compilation_cache", False)
     compilation_cache.reset_cache()  # whether it is used was asked once for all
@@ -121,6 +127,7 @@ def uncached() -> Generator[None]:
     finally:
         jax.config.update("jax_enable_compilation_cache", before)
         compilation_cache.reset_cache()
+        _UNCACHED.release()
 
 
 def available_memory() -> int | None:

@@ -4,6 +4,7 @@ Models of one structure share them; what differs between such models is given to
 """
 
 import dataclasses
+import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -46,7 +47,9 @@ class Executables:
 
     def compile(self, imposed: Imposed) -> None:
         """Compile both functions side by side, or load them; later calls change nothing."""
-        self.code.compile(self._numbers, imposed, self.alone(LANES))
+        with self.code.lock:  # who comes second finds it ready
+            if not self.code.ready:
+                self.code.compile(self._numbers, imposed, self.alone(LANES))
 
     def alone(self, lanes: int) -> Mode:
         """Return the mode of a reference path, of which nothing is known and nothing is asked."""
@@ -98,6 +101,8 @@ class Code:
     ----------
     traces
         How often a year was traced in this process.
+    ready, lock
+        Whether both functions are compiled, and who may see to it.
     """
 
     def __init__(self, structure: Structure) -> None:
@@ -109,13 +114,11 @@ class Code:
         self.year = jax.jit(self._run_year)
         self.opened: Callable[..., Array] = jax.jit(self._run_opened)
         self._others: dict[Any, Callable[[Draw], Array]] = {}
-        self._ready = False
+        self.ready, self.lock = False, threading.Lock()
         self.traces = 0
 
     def compile(self, numbers: Numbers, imposed: Imposed, mode: Mode) -> None:
         """Load both functions, or compile them side by side and keep them."""
-        if self._ready:
-            return
         digest = self.structure.digest
         name = None if digest is None else kept_code.of_structure(digest)
         found = None if name is None else kept_code.load(name)
@@ -129,7 +132,7 @@ class Code:
             if name is not None:
                 kept_code.note(name, code)
         self.start, self.year = found
-        self._ready = True
+        self.ready = True
 
     def once(self, function: Callable[[Model, Draw], Array]) -> Callable[[Draw], Array]:
         """Return a function of a model and a draw for this structure, compiled at its first call.

@@ -69,7 +69,7 @@ def test_the_basis_says_whether_a_test_demands_something_of_the_outcome(told: Su
     basis = {"burden" in one.text.lower(): one.basis for one in found if one.sure}
     assert basis[True].startswith("tested for (S")
     assert "more" in basis[True] or len(demands["defence_burden"]) <= answer.TESTS
-    assert ("patron_ledger" in demands) != basis[False].startswith("emergent")
+    assert ("patron_ledger" in demands) != basis[False].startswith("no behaviour test")
 
 
 def test_one_arm_has_no_finding_and_says_what_to_do(told: Summary) -> None:

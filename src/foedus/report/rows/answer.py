@@ -138,7 +138,7 @@ def _said(contrast: Contrast, manifest: Manifest) -> str:
 
 def _basis(tests: Sequence[str]) -> str:
     if not tests:
-        return "emergent: no behaviour test demands it"
+        return "no behaviour test demands it; declared signs may"
     more = f" and {amount(len(tests) - TESTS, digits=1)} more" if len(tests) > TESTS else ""
     return f"tested for ({', '.join(tests[:TESTS])}{more}): may give back what was put in"
 
