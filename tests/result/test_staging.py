@@ -1,8 +1,10 @@
 """Where a result comes to stand, whatever happened there meanwhile."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import helpers
@@ -40,6 +42,26 @@ def test_a_result_is_out_of_sight_until_it_is_published(tmp_path: Path) -> None:
     assert (staging.published, staging.notes) == (True, [])
     assert staging.said() == f"the result in {tmp_path / 'out'} is whole"
     staging.discard()
+    assert names(tmp_path) == ["out"]
+
+
+def test_who_joins_while_the_rest_is_removed_finds_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staging, removed = staged(tmp_path / "out"), []
+    made = staging.folder / "made"
+    made.mkdir()
+    remove = shutil.rmtree
+
+    def seen(folder: Path, **options: Any) -> None:
+        with pytest.raises(FileNotFoundError):
+            (staging.folder / "leases").mkdir()
+        removed.append(folder)
+        remove(folder, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", seen)
+    staging.publish(made)
+    assert len(removed) == 1
     assert names(tmp_path) == ["out"]
 
 

@@ -102,6 +102,15 @@ def test_several_processes_find_the_same_folder(tmp_path: Path) -> None:
     assert list(out.parent.iterdir()) == [folder]
 
 
+def test_a_result_placed_meanwhile_is_not_made_again(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    helpers.write(out, MADE)
+    with pytest.raises(OutputError, match="finished by another process meanwhile"):
+        together(out, About("out", MADE), b"")
+    assert list(tmp_path.iterdir()) == [out]
+    assert (together(out, About("out", MADE, force=True), b"") / "run.json").is_file()
+
+
 def test_what_is_no_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"it has no readable run\.json"):
         read(tmp_path)

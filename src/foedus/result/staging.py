@@ -134,7 +134,7 @@ class Staging:
                 with self._alone():
                     self._place(whole)
                 self.published = True
-                shutil.rmtree(self.folder, ignore_errors=True)
+                self._clear()
             except OSError as error:
                 self._kept = True
                 what = f"cannot be written: {error.strerror or error}"
@@ -195,6 +195,16 @@ class Staging:
                 self.notes.append(f"{self.out} was taken meanwhile, so the result goes to {target}")
             self.out, self._reserved = target, True
             return
+
+    def _clear(self) -> None:
+        # Renamed first: who joins this moment finds no folder, in place of one half removed, into
+        # which it would write.
+        aside = hidden(self.out, "old")
+        try:
+            self.folder.rename(aside)
+        except OSError:
+            aside = self.folder
+        shutil.rmtree(aside, ignore_errors=True)
 
     def _place(self, whole: bool) -> None:
         with suppress(OSError):

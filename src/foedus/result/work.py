@@ -232,7 +232,7 @@ def together(out: Path, about: About, experiment: bytes) -> Path:
     Raises
     ------
     OutputError
-        If it cannot be made.
+        If it cannot be made, or the result was put in its place meanwhile.
     """
     folder = out.with_name(f".{out.name}.partial")
     if (folder / RUN).is_file():
@@ -248,6 +248,12 @@ def together(out: Path, about: About, experiment: bytes) -> Path:
             shutil.rmtree(made)
             if not (folder / RUN).is_file():
                 raise
+            return folder
+    if is_result(out) and not about.force:
+        # Placed since it was looked for: its folder is removed after that, so no other was there.
+        shutil.rmtree(folder, ignore_errors=True)
+        what = "was finished by another process meanwhile"
+        raise OutputError(Problem(str(out), what, "nothing is left to do"))
     return folder
 
 
