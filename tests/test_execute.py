@@ -107,7 +107,7 @@ def test_an_experiment_that_was_written_down_gives_the_same(
         pipeline.run(made, seed=4)
 
 
-def test_a_hundred_arms_are_compiled_once_and_streamed(
+def test_many_arms_are_compiled_once_and_streamed(
     case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled: list[Any] = []
@@ -118,15 +118,15 @@ def test_a_hundred_arms_are_compiled_once_and_streamed(
         real(self, year)
 
     monkeypatch.setattr(Executables, "compile", compile)
-    arms = {f"tariff{i}": [f"AUR.tariff={i / 4}%@2025Q2"] for i in range(100)}
+    arms = {f"tariff{i}": [f"AUR.tariff={i / 4}%@2025Q2"] for i in range(20)}
     found = pipeline.run(
-        case, draws=3, replicates=1, quarters=4, arms=arms, out=folder / "many", report=False
+        case, draws=3, replicates=1, quarters=3, arms=arms, out=folder / "many", report=False
     )
     assert len(compiled) == 1
     assert found.manifest.arms == tuple(arms)
     lever = found.series("setting").labels.index("AUR.tariff")
     levels = [float(found.values("setting", arm)[0, 2, lever]) for arm in arms]
-    assert levels == [i / 4 for i in range(100)]
+    assert levels == [i / 4 for i in range(20)]
     assert list(found.summary().policies) == list(arms)
 
 

@@ -12,7 +12,7 @@ import scipy.stats
 from tests import own
 from tests.runs import Bed, Change, Run, labels, same
 
-from foedus.case import build, gather, with_code
+from foedus.case import gather
 from foedus.choice.menus import parts
 from foedus.contract import Option, Shock, param_specs
 from foedus.dynamics import priors, streams
@@ -21,7 +21,6 @@ from foedus.engine.reference_paths import ReferencePaths
 from foedus.engine.run import columns
 from foedus.engine.year import LANES
 from foedus.model import check
-from foedus.model.compile import compile as compile_case
 from foedus.model.discover import Parts, discover
 from foedus.model.schedule import Schedule
 from foedus.model.types import Lever
@@ -147,10 +146,14 @@ def test_a_member_without_a_sound_reference_path_is_a_failed_one(small: Bed, bas
     assert np.array_equal(run.values[others], base.values[others])
 
 
-def test_order_placebos_and_duplicates_leave_all_other_choices_alone(base: Run) -> None:
+def test_order_placebos_duplicates_and_idle_parts_of_ones_own_leave_every_path_as_it_was(
+    base: Run, tmp_path: Path
+) -> None:
     # All at once, since each model is dear to compile: actors in another order, a placebo of either
-    # government, nominal options in another order and one of them under a second name.
-    parts = discover()
+    # government, nominal options in another order and one of them under a second name, and parts of
+    # one's own of which nobody holds the summit and no draw the rally.
+    code = gather(None, (own.write(tmp_path / "parts"),), False)
+    parts = discover(code)
     tariff = parts.instruments["tariff"]
     placebo = dataclasses.replace(
         tariff,
@@ -191,18 +194,9 @@ def test_order_placebos_and_duplicates_leave_all_other_choices_alone(base: Run) 
     plain = next(v.options for v in base.model.levers if v.use == "rhetoric")
     place = np.asarray([plain.index(name) for name in names[:-1]])
     assert np.array_equal(place[taken], base.of("option", "AUR.rhetoric"))
-
-
-def test_parts_of_ones_own_that_nobody_holds_leave_every_path_as_it_was(
-    small: Bed, tmp_path: Path
-) -> None:
-    # To the bit: nobody holds the summit and no draw the rally.
-    code = gather(None, (own.write(tmp_path / "parts"),), False)
-    found = Bed(compile_case(with_code(build(small_case()), code))).run(draws=32, quarters=4)
-    before = small.run(draws=32, quarters=4)
-    for kept in small.model.kept:
-        name = kept.outcome.name
-        assert np.array_equal(found[name], before[name], equal_nan=True), name
+    for name, label in ((k.outcome.name, label) for k in base.model.kept for label in k.labels):
+        mine, theirs = found.of(name, label), base.of(name, label)
+        assert np.array_equal(mine, theirs, equal_nan=True), (name, label)
 
 
 RENAMED = {"AUR": "ZZA", "BEL": "YYB", "COR": "XXC", "DRA": "WWD"}
