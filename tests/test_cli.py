@@ -28,6 +28,7 @@ pytestmark = pytest.mark.xdist_group("us-japan")
 
 SHIPPED = Path(foedus.__file__).parent / "cases" / "us-japan" / "case.yaml"
 SMALL = ["run", "us-japan", "--members", "6", "--quarters", "2", "--no-report"]
+ONE_ARM = [*SMALL, "--policy", "baseline"]
 Captured = pytest.CaptureFixture[str]
 
 
@@ -138,7 +139,7 @@ def test_every_kind_of_intervention_is_taken(tmp_path: Path, capsys: Captured) -
 def test_short_and_long_horizons(
     quarters: str, last: str, tmp_path: Path, capsys: Captured
 ) -> None:
-    sizes = ["--members", "1", "--quarters", quarters]
+    sizes = ["--members", "1", "--quarters", quarters, "--policy", "baseline"]
     assert main(["run", "us-japan", *sizes, "--json", "--out", str(tmp_path / "x")]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["quarters"][-1] == last
@@ -241,11 +242,11 @@ def test_a_run_larger_than_the_disk_says_what_to_reduce(
 
 def test_an_existing_result_is_replaced_only_on_demand(tmp_path: Path, capsys: Captured) -> None:
     place = ["--out", str(tmp_path / "x")]
-    assert main([*SMALL, *place, "--seed", "1"]) == 0
+    assert main([*ONE_ARM, *place, "--seed", "1"]) == 0
     capsys.readouterr()
     refused([*SMALL, *place, "--seed", "2"], capsys, str(tmp_path / "x"), "--force")
     assert open_result(tmp_path / "x").manifest.seed == 1
-    assert main([*SMALL, *place, "--seed", "2", "--force"]) == 0
+    assert main([*ONE_ARM, *place, "--seed", "2", "--force"]) == 0
     assert open_result(tmp_path / "x").manifest.seed == 2
     assert [p.name for p in tmp_path.iterdir()] == ["x"], "nothing is left beside it"
 
@@ -316,7 +317,7 @@ def test_an_interrupted_report_keeps_the_units(
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 def test_ctrl_c_leaves_the_result_that_was_to_be_replaced(tmp_path: Path) -> None:
     place = tmp_path / "x"
-    assert main([*SMALL, "--out", str(place), "--seed", "7"]) == 0
+    assert main([*ONE_ARM, "--out", str(place), "--seed", "7"]) == 0
     # Large enough to be under way for a minute, and what is stored first is soon there.
     many = ["--draws", "300", "--replicates", "400", "--quarters", "4", "--policy", "baseline"]
     process = program("run", "us-japan", *many, "--out", str(place), "--force")

@@ -50,6 +50,7 @@ DEAR = {
     },
     "docs/hears.md": {
         "foedus hears us-japan": "the next line carries it out, and leaves its page",
+        "foedus hears us-japan --base": "tests/counterfactuals draws base shares anew",
     },
     "docs/results.md": {
         "foedus run us-japan --policy baseline --policy as-happened": LARGE,
@@ -62,6 +63,9 @@ DEAR = {
         ),
     },
     "docs/write-a-case.md": {
+        "foedus behave strait --draws 16 --replicates 1 --quarters 8": (
+            "90 arms; tests/behaviour runs some of them small"
+        ),
         "foedus check strait --watch": "ends by Ctrl-C only; tests/cli/test_check.py watches",
     },
 }
