@@ -38,8 +38,7 @@ DEAR = (
     "written",
     "parts",
     "decide",
-    "tests/test_bench",
-    "tests/case/test_json_schema",
+    "by-schema",
     "tests/case/test_sweep",
 )
 """Groups that take long: they begin first, so that no process waits for another at the end."""

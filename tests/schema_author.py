@@ -7,6 +7,8 @@ who holds what) is handed in.
 from collections.abc import Mapping
 from typing import Any
 
+from foedus import authoring
+
 Schema = dict[str, Any]
 
 
@@ -120,3 +122,8 @@ def case(schema: Schema, roles: Mapping[str, str]) -> dict[str, Any]:
     written["governments"] = {patron: {"lines": {"cabinet": line}, "instruments": uses}}
     free = author.write(records["Policy"], do=[])
     return written | {"policies": {"free": free}, "default_policies": ["free"]}
+
+
+def smallest() -> dict[str, Any]:
+    """Write the smallest case that runs: three states, and one government with one lever."""
+    return case(authoring.case_schema(), {"PAT": "patron", "ALY": "ally", "RIV": "rival"})

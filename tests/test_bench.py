@@ -9,15 +9,17 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from tests import schema_author
 
 from foedus.cli.main import main
 from foedus.engine.run import Engine
-from foedus.testing import synthetic
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 import bench
 import pair
+
+pytestmark = pytest.mark.xdist_group("by-schema")
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,24 +30,17 @@ def cache() -> Path:
     return Path(os.environ["FOEDUS_CACHE_DIR"])
 
 
-def still() -> dict[str, Any]:
-    """Return the made-up case with interests, but nothing to decide: it compiles in half the time.
-
-    What else is asked of a model with levers is for `pipeline.run` alone, which has tests.
-    """
-    sections = synthetic.small_case()
-    for government in sections["governments"].values():
-        del government["instruments"]
-        for line in government["lines"].values():
-            line.pop("domain", None)
-    return sections
-
-
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bench.Size:
-    """Return a size that takes seconds."""
-    case = tmp_path / "still.yaml"
-    case.write_text(json.dumps(still()), encoding="utf-8")
+    """Return a size that takes seconds, of the case that another test compiles too."""
+    case = tmp_path / "by-schema.yaml"
+    written = schema_author.smallest()
+    (free,) = written["policies"].values()
+    arms = {
+        "policies": {"baseline": free, "other": free},
+        "default_policies": ["baseline", "other"],
+    }
+    case.write_text(json.dumps(written | arms), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return bench.Size(
         pair.Load(str(case), draws=8, replicates=1, quarters=4, rounds=2),
