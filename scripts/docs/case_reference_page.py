@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -247,7 +248,12 @@ def snippet(text: str, steps: tuple[str | int, ...]) -> str:
     if not steps:
         return text.split("\n\n", 1)[0]
     lines = text.splitlines()
-    return "\n".join(_cut(yaml.compose(text, Loader=yaml.SafeLoader), steps, lines))
+    return "\n".join(_cut(_composed(text), steps, lines))
+
+
+@cache
+def _composed(text: str) -> Any:
+    return yaml.compose(text, Loader=yaml.SafeLoader)
 
 
 def _cut(node: Any, steps: tuple[str | int, ...], lines: list[str]) -> Iterator[str]:
