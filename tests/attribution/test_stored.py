@@ -8,15 +8,9 @@ from tests import helpers
 
 from foedus.attribution import stored
 from foedus.attribution.question import Size
+from foedus.engine.run_manifest import version
 from foedus.errors import FoedusError
 from foedus.testing import synthetic
-
-
-def test_a_folder_with_a_manifest_is_a_result(tmp_path: Path) -> None:
-    result = helpers.write(tmp_path / "out", helpers.manifest(draws=8, replicates=2))
-    assert stored.is_result(result.path)
-    assert not stored.is_result(tmp_path)
-    assert not stored.is_result("us-japan")
 
 
 def test_arms_are_found_by_name_and_the_first_is_the_twin(tmp_path: Path) -> None:
@@ -40,6 +34,7 @@ def test_they_run_again_on_the_draws_and_the_seed_of_the_result() -> None:
     kept = dataclasses.replace(
         made,
         digest=model.digest,
+        version=version(),
         seed=11,
         arms=("one", "two"),
         policies={"one": [], "two": ["AUR.tariff=25%"]},

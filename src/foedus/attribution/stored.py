@@ -6,9 +6,9 @@ from pathlib import Path
 
 from foedus.attribution.question import AGAINST, QUESTION, Question, Size
 from foedus.attribution.question import question as build
-from foedus.errors import OptionError, Problem, nearest, shown
+from foedus.errors import OptionError, Problem
+from foedus.explain.stored import check, unknown
 from foedus.model.types import Model
-from foedus.result.folder import MANIFEST
 from foedus.result.result import open_result
 from foedus.result.schema import Manifest
 
@@ -38,12 +38,10 @@ class Arms:
         Raises
         ------
         OptionError
-            If the case is no longer the one that was run, or the result has fewer draws.
+            If the case is no longer the one that was run, or another version of the program ran it.
         """
         kept = self.manifest
-        if model.digest != kept.digest:
-            what = f"was made of another version of {kept.case}, which is not there any more"
-            raise OptionError(Problem("CASE", what, "run the case again, or name it instead"))
+        check(model, kept)
         texts = [[*kept.policies.get(name, ())] for name in (self.asked, self.against)]
         own = Size(
             draws=min(size.draws or kept.draws, kept.draws),
@@ -57,11 +55,6 @@ class Arms:
             asked=replace(made.asked, name=self.asked),
             against=replace(made.against, name=self.against),
         )
-
-
-def is_result(place: str | Path) -> bool:
-    """Return whether a result lies there."""
-    return (Path(place) / MANIFEST).is_file()
 
 
 def arms(place: str | Path, asked: Sequence[str], against: Sequence[str]) -> Arms:
@@ -80,12 +73,8 @@ def arms(place: str | Path, asked: Sequence[str], against: Sequence[str]) -> Arm
     ]
     if not asked:
         problems.append(Problem(QUESTION, "no arm is named", "name one"))
-    problems += [
-        Problem(where, f'the result has no arm "{shown(name)}"', nearest(name, manifest.arms))
-        for where, names in ((QUESTION, asked), (AGAINST, against))
-        for name in names
-        if name not in manifest.arms
-    ]
+    named = ((QUESTION, asked), (AGAINST, against))
+    problems += unknown(manifest, [(where, name) for where, names in named for name in names])
     if problems:
         raise OptionError(problems)
     return Arms(manifest, asked[0], against[0] if against else manifest.arms[0])
