@@ -38,6 +38,7 @@ def test_they_run_again_on_the_draws_and_the_seed_of_the_result() -> None:
         seed=11,
         arms=("one", "two"),
         policies={"one": [], "two": ["AUR.tariff=25%"]},
+        given={"one": (), "two": ("AUR.tariff=25%",)},
     )
     found = stored.Arms(kept, "two", "one").question(model, Size(draws=64, replicates=1))
     assert (found.asked.name, found.asked.texts) == ("two", ("AUR.tariff=25%",))

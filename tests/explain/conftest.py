@@ -5,14 +5,7 @@ from collections.abc import Callable
 import pytest
 from tests.runs import Bed, Run
 
-from foedus.engine import run_manifest, sink, start_values
-from foedus.engine.run import Block
-from foedus.experiment import Arm, Ensemble, Experiment
-from foedus.experiment.arm import of_policy
 from foedus.explain.replay import Path, Replay
-from foedus.model import schedule
-from foedus.result.result import Result, open_result
-from foedus.result.store import ResultWriter
 
 MEMBER, DRAWS, QUARTERS = 5, 24, 4
 
@@ -46,27 +39,3 @@ def walked(small: Bed, replay: Replay) -> Callable[..., Path]:
 def path(walked: Callable[..., Path]) -> Path:
     """Return the member where nothing is imposed."""
     return walked()
-
-
-TARIFF = "AUR.tariff=10%@2025Q2"
-
-
-@pytest.fixture(scope="session")
-def kept(small: Bed, tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """Return a stored result of the small case: its baseline, and an arm with a tariff."""
-    arms = (of_policy(small.model.case, "baseline"), Arm("tax", (TARIFF,)))
-    experiment = Experiment(small.model.case, arms, Ensemble(DRAWS, 1, QUARTERS))
-    imposed = schedule.of_experiment(small.model, experiment)
-    made = run_manifest.of_experiment(small.model, experiment, imposed, "2026-01-01T00:00:00Z")
-    blocks: list[Block] = []
-    schedules = [arm for arm, _ in imposed.values()]
-    size = experiment.ensemble.size
-    matrix = small.engine.run(schedules, **size, sink=blocks.append)
-    cut = sink.cutter(small.model)
-    with ResultWriter(tmp_path_factory.mktemp("kept") / "small", made) as writer:
-        for block in blocks:
-            writer.write(*cut(block))
-        drawn = start_values.common(matrix, schedules)
-        writer.write_parameters(matrix)
-        writer.write_starts(start_values.starts(small.engine.executables, drawn))
-        return open_result(writer.finish())

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.explain.conftest import DRAWS, QUARTERS, TARIFF
-from tests.runs import Bed
+from tests.explain.conftest import DRAWS, QUARTERS
+from tests.runs import TARIFF, Bed
 
 from foedus.errors import OptionError
 from foedus.experiment import Arm, Ensemble, Experiment

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.explain.conftest import DRAWS, QUARTERS, TARIFF
-from tests.runs import Bed
+from tests.explain.conftest import DRAWS, QUARTERS
+from tests.runs import TARIFF, Bed
 
 from foedus.experiment import Ensemble
 from foedus.explain import members

@@ -36,6 +36,9 @@ def test_another_case_or_program_is_refused_in_one_sentence(small: Bed, kept: Re
 def test_the_experiment_of_a_result_imposes_what_it_imposed(small: Bed, kept: Result) -> None:
     made = stored.experiment(small.model, kept.manifest, "baseline", "tax")
     assert made.digest == kept.manifest.experiment
+    renamed = {"hers": kept.manifest.policies["baseline"]}
+    other = dataclasses.replace(kept.manifest, arms=("hers",), policies=renamed)
+    assert stored.experiment(small.model, other, "hers").arms[0].do == ()
     turned = stored.experiment(small.model, kept.manifest, "tax", "baseline")
     found = schedule.of_experiment(small.model, turned)
     assert {arm: texts for arm, (_, texts) in found.items()} == dict(kept.manifest.policies)

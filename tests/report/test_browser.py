@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from tests import helpers, verdicts
+from tests.attribution import made as cards_of
 
 from foedus.analyses import findings
 from foedus.report.pages import claims
 from foedus.report.pages.report import write_report
+from foedus.report.rows.card import ASPECTS
 from foedus.result.documents.record import dumps
 from foedus.result.schema import EventRow, ObservedRow
 
@@ -55,7 +57,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
     )
     result = helpers.write(tmp_path_factory.mktemp("browser") / "out", made)
     found = findings.analyse(result)
-    document = findings.document(result, found)
+    cards = cards_of.card(), cards_of.card(seed=8)
+    document = replace(findings.document(result, found), answers=cards)
     return write_report(result, document, found, helpers.heard(base=True)), json.loads(
         dumps(document)
     )
@@ -80,7 +83,10 @@ def broad(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     result = helpers.write(tmp_path_factory.mktemp("broad") / "out", made)
     found = findings.analyse(result)
-    return write_report(result, findings.document(result, found), found)
+    many = tuple(cards_of.effect(aspect=aspect) for aspect in ASPECTS for _ in range(2))
+    cards = cards_of.card(*many), cards_of.card(*many, seed=8)
+    document = replace(findings.document(result, found), answers=cards)
+    return write_report(result, document, found)
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +163,8 @@ def test_page_is_short_before_anything_unfolds(visit: Any, broad: Path) -> None:
     page = visit(path=broad).page
     height = page.evaluate("document.documentElement.scrollHeight")
     assert height <= 12 * 800
-    assert page.locator("#said .surest").bounding_box()["y"] < 800, "the answer comes first"
+    assert page.locator("#said .answer").first.bounding_box()["y"] < 400, "the answer comes first"
+    expect(page.locator("#said .answer")).to_have_count(2)
     page.evaluate(UNFOLD)
     assert page.evaluate("document.documentElement.scrollHeight") > 24 * 800
 
@@ -225,7 +232,7 @@ def test_bands_are_switched_off(visit: Any) -> None:
     page.evaluate(UNFOLD)
     page.get_by_role("checkbox", name="bands").uncheck()
     expect(page.locator(".chart polygon.band").first).to_be_hidden()
-    expect(page.locator("polyline.median").first).to_be_visible()
+    expect(page.locator(".chart polyline.median").first).to_be_visible()
     page.get_by_role("checkbox", name="what we do not know").uncheck()
     expect(page.locator("polyline.limit").first).to_be_hidden()
 

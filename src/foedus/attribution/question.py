@@ -91,8 +91,6 @@ def question(
     asked: Sequence[str],
     against: Sequence[str] = (),
     size: Size | None = None,
-    *,
-    on_baseline: bool = True,
 ) -> Question:
     """Return a question with its twin arm.
 
@@ -104,8 +102,6 @@ def question(
     size
         Quarters are by default two years from the first quarter of the question on, whole years,
         at most the case's horizon.
-    on_baseline
-        Whether a side without a policy stands on the baseline; else its interventions are all.
 
     Raises
     ------
@@ -114,10 +110,10 @@ def question(
         quarter outside the run, two sides that impose the same, or a count out of range.
     """
     size, case = size or Size(), model.case
-    if not asked and on_baseline:
+    if not asked:
         fix = 'write for example foedus ask CASE "USA.tariff=25%@2026Q1"'
         raise OptionError(Problem(QUESTION, "nothing is asked", fix))
-    base = [_baseline(case)] if on_baseline and _baseline(case) in case.policies else []
+    base = [_baseline(case)] if _baseline(case) in case.policies else []
     given = _written(case, asked, base, QUESTION), _written(case, against, base, AGAINST)
     if given[0] == given[1]:
         what = "imposes what its twin does, so there is nothing to compare"

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from foedus.attribution.question import AGAINST, QUESTION, Question, Size
-from foedus.attribution.question import question as build
+from foedus.attribution.question import AGAINST, QUESTION, Question, Side, Size
+from foedus.case import parse_intervention
 from foedus.errors import OptionError, Problem
-from foedus.explain.stored import check, unknown
+from foedus.experiment import Ensemble, Experiment
+from foedus.explain.stored import experiment, unknown
+from foedus.model.schedule import of_experiment
 from foedus.model.types import Model
 from foedus.result.result import open_result
 from foedus.result.schema import Manifest
@@ -41,20 +43,37 @@ class Arms:
             If the case is no longer the one that was run, or another version of the program ran it.
         """
         kept = self.manifest
-        check(model, kept)
-        texts = [[*kept.policies.get(name, ())] for name in (self.asked, self.against)]
-        own = Size(
+        found = experiment(model, kept, self.asked, self.against)
+        own = Ensemble(
             draws=min(size.draws or kept.draws, kept.draws),
             replicates=min(size.replicates or kept.replicates, kept.replicates),
             quarters=size.quarters or len(kept.quarters),
             seed=kept.seed,
         )
-        made = build(model, texts[0], texts[1], own, on_baseline=False)
-        return replace(
-            made,
-            asked=replace(made.asked, name=self.asked),
-            against=replace(made.against, name=self.against),
-        )
+        made = between(model, replace(found, ensemble=own))
+        if made.asked.texts == made.against.texts:
+            what = f"imposes what {self.against} does, so there is nothing to compare"
+            raise OptionError(Problem(QUESTION, what, "name another arm"))
+        return made
+
+
+def between(model: Model, of: Experiment) -> Question:
+    """Return the first two arms of an experiment as a question, each under its name.
+
+    Raises
+    ------
+    InterventionError
+        For what an arm imposes after the last quarter.
+    """
+    sides: list[Side] = []
+    firsts: list[int] = []
+    for name, (imposed, texts) in of_experiment(model, of).items():
+        entries = [parse_intervention(text) for text in texts]
+        set_ = {entry.target for entry in entries if entry.kind in ("instrument", "free")}
+        levers = tuple(lever.name for lever in model.levers if lever.name in set_)
+        sides.append(Side(name, tuple(text.strip() for text in texts), levers, imposed))
+        firsts += [e.first - model.first for e in entries if e.first is not None]
+    return Question(sides[0], sides[1], of.ensemble, max(min(firsts, default=0), 0))
 
 
 def arms(place: str | Path, asked: Sequence[str], against: Sequence[str]) -> Arms:

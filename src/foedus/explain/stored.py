@@ -65,14 +65,19 @@ def experiment(model: Model, manifest: Manifest, *names: str) -> Experiment:
         As `check` does.
     """
     check(model, manifest)
-    arms = tuple(
-        Arm(name, tuple(manifest.given[name]))
-        if name in manifest.given
-        else of_policy(model.case, name)
-        for name in names
-    )
+    arms = tuple(_arm(model.case, manifest, name) for name in names)
     size = Ensemble(manifest.draws, manifest.replicates, len(manifest.quarters), manifest.seed)
     return Experiment(model.case, arms, size, tuple(manifest.do))
+
+
+def _arm(case: Case, manifest: Manifest, name: str) -> Arm:
+    if name in manifest.given:
+        return Arm(name, tuple(manifest.given[name]))
+    if name in case.policies:
+        return of_policy(case, name)
+    # A policy under another name: what holds in all arms stands after its own.
+    texts = tuple(manifest.policies[name])
+    return Arm(name, texts[: len(texts) - len(manifest.do)])
 
 
 def of_result(place: str | Path, compile: Compile) -> tuple[Result, Model]:
