@@ -195,14 +195,14 @@ def explain_difference(
     with telling(progress) as told:
         told("compiling", 0, 1)
         from foedus.attribution import stored, waterfall
-        from foedus.attribution.question import Size, question
+        from foedus.attribution.question import ARMS, Size, question
         from foedus.explain.stored import is_result, of_result
 
         number = waterfall.Number(outcome, actor, quarter)
         wanted = waterfall.sized(Size(**size))
         if isinstance(case, Case) or not is_result(case):
             model = compile(case)
-            asked = question(model, what, twin, wanted)
+            asked = question(model, what, twin, wanted, ARMS)
         else:
             kept = stored.arms(case, what, twin)
             _, model = of_result(case, compile)

@@ -20,7 +20,7 @@ def test_arms_are_found_by_name_and_the_first_is_the_twin(tmp_path: Path) -> Non
     assert (found.asked, found.against, found.case) == (other, first, result.manifest.case)
     for asked, against, said in (
         (["othr"], [], "has no arm"),
-        ([other], ["x"], "--against: the result has no arm"),
+        ([other], ["x"], "--vs: the result has no arm"),
         ([other, first], [], "one arm of a result can be named"),
         ([], [first], "no arm is named"),
     ):

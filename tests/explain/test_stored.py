@@ -65,7 +65,7 @@ def test_arms_are_meant_by_name_and_the_rest_is_fixed(small: Bed, kept: Result) 
         "--do", "--draws", "--replicates", "--seed", "--policy", "--vs",
     ]  # fmt: skip
     assert 'no arm "taxx"; did you mean "tax"?' in said[4]
-    with pytest.raises(OptionError, match="--vs: is the arm that it is compared with"):
+    with pytest.raises(OptionError, match="--vs: is tax like the arm that is compared with it"):
         meant("tax", "tax")
 
 
@@ -75,6 +75,12 @@ def test_a_result_whose_case_is_gone_says_so(kept: Result) -> None:
 
     with pytest.raises(OptionError, match="which cannot be read from here any more"):
         stored.of_result(kept.path, gone)
+
+
+def test_an_arm_of_a_case_is_not_compared_with_itself(small: Bed) -> None:
+    for names in (("baseline", "baseline"), (None, "baseline")):
+        with pytest.raises(OptionError, match="--vs: is baseline like the arm"):
+            stored.meant("small", lambda _: small.model, names, (), (), {"draws": 8, "seed": 0})
 
 
 def test_a_case_gives_its_policies_and_arms_on_the_spot(small: Bed) -> None:

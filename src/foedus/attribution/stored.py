@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from foedus.attribution.question import AGAINST, QUESTION, Question, Side, Size
+from foedus.attribution.question import ARMS, Question, Side, Size
 from foedus.case import parse_intervention
 from foedus.errors import OptionError, Problem
 from foedus.experiment import Ensemble, Experiment
@@ -53,7 +53,7 @@ class Arms:
         made = between(model, replace(found, ensemble=own))
         if made.asked.texts == made.against.texts:
             what = f"imposes what {self.against} does, so there is nothing to compare"
-            raise OptionError(Problem(QUESTION, what, "name another arm"))
+            raise OptionError(Problem(ARMS[0], what, "name another arm"))
         return made
 
 
@@ -85,14 +85,14 @@ def arms(place: str | Path, asked: Sequence[str], against: Sequence[str]) -> Arm
         For a folder that is no sound result, or an arm that it does not have.
     """
     manifest = open_result(place).manifest
+    named = tuple(zip(ARMS, (asked, against), strict=True))
     problems = [
         Problem(where, "one arm of a result can be named", "name one")
-        for where, names in ((QUESTION, asked), (AGAINST, against))
+        for where, names in named
         if len(names) > 1
     ]
     if not asked:
-        problems.append(Problem(QUESTION, "no arm is named", "name one"))
-    named = ((QUESTION, asked), (AGAINST, against))
+        problems.append(Problem(ARMS[0], "no arm is named", "name one"))
     problems += unknown(manifest, [(where, name) for where, names in named for name in names])
     if problems:
         raise OptionError(problems)

@@ -136,6 +136,7 @@ def meant(
         model = compile(case)
         one = experiments.one_arm(model.case, first, arms, do=do, **size)
         two = [experiments.other_arm(model.case, one, name) for name in others if name is not None]
+        _check_apart([arm.name for arm in (*one.arms, *two)])
         return Meant(model, replace(one, arms=(*one.arms, *two)))
     result, model = of_result(case, compile)
     manifest = result.manifest
@@ -155,7 +156,11 @@ def meant(
     problems += unknown(manifest, zip(("--policy", "--vs"), asked, strict=False))
     if problems:
         raise OptionError(problems)
-    if len(set(asked)) < len(asked):
-        same = "is the arm that it is compared with"
-        raise OptionError(Problem("--vs", same, f"choose among {', '.join(manifest.arms)}"))
+    _check_apart(asked)
     return Meant(model, experiment(model, manifest, *asked), result)
+
+
+def _check_apart(names: Sequence[str]) -> None:
+    if len(set(names)) < len(names):
+        what = f"is {shown(names[0])} like the arm that is compared with it"
+        raise OptionError(Problem("--vs", what, "name another arm"))
