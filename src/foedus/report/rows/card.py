@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from foedus import share_words
 from foedus.analyses.who_gains import listed
 from foedus.report.rows.comparison import difference
+from foedus.report.rows.plain_names import plain
 from foedus.report.rows.table import Cell, Heading, Row, Table, numbers, words
 from foedus.result.documents.card import AnswerCard, CardEffect, Divided, Part
 
@@ -44,8 +45,8 @@ class CardRow:
 
     Attributes
     ----------
-    title, who
-        What, and whose.
+    title, plain, who
+        What, what a reader would call it where that is another word, and whose.
     change
         Median with 90% of draws, and the unit; a leading x is a relative risk.
     briefly, surely
@@ -59,6 +60,7 @@ class CardRow:
 
     aspect: str
     title: str
+    plain: str
     who: str
     change: str
     briefly: str
@@ -83,6 +85,7 @@ def rows(card: AnswerCard) -> tuple[CardRow, ...]:
         CardRow(
             effect.aspect,
             effect.title,
+            plain(effect.outcome),
             effect.who,
             change(effect),
             briefly(effect),
@@ -106,7 +109,7 @@ def table(card: AnswerCard) -> Table:
         if row.aspect != last:
             found.append(Heading(ASPECTS[row.aspect]))
             last = row.aspect
-        cells = Cell(row.title, below=row.who, tone="name"), row.change, row.surely
+        cells = Cell(row.title, row.plain, row.who, tone="name"), row.change, row.surely
         found.append((*cells, row.why) if explained(card) else cells)
     return Table(columns, tuple(found))
 
