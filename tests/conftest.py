@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.runs import Bed
+from tests.runs import Bed, stored
 
 from foedus import pipeline
 from foedus.engine import compilation
+from foedus.result.result import Result
 from foedus.testing import synthetic
 
 # Before a test file computes anything: the array library heeds flags until then only.
@@ -91,3 +92,9 @@ def bed_of() -> Callable[[str], Bed]:
 def us_japan(bed_of: Callable[[str], Bed]) -> Bed:
     """Return the case that the tests of behaviour are about, compiled."""
     return bed_of("us-japan")
+
+
+@pytest.fixture(scope="session")
+def kept(small: Bed, tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """Return a stored result of the small case with two arms."""
+    return stored(small, tmp_path_factory.mktemp("kept") / "small")

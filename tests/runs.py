@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -14,12 +15,16 @@ import numpy.typing as npt
 from foedus.dynamics import priors
 from foedus.dynamics.quarter import Draw, appraise, evolve, make_world, usual_events
 from foedus.dynamics.streams import no_shocks
-from foedus.engine import calendar
+from foedus.engine import calendar, run_manifest, sink, start_values
 from foedus.engine.reference_paths import Members, ReferencePaths, free_levers, reference_schedule
 from foedus.engine.run import Block, Engine, columns, imposed_matrix
 from foedus.engine.year import LANES, Mode
-from foedus.model.schedule import Schedule, of_policy
+from foedus.experiment import Arm, Ensemble, Experiment
+from foedus.experiment import arm as arms_of
+from foedus.model.schedule import Schedule, of_experiment, of_policy
 from foedus.model.types import Model
+from foedus.result.result import Result, open_result
+from foedus.result.store import ResultWriter
 from foedus.state import STATE, Clock, State
 
 Table = npt.NDArray[Any]
@@ -189,3 +194,26 @@ def _quiet_quarter(model: Model) -> Callable[..., State]:
 def numbers(link: State) -> dict[str, Table]:
     """Return every state variable on its link, by name."""
     return {name: np.asarray(getattr(link, name)) for name in STATE}
+
+
+TARIFF = "AUR.tariff=10%@2025Q2"
+"""What the second arm of a stored result imposes."""
+
+
+def stored(bed: Bed, folder: Path, draws: int = 24, quarters: int = 4) -> Result:
+    """Run two arms and leave a result: the baseline, and `TARIFF` as the arm ``tax``."""
+    arms = (arms_of.of_policy(bed.model.case, "baseline"), Arm("tax", (TARIFF,)))
+    experiment = Experiment(bed.model.case, arms, Ensemble(draws, 1, quarters))
+    imposed = of_experiment(bed.model, experiment)
+    made = run_manifest.of_experiment(bed.model, experiment, imposed, "2026-01-01T00:00:00Z")
+    blocks: list[Block] = []
+    schedules = [one for one, _ in imposed.values()]
+    matrix = bed.engine.run(schedules, **experiment.ensemble.size, sink=blocks.append)
+    cut = sink.cutter(bed.model)
+    with ResultWriter(folder, made) as writer:
+        for block in blocks:
+            writer.write(*cut(block))
+        writer.write_parameters(matrix)
+        drawn = start_values.common(matrix, schedules)
+        writer.write_starts(start_values.starts(bed.engine.executables, drawn))
+        return open_result(writer.finish())

@@ -34,6 +34,7 @@ GROUPS = {
     "Ask why": (
         "explain_difference",
         "trace",
+        "trace_difference",
         "hears",
         "verdicts",
         "agreement",

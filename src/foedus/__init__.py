@@ -34,6 +34,7 @@ Ask why::
 
     explain_difference  why two arms differ in a number -> Explanation
     trace         a number back to equation, terms, parameters, sources and choices
+    trace_difference  how one number comes apart between two arms: through which terms, since when
     hears         whom every lever of a case hears
     verdicts      what the model implies of the claims of an analysis
     agreement     how far two coders of the claims of an analysis agree
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
         explain_difference,
         hears,
         trace,
+        trace_difference,
         verdicts,
         who_decides,
     )
@@ -116,6 +118,7 @@ _ROOMS = {
         "explain_difference",
         "hears",
         "trace",
+        "trace_difference",
         "verdicts",
         "who_decides",
     ),
@@ -161,6 +164,7 @@ __all__ = [
     "run",
     "shipped",
     "trace",
+    "trace_difference",
     "verdicts",
     "verify",
     "who_decides",

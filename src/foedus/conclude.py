@@ -64,8 +64,10 @@ def conclude(
         What each arm imposes.
     """
     from foedus.analyses import base_spread, findings, lobotomy, reaction
+    from foedus.attribution import kept
     from foedus.counterfactuals import contrasts_by_base, deaf_governments
     from foedus.report.pages import report
+    from foedus.report.rows.card import completed
     from foedus.result import summary
 
     manifest = result.manifest
@@ -88,6 +90,7 @@ def conclude(
     found = findings.analyse(result, rows)
     contrasts = base_spread.with_base(reaction.contrasts(result, apart), anew, manifest)
     document = findings.document(result, found, tested, contrasts)
+    document = replace(document, answers=tuple(map(completed, kept.cards(engine.model, result))))
     summary.save(result, document)
     if asked.report:
         report.write_report(result, document, found, heard)
@@ -97,8 +100,8 @@ def conclude(
 def report(result: "Result", told: Progress) -> None:
     """Write the page of a stored result again, and its summary where that is missing.
 
-    What the summary says stays as it is. One that is made anew lacks what takes runs of its own:
-    what differences between lines are made of, behaviour tests and replaced governments.
+    What the summary says stays as it is. One that is made anew lacks what takes the model: answer
+    cards, what differences between lines are made of, behaviour tests and replaced governments.
     """
     from foedus.analyses import findings
     from foedus.report.pages import report as report_page

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from foedus.result.documents.coders import Coders
     from foedus.result.documents.summary import Replaced
     from foedus.result.documents.trace import Trace
+    from foedus.result.documents.trace_difference import TraceDifference
     from foedus.result.heard import Heard
 
 
@@ -42,28 +43,74 @@ def trace(
     Parameters
     ----------
     case, progress
-        As in `load` and `run`.
+        As in `load` and `run`; or a result folder, whose members are read and not simulated.
     outcome, actor, quarter
         Which number: an outcome, its entry where it has several, and a quarter or the last.
     policy, arms, do
-        In which arm: a policy of the case, by default its first, or one arm given on the spot.
+        In which arm: a policy of the case, by default its first, or one arm given on the spot; of
+        a result its arm of that name.
     member
         Member that is taken apart; by default the one nearest to the median.
     everything
         Look into every mechanism behind an appraisal, and weigh deliberations again.
     size
-        draws, replicates and seed; 512 draws of one replicate.
+        draws, replicates and seed; 512 draws of one replicate. A result has its own.
+
+    Raises
+    ------
+    FoedusError
+        For a case that cannot be compiled, a result of another case or program, or an arm, a
+        number or a member that there is not.
     """
-    given = load(case)
     with telling(progress) as told:
         told("compiling", 0, 1)
-        experiment = experiments.one_arm(given, policy, arms, do=do, **size)
-        model = compile(given)
-        from foedus.explain import number
+        from foedus.explain import number, stored
         from foedus.report.rows.bibliography import line
 
-        asked = number.Asked(experiment, member, everything)
-        return number.trace(model, (outcome, actor, quarter), asked, line, told)
+        found = stored.meant(case, compile, (policy,), arms, do, size)
+        asked = number.Asked(found.experiment, member, everything, found.result)
+        return number.trace(found.model, (outcome, actor, quarter), asked, line, told)
+
+
+def trace_difference(
+    case: str | Path | Case,
+    outcome: str,
+    *,
+    vs: str,
+    actor: str | None = None,
+    quarter: str | None = None,
+    policy: str | None = None,
+    arms: Own = (),
+    do: Sequence[str] = (),
+    member: int | None = None,
+    everything: bool = False,
+    progress: Progress | bool | None = None,
+    **size: Unpack[Counts],
+) -> "TraceDifference":
+    """Trace how a number comes apart between two arms: which inputs differ, since when.
+
+    Parameters
+    ----------
+    vs
+        The arm that the first is compared with: a policy of the case, or ``NAME: EXPR; EXPR``; of
+        a result its arm of that name.
+    case, outcome, actor, quarter, policy, arms, do, everything, progress, size
+        As in `trace`.
+    member
+        Member that is taken apart; by default the one nearest to the mean difference.
+
+    Raises
+    ------
+    FoedusError
+        As `trace`, and for arms that impose the same.
+    """
+    with telling(progress) as told:
+        told("compiling", 0, 1)
+        from foedus.explain import difference, number, stored
+
+        found = stored.meant(case, compile, (policy, vs), arms, do, size)
+        asked = number.Asked(found.experiment, member, everything, found.result)
+        return difference.trace(found.model, (outcome, actor, quarter), asked, told)
 
 
 def ask(
@@ -148,16 +195,17 @@ def explain_difference(
     with telling(progress) as told:
         told("compiling", 0, 1)
         from foedus.attribution import stored, waterfall
-        from foedus.attribution.question import Size, question
+        from foedus.attribution.question import ARMS, Size, question
+        from foedus.explain.stored import is_result, of_result
 
         number = waterfall.Number(outcome, actor, quarter)
         wanted = waterfall.sized(Size(**size))
-        if isinstance(case, Case) or not stored.is_result(case):
+        if isinstance(case, Case) or not is_result(case):
             model = compile(case)
-            asked = question(model, what, twin, wanted)
+            asked = question(model, what, twin, wanted, ARMS)
         else:
             kept = stored.arms(case, what, twin)
-            model = compile(kept.case)
+            _, model = of_result(case, compile)
             asked = kept.question(model, wanted)
         return conclude.explain(model, asked, number, by, page, told)
 

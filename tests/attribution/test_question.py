@@ -2,7 +2,7 @@
 
 import pytest
 
-from foedus.attribution.question import Size, question
+from foedus.attribution.question import ARMS, Size, question
 from foedus.errors import FoedusError
 from foedus.model.types import Model
 from foedus.testing import synthetic
@@ -79,3 +79,9 @@ def test_what_cannot_be_asked_is_one_sentence(
     assert caught.value.exit_code == 2
     (problem,) = caught.value.problems
     assert said in str(problem)
+
+
+def test_two_named_arms_are_called_by_their_options(model: Model) -> None:
+    for asked, against, said in ((["x"], [], "--policy: "), ([TARIFF], ["x"], "--vs: ")):
+        with pytest.raises(FoedusError, match=f"^{said}there is no policy"):
+            question(model, asked, against, None, ARMS)

@@ -8,15 +8,9 @@ from tests import helpers
 
 from foedus.attribution import stored
 from foedus.attribution.question import Size
+from foedus.engine.run_manifest import version
 from foedus.errors import FoedusError
 from foedus.testing import synthetic
-
-
-def test_a_folder_with_a_manifest_is_a_result(tmp_path: Path) -> None:
-    result = helpers.write(tmp_path / "out", helpers.manifest(draws=8, replicates=2))
-    assert stored.is_result(result.path)
-    assert not stored.is_result(tmp_path)
-    assert not stored.is_result("us-japan")
 
 
 def test_arms_are_found_by_name_and_the_first_is_the_twin(tmp_path: Path) -> None:
@@ -26,7 +20,7 @@ def test_arms_are_found_by_name_and_the_first_is_the_twin(tmp_path: Path) -> Non
     assert (found.asked, found.against, found.case) == (other, first, result.manifest.case)
     for asked, against, said in (
         (["othr"], [], "has no arm"),
-        ([other], ["x"], "--against: the result has no arm"),
+        ([other], ["x"], "--vs: the result has no arm"),
         ([other, first], [], "one arm of a result can be named"),
         ([], [first], "no arm is named"),
     ):
@@ -40,9 +34,11 @@ def test_they_run_again_on_the_draws_and_the_seed_of_the_result() -> None:
     kept = dataclasses.replace(
         made,
         digest=model.digest,
+        version=version(),
         seed=11,
         arms=("one", "two"),
         policies={"one": [], "two": ["AUR.tariff=25%"]},
+        given={"one": (), "two": ("AUR.tariff=25%",)},
     )
     found = stored.Arms(kept, "two", "one").question(model, Size(draws=64, replicates=1))
     assert (found.asked.name, found.asked.texts) == ("two", ("AUR.tariff=25%",))

@@ -1,7 +1,9 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import helpers
 from tests.cli.conftest import Pipeline
 from tests.documents import made
 
@@ -9,6 +11,7 @@ from foedus.cli.main import main
 from foedus.errors import OptionError, Problem
 from foedus.result.documents.record import content
 from foedus.result.documents.trace import Trace
+from foedus.result.documents.trace_difference import TraceDifference
 
 ASKED = {
     "actor": None, "quarter": None, "member": None, "seed": 0, "everything": False,
@@ -16,6 +19,7 @@ ASKED = {
 
 
 DOCUMENT = made(Trace)
+APART = made(TraceDifference, case="toy")
 
 
 @pytest.fixture
@@ -27,7 +31,12 @@ def calls(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> list[dict[str,
             raise pipeline.fails
         return DOCUMENT
 
+    def trace_difference(case: str, outcome: str, *, progress: Any, **asked: Any) -> Any:
+        pipeline.calls.append({"case": case, "outcome": outcome, **asked})
+        return APART
+
     monkeypatch.setattr(pipeline, "trace", trace, raising=False)
+    monkeypatch.setattr(pipeline, "trace_difference", trace_difference, raising=False)
     return pipeline.calls
 
 
@@ -57,7 +66,31 @@ def test_text_is_shown(calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPa
     shown: list[Any] = []
     monkeypatch.setattr(trace_text, "show", lambda document, **how: shown.append((document, how)))
     assert main(["trace", "toy", "gdp", "--all"]) == 0
-    assert shown == [(DOCUMENT, {"everything": True})]
+    assert shown == [(DOCUMENT, {"everything": True, "of": ""})]
+
+
+def test_with_another_arm_it_is_the_difference(
+    calls: list[dict[str, Any]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from foedus.report.terminal import trace_difference
+
+    shown: list[Any] = []
+    monkeypatch.setattr(trace_difference, "show", lambda _, **how: shown.append(how))
+    kept = helpers.write(tmp_path / "kept", helpers.manifest(draws=2, replicates=1)).path
+    for place, words in (
+        ("toy", ["--policy", "L0", "--vs", "b"]),
+        ("toy", ["--vs", "x: off:y"]),
+        (str(kept), ["--policy", "L0", "--vs", "b", "--all"]),
+    ):
+        assert main(["trace", place, "gdp", *words]) == 0
+    assert calls[0] == {"case": "toy", "outcome": "gdp", **ASKED, "policy": "L0", "vs": "b"}
+    assert [how["of"] for how in shown] == ["toy", "", str(kept)]
+    assert [how["everything"] for how in shown] == [False, False, True]
+    assert main(["trace", "toy", "gdp", "--vs", "b", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == content(APART)
 
 
 def test_problems_end_with_two(

@@ -25,6 +25,9 @@ WINDOWS = ("average", "last")
 ROUNDING = 1e-6
 """Spread below which, relative to its level, a number of single precision does not vary."""
 
+TENTH = 0.1
+"""Part of the final mean effect from which it has begun."""
+
 Numbers = npt.NDArray[np.float64]
 Used = npt.NDArray[np.bool_]
 
@@ -227,3 +230,12 @@ def _scales(values: Numbers, ratio: bool) -> list[float | None]:
         scale = float(known.std(ddof=1)) if len(known) > 1 else 0.0
         found.append(scale if scale > ROUNDING * size and scale > 0.0 else None)
     return found
+
+
+def begins(by_quarter: Sequence[float], end: int) -> int | None:
+    """Return the first quarter from which an effect has its final sign and a tenth of its size."""
+    final = by_quarter[end - 1]
+    if final == 0.0:
+        return None
+    held = [x / final >= TENTH for x in by_quarter[:end]]
+    return next((i for i in range(end) if all(held[i:])), None)

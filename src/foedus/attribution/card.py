@@ -74,10 +74,32 @@ def answer(model: Model, question: Question, progress: Progress | None = None) -
     if not (whole.sound.any() and apart.sound.any()):
         what = "no draw has sound numbers in both arms, so nothing can be said"
         raise OptionError(Problem("the question", what, "impose less"))
-    answered = _answer_of_rivals(model, whole, moves)
-    told = [(one.probe, _of_outcome(model, one), 1.0) for one in reads]
-    last = next((i for i, (_, e, _) in enumerate(told) if e.aspect == "patron"), len(told))
-    told[last:last] = answered
+    return told(model, whole, apart, reads, moves)
+
+
+def told(
+    model: Model,
+    whole: Pairs,
+    apart: Pairs | None,
+    reads: Sequence[Read],
+    moves: Sequence[Move],
+) -> AnswerCard:
+    """Return the card of what was read of two arms.
+
+    Parameters
+    ----------
+    whole
+        Both arms with every group at work.
+    apart
+        Both arms by the groups that work; None where no other arms were run: then effects are not
+        divided, and how rivals answer was read as shares of members, for want of chances.
+    """
+    question, own = whole.question, groups.declared(model)
+    answered = _answer_of_rivals(model, whole, moves, chances=apart is not None)
+    every = [(one.probe, _of_outcome(model, one), 1.0) for one in reads]
+    last = next((i for i, (_, e, _) in enumerate(every) if e.aspect == "patron"), len(every))
+    every[last:last] = answered
+    by = question.ensemble if apart is None else question.divided.ensemble
     first, window, size = model.first, question.window, question.ensemble
     return AnswerCard(
         case=model.case.name,
@@ -87,13 +109,13 @@ def answer(model: Model, question: Question, progress: Progress | None = None) -
         seed=size.seed,
         draws=size.draws,
         replicates=size.replicates,
-        divided_draws=question.divided.ensemble.draws,
-        divided_replicates=question.divided.ensemble.replicates,
+        divided_draws=by.draws,
+        divided_replicates=by.replicates,
         quarters=tuple(str(first + i) for i in range(size.quarters)),
         window=(str(first + window.start), str(first + (window.stop - 1))),
         asked=_side(question.asked),
         against=_side(question.against),
-        effects=tuple(_effect(whole, apart, tuple(own), *one) for one in told),
+        effects=tuple(_effect(whole, apart, tuple(own), *one) for one in every),
         groups={name: card.Group(GROUPS[name], own[name]) for name in own},
         unswitched=groups.unswitched(model),
         left_out=int(np.count_nonzero(~whole.sound)),
@@ -118,7 +140,7 @@ def _of_outcome(model: Model, read: Read) -> Named:
 
 
 def _answer_of_rivals(
-    model: Model, found: Pairs, moves: Sequence[Move]
+    model: Model, found: Pairs, moves: Sequence[Move], *, chances: bool
 ) -> list[tuple[Probe, Named, float]]:
     """Return the answer of rivals: of the lever whose chances move most, what it gains most."""
     arms = found.whole
@@ -134,11 +156,12 @@ def _answer_of_rivals(
     lever = max(apart, key=lambda name: apart[name])
     own = [move for move in moves if move.lever == lever]
     move = max(own, key=lambda one: float(change[one].mean()))
+    what = "Chance of" if chances else "Share of members with"
+    option = f"\N{LEFT DOUBLE QUOTATION MARK}{move.option}\N{RIGHT DOUBLE QUOTATION MARK}"
     named = Named(
         aspect="rival",
         outcome=f"{lever}={move.option}",
-        title=f"Chance of {move.title.lower()} at \N{LEFT DOUBLE QUOTATION MARK}{move.option}"
-        "\N{RIGHT DOUBLE QUOTATION MARK}",
+        title=f"{what} {move.title.lower()} at {option}",
         who=names(model, (move.government,)),
         unit="percentage points",
     )
@@ -146,12 +169,20 @@ def _answer_of_rivals(
 
 
 def _effect(
-    whole: Pairs, apart: Pairs, parts: Sequence[str], probe: Probe, named: Named, times: float
+    whole: Pairs,
+    apart: Pairs | None,
+    parts: Sequence[str],
+    probe: Probe,
+    named: Named,
+    times: float,
 ) -> CardEffect:
     ratio = named.scale == "ratio"
     arms = whole.whole
     total = times * whole.effect(frozenset(parts), probe, ratio)
     base = times * whole.level(arms.against, probe, ratio)
+    if apart is None:
+        mean, error = float(total.mean()), shapley.error(total)
+        return effect(total, base, named, Divided(six_digits(mean), six_digits(error), ()))
     effects = {some: times * x for some, x in apart.effects(probe, ratio).items()}
     return effect(total, base, named, divided(effects, shapley.exact(effects, parts)))
 

@@ -24,7 +24,10 @@ DIVIDED = 64, 2
 which eight pairs of arms take seconds."""
 
 QUESTION, AGAINST = "the question", "--against"
-"""What errors call the two sides."""
+"""What errors call the two sides of a question."""
+
+ARMS = "--policy", "--vs"
+"""What they call them where two arms are named."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,8 +94,7 @@ def question(
     asked: Sequence[str],
     against: Sequence[str] = (),
     size: Size | None = None,
-    *,
-    on_baseline: bool = True,
+    where: tuple[str, str] = (QUESTION, AGAINST),
 ) -> Question:
     """Return a question with its twin arm.
 
@@ -104,8 +106,8 @@ def question(
     size
         Quarters are by default two years from the first quarter of the question on, whole years,
         at most the case's horizon.
-    on_baseline
-        Whether a side without a policy stands on the baseline; else its interventions are all.
+    where
+        What errors call the two sides.
 
     Raises
     ------
@@ -114,14 +116,15 @@ def question(
         quarter outside the run, two sides that impose the same, or a count out of range.
     """
     size, case = size or Size(), model.case
-    if not asked and on_baseline:
+    if not asked:
         fix = 'write for example foedus ask CASE "USA.tariff=25%@2026Q1"'
-        raise OptionError(Problem(QUESTION, "nothing is asked", fix))
-    base = [_baseline(case)] if on_baseline and _baseline(case) in case.policies else []
-    given = _written(case, asked, base, QUESTION), _written(case, against, base, AGAINST)
+        raise OptionError(Problem(where[0], "nothing is asked", fix))
+    base = [_baseline(case)] if _baseline(case) in case.policies else []
+    given = _written(case, asked, base, where[0]), _written(case, against, base, where[1])
     if given[0] == given[1]:
         what = "imposes what its twin does, so there is nothing to compare"
-        raise OptionError(Problem(QUESTION, what, "give another --against, or ask something else"))
+        fix = f"give another {where[1]}, or ask something else"
+        raise OptionError(Problem(where[0], what, fix))
     first = _first(model, [entry for side in given for entry in side])
     quarters = size.quarters or _quarters(case, first)
     ensemble = Ensemble(
@@ -132,10 +135,10 @@ def question(
     )
     sides: list[Side] = []
     problems: list[Problem] = []
-    for texts, entries, where in zip((asked, against), given, (QUESTION, AGAINST), strict=True):
+    for texts, entries, side in zip((asked, against), given, where, strict=True):
         try:
             name = "; ".join(t.strip() for t in texts) or _baseline(case)
-            sides.append(_side(model, name, entries, quarters, where))
+            sides.append(_side(model, name, entries, quarters, side))
         except InterventionError as error:
             problems += error.problems
     if problems:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from foedus.analyses.paired import begins
 from foedus.attribution import card, groups, paired, shapley
 from foedus.attribution.paired import Pairs
 from foedus.attribution.question import DIVIDED, Question, Size
@@ -25,9 +26,6 @@ By = Literal["group", "mechanism"]
 
 EXACT = 4
 """Parts up to which every set of them is run: sixteen pairs of arms."""
-
-TENTH = 0.1
-"""Part of the final mean effect from which it has begun."""
 
 LEVERS = 3
 """Levers that are told."""
@@ -123,15 +121,6 @@ def explain(
         levers=_levers(model, question, found, stands, progress),
         left_out=int(np.count_nonzero(~found.sound)),
     )
-
-
-def begins(by_quarter: Sequence[float], end: int) -> int | None:
-    """Return the first quarter from which an effect has its final sign and a tenth of its size."""
-    final = by_quarter[end - 1]
-    if final == 0.0:
-        return None
-    held = [x / final >= TENTH for x in by_quarter[:end]]
-    return next((i for i in range(end) if all(held[i:])), None)
 
 
 def _window(question: Question, quarter: int | None) -> slice:

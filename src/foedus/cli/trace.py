@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     metavar='"NAME: EXPR; EXPR"',
     help="An arm of your own, in place of a policy.",
 )
+@click.option(
+    "--vs",
+    metavar="NAME",
+    help='Trace the difference to this arm: a policy, or "NAME: EXPR; EXPR".',
+)
 @options.do
 @options.draws(512)
 @options.replicates(1)
@@ -54,32 +59,44 @@ def trace(
     asked: dict[str, Any],
     actor: str | None,
     quarter: str | None,
+    vs: str | None,
     member: int | None,
     everything: bool,
     as_json: bool,
 ) -> None:
     """Trace an OUTCOME of CASE: what it is made of in one member, and on what grounds.
 
-    OUTCOME is a name from `foedus list`, or "option" or "setting" for what a lever is set to.
+    OUTCOME is a name from `foedus list`, or "option" or "setting" for what a lever is set to. In
+    place of CASE a result folder may stand, whose arms --policy and --vs then name. With --vs it is
+    the difference of two arms that is traced.
     """
     from foedus import questions
 
+    which: dict[str, Any] = {
+        "actor": actor, "quarter": quarter, "member": member, "everything": everything
+    }  # fmt: skip
     with Progress() as progress:
-        document = questions.trace(
-            case,
-            outcome,
-            **asked,
-            actor=actor,
-            quarter=quarter,
-            member=member,
-            everything=everything,
-            progress=progress,
-        )
+        if vs is None:
+            document = questions.trace(case, outcome, **asked, **which, progress=progress)
+        else:
+            document = questions.trace_difference(
+                case, outcome, vs=vs, **asked, **which, progress=progress
+            )
     if as_json:
         from foedus.result.documents.record import dumps
 
         click.echo(dumps(document, indent=2), nl=False)
         return
-    from foedus.report.terminal.trace import show
+    from foedus.case import Case
+    from foedus.explain.stored import is_result
+    from foedus.report.terminal import trace as of_number
+    from foedus.report.terminal import trace_difference as of_difference
+    from foedus.result.documents.trace import Trace
 
-    show(document, everything=everything)
+    place = str(case) if not isinstance(case, Case) and is_result(case) else ""
+    if isinstance(document, Trace):
+        of_number.show(document, everything=everything, of=place)
+    else:
+        spot = "arms" in asked or "do" in asked or ":" in str(vs)
+        named = place or ("" if spot else document.case)
+        of_difference.show(document, everything=everything, of=named)

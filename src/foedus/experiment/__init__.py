@@ -11,6 +11,7 @@ from foedus.experiment.request import Given as Given
 from foedus.experiment.request import design as design
 from foedus.experiment.request import first_arm as first_arm
 from foedus.experiment.request import one_arm as one_arm
+from foedus.experiment.request import other_arm as other_arm
 from foedus.experiment.request import with_baseline as with_baseline
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "design",
     "first_arm",
     "one_arm",
+    "other_arm",
     "with_baseline",
 ]

@@ -138,5 +138,24 @@ def one_arm(
     )
 
 
+def other_arm(case: Case, beside: Experiment, written: str) -> Arm:
+    """Return the arm that one arm is compared with: a policy, or ``NAME: EXPR; EXPR``.
+
+    Raises
+    ------
+    FoedusError
+        For an unknown policy, an arm that cannot be read, or one that contradicts what holds in
+        both.
+    """
+    if written in case.policies:
+        return of_policy(case, written)
+    if ":" not in written:
+        what = f'unknown policy "{shown(written)}"'
+        raise InterventionError(Problem("--vs", what, nearest(written, list(case.policies))))
+    (arm,) = own([written], case)
+    check_common([arm], beside.do)
+    return arm
+
+
 def _first(case: Case) -> str:
     return next(iter(case.default_policies), "baseline")

@@ -33,7 +33,7 @@ DEPTH = 3  # state variables behind an appraisal whose mechanism is looked into
 NEAR = 4  # variables on the way from a lever up to which it is named without being asked for
 
 
-def _outcome_of(model: Model, name: str) -> Outcome:
+def outcome_of(model: Model, name: str) -> Outcome:
     """Return an outcome, or a variable that no outcome reports as if it were one."""
     if any(kept.outcome.name == name for kept in model.kept):
         return kept_of(model, name).outcome
@@ -88,7 +88,7 @@ class Story:
     def number(self) -> Chain:
         """Return the story of an outcome."""
         target, model = self.target, self.model
-        outcome = _outcome_of(model, target.name)
+        outcome = outcome_of(model, target.name)
         made, direct = self.made_of(outcome, target.index)
         appraisals, behind = self._appraisals(direct)
         variables = [

@@ -105,29 +105,33 @@ def variable(path: Path, one: Input, cite: Cite, *, inside: bool) -> Variable:
 def _terms(
     path: Path, name: str, at: tuple[int, ...], change: float
 ) -> list[tuple[str, TermKind, float]]:
-    quiet: dict[str, float] = {}
-    shocks: dict[str, float] = {}
-    imposed = 0.0
+    sums = {key: sum(rows) for key, rows in terms_by_quarter(path, name, at).items()}
+    found = [(*key, value) for key, value in sums.items() if value]
+    rest = change - sum(value for _, _, value in found)
+    return [*found, ("rounding", "rounding", rest)]
+
+
+def terms_by_quarter(
+    path: Path, name: str, at: tuple[int, ...]
+) -> dict[tuple[str, TermKind], list[float]]:
+    """Return what is added to an entry of a variable on its link, quarter by quarter.
+
+    By source and kind: mechanisms, their shocks, interventions, in this order.
+    """
+    quiet: dict[tuple[str, TermKind], list[float]] = {}
+    shocks: dict[tuple[str, TermKind], list[float]] = {}
+    imposed: list[float] = []
     for step in path.steps:
         before, moved = getattr(step.carried, name)[at], getattr(step.moving.link, name)[at]
-        evolved, held = getattr(step.evolved, name)[at], getattr(step.after.link, name)[at]
-        imposed += (float(moved) - float(before)) + (float(held) - float(evolved))
+        evolved, after = getattr(step.evolved, name)[at], getattr(step.after.link, name)[at]
+        imposed.append((float(moved) - float(before)) + (float(after) - float(evolved)))
         for mechanism, added in step.added.items():
             if name in added:
                 alone, all_of_it = float(step.quiet[mechanism][name][at]), float(added[name][at])
-                quiet[mechanism] = quiet.get(mechanism, 0.0) + alone
-                shocks[mechanism] = shocks.get(mechanism, 0.0) + all_of_it - alone
-    found: list[tuple[str, TermKind, float]] = []
-    for source, value in quiet.items():
-        if value:
-            found.append((source, "mechanism", value))
-    for source, value in shocks.items():
-        if value:
-            found.append((source, "shocks", value))
-    if imposed:
-        found.append(("interventions", "intervention", imposed))
-    rest = change - sum(value for _, _, value in found)
-    return [*found, ("rounding", "rounding", rest)]
+                quiet.setdefault((mechanism, "mechanism"), []).append(alone)
+                shocks.setdefault((mechanism, "shocks"), []).append(all_of_it - alone)
+    held: dict[tuple[str, TermKind], list[float]] = {("interventions", "intervention"): imposed}
+    return quiet | shocks | held
 
 
 def _origin(path: Path, one: Input, cite: Cite) -> Drawn | SetBy | NotGiven:

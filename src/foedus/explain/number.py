@@ -5,21 +5,22 @@ A small ensemble gives the number its place; one member of it is walked again ex
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from foedus.engine.limits import check_memory
-from foedus.engine.run import Block, Engine
+from foedus.engine.run import Engine
 from foedus.engine.run_manifest import version
 from foedus.errors import OptionError, Problem
-from foedus.experiment import Ensemble, Experiment
+from foedus.experiment import Experiment
+from foedus.explain import members
 from foedus.explain.causal_chain import Chain, Story
 from foedus.explain.choice import Choices
 from foedus.explain.evidence import Cite
 from foedus.explain.question import CHOICE, Target, find
 from foedus.explain.replay import Replay, Table
-from foedus.model.schedule import Schedule, of_experiment, shortened
+from foedus.model.schedule import of_experiment, shortened
 from foedus.model.types import Model
 from foedus.result.documents.trace import (
     Ensemble as Drawn,
@@ -30,6 +31,7 @@ from foedus.result.documents.trace import (
     Member,
     Trace,
 )
+from foedus.result.result import Result
 
 Progress = Callable[[str, int, int], None]
 
@@ -46,11 +48,14 @@ class Asked:
         Member to take apart; the one nearest to the median where none is given.
     everything
         Whether to look into every mechanism, and to weigh deliberations again.
+    result
+        A stored result of the experiment, whose members are read; without one they are simulated.
     """
 
     experiment: Experiment
     member: int | None = None
     everything: bool = False
+    result: Result | None = None
 
 
 def trace(
@@ -74,12 +79,19 @@ def trace(
     FoedusError
         For a number that there is not, or a policy or intervention that cannot be.
     """
-    check_memory(model, asked.experiment.ensemble)
-    members = asked.experiment.ensemble.members
-    if asked.member is not None and not 0 <= asked.member < members:
-        wrong = f"must be between 0 and {members - 1}, got {asked.member}"
-        raise OptionError(Problem("--member", wrong, "choose another, or raise --draws"))
-    return Provenance(Engine(model)).trace(find(model, *what), asked, cite, progress)
+    return Provenance(Engine(model)).trace(target_of(model, what, asked), asked, cite, progress)
+
+
+def target_of(model: Model, what: tuple[str, str | None, str | None], asked: Asked) -> Target:
+    """Return the number that is meant, once it and the member are there; see `trace`."""
+    ensemble = asked.experiment.ensemble
+    if asked.result is None:
+        check_memory(model, ensemble)
+    if asked.member is not None and not 0 <= asked.member < ensemble.members:
+        wrong = f"must be between 0 and {ensemble.members - 1}, got {asked.member}"
+        more = "" if asked.result else ", or raise --draws"
+        raise OptionError(Problem("--member", wrong, f"choose another{more}"))
+    return find(model, *what, ensemble.quarters if asked.result else None)
 
 
 class Provenance:
@@ -87,7 +99,7 @@ class Provenance:
 
     def __init__(self, engine: Engine) -> None:
         """Compile nothing yet."""
-        self.engine, self._replay = engine, Replay(engine)
+        self.engine, self.replay = engine, Replay(engine)
 
     def trace(
         self, target: Target, asked: Asked, cite: Cite, progress: Progress | None = None
@@ -97,15 +109,25 @@ class Provenance:
         ensemble = asked.experiment.ensemble
         schedule, imposed = next(iter(of_experiment(model, asked.experiment).values()))
         short = shortened(schedule, target.quarter + 1)
-        matrix, values, sound = self._run(short, ensemble, told)
-        series = None if target.column is None else values[:, -1, target.column]
+        if asked.result is None:
+            (found,) = members.simulated(self.engine, [short], ensemble, told)
+        else:
+            arm = asked.experiment.arms[0].name
+            found = members.stored(model, asked.result, arm, target.quarter + 1)
+        sound = found.sound
+        series = None if target.column is None else found.column(target.column)[:, -1]
         member = asked.member
         if member is None:
             member = 0 if series is None else _typical(series, sound, target)
         draw, replicate = divmod(member, ensemble.replicates)
         told("tracing", 0, 2)
-        path = self._replay.walk(
-            short, matrix, values[member], draw=draw, replicate=replicate, seed=ensemble.seed
+        path = self.replay.walk(
+            short,
+            found.matrix,
+            found.member(member),
+            draw=draw,
+            replicate=replicate,
+            seed=ensemble.seed,
         )
         told("tracing", 1, 2)
         choices = Choices(self.engine, path, ensemble.seed, weighed=asked.everything)
@@ -118,25 +140,10 @@ class Provenance:
             finite=bool(sound[member]),
             apart=path.apart,
         )
-        found = story.choice() if target.name in CHOICE else story.number()
+        chain = story.choice() if target.name in CHOICE else story.number()
         told("tracing", 2, 2)
         drawn = _ensemble(model, target, series, sound)
-        return _document(model, target, asked.experiment, tuple(imposed), drawn, chosen, found)
-
-    def _run(
-        self, schedule: Schedule, ensemble: Ensemble, told: Progress
-    ) -> tuple[Table, Table, Table]:
-        """Return the drawn matrix, what is kept of every member, and which of them are sound."""
-        blocks: list[Block] = []
-        matrix = self.engine.run(
-            [schedule],
-            **replace(ensemble, quarters=len(schedule.forced)).size,
-            sink=blocks.append,
-            progress=told,
-        )
-        blocks.sort(key=lambda block: block.first_member)
-        values = np.concatenate([block.values for block in blocks])
-        return matrix, values, np.concatenate([block.status for block in blocks]) == 0
+        return _document(model, target, asked.experiment, tuple(imposed), drawn, chosen, chain)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

@@ -42,8 +42,19 @@ class Target:
     also: tuple[str, ...] = ()
 
 
-def find(model: Model, outcome: str, actor: str | None, quarter: str | None) -> Target:
+def find(
+    model: Model,
+    outcome: str,
+    actor: str | None,
+    quarter: str | None,
+    quarters: int | None = None,
+) -> Target:
     """Return the number that is meant.
+
+    Parameters
+    ----------
+    quarters
+        How many there are, if not as many as the horizon of the case has.
 
     Raises
     ------
@@ -62,7 +73,7 @@ def find(model: Model, outcome: str, actor: str | None, quarter: str | None) -> 
         name=outcome,
         label=label,
         index=rows[label],
-        quarter=_quarter(model, quarter, model.case.quarters),
+        quarter=_quarter(model, quarter, quarters or model.case.quarters),
         column=None if kept is None else kept.start + list(rows).index(label),
         also=also,
     )

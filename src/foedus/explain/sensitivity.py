@@ -188,12 +188,13 @@ def _double(tree: Any, width: int = 1) -> Any:
 class Effects:
     """A formula taken apart in one world.
 
-    ``value`` is ``rest`` plus the effects plus the remainder, which is what inputs do together.
+    ``value`` is ``rest`` plus the effects plus the remainder, which is what inputs do together;
+    ``rest`` is the formula with all inputs at their start, or as in the other world.
 
     Attributes
     ----------
     effects
-        By input: the value less what it would be with that input alone at its start.
+        By input: the value less what it would be with that input alone set back.
     """
 
     value: float
@@ -206,12 +207,24 @@ class Effects:
         return self.value - self.rest - sum(self.effects.values())
 
 
-def effects(lens: Lens, world: World, shocks: Added, varied: Sequence[Input]) -> Effects:
-    """Set inputs back to their start, one at a time."""
+def effects(
+    lens: Lens,
+    world: World,
+    shocks: Added,
+    varied: Sequence[Input],
+    other: World | None = None,
+) -> Effects:
+    """Set inputs back to their start, or to what they are in another world, one at a time."""
     still = jax.tree.map(np.zeros_like, shocks)
-    found = lens.values(side_by_side(world, lens.path.rest, varied), still)
+    found = lens.values(side_by_side(world, other or lens.path.rest, varied), still)
     by_input = {one: float(found[0] - found[2 + i]) for i, one in enumerate(varied)}
     return Effects(float(found[0]), float(found[1]), by_input)
+
+
+def plain(lens: Lens, world: World, shocks: Added) -> float:
+    """Return a formula in one world, without shocks."""
+    still = jax.tree.map(np.zeros_like, shocks)
+    return float(lens.values(side_by_side(world, world, ()), still)[0])
 
 
 def felt(found: Sequence[Effects]) -> list[Input]:

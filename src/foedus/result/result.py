@@ -79,6 +79,10 @@ class Result(Shown):
         """Return one series in one arm as ``(member, time, label)``, in the series' unit."""
         return np.asarray(self._array(name)[self.manifest.arms.index(arm)])
 
+    def member(self, name: str, arm: str, number: int) -> npt.NDArray[Any]:
+        """Return one series of one member in one arm as ``(time, label)``."""
+        return np.asarray(self._array(name)[self.manifest.arms.index(arm), number])
+
     def sound(self, arm: str) -> npt.NDArray[np.bool_]:
         """Return which members of an arm have sound numbers."""
         return self.status(arm) == OK

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -23,11 +24,15 @@ def of_part(folder: Path, part: str, **changes: object) -> overview.Overview:
 
 def test_risks_stand_on_an_axis_of_their_own(tmp_path: Path) -> None:
     found = of_part(tmp_path, "IV")
-    plain, risks = found.blocks
+    plain, risks = found.top.blocks
     assert {strip.row.ratio for strip in plain.strips} == {False}
     assert [strip.row.anchor for strip in risks.strips] == ["chart-challenge_risk-JPN"]
-    assert len(plain.strips) == overview.MOST
-    assert found.levers == ()
+    assert len(plain.strips) == overview.TIGHT
+    assert found.top.levers == ()
+    (further,) = found.behind.blocks
+    assert len(further.strips) == overview.MOST - overview.TIGHT
+    ids = [strip.id for block in (plain, risks, further) for strip in block.strips]
+    assert len(set(ids)) == len(ids)
 
 
 def test_what_was_observed_is_shown_first_and_one_chart_an_outcome(tmp_path: Path) -> None:
@@ -42,7 +47,7 @@ def test_what_was_observed_is_shown_first_and_one_chart_an_outcome(tmp_path: Pat
         "x",
         "V",
     )
-    fans = of_part(tmp_path, "IV", observed=(seen,)).fans
+    fans = of_part(tmp_path, "IV", observed=(seen,)).behind.fans
     assert fans[0].title == "Grey-zone incidents"
     assert fans[0].panel.chart.marks
     assert len({fan.title for fan in fans}) == len(fans) == overview.FANS
@@ -51,13 +56,13 @@ def test_what_was_observed_is_shown_first_and_one_chart_an_outcome(tmp_path: Pat
 
 def test_one_arm_has_no_differences_but_charts(tmp_path: Path) -> None:
     found = of_part(tmp_path, "II", arms=("baseline",), policies={})
-    assert found.blocks == ()
-    assert [fan.title for fan in found.fans] == ["Host-nation support"]
-    assert all(len(lever.bars) == 1 for lever in found.levers)
+    assert found.top.blocks == found.behind.blocks == ()
+    assert [fan.title for fan in found.top.fans] == ["Host-nation support"]
+    assert all(len(lever.bars) == 1 for lever in found.top.levers)
 
 
 def test_bars_are_named_where_a_name_has_room(tmp_path: Path) -> None:
-    bar = of_part(tmp_path, "II").levers[0].bars[0]
+    bar = of_part(tmp_path, "II").top.levers[0].bars[0]
     assert sum(piece.share for piece in bar.pieces) == pytest.approx(1.0)
     for piece in bar.pieces:
         assert len(piece.text) * overview.LETTER < piece.share
@@ -65,3 +70,17 @@ def test_bars_are_named_where_a_name_has_room(tmp_path: Path) -> None:
     assert any(piece.text for piece in bar.pieces)
     assert bar.words.startswith("none ")
     assert {piece.ink for piece in bar.pieces} == {overview.DARK, overview.LIGHT}
+
+
+def test_levers_without_room_unfold_with_the_charts(tmp_path: Path) -> None:
+    labels = tuple(f"{who}.lever_{n}" for who in ("USA", "JPN", "CHN") for n in range(8))
+    choice = replace(helpers.SERIES[1], labels=labels, categories=(("none", "some"),) * len(labels))
+    series = (helpers.SERIES[0], choice, *helpers.SERIES[2:])
+    found = of_part(tmp_path, "II", series=series)
+    seen, hidden = found.top.levers, found.behind.levers
+    assert len(seen) + len(hidden) == len(labels)
+    assert {lever.anchor for lever in seen}.isdisjoint(lever.anchor for lever in hidden)
+    assert sum(len(lever.bars) + 1 for lever in seen) <= overview.LINES
+    assert max(len(lever.bars) for lever in hidden) <= min(len(lever.bars) for lever in seen)
+    assert found.top.fans == ()
+    assert found.behind.fans

@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from markupsafe import Markup
 from tests import helpers, verdicts
+from tests.attribution import made as cards_of
 
 from foedus.analyses import findings
 from foedus.behaviour.judge import Found
 from foedus.behaviour.verdict import POOLED, Verdict, records
 from foedus.errors import OutputError
 from foedus.report.pages import report
+from foedus.report.rows import card as card_rows
 from foedus.report.rows.verdicts import Told, short
 from foedus.report.rows.wording import NONE
+from foedus.result import summary
+from foedus.result.documents.card import Divided, Side
 from foedus.result.documents.summary import Flag, Replaced
+from foedus.result.folder import SUMMARY
 from foedus.result.schema import Manifest, ObservedRow, ReadingRow
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
@@ -135,15 +140,30 @@ def test_nothing_is_lost_by_folding(tmp_path: Path) -> None:
         assert title in charts
 
 
-def test_the_card_of_a_question_comes_first(tmp_path: Path) -> None:
+def test_the_cards_of_its_arms_come_first_with_the_numbers_of_the_summary(tmp_path: Path) -> None:
     result = helpers.write(tmp_path / "out", helpers.manifest())
     found = findings.analyse(result)
-    document = findings.document(result, found)
-    slots = report.Slots(Markup("<p>the card</p>"), Markup(".card { color: red; }"))
-    text = report.render(result.manifest, document, found, slots=slots)
-    order = (".card { color: red; }", "</style>", "<h1>", "<p>the card</p>", 'class="surest"')
+    undivided = cards_of.effect(divided=Divided(2.0, 0.3, ()))
+    one = cards_of.card(undivided, asked=Side("L0", ()))
+    other = cards_of.card(replace(undivided, p50=2.5, p95=4.5), asked=Side("ask", ()))
+    document = replace(findings.document(result, found), answers=(one, other))
+    summary.save(result, document)
+    text = report.render(result.manifest, result.summary(), found)
+    order = (".card-chart", "</style>", "<h1>", *(f">{c.headline}<" for c in (one, other)),
+             'class="surest"')  # fmt: skip
     places = [text.index(part) for part in order]
     assert places == sorted(places)
+    again = json.loads((result.path / SUMMARY).read_text("utf-8"))["answers"]
+    for saved, card in zip(again, (one, other), strict=True):
+        (row,) = card_rows.rows(card)
+        assert f"+{saved['effects'][0]['p50']:.1f} (" in row.change
+        assert f">{row.change}<" in text
+        assert f">{row.surely}<" in text
+        assert card.notes[-1] in text
+    assert text.count(">L0 against baseline, outcome by outcome<") == 0, "the first is in sight"
+    assert text.count(">ask against baseline, outcome by outcome<") == 1
+    alone = report.render(result.manifest, replace(document, answers=()), found)
+    assert "card-chart" not in alone
 
 
 def test_parts_come_in_the_order_of_the_analysis(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import pytest
 from tests.attribution import made
 
 from foedus.report.rows import card as rows
-from foedus.report.rows.table import Heading
+from foedus.report.rows.table import Cell, Heading
+from foedus.result.documents.card import Divided
 
 TITLES = {name: group.title for name, group in made.GROUPS.items()}
 
@@ -107,3 +108,19 @@ def test_notes_say_what_a_share_is_not_and_what_off_means() -> None:
     ):
         assert words in text
     assert "left out" not in " ".join(made.card().notes)
+
+
+def test_an_outcome_stands_beside_what_a_reader_would_call_it() -> None:
+    cells = [row[0] for row in rows.table(made.card()).rows if not isinstance(row, Heading)]
+    first = cells[0]
+    assert isinstance(first, Cell)
+    assert (first.text, first.beside, first.below) == (
+        "Defence burden", "military spending, as it is carried out", "Belmark",
+    )  # fmt: skip
+
+
+def test_without_a_division_there_is_no_why_but_the_command_for_it() -> None:
+    card = made.card(made.effect(divided=Divided(2.0, 0.3, ())))
+    assert [column.head for column in rows.table(card).columns][-1] == "how surely"
+    assert card.effects[0].why == ""
+    assert "foedus explain RESULT OUTCOME --policy AUR.tariff=25% --vs baseline" in card.notes[2]

@@ -52,17 +52,31 @@ class Body:
     ----------
     chart
         Effects on one scale: standard deviations of the twin over draws; none where none has one.
+    id
+        Of the chart in the page.
+    folded
+        Whether chart and notes are folded, where the card is not all of the page.
+    behind
+        Whether all but the headline is, since another card stands before it.
     """
 
     document: AnswerCard
     chart: Chart | None
     table: Table
+    id: str
+    folded: bool
+    behind: bool
 
 
-def body(document: AnswerCard) -> Body:
+def body(document: AnswerCard, number: int | None = None) -> Body:
     """Return a card as the template ``card.html.j2`` draws it, under the name ``card``.
 
     A page that includes it needs the styles of ``card.css`` too.
+
+    Parameters
+    ----------
+    number
+        Of the card in a page that holds more than one, or more than cards.
     """
     drawn = [
         whiskers.Row(f"{row.title}, {row.who}", row.change.partition(" (")[0], arm_colour(1), found)
@@ -71,7 +85,8 @@ def body(document: AnswerCard) -> Body:
     ]
     title = f"{document.asked.name} against {document.against.name}, in standard deviations"
     chart = whiskers.whiskers(title, drawn, whiskers.limits(drawn, MOST_SD))
-    return Body(document, chart, rows.table(document))
+    id_ = "card" if number is None else f"card{number}"
+    return Body(document, chart, rows.table(document), id_, number is not None, bool(number))
 
 
 def render(document: AnswerCard) -> str:

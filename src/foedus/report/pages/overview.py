@@ -15,8 +15,15 @@ from foedus.result.schema import Manifest
 MOST, FEWER = 5, 3
 """Differences that a part shows on top, and as many risks; fewer beside the bars of levers."""
 
+TIGHT = 4
+"""Differences that are in sight of as many risks; the others unfold."""
+
 FANS = 3
 """Charts over time that a part shows on top."""
+
+LINES, SPARE = 36, 14
+"""Lines that levers take in sight, one for each bar and one for each name; and up to how many
+there is room for charts over time below them."""
 
 SPREADS, RATIOS = (-1.0, -0.5, 0.0, 0.5, 1.0), (0.25, 0.5, 1.0, 2.0, 4.0)
 """Grid lines of strips: 90% intervals of the wider arm, and ratios."""
@@ -85,19 +92,28 @@ class Fan:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """Differences by axis, levers and charts over time, as they are drawn in this order."""
+
+    blocks: tuple[Block, ...] = ()
+    levers: tuple[Lever, ...] = ()
+    fans: tuple[Fan, ...] = ()
+
+
+@dataclass(frozen=True)
 class Overview:
     """What a part shows first.
 
     Attributes
     ----------
-    more
-        How many differences are left for the charts below.
+    top
+        What is in sight, a screen of it.
+    behind
+        What unfolds from there.
     """
 
-    blocks: tuple[Block, ...]
-    more: int
-    levers: tuple[Lever, ...]
-    fans: tuple[Fan, ...]
+    top: Shelf
+    behind: Shelf
 
 
 def of_part(
@@ -110,25 +126,54 @@ def of_part(
     """Return the overview of a part, made of the figures that stand below it."""
     rows = overview.effects(manifest, document, part)
     moved = [row for row in rows if max(row.reach) > 0]
-    levers = overview.levers(manifest, document, part)
+    levers = [
+        Lever(lever.title, lever.anchor, tuple(_bar(manifest, taken) for taken in lever.taken))
+        for lever in overview.levers(manifest, document, part)
+    ]
     most = FEWER if levers else MOST
     kept = [[row for row in moved if row.ratio is ratio][:most] for ratio in (False, True)]
+    many = all(kept) and not levers
+    blocks = [
+        _blocks(manifest, [found[cut] for found in kept], ids)
+        for cut in ((slice(TIGHT), slice(TIGHT, None)) if many else (slice(None), slice(0)))
+    ]
+    seen, hidden = _in_sight(levers)
+    fans = _fans(figures, [row.anchor for row in moved], ids)
+    crowded = many or _lines(levers) > SPARE
+    return Overview(
+        Shelf(blocks[0], seen, () if crowded else fans),
+        Shelf(blocks[1], hidden, fans if crowded else ()),
+    )
+
+
+def _blocks(
+    manifest: Manifest, kept: Sequence[Sequence[EffectRow]], ids: Iterator[str]
+) -> tuple[Block, ...]:
+    """Return differences, and then ratios, each on an axis of its own."""
     first = manifest.arms[0]
     heads = (
         (f"difference to {first}, in 90% bands", ("\N{MINUS SIGN}1", "0", "1")),
         (f"ratio to {first}", ("\N{VULGAR FRACTION ONE QUARTER}", "1", "4")),
     )
-    blocks = tuple(
+    return tuple(
         Block(title, marks, tuple(_strip(row, ids) for row in found))
         for (title, marks), found in zip(heads, kept, strict=True)
         if found
     )
-    bars = tuple(
-        Lever(lever.title, lever.anchor, tuple(_bar(manifest, taken) for taken in lever.taken))
-        for lever in levers
+
+
+def _lines(levers: Sequence[Lever]) -> int:
+    return sum(len(lever.bars) + 1 for lever in levers)
+
+
+def _in_sight(levers: Sequence[Lever]) -> tuple[tuple[Lever, ...], tuple[Lever, ...]]:
+    """Return the levers that have room in sight, first those that arms take apart; and the rest."""
+    apart = sorted(levers, key=lambda lever: len(lever.bars) == 1)
+    seen = [lever for i, lever in enumerate(apart) if _lines(apart[: i + 1]) <= LINES]
+    return (
+        tuple(lever for lever in levers if lever in seen),
+        tuple(lever for lever in levers if lever not in seen),
     )
-    more = len(rows) - sum(map(len, kept))
-    return Overview(blocks, more, bars, _fans(figures, [row.anchor for row in moved], ids))
 
 
 def _strip(row: EffectRow, ids: Iterator[str]) -> Strip:

@@ -1,20 +1,19 @@
 """Write the report of a run: one self-contained HTML page in the order of the analysis.
 
-It opens with the answer and the surest findings. Formation, policy, objectives and impacts follow,
-one screen each before anything unfolds, then what they rest on: what was observed, what choices
-rest on, behaviour tests, the degeneracy monitor, assumptions, the literature used, provenance.
+It opens with the answer card of the first arm that is compared, and the surest findings. Formation,
+policy, objectives and impacts follow, one screen each before anything unfolds, then what they rest
+on: what was observed, what choices rest on, behaviour tests, the degeneracy monitor, assumptions,
+the literature used, provenance.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
 
-from markupsafe import Markup
-
 from foedus.analyses.findings import Findings
 from foedus.report.charts.chart import arm_colour, arm_dash, dark_arm_colour
-from foedus.report.pages import burdens, formation, overview, page, panels
+from foedus.report.pages import burdens, card, formation, overview, page, panels
 from foedus.report.pages import claims as claims_page
 from foedus.report.pages import hears as hears_page
 from foedus.report.rows import (
@@ -104,28 +103,11 @@ class Section:
         )
 
 
-@dataclass(frozen=True)
-class Slots:
-    """Fragments of the page that others make; empty where there is none.
-
-    Attributes
-    ----------
-    answer
-        The card of one question; it stands before everything else.
-    styles
-        Rules that it needs, for the head of the page: a browser takes no others.
-    """
-
-    answer: Markup = field(default_factory=Markup)
-    styles: Markup = field(default_factory=Markup)
-
-
 def write_report(
     result: Result,
     document: Summary,
     findings: Findings,
     heard: Heard | None = None,
-    slots: Slots | None = None,
 ) -> Path:
     """Write ``report.html`` into the result folder and return its path.
 
@@ -137,15 +119,13 @@ def write_report(
         For the monitor's table of how instruments were used.
     heard
         Whom levers hear, where that was asked for.
-    slots
-        Fragments that others made.
 
     Raises
     ------
     OutputError
         If the page cannot be written.
     """
-    result.write(REPORT, render(result.manifest, document, findings, heard, slots))
+    result.write(REPORT, render(result.manifest, document, findings, heard))
     return result.report
 
 
@@ -154,7 +134,6 @@ def render(
     document: Summary,
     findings: Findings,
     heard: Heard | None = None,
-    slots: Slots | None = None,
 ) -> str:
     """Return the page as text."""
     events = timeline.events(manifest)
@@ -165,7 +144,7 @@ def render(
         size=_size(manifest),
         arms=_arms(manifest),
         cautions=document.cautions,
-        slots=slots or Slots(),
+        answers=[card.body(answer, i) for i, answer in enumerate(document.answers)],
         surest=[
             (found, anchor(found.outcome, found.label))
             for found in opening.surest(manifest, document)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from foedus import share_words
 from foedus.analyses.who_gains import listed
 from foedus.report.rows.comparison import difference
+from foedus.report.rows.plain_names import plain
 from foedus.report.rows.table import Cell, Heading, Row, Table, numbers, words
 from foedus.result.documents.card import AnswerCard, CardEffect, Divided, Part
 
@@ -44,8 +45,8 @@ class CardRow:
 
     Attributes
     ----------
-    title, who
-        What, and whose.
+    title, plain, who
+        What, what a reader would call it where that is another word, and whose.
     change
         Median with 90% of draws, and the unit; a leading x is a relative risk.
     briefly, surely
@@ -59,6 +60,7 @@ class CardRow:
 
     aspect: str
     title: str
+    plain: str
     who: str
     change: str
     briefly: str
@@ -83,6 +85,7 @@ def rows(card: AnswerCard) -> tuple[CardRow, ...]:
         CardRow(
             effect.aspect,
             effect.title,
+            plain(effect.outcome),
             effect.who,
             change(effect),
             briefly(effect),
@@ -97,15 +100,23 @@ def rows(card: AnswerCard) -> tuple[CardRow, ...]:
 
 def table(card: AnswerCard) -> Table:
     """Return the card as a table, under a heading for each aspect."""
-    columns = (*words("outcome"), *numbers("change, 90% of draws"), *words("how surely", "why"))
+    columns = (*words("outcome"), *numbers("change, 90% of draws"), *words("how surely"))
+    if explained(card):
+        columns += words("why")
     found: list[Row | Heading] = []
     last = ""
     for row in rows(card):
         if row.aspect != last:
             found.append(Heading(ASPECTS[row.aspect]))
             last = row.aspect
-        found.append((Cell(row.title, below=row.who, tone="name"), row.change, row.surely, row.why))
+        cells = Cell(row.title, row.plain, row.who, tone="name"), row.change, row.surely
+        found.append((*cells, row.why) if explained(card) else cells)
     return Table(columns, tuple(found))
+
+
+def explained(card: AnswerCard) -> bool:
+    """Return whether effects are divided, so that it can be said why."""
+    return any(effect.divided.parts for effect in card.effects)
 
 
 def headline(card: AnswerCard) -> str:
@@ -162,7 +173,7 @@ def why(effect: CardEffect, card: AnswerCard) -> str:
 
 
 def because(divided: Divided, titles: Mapping[str, str]) -> str:
-    """Return one sentence of what a mean effect is made of.
+    """Return one sentence of what a mean effect is made of; none where it was not divided.
 
     Parameters
     ----------
@@ -170,6 +181,8 @@ def because(divided: Divided, titles: Mapping[str, str]) -> str:
         What parts are called.
     """
     parts = [part for part in divided.parts if part.group]
+    if not divided.parts:
+        return ""
     if any(part.share is None for part in divided.parts):
         return NOT_TOLD
     known = [p for p in parts if p.left is not None and abs(p.left) < NEEDED]
@@ -246,15 +259,27 @@ def notes(card: AnswerCard) -> Sequence[str]:
         "that it is true. An x is a relative risk: the level of a risk means nothing.",
         "Hardly moves: nine draws in ten by less than a tenth of what draws differ by in "
         f"{card.against.name}. Does not move: by less than a hundredth.",
-        "Why: exact shares (Shapley) of the mean effect among groups of mechanisms, by "
-        f"{card.divided_draws} draws of {card.divided_replicates} shocks. A group that is off is "
-        "frozen at its start in both arms, and is no world without it.",
+        _why(card),
     ]
     if card.left_out:
         found.append(f"{card.left_out} of {card.draws} draws left out: no sound numbers.")
-    if card.unswitched:
+    if card.unswitched and explained(card):
         found.append(f"Never off, since in no group: {', '.join(card.unswitched)}.")
     return found
+
+
+def _why(card: AnswerCard) -> str:
+    if explained(card):
+        return (
+            "Why: exact shares (Shapley) of the mean effect among groups of mechanisms, by "
+            f"{card.divided_draws} draws of {card.divided_replicates} shocks. A group that is off "
+            "is frozen at its start in both arms, and is no world without it."
+        )
+    return (
+        "Why takes arms with parts of the model off, which this run did not make: foedus explain "
+        f"RESULT OUTCOME --policy {card.asked.name} --vs {card.against.name} makes them, RESULT "
+        "being the folder of the run."
+    )
 
 
 def _size(effect: CardEffect) -> float:

@@ -40,15 +40,19 @@ LINKS = {"log": "log", "logit": "log-odds", "identity": "as it is"}
 OWN = {"log": "logs", "logit": "log-odds"}
 
 
-def show(document: Trace, to: Console | None = None, *, everything: bool = False) -> None:
+def show(
+    document: Trace, to: Console | None = None, *, everything: bool = False, of: str = ""
+) -> None:
     """Print a trace.
 
     Parameters
     ----------
     everything
         All rows of all tables, and every equation; else the strongest.
+    of
+        The result that was named, of which the commands to go on with are.
     """
-    _Page(document, to or console(WIDTH), everything).show()
+    _Page(document, to or console(WIDTH), everything, of).show()
 
 
 def _ends(row: InputEffect) -> tuple[Text, str, str]:
@@ -56,8 +60,8 @@ def _ends(row: InputEffect) -> tuple[Text, str, str]:
 
 
 class _Page:
-    def __init__(self, document: Trace, out: Console, everything: bool) -> None:
-        self.d, self.out, self.everything = document, out, everything
+    def __init__(self, document: Trace, out: Console, everything: bool, of: str) -> None:
+        self.d, self.out, self.everything, self.of = document, out, everything, of
         self.told: set[str] = set()
         self.cited: dict[str, str] = {}
 
@@ -364,10 +368,13 @@ class _Page:
         arm = f" --policy {d.policy}" + "".join(f" --do '{text}'" for text in d.do)
         size = f" --draws {d.draws} --replicates {d.replicates} --seed {d.seed}"
         member = f" --quarter {d.quarter} --member {d.member.number}"
-        tail = member + (arm + size if self.everything else "")
+        if self.of:
+            tail = f"{member} --policy {d.policy}"
+        else:
+            tail = member + (arm + size if self.everything else "")
         for row in self._take(rows, MOST_INPUTS):
             label = f"'{row.label}'" if ">" in row.label else row.label
-            command = f"foedus trace {d.case} {row.name} --actor {label}{tail}"
+            command = f"foedus trace {self.of or d.case} {row.name} --actor {label}{tail}"
             self.out.print(Text(f"  {command}"), soft_wrap=True)
         if len(rows) > MOST_INPUTS and not self.everything:
             others = ", ".join(f"{row.name}[{row.label}]" for row in rows[MOST_INPUTS:])

@@ -54,7 +54,8 @@ class Divided(Record):
     error: float
     """Standard error of that mean over draws."""
     parts: tuple[Part, ...]
-    """By group of mechanisms, then what is left with all of them off."""
+    """By group of mechanisms, then what is left with all of them off; empty where no arms were run
+    with groups off."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from foedus.result.documents import (
     plan,
     summary,
     trace,
+    trace_difference,
     waterfall,
 )
 from foedus.result.documents.record import Record, json_schema
@@ -21,6 +22,11 @@ DOCUMENTS: dict[str, tuple[type[Record], str, str]] = {
     "card": (card.AnswerCard, card.SCHEMA, "An answer card"),
     "waterfall": (waterfall.Waterfall, waterfall.SCHEMA, "A waterfall"),
     "trace": (trace.Trace, trace.SCHEMA, "A trace"),
+    "trace-difference": (
+        trace_difference.TraceDifference,
+        trace_difference.SCHEMA,
+        "A difference traced",
+    ),
     "plan": (plan.Plan, plan.SCHEMA, "A plan"),
     "claims": (claims.Claims, claims.SCHEMA, "Verdicts on claims"),
     "coders": (coders.Coders, coders.SCHEMA, "Two coders of claims"),

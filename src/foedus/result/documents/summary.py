@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from foedus.result.documents.behaviour import BehaviourTest
+from foedus.result.documents.card import AnswerCard
 from foedus.result.documents.contrast import Contrast
 from foedus.result.documents.record import PerQuarter, Positive, Record, Share, Whole
 from foedus.result.documents.scorecard import Scorecard
@@ -219,6 +220,8 @@ class Summary(Record):
     recorded."""
     contrasts: tuple[Contrast, ...] = ()
     """One for each arm in which other lines decide than in the first."""
+    answers: tuple[AnswerCard, ...] = ()
+    """By arm other than the first, its answer card against the first, of the run's own members."""
     scorecard: Scorecard | None
     """What was observed in the quarters of the run, against the arm in which what happened is
     imposed; null where it was not compared."""
