@@ -36,8 +36,8 @@ PATTERNS = (
     ("monotone", "every step of a dose in the direction of the claim, and the least effect in all"),
     ("interaction", "what the first cause adds beside the second, less what it adds alone"),
     ("mediation", "both steps, and the greater part of the effect through the step marked `via`"),
-    ("flip", "where along a dose one choice overtakes another"),
-    ("bound", "a value that stays within bounds"),
+    ("flip", "the first of two options or outcomes overtakes the second within bounds of a dose"),
+    ("bound", "an effect stays within bounds"),
     ("regret", "what the best of a menu of arms is worth beyond the first"),
 )
 

@@ -7,8 +7,8 @@ import pytest
 from tests.claims.made import TRUST, claim, given, inquiry
 
 from foedus.claims.answer import document, headline, reads, said_by
+from foedus.claims.limb import Read
 from foedus.claims.perturb import Block, Flip, Perturbed
-from foedus.claims.schema import Read
 from foedus.claims.words import Verdict
 from foedus.counterfactuals import paired_arms
 from foedus.model.types import Model

@@ -104,3 +104,40 @@ def test_the_best_of_a_menu_is_regretted_in_swings(model: Model) -> None:
     flat = np.ones((DRAWS, count))
     found = effects(bank_of(model, one, {"t0": flat, "t25": flat}, DRAWS), one, SIZE)
     assert (found.limbs[0][0] == 0.0).all()
+
+
+DOSES = {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]}
+FLIP = {"of": ["country_trust", "leader_trust"], "at": "BEL", "as": "flip", "bounds": [0, 12],
+        "sign": "+", "least": LEAST}  # fmt: skip
+
+
+def test_two_outcomes_cross_where_it_was_put(model: Model) -> None:
+    cause = {"dose": list(DOSES), "values": [0, 10, 25]}
+    changed = {"arms": DOSES, "cause": cause, "pattern": "flip", "effect": [FLIP]}
+    point = np.linspace(2.0, 22.0, DRAWS)
+    still = np.where(np.arange(DRAWS) < 5, 1e-3, 1.0)
+    levels = {
+        name: np.stack([0.5 + 0.01 * still * (dose - point), np.full(DRAWS, 0.5)], axis=1)
+        for name, dose in zip(DOSES, (0.0, 10.0, 25.0), strict=True)
+    }
+    found = _shown(model, levels, **changed)
+    (crossing,) = found.flips
+    assert crossing.at[5:] == pytest.approx(point[5:])
+    assert np.isnan(crossing.at[:5]).all(), "two that hardly move do not cross"
+    side = np.where(point <= 12.0, 1.0, -1.0)
+    assert np.array_equal(found.joined[1.0][0].side, np.where(np.arange(DRAWS) < 5, 0.0, side))
+    assert found.limbs[0][0][5:] == pytest.approx(np.full(DRAWS - 5, 0.25))
+    assert found.joined[1.0][0].note.startswith("no crossing in 10% of draws")
+
+
+@pytest.mark.parametrize(
+    ("change", "bounds", "side"),
+    [(0.0, [-0.1, None], 1.0), (-0.12, [-0.1, None], 0.0), (-0.2, [-0.1, None], -1.0),
+     (0.3, [None, 0.1], -1.0), (0.3, [0.2, 0.4], 1.0), (0.0, [0.2, 0.4], -1.0)],
+)  # fmt: skip
+def test_an_effect_within_bounds_is_told_from_one_beyond(
+    model: Model, change: float, bounds: list[float | None], side: float
+) -> None:
+    effect = [{**TRUST, "sign": "0", "bounds": bounds}]
+    found = _shown(model, _levels(t0=0.0, t25=change), pattern="bound", effect=effect)
+    assert (found.joined[1.0][0].side == side).all()

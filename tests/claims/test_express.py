@@ -8,6 +8,13 @@ from foedus.errors import CompileError
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
+DOSES = {
+    "pattern": "flip",
+    "arms": {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]},
+    "cause": {"dose": ["a", "b", "c"], "values": [0, 10, 25]},
+}
+FLIP = {"as": "flip", "bounds": [0, 20], "sign": "+", "least": LEAST}
+
 
 @pytest.fixture(scope="module")
 def model() -> Model:
@@ -54,15 +61,31 @@ def test_a_path_that_is_not_there_is_a_need(model: Model) -> None:
     assert isinstance(express(model, claim(needs=needs)), Lacking)
 
 
-@pytest.mark.parametrize("pattern", ["flip", "bound"])
-def test_patterns_that_are_not_built_are_needs(model: Model, pattern: str) -> None:
-    changed = {"pattern": pattern}
-    if pattern == "flip":
-        arms = {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]}
-        changed |= {"arms": arms, "cause": {"dose": ["a", "b", "c"]}}  # type: ignore[dict-item]
-    found = express(model, claim(**changed))
-    assert isinstance(found, Lacking)
-    assert len(found.needs) == 1
+def test_two_options_or_outcomes_are_set_against_each_other(model: Model) -> None:
+    own = {"choice": "BEL.programme", "of": ["cut", "plan"]}
+    found = able(model, **DOSES, effect=[{**FLIP, **own}])
+    assert len(found.probes) == 2
+    assert live(model, found)
+    two = {**FLIP, "of": ["country_trust", "leader_trust"], "at": "BEL"}
+    assert live(model, able(model, **DOSES, effect=[two]))
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ('unknown option of BEL.programme "cup"',
+         {"choice": "BEL.programme", "of": ["cup", "plan"]}),
+        ('unknown outcome "fear"', {"of": ["country_trust", "fear"], "at": "BEL"}),
+        ("unknown label of country_trust", {"of": ["country_trust", "leader_trust"], "at": "BEM"}),
+        ("outcomes of one unit can cross: country_trust is in share, planned_burden is in",
+         {"of": ["country_trust", "planned_burden"], "at": "BEL"}),
+    ],
+)  # fmt: skip
+def test_a_flip_of_what_cannot_cross_is_an_error(
+    model: Model, words: str, changed: dict[str, object]
+) -> None:
+    with pytest.raises(CompileError, match=words.replace("+", r"\+")):
+        express(model, claim(**DOSES, effect=[{**FLIP, **changed}]))
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,67 @@ def test_the_least_effect_of_which_no_draw_comes_near_is_excluded(
     assert asked.judge(["K1"])[0].verdict.word == "excluded by the priors"
 
 
+DOSES: dict[str, Any] = {
+    "pattern": "flip",
+    "arms": {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]},
+    "cause": {"dose": ["a", "b", "c"], "values": [0, 10, 25]},
+}
+FLIP = {"of": ["country_trust", "leader_trust"], "at": "BEL", "as": "flip", "bounds": [0, 12],
+        "sign": "+", "least": LEAST}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("point", "word"), [(5.0, "appears"), (20.0, "opposite"), (40.0, "open"), (None, "deaf")]
+)
+def test_a_point_where_two_cross_is_judged_by_where_it_lies(
+    model: Model, monkeypatch: pytest.MonkeyPatch, point: float | None, word: str
+) -> None:
+    first = read_outs.outcome_column(model, "country_trust", "BEL")
+
+    def read(model: Model, schedules: Any, probes: Any, ensemble: Any, **_: Any) -> Any:
+        found = []
+        for schedule, own in zip(schedules, probes, strict=True):
+            gap = 0.0 if point is None else 0.01 * (TAX * _tariff(schedule) - point)
+            table = np.full((ensemble.members, ensemble.quarters, len(own)), 0.5)
+            table[:, :, [probe.columns == (first,) for probe in own]] += gap
+            found.append(table)
+        return found, np.zeros((ensemble.draws, len(model.columns)))
+
+    monkeypatch.setattr(paired_arms, "read", read)
+    asked = inquiry(model, claim(**DOSES, effect=[FLIP]), thorough=False)
+    (found,) = asked.judge(["K1"])
+    assert found.verdict.word == word
+    (limb,) = found.limbs
+    assert limb.verdict.word == word
+    assert limb.flip is not None
+    crosses = point is not None and point < TAX
+    assert (limb.flip.below, limb.flip.above) == ((0.0, 0.0) if crosses else
+                                                  (1.0, 0.0) if point else (0.0, 1.0))  # fmt: skip
+    if crosses:
+        assert limb.flip.at == pytest.approx(np.full(256, point))
+    else:
+        assert "no crossing in 100% of draws" in found.note
+
+
+@pytest.mark.parametrize(
+    ("change", "control", "word"),
+    [(-0.01, True, "appears"), (-0.01, False, "not shown equal"), (-0.2, False, "opposite")],
+)
+def test_an_effect_stays_within_bounds_where_something_else_could_move_it(
+    model: Model, monkeypatch: pytest.MonkeyPatch, change: float, control: bool, word: str
+) -> None:
+    _known(monkeypatch, lambda s, z: z + (0.4 if s.state_shift["leader_appeal"].any() else
+                                          change * _tariff(s)))  # fmt: skip
+    shift = "state:leader_appeal[BEL]+=1@2025Q1..2025Q1"
+    more = {"control": {"with": [shift], "why": "it moves trust"}} if control else {}
+    kept = {**TRUST, "sign": "0", "bounds": [-0.1, None]}
+    # Another effect moves, so that the cause is not deaf.
+    sure = claim(id="K2", effect=[{**TRUST, "least": {**LEAST, "value": 1e-3}}])
+    asked = inquiry(model, claim(pattern="bound", effect=[kept], **more), sure, thorough=False)
+    (found,) = asked.judge(["K1"])
+    assert found.verdict.word == word
+
+
 @pytest.mark.xdist_group("small")
 def test_the_engine_answers_a_claim(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(investigate, "SIZES", (Size(32, 2),))

@@ -5,8 +5,8 @@ import pytest
 from tests.claims.made import LEAST, TRUST, claim
 
 from foedus.case import parse_intervention
+from foedus.claims.limb import Limb
 from foedus.claims.mediator import can_hold, held, steps
-from foedus.claims.schema import Limb
 from foedus.model import schedule
 from foedus.model.types import Model
 from foedus.testing import synthetic

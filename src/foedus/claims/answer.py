@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from foedus.behaviour import bands
 from foedus.claims import decoys, words
@@ -11,12 +12,13 @@ from foedus.claims.arrows import Arrow
 from foedus.claims.basis import basis
 from foedus.claims.depends import clued, fails_where, hinged, worth
 from foedus.claims.effects import Size
+from foedus.claims.flips import Flip as Crossing
 from foedus.claims.investigate import Inquiry
 from foedus.claims.judge import Judged, LimbJudged
+from foedus.claims.limb import Limb
 from foedus.claims.masses import Mass, Masses
 from foedus.claims.mediator import steps
 from foedus.claims.perturb import Flip, Perturbed
-from foedus.claims.schema import Limb
 from foedus.claims.words import Evidence, Verdict
 from foedus.engine.run_manifest import version
 from foedus.result.documents.claims import (
@@ -25,6 +27,7 @@ from foedus.result.documents.claims import (
     ChannelFound,
     ClaimFound,
     Claims,
+    CrossingFound,
     FlipFound,
     Headline,
     LimbFound,
@@ -36,6 +39,8 @@ from foedus.result.documents.claims import (
     Twin,
     Word,
 )
+
+Vector = npt.NDArray[np.float64]
 
 FOR: tuple[Word, ...] = ("appears", "mostly appears")
 AGAINST: tuple[Word, ...] = ("opposite", "mostly opposite")
@@ -192,6 +197,8 @@ def _agrees(judged: Judged) -> bool | None:
     if judged.arrow is None or not judged.limbs or judged.limbs[0].limb.sign not in "+-":
         return None
     limb = judged.limbs[0]
+    if limb.limb.bounds is not None:
+        return None
     return said_by(limb.verdict, limb.limb.sign) == judged.arrow
 
 
@@ -219,12 +226,7 @@ def _mass(mass: Mass) -> MassFound:
 
 def _limb(judged: LimbJudged) -> LimbFound:
     limb = judged.limb
-    sound = judged.effect[np.isfinite(judged.effect)]
-    low, middle, high = (
-        (None, None, None)
-        if not len(sound)
-        else (float(f"{q:.6g}") for q in np.quantile(sound, [0.05, 0.5, 0.95]))
-    )
+    low, middle, high = _quantiles(judged.effect)
     return LimbFound(
         reads=reads(limb),
         sign=limb.sign,
@@ -238,12 +240,45 @@ def _limb(judged: LimbJudged) -> LimbFound:
         masses=_masses(judged.masses),
         word=judged.verdict.word,
         written=judged.written,
+        bounds=limb.bounds,
+        crossing=None if judged.flip is None else _crossing(limb, judged.flip),
     )
+
+
+def _crossing(limb: Limb, flip: Crossing) -> CrossingFound:
+    low, middle, high = _quantiles(flip.at)
+    assert limb.of is not None
+    return CrossingFound(
+        names=limb.of,
+        p05=low,
+        p50=middle,
+        p95=high,
+        crossed=_share(1.0 - flip.above - flip.below),
+        first_ahead=_share(flip.above),
+        second_ahead=_share(flip.below),
+        again=_share(flip.again),
+    )
+
+
+def _share(value: float) -> float:
+    return float(np.clip(round(value, 4), 0.0, 1.0))
+
+
+def _quantiles(numbers: Vector) -> tuple[float | None, float | None, float | None]:
+    """Return the 5th, 50th and 95th percentile of sound numbers; none of none."""
+    sound = numbers[np.isfinite(numbers)]
+    if not len(sound):
+        return None, None, None
+    low, middle, high = (float(f"{q:.6g}") for q in np.quantile(sound, [0.05, 0.5, 0.95]))
+    return low, middle, high
 
 
 def reads(limb: Limb) -> str:
     """Say what a limb reads."""
     match limb.kind:
+        case "of":
+            first, second = limb.of or ("", "")
+            text = f"{first} less {second} of {limb.choice or limb.at}"
         case "outcome":
             text = f"{limb.outcome} of {limb.at}"
         case "choice":
@@ -260,9 +295,13 @@ def reads(limb: Limb) -> str:
             text = f"what the best arm is worth to {' and '.join(limb.by)} beyond the first"
     return (
         text
-        + {"difference": "", "ratio": ", relative", "log sd": ", spread", "part": ", part left"}[
-            limb.read
-        ]
+        + {
+            "difference": "",
+            "ratio": ", relative",
+            "log sd": ", spread",
+            "part": ", part left",
+            "flip": ", over the doses",
+        }[limb.read]
     )
 
 
@@ -275,6 +314,9 @@ def _permuted(judged: Sequence[Judged], seed: int) -> tuple[Permuted, ...]:
         if len(one.limbs) != 1 or one.claim.kind == "decoy":
             continue
         limb = one.limbs[0]
+        if limb.limb.bounds is not None:
+            # What lies within bounds has no sign that could be turned.
+            continue
         evidence = Evidence(
             limb.masses, limb.limb.sign, pattern=one.claim.pattern, control_moves=one.control
         )

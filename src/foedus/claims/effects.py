@@ -7,15 +7,16 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus import column_names
-from foedus.claims import patterns
+from foedus.claims import flips, patterns
 from foedus.claims.arms import Arm
 from foedus.claims.bank import Bank
 from foedus.claims.express import Expressed
+from foedus.claims.flips import Flip
+from foedus.claims.limb import Limb
 from foedus.claims.masses import SIZES
 from foedus.claims.mediator import steps
 from foedus.claims.patterns import Joined, Shown
 from foedus.claims.read_outs import Look, Means, outcome_probe
-from foedus.claims.schema import Limb
 from foedus.counterfactuals.paired_arms import Expected
 from foedus.counterfactuals.probes import Table
 from foedus.model.types import Attribute, Line, Model
@@ -48,12 +49,15 @@ class Effects:
         Draws in which the claim is asserted, if not all.
     held
         Of a mediation, the effect on the outcome with the step held, by all shocks.
+    flips
+        Of flips, by limb where its two cross, by all shocks.
     """
 
     limbs: tuple[tuple[Vector, ...], ...]
     joined: Mapping[float, tuple[Joined, ...]]
     among: Mask | None
     held: Vector | None = None
+    flips: tuple[Flip, ...] = ()
 
 
 def own_arms(claim: Expressed) -> list[Arm]:
@@ -94,7 +98,8 @@ def effects(bank: Bank, claim: Expressed, size: Size, change: Change | None = No
         for times in SIZES
     }
     held = parts[0].held() if claim.claim.pattern == "mediation" else None
-    return Effects(tuple(limbs), joined, parts[0].among(), held)
+    flips = tuple(parts[0].flips(1.0)) if claim.claim.pattern == "flip" else ()
+    return Effects(tuple(limbs), joined, parts[0].among(), held, flips)
 
 
 def _as_it_is(arm: Arm) -> Arm:
@@ -168,10 +173,31 @@ class _Part:
                 for i, limb in enumerate(claim.effect)
             ]
             return all_of(each)
+        if claim.pattern == "flip":
+            return all_of([one.joined for one in self.flips(times)])
+        if claim.pattern == "bound":
+            pairs = zip(found, claim.effect, strict=True)
+            return all_of([_within(effect, limb, times) for effect, limb in pairs])
         if claim.pattern == "mediation":
             via, outcome = steps(claim)
             return patterns.mediation(shown[via], shown[outcome], self.held())
         return patterns.together(shown)
+
+    def flips(self, times: float) -> list[Flip]:
+        """Return where the two of every limb cross along the dose, by draw."""
+        claim = self.claim.claim
+        assert claim.cause is not None
+        found: list[Flip] = []
+        for number, limb in enumerate(claim.effect):
+            assert limb.of is not None
+            low, high = limb.bounds or (None, None)
+            assert low is not None
+            assert high is not None
+            gap, least = self._curve(number, limb), limb.least.value * times
+            found.append(
+                flips.flip(gap, claim.cause.values, (low, high), limb.sign, least, limb.of)
+            )
+        return found
 
     def held(self) -> Vector:
         """Return the effect on the outcome of a mediation with its step held, by draw."""
@@ -210,6 +236,16 @@ def _parts(bank: Bank, claim: Expressed, size: Size, change: Change) -> list[_Pa
         _Part(bank, claim, size, change, lambda one: one.whole),
         *(_Part(bank, claim, size, change, _half(i)) for i in range(halves)),
     ]
+
+
+def _within(effect: Vector, limb: Limb, times: float) -> Joined:
+    low, high = limb.bounds or (None, None)
+    return flips.bound(
+        effect,
+        -np.inf if low is None else low,
+        np.inf if high is None else high,
+        limb.least.value * times,
+    )
 
 
 def _half(number: int) -> Callable[[Expected], Table]:

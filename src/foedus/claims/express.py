@@ -7,20 +7,15 @@ from foedus.case import parse_intervention
 from foedus.case.locate import Path
 from foedus.claims.arms import Arm, imposed, of_claim, spelt
 from foedus.claims.clues import Met
+from foedus.claims.limb import Limb
 from foedus.claims.mediator import can_hold, steps
 from foedus.claims.read_outs import Look, look, outcome_column, outcome_probe
-from foedus.claims.schema import Claim, Limb, Need, Pattern
+from foedus.claims.schema import Claim, Need
 from foedus.counterfactuals.probes import Probe
 from foedus.errors import CompileError, FoedusError, InterventionError, Problem, nearest, shown
 from foedus.model import paths
 from foedus.model.types import Model
 from foedus.state import STATE
-
-UNBUILT: dict[Pattern, Need] = {
-    "flip": Need(kind="read-out", name="flip point", what="where one choice gives way to another"),
-    "bound": Need(kind="read-out", name="level", what="a level of which something could be said"),
-}
-"""Patterns for which the model lacks something, whatever a claim names."""
 
 NO_HOLD = Need(
     kind="intervention",
@@ -96,9 +91,6 @@ def express(model: Model, claim: Claim) -> Expressed | Lacking:
         that owns the cause or the outcome, or arms that cannot be imposed, each at its place.
     """
     lacking = [need for need in claim.needs if not _has(model, need)]
-    own = UNBUILT.get(claim.pattern)
-    if own is not None and own.name not in {need.name for need in lacking}:
-        lacking.append(own)
     if lacking:
         return Lacking(claim, tuple(lacking))
     problems = [*_unknown(model, claim), *_channel(model, claim)]
@@ -184,13 +176,19 @@ def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
 
     for i, limb in enumerate(claim.effect):
         at: Path = ("effect", i)
-        if limb.outcome:
-            if limb.outcome not in kept:
-                yield unknown((*at, "outcome"), "outcome", limb.outcome, sorted(kept))
-            elif limb.at not in kept[limb.outcome]:
-                what = f"label of {limb.outcome}"
-                yield unknown((*at, "at"), what, limb.at, list(kept[limb.outcome]))
-        for name, options in ({limb.choice: limb.option} if limb.choice else limb.acts).items():
+        for outcome, label in limb.outcomes:
+            if outcome not in kept:
+                key = (
+                    (*at, limb.kind)
+                    if limb.outcome
+                    else (*at, "of", (limb.of or ()).index(outcome))
+                )
+                yield unknown(key, "outcome", outcome, sorted(kept))
+            elif label not in kept[outcome]:
+                what = f"label of {outcome}"
+                yield unknown((*at, "at"), what, label, list(kept[outcome]))
+        yield from _units(model, claim, (*at, "of"), [name for name, _ in limb.outcomes])
+        for name, options in limb.options.items():
             key = (*at, "choice") if limb.choice else (*at, "acts", name)
             if name not in levers:
                 yield unknown(key, "instrument", name, sorted(levers))
@@ -220,6 +218,15 @@ def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
             yield unknown(path, "outcome", f"{outcome}[{label}]", sorted(kept))
 
 
+def _units(model: Model, claim: Claim, path: Path, outcomes: list[str]) -> Iterator[Problem]:
+    """Yield a problem where outcomes that are set against each other have several units."""
+    units = {one.outcome.name: one.outcome.unit for one in model.kept}
+    found = [f"{name} is in {units[name]}" for name in outcomes if name in units]
+    if len({units[name] for name in outcomes if name in units}) > 1:
+        what = f"outcomes of one unit can cross: {', '.join(found)}"
+        yield Problem(claim.positions.where(path), what, "name two of the same unit")
+
+
 def _channel(model: Model, claim: Claim) -> Iterator[Problem]:
     """Yield every channel that owns an outcome: off, it would leave no effect by itself."""
     owners = {m.name: {*m.writes, *m.appraises} for m in model.mechanisms}
@@ -233,9 +240,10 @@ def _channel(model: Model, claim: Claim) -> Iterator[Problem]:
     for i, name in enumerate(claim.channel):
         owned = owners.get(name, set())
         moved = {
-            limb.outcome
+            outcome
             for limb in claim.effect
-            if limb.outcome in reads and _variable(model, limb.outcome) in owned
+            for outcome, _ in limb.outcomes
+            if outcome in reads and _variable(model, outcome) in owned
         } | (caused & owned)
         if moved:
             what = (
@@ -285,10 +293,11 @@ def live(model: Model, claim: Expressed) -> bool:
     nodes, answering = paths.reached_with_answers(model, moved_by(model, claim.arms))
     # What is imposed itself is no answer, but what is read may be.
     for limb in claim.claim.effect:
-        if limb.outcome and f"outcome {limb.outcome}" not in nodes:
+        outcomes = [name for name, _ in limb.outcomes]
+        # Of two outcomes that are set against each other one has to move.
+        if outcomes and not any(f"outcome {name}" in nodes for name in outcomes):
             return False
-        read = [limb.choice] if limb.choice else list(limb.acts)
-        if read and not set(read) & answering:
+        if limb.options and not set(limb.options) & answering:
             return False
     return True
 

@@ -15,11 +15,12 @@ from foedus.claims.bank import Bank
 from foedus.claims.effects import Change, Effects, Size, all_of, effects, own_arms
 from foedus.claims.express import Expressed, Lacking, live
 from foedus.claims.judge import Judged, limb_of, only, word_of
+from foedus.claims.limb import Limb
 from foedus.claims.masses import moves
 from foedus.claims.mediator import held, steps
 from foedus.claims.patterns import Joined, masses_by
 from foedus.claims.perturb import Perturbed, perturbed
-from foedus.claims.schema import Cause, Claim, Limb
+from foedus.claims.schema import Cause, Claim
 from foedus.claims.twin import symmetric, symmetric_values, widened
 from foedus.claims.words import Evidence, Verdict
 from foedus.model.types import Model

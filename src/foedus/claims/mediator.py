@@ -9,7 +9,8 @@ the size of the direct effect hangs on where the step stands.
 import numpy as np
 
 from foedus.case import parse_intervention
-from foedus.claims.schema import Claim, Limb
+from foedus.claims.limb import Limb
+from foedus.claims.schema import Claim
 from foedus.counterfactuals.probes import Table
 from foedus.errors import FoedusError
 from foedus.model import schedule

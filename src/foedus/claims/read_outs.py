@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from foedus.claims.schema import Limb
+from foedus.claims.limb import Limb
 from foedus.counterfactuals.probes import Level, Probe, Stands, Table, columns_of
 from foedus.engine.run import columns
 from foedus.model.types import Model
@@ -73,8 +73,14 @@ class Look:
 
     def level(self, means: Means, after: int) -> Vector:
         """Return what an arm shows by itself, one number per draw."""
-        limb, table = self.limb, np.asarray(means(self.probes[0]), np.float64)
-        if limb.outcome:
+        if self.limb.of is not None:
+            first, second = (self._level(means(probe), after) for probe in self.probes)
+            return first - second
+        return self._level(means(self.probes[0]), after)
+
+    def _level(self, means: Table, after: int) -> Vector:
+        limb, table = self.limb, np.asarray(means, np.float64)
+        if limb.outcomes:
             mean = table[:, :after].mean(axis=1) if limb.average else table[:, after - 1]
             return np.asarray(mean, np.float64)
         mean = np.asarray(table[:, :after].mean(axis=1), np.float64)
@@ -105,6 +111,10 @@ def look(model: Model, limb: Limb) -> Look:
     match limb.kind:
         case "outcome":
             return Look(limb, (outcome_probe(model, limb.outcome, limb.at),))
+        case "of" if limb.choice:
+            return Look(limb, tuple(Stands(at(limb.choice, (one,))) for one in limb.of or ()))
+        case "of":
+            return Look(limb, tuple(outcome_probe(model, *one) for one in limb.outcomes))
         case "choice":
             return Look(limb, (Stands(at(limb.choice, limb.option)),))
         case "acts":

@@ -1,4 +1,5 @@
 import shlex
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from foedus.report.rows import claims as rows
 from foedus.result.documents.claims import (
     BlockFound,
     ClaimFound,
+    CrossingFound,
     StepFound,
     Twin,
     Word,
@@ -118,6 +120,40 @@ def test_a_card_says_what_goes_with_a_step_held() -> None:
     assert card["step"] == ("third_party_role of JPN held on its path without the cause: 62% gone")
     few = dict(rows.card(claim(step=StepFound("third_party_role of JPN", None, None))))
     assert few["step"].endswith("too few draws to say")
+
+
+def test_a_card_says_where_two_cross_and_who_leads_where_they_do_not() -> None:
+    found = CrossingFound(("stay", "go"), 0.1, 0.2, 0.3, 0.6, 0.35, 0.05, 0.02)
+    one = claim(pattern="flip", limbs=(limb("-", bounds=(0.0, 0.2), crossing=found),),
+                masses=masses(0.5, 0.3, 0.2))  # fmt: skip
+    told = dict(rows.card(one))
+    assert "claimed that go overtakes within 0 to 0.2" in told["effect"]
+    assert told["crossing"] == (
+        "at 0.2 (0.1 to 0.3), in 60% of draws; without a crossing stay ahead in 35%, "
+        "go ahead in 5%; more than once in 2%"
+    )
+    assert shares(one) == [("for", 0.5), ("neither", 0.3), ("against", 0.2)]
+    nowhere = replace(found, p05=None, p50=None, p95=None, crossed=0.0, again=0.0)
+    up = limb("+", bounds=(0.0, 0.2), crossing=nowhere)
+    told = dict(rows.card(claim(pattern="flip", limbs=(up,))))
+    assert told["crossing"].startswith("nowhere, in 0% of draws; without")
+    assert "that stay overtakes" in told["effect"]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ((0.0, 0.2), "within 0 to 0.2"),
+        ((None, 0.2), "at most 0.2"),
+        ((-0.1, None), "at least -0.1"),
+    ],
+)
+def test_a_card_says_between_which_bounds_an_effect_stays(
+    bounds: tuple[float | None, float | None], said: str
+) -> None:
+    one = claim(pattern="bound", limbs=(limb("0", bounds=bounds),), masses=masses(0.5, 0.3, 0.2))
+    assert f"claimed {said}, least" in dict(rows.card(one))["effect"]
+    assert shares(one) == [("for", 0.5), ("neither", 0.3), ("against", 0.2)]
 
 
 def test_what_no_number_would_change_is_about_priors() -> None:

@@ -216,7 +216,8 @@ def _effects(limbs: Sequence[LimbFound]) -> Chart | None:
         if limb.p05 is None or limb.p50 is None or limb.p95 is None:
             continue
         by = limb.p05 / limb.least, limb.p50 / limb.least, limb.p95 / limb.least
-        text = f"{amount(by[1], sign=True, digits=2)}, {CLAIMED[limb.sign]}"
+        said = CLAIMED[limb.sign] if limb.bounds is None else f"claimed {rows.claimed(limb)}"
+        text = f"{amount(by[1], sign=True, digits=2)}, {said}"
         found.append(whiskers.Row(limb.reads, text, shares.INK, by))
     low, high = whiskers.limits(found, FARTHEST)
     ends = min(low, -1.5), max(high, 1.5)

@@ -12,6 +12,7 @@ from foedus.result.documents.claims import (
     ChannelFound,
     ClaimFound,
     Claims,
+    CrossingFound,
     LimbFound,
     MassesFound,
     MassFound,
@@ -147,8 +148,9 @@ def sides(claim: ClaimFound, masses: MassesFound) -> tuple[Side, ...]:
 
     Where absence is claimed, what is too small counts for it, and there are two.
     """
-    if len(claim.limbs) != 1 or claim.pattern == "monotone":
-        middle = "neither" if len(claim.limbs) != 1 else "too small"
+    joined = len(claim.limbs) != 1 or claim.pattern in ("flip", "bound")
+    if joined or claim.pattern == "monotone":
+        middle = "neither" if joined else "too small"
         return _three(masses.plus, masses.zero, masses.minus, middle)
     match claim.limbs[0].sign:
         case "-":
@@ -282,13 +284,42 @@ def _lost(claim: ClaimFound) -> str:
 def _effect(limb: LimbFound) -> list[tuple[str, str]]:
     found = "" if limb.p50 is None else f": {limb.p50:.3g} ({limb.p05:.3g} to {limb.p95:.3g})"
     text = (
-        f"{limb.reads}{found} {limb.unit}, after {limb.after} quarters; claimed {limb.sign}, "
+        f"{limb.reads}{found} {limb.unit}, after {limb.after} quarters; claimed {claimed(limb)}, "
         f"least {limb.least:g} ({limb.why}); {limb.word}"
     )
     rows = [("effect", text)]
+    if limb.crossing is not None:
+        rows.append(("crossing", _crossing(limb.crossing)))
     if limb.written is not None:
         rows.append(("", f"{limb.written:.3g} of it was written into the lines"))
     return rows
+
+
+def claimed(limb: LimbFound) -> str:
+    """Say what is asserted of an effect: its sign, or between which bounds it stays."""
+    if limb.bounds is None:
+        return limb.sign
+    low, high = limb.bounds
+    if low is None or high is None:
+        return f"at least {low:g}" if low is not None else f"at most {high:g}"
+    if limb.crossing is None:
+        return f"within {low:g} to {high:g}"
+    first = limb.crossing.names[0 if limb.sign == "+" else 1]
+    return f"that {first} overtakes within {low:g} to {high:g}"
+
+
+def _crossing(found: CrossingFound) -> str:
+    """Say where along the dose the two cross, and in how many draws they do not."""
+    at = (
+        "nowhere"
+        if found.p50 is None
+        else f"at {found.p50:.3g} ({found.p05:.3g} to {found.p95:.3g})"
+    )
+    text = f"{at}, in {found.crossed:.0%} of draws"
+    sides = zip(found.names, (found.first_ahead, found.second_ahead), strict=True)
+    stays = ", ".join(f"{name} ahead in {share:.0%}" for name, share in sides if share)
+    again = f"; more than once in {found.again:.0%}" if found.again else ""
+    return text + (f"; without a crossing {stays}" if stays else "") + again
 
 
 def _guards(claim: ClaimFound) -> list[tuple[str, str]]:
