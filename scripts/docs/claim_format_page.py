@@ -48,6 +48,11 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "Spread": ("C25", ("cause",)),
     "Given": ("C36", ("cause",)),
     "Limb": ("C11", ("effect",)),
+    "Until": ("J3", ("effect",)),
+    "Change": ("J5", ("effect",)),
+    "Offers": ("G8", ("effect",)),
+    "Part": ("C5", ("effect",)),
+    "Flow": ("", ()),
     "Least": ("", ()),
     "Control": ("C2", ("control",)),
     "Support": ("C24", ("literature",)),
@@ -60,12 +65,18 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
 TITLES = {
     "Claim": "The top of a claim",
     "Limb": "An effect",
+    "Until": "How fast outcomes change",
+    "Change": "A change that counts",
+    "Offers": "Offers and answers",
+    "Part": "An amount as a share",
+    "Flow": "An amount",
     "Least": "A least effect",
     "Given": "A state in which it is claimed",
     "Support": "A work",
 }
 PLURALS = {
     "Limb": "effects", "Support": "works", "Rival": "rivals", "Clue": "clues", "Need": "needs",
+    "Change": "changes", "Flow": "amounts",
 }  # fmt: skip
 WORDS = {
     r"^[A-Za-z][A-Za-z0-9_-]{0,31}$": "id of a claim",

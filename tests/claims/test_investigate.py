@@ -38,6 +38,21 @@ def test_an_effect_in_every_draw_appears(model: Model, monkeypatch: pytest.Monke
     assert turned.verdict.word == "opposite"
 
 
+def test_a_condition_that_few_draws_meet_gets_more_members(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _known(monkeypatch, lambda s, z: z - 0.2 * _tariff(s))
+    # The upper fifth: 50 draws of 256, more than 100 of 1,024.
+    given = {"outcome": "country_trust", "at": "BEL", "after": 1, "above": 0.84}
+    rare = claim(cause={"contrast": ["t0", "t25"], "given": given})
+    (found,) = inquiry(model, rare).judge(["K1"])
+    assert found.verdict.word == "appears"
+    assert found.size == investigate.SIZES[1 if found.size.draws == 512 else -1]
+    (quick,) = inquiry(model, rare, thorough=False).judge(["K1"])
+    assert quick.verdict.word == "not computed"
+    assert "met in" in quick.verdict.reason
+
+
 def test_an_effect_of_either_sign_is_contingent(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:

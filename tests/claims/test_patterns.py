@@ -202,3 +202,10 @@ def test_halves_correct_the_masses_of_a_joint_claim(normal: Normal) -> None:
     known = float(np.mean((truths[0] >= 0.5) & (truths[1] >= 0.5)))
     assert abs(found.plus.value - known) < abs(found.raw[0] - known)
     assert nil.value > np.mean(joint[0].nil) + 0.05, "noise makes limbs look as if they moved"
+
+
+def test_of_a_small_effect_no_part_is_taken() -> None:
+    alone, beside = np.asarray([1.0, 1.0, 0.05, np.nan]), np.asarray([0.2, 1.0, 0.0, 0.0])
+    none = np.zeros(4)
+    found = interaction("part", [none, alone, none, beside], base=0.1)
+    np.testing.assert_allclose(found, [-0.8, 0.0, 0.0, np.nan])

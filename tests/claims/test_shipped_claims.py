@@ -32,6 +32,9 @@ OWN = re.compile(r"(?P<row>[CDGJTX][0-9]+)[a-z]?")
 # a share of draws, of trust or of regret that is not to be passed.
 SIGNS = {"<": ("0", "-", "<="), ">": ("+",)}
 
+# What a row names as the opposite of an outcome: what is saved is what costs less.
+TURNED = {("C19", "saving as one sum"): ("security_cost", "total", "-")}
+
 BELOW = ("mechanisms", "instruments", "outcomes", "state", "case", "model", "engine", "dynamics",
          "choice", "experiment", "prior.py", "contract.py")  # fmt: skip
 
@@ -91,7 +94,11 @@ def test_the_least_effects_of_a_claim_are_those_of_its_row(name: str) -> None:
             limb
             for limb in limbs(claim)
             if stated(limb) == least(part)
-            and (limb.sign in SIGNS.get(part["sign"], (part["sign"],)) or flips(limb, part))
+            and (
+                limb.sign in SIGNS.get(part["sign"], (part["sign"],))
+                or flips(limb, part)
+                or TURNED.get((name, part["outcome"])) == (limb.outcome, limb.read, limb.sign)
+            )
             and (named is None or (limb.outcome, limb.at) == (named[1], named[2]))
             and limb.inferred >= part.get("inferred", False)
         ]

@@ -198,6 +198,8 @@ def read_of(limb: Limb) -> str:
     if limb.kind == "outcome":
         return f"{limb.outcome}[{limb.at}]" if limb.at else limb.outcome
     what = getattr(limb, limb.kind)
+    if limb.kind in ("until", "mixed", "unanswered", "share"):
+        return f"{limb.kind}: {what!r}"
     if limb.kind == "choice":
         return f"{what}={'|'.join(sorted(limb.option))}"
     if isinstance(what, Mapping):

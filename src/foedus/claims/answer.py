@@ -228,7 +228,7 @@ def _limb(judged: LimbJudged) -> LimbFound:
     limb = judged.limb
     low, middle, high = _quantiles(judged.effect)
     return LimbFound(
-        reads=reads(limb),
+        reads=reads(limb, judged.pattern),
         sign=limb.sign,
         least=limb.least.value,
         unit=limb.least.unit,
@@ -273,8 +273,8 @@ def _quantiles(numbers: Vector) -> tuple[float | None, float | None, float | Non
     return low, middle, high
 
 
-def reads(limb: Limb) -> str:
-    """Say what a limb reads."""
+def reads(limb: Limb, pattern: str = "") -> str:
+    """Say what a limb reads, in a claim of a pattern."""
     match limb.kind:
         case "of":
             first, second = limb.of or ("", "")
@@ -291,18 +291,45 @@ def reads(limb: Limb) -> str:
             text = f"turns of {limb.reversals} a year"
         case "clash":
             text = f"what lines of {limb.clash} would each choose"
+        case "until" | "mixed" | "unanswered" | "share":
+            text = _reads_more(limb)
         case _:
-            text = f"what the best arm is worth to {' and '.join(limb.by)} beyond the first"
+            lines = " and ".join(limb.by)
+            text = f"what the arm is worth to {lines}"
+            if pattern == "regret":
+                text = f"what the best arm is worth to {lines} beyond the first"
+            if limb.priced_in is not None:
+                text += f", priced in {limb.priced_in}"
     return (
         text
         + {
             "difference": "",
             "ratio": ", relative",
             "log sd": ", spread",
+            "total": ", added up",
             "part": ", part left",
             "flip": ", over the doses",
         }[limb.read]
     )
+
+
+def _reads_more(limb: Limb) -> str:
+    """Say what a limb reads that takes more than a name."""
+    if limb.until is not None:
+        of = [f"{one.outcome} of {one.at}" for one in limb.until.changes]
+        return f"quarters until {limb.until.count} have changed of {', '.join(of)}"
+    if limb.mixed:
+        of = [f"{one.outcome} of {one.at}" for one in limb.mixed]
+        return f"some moved for the good and some for the bad of {', '.join(of)}"
+    if limb.unanswered is not None:
+        offers, answers = (
+            ", ".join(f"{name} at {'/'.join(options)}" for name, options in levers.items())
+            for levers in (limb.unanswered.offers, limb.unanswered.answers)
+        )
+        return f"part of the offers ({offers}) without an answer ({answers})"
+    assert limb.share is not None
+    own, *others = (f"{one.outcome} of {one.at}" for one in (limb.share.part, *limb.share.rest))
+    return f"share of {own} in it and {', '.join(others)}"
 
 
 # --- signs drawn by lot -----------------------------------------------------------------------
@@ -321,6 +348,8 @@ def _permuted(judged: Sequence[Judged], seed: int) -> tuple[Permuted, ...]:
             limb.masses, limb.limb.sign, pattern=one.claim.pattern, control_moves=one.control
         )
         cluster = f"{limb.limb.outcome or limb.limb.choice}[{limb.limb.at}]"
+        if limb.limb.kind in ("until", "mixed", "unanswered", "share"):
+            cluster = reads(limb.limb)
         if (found := decoys.turned(one.claim.id, cluster, evidence)) is not None:
             turned.append(found)
     rates = (rate for rate in decoys.decoys(turned, seed=seed) if not rate.among)

@@ -84,8 +84,9 @@ def _read_by_row(model: Model, row: Row) -> str:
 
 def _read_by(claim: Expressed) -> Iterator[str]:
     for limb in claim.claim.effect:
-        if limb.outcome:
-            yield f"{limb.outcome}[{limb.at}]"
+        # How fast outcomes change, or whether they go apart, is another reading of them.
+        if not (limb.until or limb.mixed):
+            yield from (f"{name}[{label}]" for name, label in limb.outcomes)
 
 
 def _seen(model: Model, claim: Expressed) -> bool:

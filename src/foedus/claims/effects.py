@@ -1,7 +1,7 @@
 """What draws show of a claim: effects of its limbs, joined by its pattern, from arms of a bank."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -140,6 +140,8 @@ class _Part:
         """Return the effect of the cause on a limb, by draw."""
         cause, shocks = self.claim.claim.cause, self.size.replicates
         assert cause is not None
+        if limb.mixed:
+            return self._mixed(number, limb)
         levels = {name: self.level(number, arm) for name, arm in self.claim.arms.items()}
         match cause.form:
             case "spread":
@@ -150,7 +152,9 @@ class _Part:
                 )
                 return patterns.effect(limb.read, low, high, shocks)
             case "square":
-                return patterns.interaction(limb.read, [levels[n] for n in cause.arms], shocks)
+                square = [levels[name] for name in cause.arms]
+                base = patterns.BASE if limb.base is None else limb.base.value
+                return patterns.interaction(limb.read, square, shocks, base)
             case "menu":
                 return patterns.regret([levels[name] for name in cause.arms])
             case _:
@@ -181,7 +185,23 @@ class _Part:
         if claim.pattern == "mediation":
             via, outcome = steps(claim)
             return patterns.mediation(shown[via], shown[outcome], self.held())
-        return patterns.together(shown)
+        found_together = patterns.together(shown)
+        return replace(found_together, note=self._without_base())
+
+    def _without_base(self) -> str:
+        """Say in how many draws there is nothing of which a part could be taken."""
+        said: list[str] = []
+        for number, limb in enumerate(self.claim.claim.effect):
+            if limb.base is not None:
+                without, with_, *_ = (self.level(number, arm) for arm in self.claim.arms.values())
+                alone = with_ - without
+                small = float(np.mean(np.abs(alone[np.isfinite(alone)]) < limb.base.value))
+                first, size = list(self.claim.arms)[1], f"{limb.base.value:g} {limb.base.unit}"
+                said.append(
+                    f"{first} by itself does less than {size} in {small:.0%} of draws, of which no "
+                    "part is taken"
+                )
+        return "; ".join(said)
 
     def flips(self, times: float) -> list[Flip]:
         """Return where the two of every limb cross along the dose, by draw."""
@@ -205,6 +225,21 @@ class _Part:
         without, with_ = (self.level(number, arm) for arm in self.claim.held.values())
         read = self.claim.claim.effect[number].read
         return patterns.effect(read, without, with_, self.size.replicates)
+
+    def _mixed(self, number: int, limb: Limb) -> Vector:
+        """Return 1 where the cause moves some outcomes for the good and others for the bad."""
+        first, *_, last = (self.means(arm) for arm in self.claim.arms.values())
+        t = self.claim.after(limb) - 1
+        sides: list[Vector] = []
+        for probe, change in zip(self.claim.looks[number].probes, limb.mixed, strict=True):
+            without, with_ = (np.asarray(m(probe)[:, t], np.float64) for m in (first, last))
+            moved = patterns.Shown(
+                patterns.effect(change.read, without, with_), change.by, change.sign or "+"
+            )
+            sides.append(patterns.side_of(moved))
+        found = np.stack(sides)
+        both = (found > 0.0).any(axis=0) & (found < 0.0).any(axis=0)
+        return np.where(np.isfinite(found).all(axis=0), both.astype(np.float64), np.nan)
 
     def _curve(self, number: int, limb: Limb) -> list[Vector]:
         levels = [self.level(number, arm) for arm in self.claim.arms.values()]
@@ -276,7 +311,8 @@ def worth(bank: Bank, limb: Limb, means: Means, after: int, draws: int) -> Vecto
     """Return what an arm is worth to lines, their mean, in reference swings.
 
     By expected paths: a line's gains since the first quarter, saturated and discounted as its
-    government does when it looks ahead (`foedus.utility`).
+    government does when it looks ahead (`foedus.utility`). With a price, in the unit of that
+    outcome: what a line is worth divided by what one unit of it is, both as this line feels them.
     """
     model, matrix = bank.model, bank.drawn(draws).astype(np.float64)
 
@@ -285,6 +321,7 @@ def worth(bank: Bank, limb: Limb, means: Means, after: int, draws: int) -> Vecto
 
     total: list[Vector] = []
     for line in _lines(model, limb):
+        price = np.ones(draws)
         weights = quarter_weights(drawn(column_names.line_discount(line.name)), after)
         own = [i for i, valued in enumerate(line.valued) if valued]
         worths = [
@@ -299,7 +336,9 @@ def worth(bank: Bank, limb: Limb, means: Means, after: int, draws: int) -> Vecto
             sign = np.sign(drawn(name)) if line.signs[i] == "?" else float(f"{line.signs[i]}1")
             # The mean interest of a line is worth one swing.
             value = value + sign * size / np.sum(worths, axis=0) * len(own) * felt
-        total.append(value)
+            if model.attributes[i].outcome == limb.priced_in:
+                price = size / np.sum(worths, axis=0) * len(own) / model.attributes[i].swing
+        total.append(value / price)
     return np.asarray(np.mean(total, axis=0), np.float64)
 
 

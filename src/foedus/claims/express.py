@@ -176,20 +176,20 @@ def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
 
     for i, limb in enumerate(claim.effect):
         at: Path = ("effect", i)
-        for outcome, label in limb.outcomes:
+        for place, outcome, label in limb.named:
             if outcome not in kept:
-                key = (
-                    (*at, limb.kind)
-                    if limb.outcome
-                    else (*at, "of", (limb.of or ()).index(outcome))
-                )
+                key = (*at, *place) if limb.of else (*at, *place, "outcome")
                 yield unknown(key, "outcome", outcome, sorted(kept))
             elif label not in kept[outcome]:
                 what = f"label of {outcome}"
-                yield unknown((*at, "at"), what, label, list(kept[outcome]))
-        yield from _units(model, claim, (*at, "of"), [name for name, _ in limb.outcomes])
+                key = (*at, "at") if limb.of else (*at, *place, "at")
+                yield unknown(key, what, label, list(kept[outcome]))
+        if all(label in kept.get(outcome, ()) for outcome, label in limb.outcomes):
+            yield from _units(model, claim, i)
         for name, options in limb.options.items():
-            key = (*at, "choice") if limb.choice else (*at, "acts", name)
+            key = (*at, limb.kind) if limb.choice else (*at, limb.kind, name)
+            if limb.unanswered is not None:
+                key = (*at, "unanswered")
             if name not in levers:
                 yield unknown(key, "instrument", name, sorted(levers))
                 continue
@@ -218,13 +218,36 @@ def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
             yield unknown(path, "outcome", f"{outcome}[{label}]", sorted(kept))
 
 
-def _units(model: Model, claim: Claim, path: Path, outcomes: list[str]) -> Iterator[Problem]:
-    """Yield a problem where outcomes that are set against each other have several units."""
+def _units(model: Model, claim: Claim, number: int) -> Iterator[Problem]:
+    """Yield a problem where amounts are put together, or added up, that have no unit for it."""
+    limb = claim.effect[number]
     units = {one.outcome.name: one.outcome.unit for one in model.kept}
-    found = [f"{name} is in {units[name]}" for name in outcomes if name in units]
-    if len({units[name] for name in outcomes if name in units}) > 1:
-        what = f"outcomes of one unit can cross: {', '.join(found)}"
-        yield Problem(claim.positions.where(path), what, "name two of the same unit")
+
+    def refused(key: str, what: str, fix: str) -> Problem:
+        return Problem(claim.positions.where(("effect", number, key)), what, fix)
+
+    own = {name: units[name] for name, _ in limb.outcomes}
+    if limb.read == "total" and not own[limb.outcome].endswith("/year"):
+        what = f"only an amount a year adds up; {limb.outcome} is in {own[limb.outcome]}"
+        yield refused("as", what, "read it otherwise")
+    if limb.share is not None:
+        flows = (limb.share.part, *limb.share.rest)
+        for flow in flows:
+            if flow.percent_of is not None and not own[flow.outcome].startswith("%"):
+                what = f"{flow.outcome} is no percentage; it is in {own[flow.outcome]}"
+                yield refused("share", what, "leave percent_of out")
+        # An amount a year is one of the same unit as that of a year.
+        own = {one.outcome: units[one.percent_of or one.outcome].split("/")[0] for one in flows}
+    if (limb.of is not None or limb.share is not None) and len(set(own.values())) > 1:
+        found = ", ".join(f"{name} is in {unit}" for name, unit in own.items())
+        yield refused(limb.kind, f"amounts of one unit go together: {found}", "name such amounts")
+    for line in model.lines:
+        if limb.priced_in is not None and line.name in limb.by:
+            of = zip(model.attributes, line.valued, strict=True)
+            valued = sorted({one.outcome for one, there in of if there and not one.ratio})
+            if limb.priced_in not in valued:
+                what = f"{line.name} does not value {shown(limb.priced_in)}, or not by amounts"
+                yield refused("priced_in", what, nearest(limb.priced_in, valued))
 
 
 def _channel(model: Model, claim: Claim) -> Iterator[Problem]:

@@ -98,9 +98,13 @@ class Inquiry:
         return list(dict.fromkeys([*ids, *joined]))
 
     def _unsettled(self, judged: Judged, level: dict[str, int]) -> bool:
-        """Move a claim to the next size where its word is on the line, if there is one."""
+        """Move a claim to the next size where its word is on the line, if there is one.
+
+        So too where its condition is met in too few draws for a word.
+        """
         name = judged.claim.id
-        if judged.verdict.word != "on the line" or not self.thorough:
+        few = judged.masses is not None and bool(judged.masses.fault)
+        if not (judged.verdict.word == "on the line" or few) or not self.thorough:
             return False
         if level[name] + 1 >= len(_sizes(self.expressed[name])):
             return False

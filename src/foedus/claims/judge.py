@@ -27,6 +27,8 @@ class LimbJudged:
 
     Attributes
     ----------
+    pattern
+        Of the claim.
     flip
         Where its two cross, if it is the point of a flip.
     """
@@ -37,6 +39,7 @@ class LimbJudged:
     masses: Masses
     verdict: Verdict
     written: float | None = None
+    pattern: str = ""
     flip: Flip | None = None
 
 
@@ -138,16 +141,18 @@ def _of_limb(
 
 def limb_of(claim: Expressed, number: int, shown: Effects, evidence: Evidence) -> LimbJudged:
     """Return one effect of a claim by itself."""
-    limb, effect = claim.claim.effect[number], shown.limbs[number]
+    limb, effect, own = claim.claim.effect[number], shown.limbs[number], claim.claim.pattern
     if limb.bounds is not None:
         parts = [replace(j, side=j.limbs[number]) for j in shown.joined[1.0]]
         found, nil = masses_by(parts, shown.among)
         verdict = words.word(replace(evidence, masses=found, nil=nil, sign="+"))
         flip = shown.flips[number] if shown.flips else None
-        return LimbJudged(limb, claim.after(limb), effect[0], found, verdict, flip=flip)
+        return LimbJudged(
+            limb, claim.after(limb), effect[0], found, verdict, flip=flip, pattern=own
+        )
     alone = replace(evidence, pattern="one")
     found, verdict = _of_limb(limb, effect, shown.among, alone)
-    return LimbJudged(limb, claim.after(limb), effect[0], found, verdict)
+    return LimbJudged(limb, claim.after(limb), effect[0], found, verdict, pattern=own)
 
 
 def only(shown: Effects, chosen: Mask) -> Effects:

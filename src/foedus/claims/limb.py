@@ -5,13 +5,23 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from foedus.case.fields import EMPTY, DistinctOrOne, LeverName, Number, OptionName, Record, Table
+from foedus.case.fields import (
+    EMPTY,
+    DistinctOrOne,
+    Items,
+    LeverName,
+    Number,
+    OptionName,
+    Record,
+    Table,
+)
 from foedus.case.locate import Path
 from foedus.case.messages import RefusedError
 from foedus.claims.beside import Words
+from foedus.claims.measures import Change, Offers, Part, Until
 
 Sign = Literal["+", "-", "0", ">=", "<="]
-Read = Literal["difference", "ratio", "log sd", "part", "flip"]
+Read = Literal["difference", "ratio", "log sd", "total", "part", "flip"]
 Names = DistinctOrOne[Words]
 
 
@@ -56,17 +66,33 @@ class Limb(Record):
     clash
         A government, instead: how likely its lines would each alone pick different options, over
         its levers.
+    until
+        Some outcomes, instead: quarters until so many of them have changed by so much, at most all.
+    mixed
+        Some outcomes, instead: 1 where the cause moves some of them for the good and others for the
+        bad, each by as much as counts, else 0.
+    unanswered
+        Offers and answers, instead: which part of the offers meets no answer in its quarter.
+    share
+        An amount and others, instead: which part it is of them all.
     by
-        Lines whose regret is taken: what the best of the arms is worth to them beyond the first, in
-        reference swings.
+        Lines, instead: what an arm is worth to them, in reference swings; of the pattern ``regret``
+        what the best of the arms is worth to them beyond the first.
+    priced_in
+        An outcome that these lines value: what an arm is worth to them is told in its unit, at the
+        rate at which each would give it up.
     read
-        How it is read (``as`` in the file): a difference between arms, a ratio less one, the log of
-        the ratio of standard deviations over shocks within a draw, of an ``interaction`` the
-        part of the first effect that is left beside the second cause, less one, or the point of a
-        dose at which the first of two gives way to the second, or the other way (``flip``).
+        How it is read (``as`` in the file): a difference between arms, a ratio less one, a
+        difference of what a yearly amount has added up to (``total``), the log of the ratio of
+        standard deviations over shocks within a draw, of an ``interaction`` the part of the first
+        effect that is left beside the second cause, less one, or the point of a dose at which the
+        first of two gives way to the second, or the other way (``flip``).
     bounds
         Within which the point of a flip lies, on the scale of the dose, or within which an effect
         stays (pattern ``bound``), in the unit of the least effect; either may be null there.
+    base
+        Of a part, how large the first effect has to be for a part of it to be taken; where it is
+        smaller nothing is shown.
     after, average
         Quarters after which it is read, if not the horizon of the claim; or the mean until then.
     sign
@@ -91,9 +117,15 @@ class Limb(Record):
     bundle: str = ""
     reversals: str = ""
     clash: str = ""
+    until: Until | None = None
+    mixed: Items[Change] = ()
+    unanswered: Offers | None = None
+    share: Part | None = None
     by: Names = ()
+    priced_in: Words | None = None
     read: Read = Field(default="difference", alias="as")
     after: Annotated[int, Field(ge=1)] | None = None
+    base: Least | None = None
     average: bool = False
     bounds: Annotated[tuple[Number | None, Number | None], Field(strict=False)] | None = None
     sign: Sign
@@ -107,17 +139,48 @@ class Limb(Record):
         return next((name for name in READ_OUTS if getattr(self, name)), "")
 
     @property
+    def named(self) -> tuple[tuple[Path, str, str], ...]:
+        """Return the outcomes that are read, each with its place in the record and its label."""
+        if self.of is not None:
+            own = () if self.choice else self.of
+            return tuple((("of", i), name, self.at) for i, name in enumerate(own))
+        changes: tuple[Path, tuple[Change, ...]] = ("mixed",), self.mixed
+        if self.until is not None:
+            changes = ("until", "changes"), self.until.changes
+        if changes[1]:
+            numbered = enumerate(changes[1])
+            return tuple(((*changes[0], i), one.outcome, one.at) for i, one in numbered)
+        if self.share is not None:
+            flows = (self.share.part, *self.share.rest)
+            places: tuple[Path, ...] = (
+                ("share", "part"),
+                *(("share", "rest", i) for i in range(len(self.share.rest))),
+            )
+            found = [
+                (place, name, flow.at)
+                for place, flow in zip(places, flows, strict=True)
+                for name in (flow.outcome, flow.percent_of)
+                if name is not None
+            ]
+            return tuple(found)
+        return (((), self.outcome, self.at),) if self.outcome else ()
+
+    @property
     def outcomes(self) -> tuple[tuple[str, str], ...]:
-        """Return the outcomes that are read as they stand, each with its label."""
-        if self.of is not None and not self.choice:
-            return tuple((name, self.at) for name in self.of)
-        return ((self.outcome, self.at),) if self.outcome else ()
+        """Return the outcomes that are read, each with its label."""
+        return tuple((name, label) for _, name, label in self.named)
 
     @property
     def options(self) -> Mapping[str, tuple[str, ...]]:
         """Return the levers that are read, each with its options that count."""
         if self.choice:
             return {self.choice: self.option or self.of or ()}
+        if self.unanswered is not None:
+            found: dict[str, tuple[str, ...]] = {}
+            for levers in (self.unanswered.offers, self.unanswered.answers):
+                for name, options in levers.items():
+                    found[name] = (*found.get(name, ()), *options)
+            return found
         return self.acts
 
     @model_validator(mode="after")
@@ -131,17 +194,29 @@ class Limb(Record):
         if not self.of and bool(self.choice) != bool(self.option):
             what = "a choice and the options that count stand together"
             raise RefusedError(what, "write choice: GOVERNMENT.INSTRUMENT and option: NAME")
-        if self.at and not self.outcomes:
+        if self.at and not self.outcome and not (self.of and not self.choice):
             raise RefusedError("only an outcome has a label under at", "leave at out", ("at",))
-        if self.read == "log sd" and not self.outcome:
-            what = "a spread is read of an outcome"
+        if self.read in ("log sd", "total") and not self.outcome:
+            what = f"{self.read} is read of an outcome"
             raise RefusedError(what, "write outcome, or another as", ("as",))
+        if self.priced_in is not None and not self.by:
+            what = "only what an arm is worth to lines has a price"
+            raise RefusedError(what, "write by: LINE beside it", ("priced_in",))
+        if (self.base is not None) != (self.read == "part"):
+            what = "a part is taken of an effect of a stated size, and nothing else is"
+            raise RefusedError(what, "write as: part and base: {value, unit, why} together")
+        if self.mixed and (self.read != "difference" or not all(one.sign for one in self.mixed)):
+            what = "each of several outcomes has a sign that is called good, and no other reading"
+            raise RefusedError(what, "write sign in each, and leave as out", ("mixed",))
         if fault := _fault_of_flip(self) or _fault_of_bounds(self):
             raise RefusedError(*fault)
         return self
 
 
-READ_OUTS = ("of", "outcome", "choice", "acts", "bundle", "reversals", "clash", "by")
+READ_OUTS = (
+    "of", "outcome", "choice", "acts", "bundle", "reversals", "clash", "until", "mixed",
+    "unanswered", "share", "by",
+)  # fmt: skip
 """What a limb may read."""
 
 Fault = tuple[str, str, Path]
@@ -180,7 +255,7 @@ def _fault_of_bounds(limb: Limb) -> Fault | None:
         return what, "write bounds: [LOW, HIGH]", ("bounds",)
     if limb.read == "flip":
         return None
-    if limb.read not in ("difference", "ratio", "log sd"):
+    if limb.read not in ("difference", "ratio", "total", "log sd"):
         return f"no bounds are set for {limb.read}", "read the effect otherwise", ("as",)
     if limb.sign != "0":
         what = f"an effect that stays within bounds has no direction; got sign {limb.sign}"

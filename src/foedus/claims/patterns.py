@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from foedus.claims.limb import Read, Sign
-from foedus.claims.masses import FEWEST, Mass, Masses, masses_of, sides, tidied
+from foedus.claims.masses import FEWEST, NOTHING, Mass, Masses, masses_of, sides, tidied
 
 Vector = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -110,7 +110,9 @@ def effect(read: Read, without: Vector, with_: Vector, shocks: int = SHOCKS) -> 
     return log_sd(without, with_, shocks) if read == "log sd" else difference(without, with_)
 
 
-def interaction(read: Read, square: Sequence[Vector], shocks: int = SHOCKS) -> Vector:
+def interaction(
+    read: Read, square: Sequence[Vector], shocks: int = SHOCKS, base: float = BASE
+) -> Vector:
     """Return what the first cause adds beside the second, less what it adds alone.
 
     Parameters
@@ -118,11 +120,15 @@ def interaction(read: Read, square: Sequence[Vector], shocks: int = SHOCKS) -> V
     square
         Neither, the first alone, the second alone, both. For a ratio: the ratio of ratios less one;
         for a part: what is left of the first effect beside the second, less one.
+    base
+        Of a part, how large the first effect has to be; where it is smaller there is nothing of
+        which a part could be taken away, and none is.
     """
     neither, first, second, both = square
     alone, beside = effect(read, neither, first, shocks), effect(read, second, both, shocks)
     if read == "part":
-        return ratio(alone, beside)
+        there = np.isfinite(alone) & (np.abs(alone) < base * (1.0 - NOTHING))
+        return np.where(there, 0.0, ratio(alone, beside))
     return ratio(1.0 + alone, 1.0 + beside) if read == "ratio" else beside - alone
 
 

@@ -267,11 +267,8 @@ def _unfit(claim: Claim, cause: Cause) -> tuple[str, str] | None:
         return "a limb with via for mediation, and nowhere else", "mark the step, or leave via out"
     if claim.pattern == "mediation" and sorted(limb.via for limb in claim.effect) != [False, True]:
         return "a mediation has two effects, the step with via and the outcome", "write these two"
-    if (claim.pattern == "regret") != any(limb.by for limb in claim.effect):
-        return (
-            "regret by lines for the pattern regret, and nowhere else",
-            "write by, or leave it out",
-        )
+    if claim.pattern == "regret" and not all(limb.by for limb in claim.effect):
+        return "the pattern regret counts what arms are worth to lines", "write by: LINE"
     if claim.pattern != "interaction" and any(limb.read == "part" for limb in claim.effect):
         return (
             "a part of an effect for the pattern interaction, and nowhere else",
@@ -283,6 +280,9 @@ def _unfit(claim: Claim, cause: Cause) -> tuple[str, str] | None:
 def _unbounded(claim: Claim, cause: Cause) -> Fault | None:
     """Say which effect has bounds, or the point of a flip, that its pattern has no use for."""
     for i, limb in enumerate(claim.effect):
+        if limb.mixed and cause.form != "contrast":
+            what = f"what a cause moves for good and bad takes a contrast; got {cause.form}"
+            return what, "write cause: {contrast: [WITHOUT, WITH]}", ("effect", i, "mixed")
         if (limb.read == "flip") != (claim.pattern == "flip"):
             what = "effects are read as flip for the pattern flip, and nowhere else"
             return what, "write as: flip, of and bounds, or take another pattern", ("effect", i)
