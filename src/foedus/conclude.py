@@ -66,6 +66,7 @@ def conclude(
     from foedus.analyses import base_spread, findings, lobotomy, reaction
     from foedus.counterfactuals import contrasts_by_base, deaf_governments
     from foedus.report.pages import report
+    from foedus.report.rows import verdicts
     from foedus.result import summary
 
     manifest = result.manifest
@@ -89,6 +90,7 @@ def conclude(
     contrasts = base_spread.with_base(reaction.contrasts(result, apart), anew, manifest)
     document = findings.document(result, found, tested, contrasts)
     summary.save(result, document)
+    verdicts.take_over(engine.model.case, manifest.digest, result.path)
     if asked.report:
         report.write_report(result, document, found, heard)
     told("analysing", 1, 1)

@@ -238,7 +238,7 @@ def test_a_point_where_two_cross_is_judged_by_where_it_lies(
     assert (limb.flip.below, limb.flip.above) == ((0.0, 0.0) if crosses else
                                                   (1.0, 0.0) if point else (0.0, 1.0))  # fmt: skip
     if crosses:
-        assert limb.flip.at == pytest.approx(np.full(256, point))
+        assert limb.flip.at == pytest.approx(np.full(investigate.QUICK[0].draws, point))
     else:
         assert "no crossing in 100% of draws" in found.note
 

@@ -12,6 +12,7 @@ from foedus.claims.arrows import Arrow
 from foedus.claims.basis import basis
 from foedus.claims.depends import clued, fails_where, hinged, worth
 from foedus.claims.effects import Size
+from foedus.claims.fingerprint import of_verdicts
 from foedus.claims.flips import Flip as Crossing
 from foedus.claims.investigate import Inquiry
 from foedus.claims.judge import Judged, LimbJudged
@@ -61,6 +62,7 @@ def document(inquiry: Inquiry, judged: Sequence[Judged]) -> Claims:
         claims=found,
         permuted=_permuted(judged, inquiry.bank.seed),
         bands=bands.digest(),
+        code=of_verdicts(),
     )
 
 

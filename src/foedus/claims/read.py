@@ -4,6 +4,7 @@ Nothing here compiles or runs a model. Whether outcomes, levers and mechanisms e
 a claim to the test, since a claim may name what the model lacks.
 """
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -90,6 +91,16 @@ def of_coder(name: str, name_or_path: str | os.PathLike[str], case: Case) -> Map
         what = f"the folder {shown(name)} has no claims"
         raise OptionError(Problem("--coder", what, "a claim is a file ID.yaml"))
     return found
+
+
+def digest(name_or_path: str | os.PathLike[str]) -> str:
+    """Return the SHA-256, in hexadecimal, of the files of the claims beside a case."""
+    folder, called = folder_of(name_or_path)
+    found = hashlib.sha256()
+    for entry in _files(folder.joinpath(FOLDER), f"{called}/{FOLDER}"):
+        own = hashlib.sha256(entry.read_bytes()).hexdigest()
+        found.update(f"{entry.name}\n{own}\n".encode())
+    return found.hexdigest()
 
 
 def _read(folder: Traversable, called: str, case: Case) -> Mapping[str, Claim]:

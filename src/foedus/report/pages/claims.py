@@ -132,7 +132,8 @@ class InReport:
     Attributes
     ----------
     table
-        Verdicts on the case that was run; None where there are none, and then `how` says more.
+        Verdicts on the case that was run; None where there are none. `how` says why, or what has
+        changed since they were made.
     counts
         Words with how many of the predicted have them, and their colours.
     groups
@@ -154,7 +155,7 @@ def in_report(told: Told) -> InReport | None:
         (title, tuple((row, LOOKS.get(row.word, "outlined")) for row in own))
         for title, own in groupby(table.rows, lambda row: row.group)
     )
-    return InReport(table, "", _counts(table.words), groups)
+    return InReport(table, told.how, _counts(table.words), groups)
 
 
 def _counts(words: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:

@@ -335,6 +335,10 @@ class Claims(Record):
     permuted: tuple[Permuted, ...]
     bands: str
     """Digest of the least effects and bands that were fixed in advance."""
+    code: str = ""
+    """Digest of the code that verdicts hang on."""
+    texts: str = ""
+    """Digest of the files of the claims."""
 
 
 VERDICTS = "foedus-verdicts/1"
@@ -386,3 +390,9 @@ class Verdicts(Record):
     words: dict[str, Whole]
     """By word, how many of the predicted."""
     rows: tuple[VerdictRow, ...]
+    code: str = ""
+    """Digest of the code that they hang on."""
+    texts: str = ""
+    """Digest of the files of the claims."""
+    since: str = ""
+    """What had changed since they were made when a run took them over; empty if nothing."""
