@@ -58,6 +58,7 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "Support": ("C24", ("literature",)),
     "Rival": ("C24", ("rivals",)),
     "Clue": ("C24", ("clues",)),
+    "Demand": ("C16", ("demanded_by",)),
     "Need": ("C24", ("needs",)),
     "Source": ("R3", ("source",)),
 }
@@ -70,13 +71,14 @@ TITLES = {
     "Offers": "Offers and answers",
     "Part": "An amount as a share",
     "Flow": "An amount",
+    "Demand": "A behaviour test that demands it",
     "Least": "A least effect",
     "Given": "A state in which it is claimed",
     "Support": "A work",
 }
 PLURALS = {
     "Limb": "effects", "Support": "works", "Rival": "rivals", "Clue": "clues", "Need": "needs",
-    "Change": "changes", "Flow": "amounts",
+    "Change": "changes", "Demand": "tests", "Flow": "amounts",
 }  # fmt: skip
 WORDS = {
     r"^[A-Za-z][A-Za-z0-9_-]{0,31}$": "id of a claim",

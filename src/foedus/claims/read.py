@@ -16,6 +16,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from foedus import references
+from foedus.behaviour.suite import suite
 from foedus.case import MAX_PROBLEMS, Case, parse_intervention
 from foedus.case.load import folder_of, read_text
 from foedus.case.locate import Path, Positions, read_tree
@@ -188,6 +189,11 @@ def _faults(claim: Claim, claims: Mapping[str, Claim], case: Case) -> Iterator[P
         if flag not in flags:
             path = ("fidelity", i)
             yield _unknown(claim.positions, path, "event or figure of the case", flag, flags)
+    tests = [row.id for row in suite()]
+    for i, demand in enumerate(claim.demanded_by):
+        if demand.test not in tests:
+            path = ("demanded_by", i, "test")
+            yield _unknown(claim.positions, path, "behaviour test", demand.test, tests)
     yield from _too_late(claim, case)
 
 

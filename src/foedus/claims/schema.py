@@ -22,7 +22,7 @@ from foedus.case.fields import (
 from foedus.case.locate import Positions
 from foedus.case.messages import RefusedError
 from foedus.case.schema import Source
-from foedus.claims.beside import Bundle, Clue, Control, Id, Need, Rival, Support, Words
+from foedus.claims.beside import Bundle, Clue, Control, Demand, Id, Need, Rival, Support, Words
 from foedus.claims.limb import Fault, Limb, Names
 from foedus.errors import nearest
 
@@ -193,6 +193,9 @@ class Claim(Record):
         What else could explain the same.
     clues
         Observables that would tell.
+    demanded_by
+        Behaviour tests that demand the same by another read-out or cause: the verdict is then
+        required, and no prediction.
     needs
         What the model lacks for it.
     joins
@@ -218,6 +221,7 @@ class Claim(Record):
     fidelity: Names = ()
     rivals: Items[Rival] = ()
     clues: Items[Clue] = ()
+    demanded_by: Items[Demand] = ()
     needs: Items[Need] = ()
     joins: DistinctOrOne[Id] = ()
     note: Text | None = None
