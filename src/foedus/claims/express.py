@@ -1,7 +1,7 @@
 """What a case can express of a claim: its arms and read-outs, or what the model lacks for it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from foedus.case import parse_intervention
 from foedus.case.locate import Path
@@ -42,8 +42,10 @@ class Expressed:
     clues
         What is read for each clue.
     held
-        Of a mediation, its arms with the step held on its path without the cause, once that is
-        known.
+        Of a mediation, its arms with the step held on its path without the cause, for each group of
+        draws, once that is known.
+    cuts
+        Where one group ends and the next begins (`mediator.groups`).
     """
 
     claim: Claim
@@ -53,7 +55,8 @@ class Expressed:
     alone: Mapping[str, tuple[str, str]]
     given: Probe | None
     clues: tuple[Probe, ...] = ()
-    held: Mapping[str, Arm] = field(default_factory=dict[str, Arm])
+    held: tuple[Mapping[str, Arm], ...] = ()
+    cuts: tuple[float, ...] = ()
 
     @property
     def probes(self) -> tuple[Probe, ...]:

@@ -120,7 +120,7 @@ class Inquiry:
     def _held(self, claims: Sequence[Expressed], size: Size) -> list[Expressed]:
         """Return claims with the step of a mediation held, in arms that were run in this size.
 
-        On the path that the fewest members show, whatever the size: arms stay the same.
+        On the paths that the fewest members show, whatever the size: arms stay the same.
         """
         for one in claims:
             if one.claim.pattern == "mediation" and not one.held:
@@ -129,11 +129,15 @@ class Inquiry:
                 first = next(iter(one.arms.values()))
                 shown = self.bank.of(first, size.draws, size.replicates).whole
                 path = shown[:, :, self.bank.probes.index(probe)]
-                words = held(self.model, limb, path, one.quarters)
-                arms = {name: arm.also(*words) for name, arm in one.arms.items()}
-                self.expressed[one.claim.id] = replace(one, held=arms)
+                paths = held(self.model, limb, path, one.quarters)
+                arms = tuple(
+                    {name: arm.also(*words) for name, arm in one.arms.items()}
+                    for words in paths.words
+                )
+                self.expressed[one.claim.id] = replace(one, held=arms, cuts=paths.cuts)
         found = [self.expressed[one.claim.id] for one in claims]
-        self._run(size, (arm for one in found for arm in one.held.values()), "steps held")
+        held_arms = (arm for one in found for arms in one.held for arm in arms.values())
+        self._run(size, held_arms, "steps held")
         return found
 
     def _sizes(self, claim: Expressed) -> tuple[Size, ...]:
