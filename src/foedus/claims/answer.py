@@ -151,8 +151,13 @@ def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
         needs=() if lacking is None else tuple(need.what for need in lacking.needs),
         joins=claim.joins,
         fidelity=claim.fidelity,
-        note="; ".join(text for text in (judged.note, claim.note or "") if text),
+        note="; ".join(text for text in (_remark(judged), claim.note or "") if text),
     )
+
+
+def _remark(judged: Judged) -> str:
+    """Return what is to be said beside the word; where two cross stands with the effect."""
+    return "" if any(limb.flip for limb in judged.limbs) else judged.note
 
 
 def _at(judged: Judged, times: float) -> Word | None:

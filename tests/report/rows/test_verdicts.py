@@ -64,6 +64,10 @@ def test_what_has_changed_since_is_said_and_hides_nothing(
     assert found.verdicts == kept
     assert said in found.how
     assert found.how.endswith("anew: foedus claims us-japan"), "the command that made them"
+    own = dataclasses.replace(kept, case="my-alliance")
+    (folder / FILE).write_text(dumps(own), encoding="utf-8")
+    found = told("my-alliance", "1" * 64, folder)
+    assert found.how.endswith("anew: foedus claims us-japan --keep-verdicts --force")
 
 
 def test_another_library_hides_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
