@@ -97,7 +97,11 @@ MEANINGS = (
         "impossible",
     ),
     Meaning("not expressible", "the model lacks a part that the claim names", "irrelevant"),
-    Meaning("not computed", "too many draws have no number for a word", "no effect"),
+    Meaning(
+        "not computed",
+        "too many draws have no number for a word, or too few meet the condition of the claim",
+        "no effect",
+    ),
 )
 """Every word, in the order in which they are explained."""
 
