@@ -170,6 +170,8 @@ class Inquiry:
             control_moves=control,
         )
         found, verdict = word_of(claim.claim, shown, evidence)
+        if found.fault and not self.thorough:
+            verdict = replace(verdict, reason=f"{verdict.reason}; --quick has few draws")
         limbs = tuple(
             limb_of(claim, number, shown, evidence) for number in range(len(claim.claim.effect))
         )

@@ -69,6 +69,16 @@ def test_a_bar_has_letters_by_side_and_tells_the_deaf_from_what_is_small() -> No
     assert rows.bar(claim(masses=masses(0.0, 1.0, 0.0), word="negligible")) == ".........."
 
 
+def test_why_nothing_was_computed_stands_with_the_word() -> None:
+    few = "its condition is met in 70 draws, of 100 needed"
+    lost = bare("C9", "not computed", reason=few)
+    assert rows.word(lost) == f"not computed: {few}"
+    told = rows.card(lost)
+    assert told[0] == ("verdict", f"not computed: {few}")
+    assert ("", few) not in told
+    assert rows.word(bare("C9", "deaf", reason="no path")) == "deaf"
+
+
 def test_only_readings_with_another_word_differ() -> None:
     assert rows.differing(claim()) == ["current_calculus: contingent"]
     between = claim(word="on the line", between=("contingent", "open"))

@@ -203,7 +203,9 @@ def letters(up: float, down: float) -> str:
 
 
 def word(claim: ClaimFound) -> str:
-    """Return the word, with both where a claim is on the line."""
+    """Return the word, with both where a claim is on the line, and why there is none."""
+    if claim.word == "not computed" and claim.reason:
+        return f"not computed: {claim.reason}"
     if claim.between:
         return f"on the line: {' or '.join(claim.between)}"
     return claim.word
@@ -252,7 +254,8 @@ def permuted(document: Claims) -> list[str]:
 def card(claim: ClaimFound) -> list[tuple[str, str]]:
     """Return all that stands beside the word on a claim: what it is called, and a text."""
     rows = [("verdict", claim.said if claim.masses else word(claim))]
-    rows += [("", claim.reason)] if claim.reason else []
+    told = claim.word == "not computed" and not claim.masses
+    rows += [("", claim.reason)] if claim.reason and not told else []
     if claim.masses is not None:
         rows += [
             ("masses", shares(claim, claim.masses)),
