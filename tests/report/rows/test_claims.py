@@ -1,13 +1,8 @@
-import shlex
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from tests.verdicts import bare, claim, claims, limb, masses
 
-from foedus import case
-from foedus.claims.read import read
-from foedus.experiment.arm import own
 from foedus.report.rows import claims as rows
 from foedus.result.documents.claims import (
     BlockFound,
@@ -185,35 +180,6 @@ def test_a_card_says_what_is_lacking_and_joined() -> None:
 def test_signs_drawn_by_lot_are_one_sentence_or_none() -> None:
     (text,) = rows.permuted(claims())
     assert text == 'With the signs of claims drawn by lot: "appears" 21% (12% to 33%).'
-
-
-def test_arms_are_a_command() -> None:
-    assert rows.command("us-japan", claim()) == (
-        'foedus compare us-japan --arm "none: USA.ask_spending=none" '
-        '--arm "ask: USA.ask_spending=3.5%" --quarters 8'
-    )
-    arms = {"as_is": (), "off": ("USA.tariff=0%", "free: USA.tariff@2026Q1"), "L0": ("policy:L0",)}
-    assert rows.command("us-japan", claim(arms=arms, limbs=())) == (
-        "foedus compare us-japan --policy baseline "
-        '--arm "off-arm: USA.tariff=0%; free: USA.tariff@2026Q1" --policy L0'
-    )
-    # No option says a policy and more; a quote of the shell must not end the argument.
-    assert not rows.command("us-japan", claim(arms={"a": (), "b": ("policy:L0", "x=1")}))
-    assert not rows.command("us-japan", bare("T1", "open", arms={}))
-    assert "--arm 'b: $x'" in rows.command("c", claim(arms={"a": (), "b": ("$x",)}))
-
-
-@pytest.mark.parametrize("name", ["us-japan", "us-korea"])
-def test_commands_of_shipped_claims_give_arms_that_are_taken(name: str) -> None:
-    loaded = case.load(name)
-    for one in read(name, loaded).values():
-        arms = {arm: tuple(do) for arm, do in one.arms.items()}
-        words = shlex.split(rows.command(name, claim(one.id, arms=arms)))
-        given = own([b for a, b in pairwise(words) if a == "--arm"], loaded)
-        policies = [b for a, b in pairwise(words) if a == "--policy"]
-        assert set(policies) <= set(loaded.policies)
-        if words:
-            assert len({*policies, *(arm.name for arm in given)}) == len(arms)
 
 
 def test_every_word_is_explained_once() -> None:

@@ -11,6 +11,7 @@ from foedus.report.charts import shares, whiskers
 from foedus.report.charts.chart import Chart
 from foedus.report.pages import page, standalone
 from foedus.report.rows import claims as rows
+from foedus.report.rows.claim_command import command
 from foedus.report.rows.verdicts import Told
 from foedus.report.rows.wording import amount
 from foedus.result.documents.claims import (
@@ -183,7 +184,7 @@ def _entry(case: str, claim: ClaimFound) -> Entry:
         told=tuple(rows.card(claim)),
         readings=_readings(claim),
         effects=_effects(claim.limbs),
-        command=rows.command(case, claim),
+        command=command(case, claim),
     )
 
 
