@@ -80,3 +80,5 @@ def test_a_question_is_answered_on_a_card_and_a_taken_page_refused_before_it_run
 def test_words_are_quick_or_thorough() -> None:
     with pytest.raises(OptionError, match="--thorough: is the opposite of --quick"):
         questions.verdicts("us-japan", quick=True, thorough=True)
+    with pytest.raises(OptionError, match="some alone would hide the others"):
+        questions.verdicts("us-japan", ids=["C1"], keep_verdicts=True)

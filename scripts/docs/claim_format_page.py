@@ -36,8 +36,8 @@ PATTERNS = (
     ("monotone", "every step of a dose in the direction of the claim, and the least effect in all"),
     ("interaction", "what the first cause adds beside the second, less what it adds alone"),
     ("mediation", "both steps, and the greater part of the effect through the step marked `via`"),
-    ("flip", "where along a dose one choice overtakes another"),
-    ("bound", "a value that stays within bounds"),
+    ("flip", "the first of two options or outcomes overtakes the second within bounds of a dose"),
+    ("bound", "an effect stays within bounds"),
     ("regret", "what the best of a menu of arms is worth beyond the first"),
 )
 
@@ -48,11 +48,17 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
     "Spread": ("C25", ("cause",)),
     "Given": ("C36", ("cause",)),
     "Limb": ("C11", ("effect",)),
+    "Until": ("J3", ("effect",)),
+    "Change": ("J5", ("effect",)),
+    "Offers": ("G8", ("effect",)),
+    "Part": ("C5", ("effect",)),
+    "Flow": ("", ()),
     "Least": ("", ()),
     "Control": ("C2", ("control",)),
     "Support": ("C24", ("literature",)),
     "Rival": ("C24", ("rivals",)),
     "Clue": ("C24", ("clues",)),
+    "Demand": ("C16", ("demanded_by",)),
     "Need": ("C24", ("needs",)),
     "Source": ("R3", ("source",)),
 }
@@ -60,12 +66,19 @@ EXAMPLES: dict[str, tuple[str, tuple[str | int, ...]]] = {
 TITLES = {
     "Claim": "The top of a claim",
     "Limb": "An effect",
+    "Until": "How fast outcomes change",
+    "Change": "A change that counts",
+    "Offers": "Offers and answers",
+    "Part": "An amount as a share",
+    "Flow": "An amount",
+    "Demand": "A behaviour test that demands it",
     "Least": "A least effect",
     "Given": "A state in which it is claimed",
     "Support": "A work",
 }
 PLURALS = {
     "Limb": "effects", "Support": "works", "Rival": "rivals", "Clue": "clues", "Need": "needs",
+    "Change": "changes", "Demand": "tests", "Flow": "amounts",
 }  # fmt: skip
 WORDS = {
     r"^[A-Za-z][A-Za-z0-9_-]{0,31}$": "id of a claim",

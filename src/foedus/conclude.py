@@ -67,6 +67,7 @@ def conclude(
     from foedus.attribution import kept
     from foedus.counterfactuals import contrasts_by_base, deaf_governments
     from foedus.report.pages import report
+    from foedus.report.rows import verdicts
     from foedus.report.rows.card import completed
     from foedus.result import summary
 
@@ -92,6 +93,7 @@ def conclude(
     document = findings.document(result, found, tested, contrasts)
     document = replace(document, answers=tuple(map(completed, kept.cards(engine.model, result))))
     summary.save(result, document)
+    verdicts.take_over(engine.model.case, manifest.digest, result.path)
     if asked.report:
         report.write_report(result, document, found, heard)
     told("analysing", 1, 1)

@@ -1,6 +1,7 @@
 """Why a case does what it does: bands, whom levers hear, who decides, and a number taken apart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -349,6 +350,7 @@ def verdicts(
     thorough: bool = False,
     keep: str | Path | None = None,
     html: str | Path | None = None,
+    keep_verdicts: bool = False,
     force: bool = False,
     progress: Progress | bool | None = None,
 ) -> "Claims":
@@ -369,6 +371,8 @@ def verdicts(
         a claim, so that `keep` is wise.
     keep
         Folder in which finished arms are kept and found again, so that an interrupt costs nothing.
+    keep_verdicts
+        Leave the words on all claims beside the case, where a run of it finds them.
     html, force, progress
         As in `behave` and `run`.
 
@@ -378,14 +382,24 @@ def verdicts(
         For claims that cannot be read or expressed, an unknown id, or a file that is taken.
     """
     from foedus import conclude
-    from foedus.claims.read import read
+    from foedus.claims.read import digest, read
+    from foedus.report.rows import verdicts as kept_verdicts
 
     if quick and thorough:
         what = "is the opposite of --quick"
         raise OptionError(Problem("--thorough", what, "give one of the two"))
     given = load(case)
     page, kept = conclude.Page(html, force), None if keep is None else Path(keep)
+    if keep_verdicts and ids:
+        what = "is for all claims; some alone would hide the others"
+        raise OptionError(Problem("--keep-verdicts", what, "leave the IDs out"))
+    beside = kept_verdicts.check_free(case, force) if keep_verdicts else None
     found = read(case, given)
     with telling(progress) as told:
         told("compiling", 0, 1)
-        return conclude.claims(compile(given), found, ids, seed, quick, thorough, kept, page, told)
+        model = compile(given)
+        document = conclude.claims(model, found, ids, seed, quick, thorough, kept, page, told)
+    document = replace(document, texts=digest(case))
+    if beside is not None:
+        kept_verdicts.keep(beside, document, str(case))
+    return document

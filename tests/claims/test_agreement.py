@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from foedus.claims.agreement import FIELDS, agreement, alpha, kappa, mixed, read_of
+from foedus.claims.limb import Limb
 from foedus.claims.masses import masses
-from foedus.claims.schema import Claim, Limb
+from foedus.claims.schema import Claim
 
 LEAST = {"value": 0.05, "unit": "share", "why": "about the error of a poll"}
 

@@ -3,12 +3,14 @@
 import dataclasses
 from typing import Any
 
+import numpy as np
 import pytest
-from tests.claims.made import TRUST, claim, given, inquiry
+from tests.claims.made import LEAST, TRUST, claim, given, inquiry
 
+from foedus.claims import read_outs
 from foedus.claims.answer import document, headline, reads, said_by
+from foedus.claims.limb import Read
 from foedus.claims.perturb import Block, Flip, Perturbed
-from foedus.claims.schema import Read
 from foedus.claims.words import Verdict
 from foedus.counterfactuals import paired_arms
 from foedus.model.types import Model
@@ -108,3 +110,64 @@ def test_on_the_line_the_first_word_counts() -> None:
 def test_every_way_of_reading_is_said(read: Any) -> None:
     own = next(iter(claim(effect=[{**TRUST, "as": "difference"}]).effect))
     assert reads(own.model_copy(update={"read": read})).startswith("country_trust of BEL")
+
+
+def test_where_two_cross_stands_with_the_effect(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = read_outs.outcome_column(model, "country_trust", "BEL")
+
+    def read(model: Model, schedules: Any, probes: Any, ensemble: Any, **_: Any) -> Any:
+        found = []
+        for schedule, own in zip(schedules, probes, strict=True):
+            table = np.full((ensemble.members, ensemble.quarters, len(own)), 0.5)
+            half = np.arange(ensemble.members) < ensemble.members // 2
+            gap = np.where(half, 0.01 * (float(schedule.level.max()) - 5.0), 0.2)
+            table[:, :, [probe.columns == (first,) for probe in own]] += gap[:, None, None]
+            found.append(table)
+        return found, np.zeros((ensemble.draws, len(model.columns)))
+
+    monkeypatch.setattr(paired_arms, "read", read)
+    doses = {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]}
+    limb = {"of": ["country_trust", "leader_trust"], "at": "BEL", "as": "flip", "bounds": [0, 12],
+            "sign": "+", "least": LEAST}  # fmt: skip
+    flips = claim(pattern="flip", arms=doses, effect=[limb],
+                  cause={"dose": list(doses), "values": [0, 10, 25]})  # fmt: skip
+    asked = inquiry(model, flips, thorough=False)
+    found = document(asked, asked.judge(["K1"]))
+    (effect,) = found.claims[0].limbs
+    assert effect.bounds == (0.0, 12.0)
+    assert effect.crossing is not None
+    assert (effect.crossing.p05, effect.crossing.p95) == pytest.approx((5.0, 5.0))
+    shares = effect.crossing.crossed, effect.crossing.first_ahead, effect.crossing.second_ahead
+    assert shares == (0.5, 0.5, 0.0)
+    assert effect.reads == "country_trust less leader_trust of BEL, over the doses"
+    assert (found.claims[0].note, found.claims[0].agrees) == ("", None)
+    assert found.permuted == (), "what lies within bounds has no sign to turn"
+    assert record.loads(Claims, record.dumps(found).encode()) == found
+
+
+CHANGE = {"outcome": "country_trust", "at": "BEL", "by": 0.05, "sign": "+"}
+FLOW = {"outcome": "security_cost", "at": "BEL"}
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ({"until": {"count": 1, "changes": [CHANGE]}},
+         "quarters until 1 have changed of country_trust of BEL"),
+        ({"mixed": [CHANGE, {**CHANGE, "outcome": "leader_trust"}]},
+         "some moved for the good and some for the bad of country_trust of BEL, "
+         "leader_trust of BEL"),
+        ({"unanswered": {"offers": {"BEL.programme": "+0.5"}, "answers": {"AUR.tariff": "0%"}}},
+         "part of the offers (BEL.programme at +0.5) without an answer (AUR.tariff at 0%)"),
+        ({"share": {"part": FLOW, "rest": [{**FLOW, "outcome": "cash_receipts"}]}},
+         "share of security_cost of BEL in it and cash_receipts of BEL"),
+        ({"by": "AUR.team", "priced_in": "security_cost"},
+         "what the arm is worth to AUR.team, priced in security_cost"),
+    ],
+)  # fmt: skip
+def test_what_takes_more_than_a_name_is_said(read: Any, said: str) -> None:
+    (limb,) = claim(effect=[{**read, "sign": "+", "least": LEAST}]).effect
+    assert reads(limb) == said
+    assert "best arm" not in said

@@ -1,6 +1,7 @@
 """Which claims behaviour tests demand, on the shipped case."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 from tests.runs import Bed
@@ -56,3 +57,14 @@ def test_it_does_not_depend_on_what_came_out(bed_of: Callable[[str], Bed]) -> No
     found = express(model, read("us-japan", case)["C8"])
     assert isinstance(found, Expressed)
     assert basis(model, found) == basis(model, found)
+
+
+def test_a_claim_may_name_the_test_that_demands_it_and_nothing_else_does(
+    us_japan: Bed, claims: Mapping[str, Expressed]
+) -> None:
+    stated = claims["C3"].claim.demanded_by
+    assert [demand.test for demand in stated] == ["S13"]
+    silent = claims["C3"].claim.model_copy(update={"demanded_by": ()})
+    assert basis(us_japan.model, replace(claims["C3"], claim=silent))[0] != "required"
+    spoken = claims["C42"].claim.model_copy(update={"demanded_by": stated})
+    assert basis(us_japan.model, replace(claims["C42"], claim=spoken)) == ("required", ("S13",))

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from foedus.claims.decoys import Turned, decoys, of_effects, rate_of, turned
+from foedus.claims.limb import Sign
 from foedus.claims.masses import masses
-from foedus.claims.schema import Sign
 from foedus.claims.words import Evidence
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]

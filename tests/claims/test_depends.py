@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.claims.made import claim, given, inquiry
 
+from foedus.claims import investigate
 from foedus.claims.clues import Met
 from foedus.claims.depends import clued, fails_where, hinged, worth
 from foedus.counterfactuals import paired_arms
@@ -74,6 +75,9 @@ def _with_clues(model: Model, monkeypatch: pytest.MonkeyPatch, low: float, high:
 
     What is read of a clue is 1 where it is seen; the effect lies in what is read of the outcome.
     """
+
+    # As many draws as where words are not wanted soon: both halves are enough to tell of a clue.
+    monkeypatch.setattr(investigate, "QUICK", investigate.SIZES[:1])
 
     def read(model: Model, schedules: Any, probes: Any, ensemble: Any, **_: Any) -> Any:
         draw = np.repeat(np.arange(ensemble.draws), ensemble.replicates)

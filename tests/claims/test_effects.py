@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from tests.claims.made import LEAST, TRUST, able, bank_of
 
+from foedus.claims import read_outs
 from foedus.claims.effects import Size, effects
+from foedus.counterfactuals import paired_arms
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
@@ -104,3 +106,104 @@ def test_the_best_of_a_menu_is_regretted_in_swings(model: Model) -> None:
     flat = np.ones((DRAWS, count))
     found = effects(bank_of(model, one, {"t0": flat, "t25": flat}, DRAWS), one, SIZE)
     assert (found.limbs[0][0] == 0.0).all()
+
+
+DOSES = {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]}
+FLIP = {"of": ["country_trust", "leader_trust"], "at": "BEL", "as": "flip", "bounds": [0, 12],
+        "sign": "+", "least": LEAST}  # fmt: skip
+
+
+def test_two_outcomes_cross_where_it_was_put(model: Model) -> None:
+    cause = {"dose": list(DOSES), "values": [0, 10, 25]}
+    changed = {"arms": DOSES, "cause": cause, "pattern": "flip", "effect": [FLIP]}
+    point = np.linspace(2.0, 22.0, DRAWS)
+    still = np.where(np.arange(DRAWS) < 5, 1e-3, 1.0)
+    levels = {
+        name: np.stack([0.5 + 0.01 * still * (dose - point), np.full(DRAWS, 0.5)], axis=1)
+        for name, dose in zip(DOSES, (0.0, 10.0, 25.0), strict=True)
+    }
+    found = _shown(model, levels, **changed)
+    (crossing,) = found.flips
+    assert crossing.at[5:] == pytest.approx(point[5:])
+    assert np.isnan(crossing.at[:5]).all(), "two that hardly move do not cross"
+    side = np.where(point <= 12.0, 1.0, -1.0)
+    assert np.array_equal(found.joined[1.0][0].side, np.where(np.arange(DRAWS) < 5, 0.0, side))
+    assert found.limbs[0][0][5:] == pytest.approx(np.full(DRAWS - 5, 0.25))
+    assert found.joined[1.0][0].note.startswith("no crossing in 10% of draws")
+
+
+@pytest.mark.parametrize(
+    ("change", "bounds", "side"),
+    [(0.0, [-0.1, None], 1.0), (-0.12, [-0.1, None], 0.0), (-0.2, [-0.1, None], -1.0),
+     (0.3, [None, 0.1], -1.0), (0.3, [0.2, 0.4], 1.0), (0.0, [0.2, 0.4], -1.0)],
+)  # fmt: skip
+def test_an_effect_within_bounds_is_told_from_one_beyond(
+    model: Model, change: float, bounds: list[float | None], side: float
+) -> None:
+    effect = [{**TRUST, "sign": "0", "bounds": bounds}]
+    found = _shown(model, _levels(t0=0.0, t25=change), pattern="bound", effect=effect)
+    assert (found.joined[1.0][0].side == side).all()
+
+
+def test_outcomes_go_apart_where_one_gains_and_another_loses(model: Model) -> None:
+    mixed = [
+        {"outcome": "country_trust", "at": "BEL", "by": 0.05, "sign": "+"},
+        {"outcome": "leader_trust", "at": "BEL", "by": 0.05, "sign": "-"},
+    ]
+    effect = [{"mixed": mixed, "sign": "+", "least": {**LEAST, "value": 0.5}}]
+    moved = np.asarray([[0.1, 0.1], [0.1, -0.1], [-0.1, -0.1], [0.1, 0.01]])
+    levels = {"t0": np.zeros((DRAWS, 2)), "t25": np.resize(moved, (DRAWS, 2))}
+    found = _shown(model, levels, effect=effect).limbs[0][0]
+    # A fall of the second is good: both for the good, apart, both for the bad, one alone.
+    assert found[:4].tolist() == [1.0, 0.0, 1.0, 0.0]
+
+
+def test_a_yearly_amount_adds_up(model: Model) -> None:
+    effect = [{"outcome": "security_cost", "at": "BEL", "as": "total", "sign": "-", "least": LEAST}]
+    found = _shown(model, _levels(t0=0.0, t25=-1.0), effect=effect)
+    assert found.limbs[0][0] == pytest.approx(np.full(DRAWS, -2.0)), "eight quarters"
+
+
+def test_offers_without_an_answer_are_a_part_of_all_offers(model: Model) -> None:
+    read = {"offers": {"BEL.programme": "+0.5"}, "answers": {"AUR.rhetoric": "reassure"}}
+    effect = [{"unanswered": read, "sign": "+", "least": LEAST}]
+    levels = {
+        "t0": np.tile([0.1, 0.4], (DRAWS, 1)),
+        "t25": np.tile([0.3, 0.4], (DRAWS, 1)),
+    }
+    found = _shown(model, levels, effect=effect).limbs[0][0]
+    assert found == pytest.approx(np.full(DRAWS, 0.5))
+    none = _shown(model, {name: 0.0 * x for name, x in levels.items()}, effect=effect)
+    assert np.isnan(none.limbs[0][0]).all(), "no part of no offers"
+
+
+def test_what_an_arm_is_worth_is_told_in_swings_or_at_a_price(model: Model) -> None:
+    by = {"by": "AUR.team", "sign": "+", "least": LEAST}
+    one = able(model, effect=[by])
+    line = next(line for line in model.lines if line.name == "AUR.team")
+    valued = [a for a, there in zip(model.attributes, line.valued, strict=True) if there]
+    money = next(a for a in valued if not a.ratio)
+    count, at = len(one.looks[0].probes), 0
+    probe = read_outs.outcome_probe(model, money.outcome, money.at[0])
+    at = one.looks[0].probes.index(probe)
+
+    def path(last: float) -> Any:
+        table = np.ones((DRAWS, one.quarters, count))
+        table[:, 1:, at] += last
+        return table
+
+    found = {}
+    for key, read in {"swings": by, "money": {**by, "priced_in": money.outcome}}.items():
+        claim = able(model, effect=[read])
+        flat = np.ones((DRAWS, count))
+        bank = bank_of(model, claim, {"t0": flat, "t25": flat}, DRAWS)
+        for name, last in (("t0", 0.0), ("t25", 0.01 * money.swing)):
+            table = path(last)
+            kept = paired_arms.Expected(table, (table, table), np.ones_like(table))
+            bank._found[claim.arms[name], DRAWS, 2] = kept  # pyright: ignore[reportPrivateUsage]
+        found[key] = effects(bank, claim, SIZE).limbs[0][0]
+    # All that changes is the money itself: at its own price it is what it is, as late as it comes.
+    weights = np.abs(found["money"]) / (0.01 * money.swing)
+    assert (weights > 0.5).all()
+    assert (weights <= 1.0).all()
+    assert np.ptp(found["swings"] / found["money"]) > 0.0, "a swing is worth more to some"

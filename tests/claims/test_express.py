@@ -8,6 +8,13 @@ from foedus.errors import CompileError
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
+DOSES = {
+    "pattern": "flip",
+    "arms": {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]},
+    "cause": {"dose": ["a", "b", "c"], "values": [0, 10, 25]},
+}
+FLIP = {"as": "flip", "bounds": [0, 20], "sign": "+", "least": LEAST}
+
 
 @pytest.fixture(scope="module")
 def model() -> Model:
@@ -54,15 +61,31 @@ def test_a_path_that_is_not_there_is_a_need(model: Model) -> None:
     assert isinstance(express(model, claim(needs=needs)), Lacking)
 
 
-@pytest.mark.parametrize("pattern", ["flip", "bound"])
-def test_patterns_that_are_not_built_are_needs(model: Model, pattern: str) -> None:
-    changed = {"pattern": pattern}
-    if pattern == "flip":
-        arms = {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]}
-        changed |= {"arms": arms, "cause": {"dose": ["a", "b", "c"]}}  # type: ignore[dict-item]
-    found = express(model, claim(**changed))
-    assert isinstance(found, Lacking)
-    assert len(found.needs) == 1
+def test_two_options_or_outcomes_are_set_against_each_other(model: Model) -> None:
+    own = {"choice": "BEL.programme", "of": ["cut", "plan"]}
+    found = able(model, **DOSES, effect=[{**FLIP, **own}])
+    assert len(found.probes) == 2
+    assert live(model, found)
+    two = {**FLIP, "of": ["country_trust", "leader_trust"], "at": "BEL"}
+    assert live(model, able(model, **DOSES, effect=[two]))
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ('unknown option of BEL.programme "cup"',
+         {"choice": "BEL.programme", "of": ["cup", "plan"]}),
+        ('unknown outcome "fear"', {"of": ["country_trust", "fear"], "at": "BEL"}),
+        ("unknown label of country_trust", {"of": ["country_trust", "leader_trust"], "at": "BEM"}),
+        ("amounts of one unit go together: country_trust is in share, planned_burden is in",
+         {"of": ["country_trust", "planned_burden"], "at": "BEL"}),
+    ],
+)  # fmt: skip
+def test_a_flip_of_what_cannot_cross_is_an_error(
+    model: Model, words: str, changed: dict[str, object]
+) -> None:
+    with pytest.raises(CompileError, match=words.replace("+", r"\+")):
+        express(model, claim(**DOSES, effect=[{**FLIP, **changed}]))
 
 
 @pytest.mark.parametrize(
@@ -122,3 +145,36 @@ def test_a_step_that_no_arm_can_hold_is_a_need(model: Model) -> None:
     assert isinstance(express(model, claim(pattern="mediation", effect=[entry, TRUST])), Expressed)
     with pytest.raises(CompileError, match="unknown outcome"):
         express(model, claim(pattern="mediation", effect=[{**step, "outcome": "x"}, TRUST]))
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        ("only an amount a year adds up; country_trust is in share",
+         {"outcome": "country_trust", "at": "BEL", "as": "total"}),
+        ("country_trust is no percentage",
+         {"share": {"part": {"outcome": "country_trust", "at": "BEL", "percent_of": "gdp"},
+                    "rest": [{"outcome": "gdp", "at": "BEL"}]}}),
+        ("amounts of one unit go together",
+         {"share": {"part": {"outcome": "defence_burden", "at": "BEL"},
+                    "rest": [{"outcome": "security_cost", "at": "BEL"}]}}),
+        ("AUR.team does not value grey_rate", {"by": "AUR.team", "priced_in": "grey_rate"}),
+        ('unknown outcome "fear"',
+         {"until": {"count": 1, "changes": [{"outcome": "fear", "at": "BEL", "by": 1}]}}),
+        ('unknown option of AUR.tariff "1%"',
+         {"unanswered": {"offers": {"AUR.tariff": "1%"}, "answers": {"AUR.tariff": "0%"}}}),
+    ],
+)  # fmt: skip
+def test_amounts_without_the_unit_for_it_are_an_error(
+    model: Model, words: str, read: dict[str, object]
+) -> None:
+    with pytest.raises(CompileError, match=words.replace(".", r"\.")):
+        express(model, claim(effect=[{**read, "sign": "+", "least": LEAST}]))
+
+
+def test_a_share_of_two_amounts_is_expressed(model: Model) -> None:
+    spent = {"outcome": "defence_burden", "at": "BEL", "percent_of": "gdp"}
+    share = {"part": spent, "rest": [{"outcome": "security_cost", "at": "BEL"}]}
+    found = able(model, effect=[{"share": share, "sign": "+", "least": LEAST}])
+    assert len(found.probes) == 1
+    assert live(model, found)

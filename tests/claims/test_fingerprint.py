@@ -13,8 +13,9 @@ from foedus.claims.fingerprint import fingerprint, sources
 
 PACKAGE = Path(foedus.__file__).parent
 
-WITHOUT_NUMBERS = ("errors", "overview", "references", "result", "claims")
-"""Of what is imported, messages, works and shapes of documents; of claims, their text as data."""
+WITHOUT_NUMBERS = ("errors", "overview", "references", "result", "claims", "behaviour")
+"""Of what is imported, messages, works and shapes of documents; of claims, their text as data; of
+behaviour tests, their names."""
 
 
 def _modules(name: str) -> list[Path]:

@@ -38,6 +38,21 @@ def test_an_effect_in_every_draw_appears(model: Model, monkeypatch: pytest.Monke
     assert turned.verdict.word == "opposite"
 
 
+def test_a_condition_that_few_draws_meet_gets_more_members(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _known(monkeypatch, lambda s, z: z - 0.2 * _tariff(s))
+    # The upper fifth: 50 draws of 256, more than 100 of 1,024.
+    given = {"outcome": "country_trust", "at": "BEL", "after": 1, "above": 0.84}
+    rare = claim(cause={"contrast": ["t0", "t25"], "given": given})
+    (found,) = inquiry(model, rare).judge(["K1"])
+    assert found.verdict.word == "appears"
+    assert found.size == investigate.SIZES[1 if found.size.draws == 512 else -1]
+    (quick,) = inquiry(model, rare, thorough=False).judge(["K1"])
+    assert quick.verdict.word == "not computed"
+    assert quick.verdict.reason.endswith("of 100 needed; --quick has few draws")
+
+
 def test_an_effect_of_either_sign_is_contingent(
     model: Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,10 +160,47 @@ def test_a_mediation_holds_where_most_of_the_effect_goes_with_the_step(
     assert found.step is not None
     assert found.step[0] is (gone > 0.5)
     assert found.step[1] == pytest.approx(gone)
-    # Held in both arms and all quarters, on the mean path of the arm without the cause.
-    assert len(levels) == 2 * 8
-    assert np.allclose(levels, 0.5, atol=0.02)
-    assert len(asked.bank._found) == 4  # pyright: ignore[reportPrivateUsage]
+    # Held in both arms and all quarters, for each group of draws on its path without the cause.
+    assert len(levels) == 4 * 2 * 8
+    assert sorted({round(level, 3) for level in levels}) == pytest.approx(
+        [0.425, 0.475, 0.525, 0.575], abs=0.02
+    )
+    assert len(asked.bank._found) == 2 + 4 * 2  # pyright: ignore[reportPrivateUsage]
+
+
+def test_where_the_direct_effect_hangs_on_the_step_each_draw_is_held_on_its_own_side(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = read_outs.outcome_column(model, "leader_trust", "BEL")
+
+    def read(model: Model, schedules: Any, probes: Any, ensemble: Any, **_: Any) -> Any:
+        # Half of the draws stand low and half high; only where it stands low does the cause do
+        # anything beside the step, so that one path for all would show half of that everywhere.
+        low = np.repeat(np.arange(ensemble.draws) % 2 == 0, ensemble.replicates)
+        found = []
+        for schedule, own in zip(schedules, probes, strict=True):
+            tax, mask = _tariff(schedule), schedule.state_set["leader_trust"]
+            stands = np.where(low, 0.2, 0.8)
+            if mask.any():
+                link = schedule.state_value["leader_trust"][mask > 0.0][0]
+                stands = np.full(len(low), 1.0 / (1.0 + np.exp(-link)))
+            else:
+                stands = stands - 0.1 * tax
+            direct = 0.2 * tax * (stands < 0.5)
+            through = 0.0 if mask.any() else 0.2 * tax * ~low
+            table = np.zeros((ensemble.members, ensemble.quarters, len(own)))
+            for i, probe in enumerate(own):
+                level = stands if probe.columns == (step,) else 0.5 - direct - through
+                table[:, :, i] = level[:, None]
+            found.append(table)
+        return found, np.zeros((ensemble.draws, len(model.columns)))
+
+    monkeypatch.setattr(paired_arms, "read", read)
+    asked = inquiry(model, claim(pattern="mediation", effect=[STEP, TRUST]), thorough=False)
+    (found,) = asked.judge(["K1"])
+    assert found.masses is not None
+    # In half of the draws all of the effect goes with the step, in the other half none.
+    assert found.masses.plus.value == pytest.approx(0.5, abs=0.01)
 
 
 def test_values_of_lines_are_turned_and_words_perturbed_where_asked(
@@ -184,6 +236,67 @@ def test_the_least_effect_of_which_no_draw_comes_near_is_excluded(
     near = claim(id="K2")
     asked = inquiry(model, claim(effect=[far]), near, thorough=True)
     assert asked.judge(["K1"])[0].verdict.word == "excluded by the priors"
+
+
+DOSES: dict[str, Any] = {
+    "pattern": "flip",
+    "arms": {"a": [], "b": ["AUR.tariff=10%"], "c": ["AUR.tariff=25%"]},
+    "cause": {"dose": ["a", "b", "c"], "values": [0, 10, 25]},
+}
+FLIP = {"of": ["country_trust", "leader_trust"], "at": "BEL", "as": "flip", "bounds": [0, 12],
+        "sign": "+", "least": LEAST}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("point", "word"), [(5.0, "appears"), (20.0, "opposite"), (40.0, "open"), (None, "deaf")]
+)
+def test_a_point_where_two_cross_is_judged_by_where_it_lies(
+    model: Model, monkeypatch: pytest.MonkeyPatch, point: float | None, word: str
+) -> None:
+    first = read_outs.outcome_column(model, "country_trust", "BEL")
+
+    def read(model: Model, schedules: Any, probes: Any, ensemble: Any, **_: Any) -> Any:
+        found = []
+        for schedule, own in zip(schedules, probes, strict=True):
+            gap = 0.0 if point is None else 0.01 * (TAX * _tariff(schedule) - point)
+            table = np.full((ensemble.members, ensemble.quarters, len(own)), 0.5)
+            table[:, :, [probe.columns == (first,) for probe in own]] += gap
+            found.append(table)
+        return found, np.zeros((ensemble.draws, len(model.columns)))
+
+    monkeypatch.setattr(paired_arms, "read", read)
+    asked = inquiry(model, claim(**DOSES, effect=[FLIP]), thorough=False)
+    (found,) = asked.judge(["K1"])
+    assert found.verdict.word == word
+    (limb,) = found.limbs
+    assert limb.verdict.word == word
+    assert limb.flip is not None
+    crosses = point is not None and point < TAX
+    assert (limb.flip.below, limb.flip.above) == ((0.0, 0.0) if crosses else
+                                                  (1.0, 0.0) if point else (0.0, 1.0))  # fmt: skip
+    if crosses:
+        assert limb.flip.at == pytest.approx(np.full(investigate.QUICK[0].draws, point))
+    else:
+        assert "no crossing in 100% of draws" in found.note
+
+
+@pytest.mark.parametrize(
+    ("change", "control", "word"),
+    [(-0.01, True, "appears"), (-0.01, False, "not shown equal"), (-0.2, False, "opposite")],
+)
+def test_an_effect_stays_within_bounds_where_something_else_could_move_it(
+    model: Model, monkeypatch: pytest.MonkeyPatch, change: float, control: bool, word: str
+) -> None:
+    _known(monkeypatch, lambda s, z: z + (0.4 if s.state_shift["leader_appeal"].any() else
+                                          change * _tariff(s)))  # fmt: skip
+    shift = "state:leader_appeal[BEL]+=1@2025Q1..2025Q1"
+    more = {"control": {"with": [shift], "why": "it moves trust"}} if control else {}
+    kept = {**TRUST, "sign": "0", "bounds": [-0.1, None]}
+    # Another effect moves, so that the cause is not deaf.
+    sure = claim(id="K2", effect=[{**TRUST, "least": {**LEAST, "value": 1e-3}}])
+    asked = inquiry(model, claim(pattern="bound", effect=[kept], **more), sure, thorough=False)
+    (found,) = asked.judge(["K1"])
+    assert found.verdict.word == word
 
 
 @pytest.mark.xdist_group("small")

@@ -11,11 +11,9 @@ from foedus.claims.masses import masses_of
 from foedus.claims.patterns import (
     Shown,
     apart,
-    bound,
     difference,
     effect,
     equal_means,
-    flip,
     interaction,
     log_sd,
     masses_by,
@@ -190,42 +188,6 @@ def test_mediation_needs_both_steps_and_the_greater_part(normal: Normal) -> None
     assert judged(0.5).note == ""
 
 
-def test_a_flip_is_found_where_it_was_put(numbers: np.random.Generator) -> None:
-    doses = [0.0, 0.2, 0.4, 0.6]
-    point = numbers.uniform(0.05, 0.55, DRAWS)
-    gap = [dose - point for dose in doses]
-    found = flip(gap, doses, (0.0, 0.3))
-    np.testing.assert_allclose(found.at, point)
-    assert masses_of(found.joined.side).plus.value == np.mean(point <= 0.3)
-    assert (found.above, found.below) == (0.0, 0.0)
-    wrong_way = flip([-g for g in gap], doses, (0.0, 0.3))
-    assert masses_of(wrong_way.joined.side).minus.value == 1.0
-    downward = flip([-g for g in gap], doses, (0.0, 0.3), "-")
-    np.testing.assert_array_equal(downward.joined.side, found.joined.side)
-
-
-def test_draws_without_a_crossing_are_counted() -> None:
-    gap = np.asarray([[1.0, -1.0, -1.0, np.nan], [2.0, -2.0, 1.0, 1.0]])
-    found = flip(list(gap), [0.0, 1.0], (0.0, 1.0))
-    np.testing.assert_array_equal(found.joined.side, [0.0, 0.0, 1.0, np.nan])
-    assert (found.above, found.below) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
-    assert found.at[2] == 0.5
-    assert found.joined.note == "no crossing in 67% of draws"
-
-
-def test_draws_that_cross_again_are_counted() -> None:
-    gap = np.asarray([[-1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
-    found = flip(list(gap), [0.0, 1.0, 2.0], (0.0, 1.0))
-    np.testing.assert_array_equal(found.at, [0.5, 0.5])
-    assert found.joined.note == "more than one crossing in 50% of draws"
-
-
-def test_a_bound_is_kept_missed_or_nearly_kept() -> None:
-    values = np.asarray([0.0, 1.0, 1.05, 1.2, -0.2, np.nan])
-    np.testing.assert_array_equal(bound(values, 0.0, 1.0, 0.1).side, [1, 1, 0, -1, -1, np.nan])
-    np.testing.assert_array_equal(bound(values, -math.inf, 1.0, 0.1).side[4], 1)
-
-
 def test_regret_is_measured_from_the_first_arm() -> None:
     menu = [np.asarray([1.0, 0.0]), np.asarray([0.0, 0.5]), np.asarray([0.5, 2.0])]
     np.testing.assert_array_equal(regret(menu), [0.0, 2.0])
@@ -240,3 +202,10 @@ def test_halves_correct_the_masses_of_a_joint_claim(normal: Normal) -> None:
     known = float(np.mean((truths[0] >= 0.5) & (truths[1] >= 0.5)))
     assert abs(found.plus.value - known) < abs(found.raw[0] - known)
     assert nil.value > np.mean(joint[0].nil) + 0.05, "noise makes limbs look as if they moved"
+
+
+def test_of_a_small_effect_no_part_is_taken() -> None:
+    alone, beside = np.asarray([1.0, 1.0, 0.05, np.nan]), np.asarray([0.2, 1.0, 0.0, 0.0])
+    none = np.zeros(4)
+    found = interaction("part", [none, alone, none, beside], base=0.1)
+    np.testing.assert_allclose(found, [-0.8, 0.0, 0.0, np.nan])

@@ -93,6 +93,10 @@ def test_a_mistake_in_a_claim_is_shown_where_it_is(
         ("rivals: [{mirror: K1}]", 'there is no other claim "K1"'),
         ("rivals: [{channel: threat}]", "write channel and separated_by"),
         ("literature: [{key: pew2018image, stance: +}]", 'did you mean "pew2017image"?'),
+        (
+            "demanded_by: [{test: S88, why: the same}]",
+            'demanded_by[0].test: there is no behaviour test "S88"; did you mean "S8"?',
+        ),
         ("fidelity: E99", 'there is no event or figure of the case "E99"; did you mean "E9"?'),
         (
             "control: {with: [tariff], why: so}",

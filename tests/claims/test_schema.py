@@ -46,7 +46,10 @@ def test_a_sound_claim_is_read() -> None:
             "two effects, the step with via and the outcome",
             {"pattern": "mediation", "effect": [STEP, STEP]},
         ),
-        ("regret by lines", {"effect": [{"by": "A.team", "sign": "0", "least": LEAST}]}),
+        (
+            "counts what arms are worth to lines",
+            {"pattern": "regret", "cause": {"menu": ["without", "with"]}},
+        ),
         ("reads one thing", {"effect": [{"sign": "-", "least": LEAST}]}),
         (
             "the options that count",

@@ -16,8 +16,9 @@ import foedus
 from foedus import case as cases
 from foedus import pipeline
 from foedus.case import Intervention, parse_intervention
+from foedus.claims.limb import Limb
 from foedus.claims.read import POLICY, read
-from foedus.claims.schema import Claim, Limb
+from foedus.claims.schema import Claim
 from foedus.model import schedule
 from foedus.model.discover import discover
 from foedus.model.types import Model
@@ -30,6 +31,9 @@ OWN = re.compile(r"(?P<row>[CDGJTX][0-9]+)[a-z]?")
 # A least effect of another form stands in the same place here: part of an effect that is left, and
 # a share of draws, of trust or of regret that is not to be passed.
 SIGNS = {"<": ("0", "-", "<="), ">": ("+",)}
+
+# What a row names as the opposite of an outcome: what is saved is what costs less.
+TURNED = {("C19", "saving as one sum"): ("security_cost", "total", "-")}
 
 BELOW = ("mechanisms", "instruments", "outcomes", "state", "case", "model", "engine", "dynamics",
          "choice", "experiment", "prior.py", "contract.py")  # fmt: skip
@@ -63,6 +67,11 @@ def stated(limb: Limb) -> tuple[float, str, str]:
     return limb.least.value, limb.least.unit, limb.least.why
 
 
+def flips(limb: Limb, part: Mapping[str, Any]) -> bool:
+    """Return whether a point of a dose is to lie below what is stated."""
+    return limb.bounds is not None and (part["sign"], part["value"]) == ("<", limb.bounds[1])
+
+
 def least(row: Mapping[str, Any]) -> tuple[float, str, str]:
     return row["value"], row["unit"], row["why"]
 
@@ -85,7 +94,11 @@ def test_the_least_effects_of_a_claim_are_those_of_its_row(name: str) -> None:
             limb
             for limb in limbs(claim)
             if stated(limb) == least(part)
-            and limb.sign in SIGNS.get(part["sign"], (part["sign"],))
+            and (
+                limb.sign in SIGNS.get(part["sign"], (part["sign"],))
+                or flips(limb, part)
+                or TURNED.get((name, part["outcome"])) == (limb.outcome, limb.read, limb.sign)
+            )
             and (named is None or (limb.outcome, limb.at) == (named[1], named[2]))
             and limb.inferred >= part.get("inferred", False)
         ]
@@ -110,7 +123,7 @@ def test_a_relative_effect_is_read_as_one(name: str) -> None:
     for claim in claims(name).values():
         for limb in claim.effect:
             relative = limb.least.unit == "relative"
-            assert relative == (limb.read != "difference") or limb.least.unit == "ratio", claim.id
+            assert relative == (limb.read in ("ratio", "log sd")), claim.id
 
 
 # --- what claims name -------------------------------------------------------------------------
@@ -136,9 +149,10 @@ def unknown(model: Model, claim: Claim) -> Iterator[str]:
         of_actor_to_come = needed(claim) & set(limb.at.split(">"))
         if limb.outcome and limb.at not in kept.get(limb.outcome, ()) and not of_actor_to_come:
             yield limb.outcome
-        read = {limb.choice: limb.option} if limb.choice else limb.acts
         yield from (
-            name for name, options in read.items() if set(options) - set(levers.get(name, ()))
+            name
+            for name, options in limb.options.items()
+            if set(options) - set(levers.get(name, ()))
         )
         yield from {
             name for name in (limb.bundle, limb.reversals, limb.clash) if name

@@ -45,8 +45,14 @@ def test_everything_asked_reaches_python(asked: Asked, tmp_path: Path) -> None:
     call.pop("progress")
     assert call == {
         "case": "us-japan", "ids": ("C1", "C2"), "seed": 3, "quick": True, "thorough": False,
-        "keep": keep, "html": page, "force": True,
+        "keep": keep, "html": page, "keep_verdicts": False, "force": True,
     }  # fmt: skip
+
+
+def test_words_are_kept_beside_the_case_where_asked(asked: Asked) -> None:
+    text = _foedus("my-case", "--keep-verdicts")
+    assert asked[0]["keep_verdicts"] is True
+    assert "kept  verdicts.json beside my-case" in text
 
 
 def test_the_head_comes_first(asked: Asked) -> None:
@@ -94,7 +100,9 @@ def test_two_coders_are_compared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert found["schema"] == "foedus-coders/1"
 
 
-@pytest.mark.parametrize("other", [["--csv"], ["--html", "page.html"], ["--thorough"]])
+@pytest.mark.parametrize(
+    "other", [["--csv"], ["--html", "page.html"], ["--thorough"], ["--keep-verdicts"]]
+)
 def test_what_is_for_one_coder_is_refused_with_two(other: list[str]) -> None:
     words = ["claims", "us-japan", "--coder", "claims", "--coder", "ben", *other]
     found = CliRunner().invoke(cli, words)

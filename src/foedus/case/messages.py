@@ -63,10 +63,10 @@ _PRIORS = {
 class RefusedError(ValueError):
     """A value that a record refuses: what is wrong with it, and what to write instead."""
 
-    def __init__(self, what: str, fix: str) -> None:
-        """Keep the fix apart from the sentence."""
+    def __init__(self, what: str, fix: str, at: Path = ()) -> None:
+        """Keep the fix apart from the sentence, and where below the record it stands."""
         super().__init__(f"{what}; {fix}")
-        self.what, self.fix = what, fix
+        self.what, self.fix, self.at = what, fix, at
 
 
 def problems_of(
@@ -124,7 +124,7 @@ def _problem(details: ErrorDetails, root: type[BaseModel], positions: Positions)
         error = details.get("ctx", {}).get("error")
         what = message.removeprefix("Value error, ")
         if isinstance(error, RefusedError):
-            what, fix = error.what, error.fix
+            what, fix, path = error.what, error.fix, (*path, *error.at)
     elif kind == "literal_error":
         what, fix = _not_among(details)
     elif kind == "string_pattern_mismatch":

@@ -372,6 +372,11 @@ class Case(Shown, Record):
             for i, text in enumerate(self.policies[name].do)
         ]
 
+    @property
+    def file(self) -> str:
+        """Return the file that it was read from, as messages call it; empty where it was built."""
+        return self._positions.file
+
     def where(self, *path: str | int | tuple[str | int, ...], key: bool = False) -> str:
         """Return ``file:line:col`` of a part, or of the nearest part around it that is written.
 

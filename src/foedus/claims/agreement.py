@@ -15,8 +15,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from foedus.claims.limb import Limb
 from foedus.claims.masses import Mass, Masses
-from foedus.claims.schema import Claim, Limb
+from foedus.claims.schema import Claim
 
 FIELDS: Mapping[str, Callable[[Claim], Hashable]] = {
     "voice": lambda claim: claim.voice,
@@ -192,9 +193,13 @@ def mixed(codings: Sequence[Masses], weights: Sequence[float] | None = None) -> 
 
 def read_of(limb: Limb) -> str:
     """Return what a limb reads, as one name."""
+    if limb.of is not None:
+        return f"{'|'.join(limb.of)} of {limb.choice or limb.at}"
     if limb.kind == "outcome":
         return f"{limb.outcome}[{limb.at}]" if limb.at else limb.outcome
     what = getattr(limb, limb.kind)
+    if limb.kind in ("until", "mixed", "unanswered", "share"):
+        return f"{limb.kind}: {what!r}"
     if limb.kind == "choice":
         return f"{what}={'|'.join(sorted(limb.option))}"
     if isinstance(what, Mapping):

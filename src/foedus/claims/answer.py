@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from foedus.behaviour import bands
 from foedus.claims import decoys, words
@@ -11,12 +12,14 @@ from foedus.claims.arrows import Arrow
 from foedus.claims.basis import basis
 from foedus.claims.depends import clued, fails_where, hinged, worth
 from foedus.claims.effects import Size
+from foedus.claims.fingerprint import of_verdicts
+from foedus.claims.flips import Flip as Crossing
 from foedus.claims.investigate import Inquiry
 from foedus.claims.judge import Judged, LimbJudged
+from foedus.claims.limb import Limb
 from foedus.claims.masses import Mass, Masses
 from foedus.claims.mediator import steps
 from foedus.claims.perturb import Flip, Perturbed
-from foedus.claims.schema import Limb
 from foedus.claims.words import Evidence, Verdict
 from foedus.engine.run_manifest import version
 from foedus.result.documents.claims import (
@@ -25,6 +28,7 @@ from foedus.result.documents.claims import (
     ChannelFound,
     ClaimFound,
     Claims,
+    CrossingFound,
     FlipFound,
     Headline,
     LimbFound,
@@ -36,6 +40,8 @@ from foedus.result.documents.claims import (
     Twin,
     Word,
 )
+
+Vector = npt.NDArray[np.float64]
 
 FOR: tuple[Word, ...] = ("appears", "mostly appears")
 AGAINST: tuple[Word, ...] = ("opposite", "mostly opposite")
@@ -56,6 +62,7 @@ def document(inquiry: Inquiry, judged: Sequence[Judged]) -> Claims:
         claims=found,
         permuted=_permuted(judged, inquiry.bank.seed),
         bands=bands.digest(),
+        code=of_verdicts(),
     )
 
 
@@ -144,8 +151,13 @@ def _claim(inquiry: Inquiry, judged: Judged) -> ClaimFound:
         needs=() if lacking is None else tuple(need.what for need in lacking.needs),
         joins=claim.joins,
         fidelity=claim.fidelity,
-        note="; ".join(text for text in (judged.note, claim.note or "") if text),
+        note="; ".join(text for text in (_remark(judged), claim.note or "") if text),
     )
+
+
+def _remark(judged: Judged) -> str:
+    """Return what is to be said beside the word; where two cross stands with the effect."""
+    return "" if any(limb.flip for limb in judged.limbs) else judged.note
 
 
 def _at(judged: Judged, times: float) -> Word | None:
@@ -192,6 +204,8 @@ def _agrees(judged: Judged) -> bool | None:
     if judged.arrow is None or not judged.limbs or judged.limbs[0].limb.sign not in "+-":
         return None
     limb = judged.limbs[0]
+    if limb.limb.bounds is not None:
+        return None
     return said_by(limb.verdict, limb.limb.sign) == judged.arrow
 
 
@@ -219,14 +233,9 @@ def _mass(mass: Mass) -> MassFound:
 
 def _limb(judged: LimbJudged) -> LimbFound:
     limb = judged.limb
-    sound = judged.effect[np.isfinite(judged.effect)]
-    low, middle, high = (
-        (None, None, None)
-        if not len(sound)
-        else (float(f"{q:.6g}") for q in np.quantile(sound, [0.05, 0.5, 0.95]))
-    )
+    low, middle, high = _quantiles(judged.effect)
     return LimbFound(
-        reads=reads(limb),
+        reads=reads(limb, judged.pattern),
         sign=limb.sign,
         least=limb.least.value,
         unit=limb.least.unit,
@@ -238,12 +247,45 @@ def _limb(judged: LimbJudged) -> LimbFound:
         masses=_masses(judged.masses),
         word=judged.verdict.word,
         written=judged.written,
+        bounds=limb.bounds,
+        crossing=None if judged.flip is None else _crossing(limb, judged.flip),
     )
 
 
-def reads(limb: Limb) -> str:
-    """Say what a limb reads."""
+def _crossing(limb: Limb, flip: Crossing) -> CrossingFound:
+    low, middle, high = _quantiles(flip.at)
+    assert limb.of is not None
+    return CrossingFound(
+        names=limb.of,
+        p05=low,
+        p50=middle,
+        p95=high,
+        crossed=_share(1.0 - flip.above - flip.below),
+        first_ahead=_share(flip.above),
+        second_ahead=_share(flip.below),
+        again=_share(flip.again),
+    )
+
+
+def _share(value: float) -> float:
+    return float(np.clip(round(value, 4), 0.0, 1.0))
+
+
+def _quantiles(numbers: Vector) -> tuple[float | None, float | None, float | None]:
+    """Return the 5th, 50th and 95th percentile of sound numbers; none of none."""
+    sound = numbers[np.isfinite(numbers)]
+    if not len(sound):
+        return None, None, None
+    low, middle, high = (float(f"{q:.6g}") for q in np.quantile(sound, [0.05, 0.5, 0.95]))
+    return low, middle, high
+
+
+def reads(limb: Limb, pattern: str = "") -> str:
+    """Say what a limb reads, in a claim of a pattern."""
     match limb.kind:
+        case "of":
+            first, second = limb.of or ("", "")
+            text = f"{first} less {second} of {limb.choice or limb.at}"
         case "outcome":
             text = f"{limb.outcome} of {limb.at}"
         case "choice":
@@ -256,14 +298,45 @@ def reads(limb: Limb) -> str:
             text = f"turns of {limb.reversals} a year"
         case "clash":
             text = f"what lines of {limb.clash} would each choose"
+        case "until" | "mixed" | "unanswered" | "share":
+            text = _reads_more(limb)
         case _:
-            text = f"what the best arm is worth to {' and '.join(limb.by)} beyond the first"
+            lines = " and ".join(limb.by)
+            text = f"what the arm is worth to {lines}"
+            if pattern == "regret":
+                text = f"what the best arm is worth to {lines} beyond the first"
+            if limb.priced_in is not None:
+                text += f", priced in {limb.priced_in}"
     return (
         text
-        + {"difference": "", "ratio": ", relative", "log sd": ", spread", "part": ", part left"}[
-            limb.read
-        ]
+        + {
+            "difference": "",
+            "ratio": ", relative",
+            "log sd": ", spread",
+            "total": ", added up",
+            "part": ", part left",
+            "flip": ", over the doses",
+        }[limb.read]
     )
+
+
+def _reads_more(limb: Limb) -> str:
+    """Say what a limb reads that takes more than a name."""
+    if limb.until is not None:
+        of = [f"{one.outcome} of {one.at}" for one in limb.until.changes]
+        return f"quarters until {limb.until.count} have changed of {', '.join(of)}"
+    if limb.mixed:
+        of = [f"{one.outcome} of {one.at}" for one in limb.mixed]
+        return f"some moved for the good and some for the bad of {', '.join(of)}"
+    if limb.unanswered is not None:
+        offers, answers = (
+            ", ".join(f"{name} at {'/'.join(options)}" for name, options in levers.items())
+            for levers in (limb.unanswered.offers, limb.unanswered.answers)
+        )
+        return f"part of the offers ({offers}) without an answer ({answers})"
+    assert limb.share is not None
+    own, *others = (f"{one.outcome} of {one.at}" for one in (limb.share.part, *limb.share.rest))
+    return f"share of {own} in it and {', '.join(others)}"
 
 
 # --- signs drawn by lot -----------------------------------------------------------------------
@@ -275,10 +348,15 @@ def _permuted(judged: Sequence[Judged], seed: int) -> tuple[Permuted, ...]:
         if len(one.limbs) != 1 or one.claim.kind == "decoy":
             continue
         limb = one.limbs[0]
+        if limb.limb.bounds is not None:
+            # What lies within bounds has no sign that could be turned.
+            continue
         evidence = Evidence(
             limb.masses, limb.limb.sign, pattern=one.claim.pattern, control_moves=one.control
         )
         cluster = f"{limb.limb.outcome or limb.limb.choice}[{limb.limb.at}]"
+        if limb.limb.kind in ("until", "mixed", "unanswered", "share"):
+            cluster = reads(limb.limb)
         if (found := decoys.turned(one.claim.id, cluster, evidence)) is not None:
             turned.append(found)
     rates = (rate for rate in decoys.decoys(turned, seed=seed) if not rate.among)

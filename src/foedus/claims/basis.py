@@ -2,7 +2,8 @@
 
 A model that was changed until a test passed says nothing new where the test demands it. A test
 demands a claim if it reads the same outcome and what it moves lies on a declared path from the
-cause of the claim to that outcome. Tests of which both signs may come out demand nothing. Nothing
+cause of the claim to that outcome; or if the claim says that the test asks for the same by another
+read-out or cause (`demanded_by`). Tests of which both signs may come out demand nothing. Nothing
 is fitted to data yet, so that no claim is `fitted`.
 """
 
@@ -17,13 +18,6 @@ from foedus.model import paths
 from foedus.model.types import Model
 from foedus.result.documents.claims import Basis
 
-LIKE: Mapping[str, tuple[str, ...]] = {
-    "S8": ("C16",),  # capability and posture deter through the same balance of forces
-    "S10": ("G1a", "G1b"),  # whose line decides, and what is asked
-    "S13": ("C3",),  # the prior-practice cabinet against the record
-}
-"""Claims that a test demands by another read-out or cause than its own."""
-
 
 def basis(model: Model, claim: Expressed) -> tuple[Basis, tuple[str, ...]]:
     """Return where a verdict on a claim comes from, and the tests that demand it."""
@@ -34,7 +28,7 @@ def basis(model: Model, claim: Expressed) -> tuple[Basis, tuple[str, ...]]:
 
 
 def _demands(model: Model, row: Row, claim: Expressed) -> bool:
-    if claim.claim.id in LIKE.get(row.id, ()):
+    if row.id in {demand.test for demand in claim.claim.demanded_by}:
         return True
     if row.band.kind == "B" or row.not_yet or row.measure is None:
         return False
@@ -84,8 +78,9 @@ def _read_by_row(model: Model, row: Row) -> str:
 
 def _read_by(claim: Expressed) -> Iterator[str]:
     for limb in claim.claim.effect:
-        if limb.outcome:
-            yield f"{limb.outcome}[{limb.at}]"
+        # How fast outcomes change, or whether they go apart, is another reading of them.
+        if not (limb.until or limb.mixed):
+            yield from (f"{name}[{label}]" for name, label in limb.outcomes)
 
 
 def _seen(model: Model, claim: Expressed) -> bool:

@@ -96,6 +96,23 @@ class Need(Record):
     what: Words
 
 
+class Demand(Record):
+    """A behaviour test that demands a claim by another read-out or cause than the claim's own.
+
+    What reads the same outcome and moves it on the way from the cause is found without being named.
+
+    Attributes
+    ----------
+    test
+        Id of the test.
+    why
+        Why it is the same that both ask for.
+    """
+
+    test: Words
+    why: Words
+
+
 class Clue(Record):
     """An observable that would tell.
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from foedus.claims import words
 from foedus.claims.agreement import Agreement, agreement, mixed
 from foedus.claims.judge import Judged
+from foedus.claims.limb import Sign
 from foedus.claims.masses import Mass, Masses
-from foedus.claims.schema import Claim, Sign
+from foedus.claims.schema import Claim
 from foedus.claims.study import expressed
 from foedus.claims.words import Evidence
 from foedus.engine.run_manifest import version
@@ -25,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 Coding = tuple[str, Mapping[str, Claim]]
 """The name of a coder, and the claims by id."""
 
-ASSERTS: Mapping[str, Sign] = {"directed": "+", "not lower": ">=", "equal": "0"}
+ASSERTS: Mapping[str, Sign] = {"directed": "+", "within": "+", "not lower": ">=", "equal": "0"}
 """By the form of an assertion, the sign in which masses of several codings are put together."""
 
 NONE = Mass(0.0, 0.0, 0.0, 0.0, 0.0)

@@ -72,10 +72,12 @@ def fails_where(inquiry: Inquiry, judged: Judged) -> BoxFound | None:
         return None
     limb = judged.limbs[0]
     size = -limb.effect if limb.limb.sign in ("-", "<=") else limb.effect
-    sound = np.isfinite(size)
-    if limb.limb.sign not in ("+", "-"):
+    if limb.limb.bounds is not None:
+        size = _joined(inquiry, judged).side
+    elif limb.limb.sign not in ("+", "-"):
         return None
-    fails = size < limb.limb.least.value
+    sound = np.isfinite(size)
+    fails = size < (limb.limb.least.value if limb.limb.bounds is None else 1.0)
     drawn, readings = _drawn(inquiry, len(size))
     found = boxes.box(
         fails[sound],

@@ -1,21 +1,22 @@
 """What draws show of a claim: effects of its limbs, joined by its pattern, from arms of a bank."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from foedus import column_names
-from foedus.claims import patterns
+from foedus.claims import flips, patterns
 from foedus.claims.arms import Arm
 from foedus.claims.bank import Bank
 from foedus.claims.express import Expressed
+from foedus.claims.flips import Flip
+from foedus.claims.limb import Limb
 from foedus.claims.masses import SIZES
-from foedus.claims.mediator import steps
+from foedus.claims.mediator import groups, steps
 from foedus.claims.patterns import Joined, Shown
 from foedus.claims.read_outs import Look, Means, outcome_probe
-from foedus.claims.schema import Limb
 from foedus.counterfactuals.paired_arms import Expected
 from foedus.counterfactuals.probes import Table
 from foedus.model.types import Attribute, Line, Model
@@ -48,17 +49,20 @@ class Effects:
         Draws in which the claim is asserted, if not all.
     held
         Of a mediation, the effect on the outcome with the step held, by all shocks.
+    flips
+        Of flips, by limb where its two cross, by all shocks.
     """
 
     limbs: tuple[tuple[Vector, ...], ...]
     joined: Mapping[float, tuple[Joined, ...]]
     among: Mask | None
     held: Vector | None = None
+    flips: tuple[Flip, ...] = ()
 
 
 def own_arms(claim: Expressed) -> list[Arm]:
     """Return all arms that are needed for the effects of a claim."""
-    found = [*claim.arms.values(), *claim.held.values()]
+    found = [*claim.arms.values(), *(arm for arms in claim.held for arm in arms.values())]
     for look in claim.looks:
         if look.limb.clash:
             found += [shadow for arm in claim.arms.values() for shadow in _alone(claim, look, arm)]
@@ -94,7 +98,8 @@ def effects(bank: Bank, claim: Expressed, size: Size, change: Change | None = No
         for times in SIZES
     }
     held = parts[0].held() if claim.claim.pattern == "mediation" else None
-    return Effects(tuple(limbs), joined, parts[0].among(), held)
+    flips = tuple(parts[0].flips(1.0)) if claim.claim.pattern == "flip" else ()
+    return Effects(tuple(limbs), joined, parts[0].among(), held, flips)
 
 
 def _as_it_is(arm: Arm) -> Arm:
@@ -135,6 +140,8 @@ class _Part:
         """Return the effect of the cause on a limb, by draw."""
         cause, shocks = self.claim.claim.cause, self.size.replicates
         assert cause is not None
+        if limb.mixed:
+            return self._mixed(number, limb)
         levels = {name: self.level(number, arm) for name, arm in self.claim.arms.items()}
         match cause.form:
             case "spread":
@@ -145,7 +152,9 @@ class _Part:
                 )
                 return patterns.effect(limb.read, low, high, shocks)
             case "square":
-                return patterns.interaction(limb.read, [levels[n] for n in cause.arms], shocks)
+                square = [levels[name] for name in cause.arms]
+                base = patterns.BASE if limb.base is None else limb.base.value
+                return patterns.interaction(limb.read, square, shocks, base)
             case "menu":
                 return patterns.regret([levels[name] for name in cause.arms])
             case _:
@@ -168,17 +177,77 @@ class _Part:
                 for i, limb in enumerate(claim.effect)
             ]
             return all_of(each)
+        if claim.pattern == "flip":
+            return all_of([one.joined for one in self.flips(times)])
+        if claim.pattern == "bound":
+            pairs = zip(found, claim.effect, strict=True)
+            return all_of([_within(effect, limb, times) for effect, limb in pairs])
         if claim.pattern == "mediation":
             via, outcome = steps(claim)
             return patterns.mediation(shown[via], shown[outcome], self.held())
-        return patterns.together(shown)
+        found_together = patterns.together(shown)
+        return replace(found_together, note=self._without_base())
+
+    def _without_base(self) -> str:
+        """Say in how many draws there is nothing of which a part could be taken."""
+        said: list[str] = []
+        for number, limb in enumerate(self.claim.claim.effect):
+            if limb.base is not None:
+                without, with_, *_ = (self.level(number, arm) for arm in self.claim.arms.values())
+                alone = with_ - without
+                small = float(np.mean(np.abs(alone[np.isfinite(alone)]) < limb.base.value))
+                first, size = list(self.claim.arms)[1], f"{limb.base.value:g} {limb.base.unit}"
+                said.append(
+                    f"{first} by itself does less than {size} in {small:.0%} of draws, of which no "
+                    "part is taken"
+                )
+        return "; ".join(said)
+
+    def flips(self, times: float) -> list[Flip]:
+        """Return where the two of every limb cross along the dose, by draw."""
+        claim = self.claim.claim
+        assert claim.cause is not None
+        found: list[Flip] = []
+        for number, limb in enumerate(claim.effect):
+            assert limb.of is not None
+            low, high = limb.bounds or (None, None)
+            assert low is not None
+            assert high is not None
+            gap, least = self._curve(number, limb), limb.least.value * times
+            found.append(
+                flips.flip(gap, claim.cause.values, (low, high), limb.sign, least, limb.of)
+            )
+        return found
 
     def held(self) -> Vector:
         """Return the effect on the outcome of a mediation with its step held, by draw."""
-        number = steps(self.claim.claim)[1]
-        without, with_ = (self.level(number, arm) for arm in self.claim.held.values())
+        via, number = steps(self.claim.claim)
         read = self.claim.claim.effect[number].read
-        return patterns.effect(read, without, with_, self.size.replicates)
+        found: list[Vector] = []
+        for arms in self.claim.held:
+            without, with_ = (self.level(number, arm) for arm in arms.values())
+            found.append(patterns.effect(read, without, with_, self.size.replicates))
+        # By the arm as it is, whatever is made of the others: groups stay the same.
+        first = next(iter(self.claim.arms.values()))
+        shown = self.bank.of(first, self.size.draws, self.size.replicates).whole
+        place = self.bank.probes.index(self.claim.looks[via].probes[0])
+        own = groups(shown[:, : self.claim.quarters, place], self.claim.cuts)
+        return np.take_along_axis(np.stack(found), own[None], axis=0)[0]
+
+    def _mixed(self, number: int, limb: Limb) -> Vector:
+        """Return 1 where the cause moves some outcomes for the good and others for the bad."""
+        first, *_, last = (self.means(arm) for arm in self.claim.arms.values())
+        t = self.claim.after(limb) - 1
+        sides: list[Vector] = []
+        for probe, change in zip(self.claim.looks[number].probes, limb.mixed, strict=True):
+            without, with_ = (np.asarray(m(probe)[:, t], np.float64) for m in (first, last))
+            moved = patterns.Shown(
+                patterns.effect(change.read, without, with_), change.by, change.sign or "+"
+            )
+            sides.append(patterns.side_of(moved))
+        found = np.stack(sides)
+        both = (found > 0.0).any(axis=0) & (found < 0.0).any(axis=0)
+        return np.where(np.isfinite(found).all(axis=0), both.astype(np.float64), np.nan)
 
     def _curve(self, number: int, limb: Limb) -> list[Vector]:
         levels = [self.level(number, arm) for arm in self.claim.arms.values()]
@@ -212,6 +281,16 @@ def _parts(bank: Bank, claim: Expressed, size: Size, change: Change) -> list[_Pa
     ]
 
 
+def _within(effect: Vector, limb: Limb, times: float) -> Joined:
+    low, high = limb.bounds or (None, None)
+    return flips.bound(
+        effect,
+        -np.inf if low is None else low,
+        np.inf if high is None else high,
+        limb.least.value * times,
+    )
+
+
 def _half(number: int) -> Callable[[Expected], Table]:
     return lambda one: one.halves[number]
 
@@ -240,7 +319,8 @@ def worth(bank: Bank, limb: Limb, means: Means, after: int, draws: int) -> Vecto
     """Return what an arm is worth to lines, their mean, in reference swings.
 
     By expected paths: a line's gains since the first quarter, saturated and discounted as its
-    government does when it looks ahead (`foedus.utility`).
+    government does when it looks ahead (`foedus.utility`). With a price, in the unit of that
+    outcome: what a line is worth divided by what one unit of it is, both as this line feels them.
     """
     model, matrix = bank.model, bank.drawn(draws).astype(np.float64)
 
@@ -249,6 +329,7 @@ def worth(bank: Bank, limb: Limb, means: Means, after: int, draws: int) -> Vecto
 
     total: list[Vector] = []
     for line in _lines(model, limb):
+        price = np.ones(draws)
         weights = quarter_weights(drawn(column_names.line_discount(line.name)), after)
         own = [i for i, valued in enumerate(line.valued) if valued]
         worths = [
@@ -263,7 +344,9 @@ def worth(bank: Bank, limb: Limb, means: Means, after: int, draws: int) -> Vecto
             sign = np.sign(drawn(name)) if line.signs[i] == "?" else float(f"{line.signs[i]}1")
             # The mean interest of a line is worth one swing.
             value = value + sign * size / np.sum(worths, axis=0) * len(own) * felt
-        total.append(value)
+            if model.attributes[i].outcome == limb.priced_in:
+                price = size / np.sum(worths, axis=0) * len(own) / model.attributes[i].swing
+        total.append(value / price)
     return np.asarray(np.mean(total, axis=0), np.float64)
 
 

@@ -1,26 +1,21 @@
 """What a case can express of a claim: its arms and read-outs, or what the model lacks for it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from foedus.case import parse_intervention
 from foedus.case.locate import Path
 from foedus.claims.arms import Arm, imposed, of_claim, spelt
 from foedus.claims.clues import Met
+from foedus.claims.limb import Limb
 from foedus.claims.mediator import can_hold, steps
 from foedus.claims.read_outs import Look, look, outcome_column, outcome_probe
-from foedus.claims.schema import Claim, Limb, Need, Pattern
+from foedus.claims.schema import Claim, Need
 from foedus.counterfactuals.probes import Probe
 from foedus.errors import CompileError, FoedusError, InterventionError, Problem, nearest, shown
 from foedus.model import paths
 from foedus.model.types import Model
 from foedus.state import STATE
-
-UNBUILT: dict[Pattern, Need] = {
-    "flip": Need(kind="read-out", name="flip point", what="where one choice gives way to another"),
-    "bound": Need(kind="read-out", name="level", what="a level of which something could be said"),
-}
-"""Patterns for which the model lacks something, whatever a claim names."""
 
 NO_HOLD = Need(
     kind="intervention",
@@ -47,8 +42,10 @@ class Expressed:
     clues
         What is read for each clue.
     held
-        Of a mediation, its arms with the step held on its path without the cause, once that is
-        known.
+        Of a mediation, its arms with the step held on its path without the cause, for each group of
+        draws, once that is known.
+    cuts
+        Where one group ends and the next begins (`mediator.groups`).
     """
 
     claim: Claim
@@ -58,7 +55,8 @@ class Expressed:
     alone: Mapping[str, tuple[str, str]]
     given: Probe | None
     clues: tuple[Probe, ...] = ()
-    held: Mapping[str, Arm] = field(default_factory=dict[str, Arm])
+    held: tuple[Mapping[str, Arm], ...] = ()
+    cuts: tuple[float, ...] = ()
 
     @property
     def probes(self) -> tuple[Probe, ...]:
@@ -96,9 +94,6 @@ def express(model: Model, claim: Claim) -> Expressed | Lacking:
         that owns the cause or the outcome, or arms that cannot be imposed, each at its place.
     """
     lacking = [need for need in claim.needs if not _has(model, need)]
-    own = UNBUILT.get(claim.pattern)
-    if own is not None and own.name not in {need.name for need in lacking}:
-        lacking.append(own)
     if lacking:
         return Lacking(claim, tuple(lacking))
     problems = [*_unknown(model, claim), *_channel(model, claim)]
@@ -184,14 +179,20 @@ def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
 
     for i, limb in enumerate(claim.effect):
         at: Path = ("effect", i)
-        if limb.outcome:
-            if limb.outcome not in kept:
-                yield unknown((*at, "outcome"), "outcome", limb.outcome, sorted(kept))
-            elif limb.at not in kept[limb.outcome]:
-                what = f"label of {limb.outcome}"
-                yield unknown((*at, "at"), what, limb.at, list(kept[limb.outcome]))
-        for name, options in ({limb.choice: limb.option} if limb.choice else limb.acts).items():
-            key = (*at, "choice") if limb.choice else (*at, "acts", name)
+        for place, outcome, label in limb.named:
+            if outcome not in kept:
+                key = (*at, *place) if limb.of else (*at, *place, "outcome")
+                yield unknown(key, "outcome", outcome, sorted(kept))
+            elif label not in kept[outcome]:
+                what = f"label of {outcome}"
+                key = (*at, "at") if limb.of else (*at, *place, "at")
+                yield unknown(key, what, label, list(kept[outcome]))
+        if all(label in kept.get(outcome, ()) for outcome, label in limb.outcomes):
+            yield from _units(model, claim, i)
+        for name, options in limb.options.items():
+            key = (*at, limb.kind) if limb.choice else (*at, limb.kind, name)
+            if limb.unanswered is not None:
+                key = (*at, "unanswered")
             if name not in levers:
                 yield unknown(key, "instrument", name, sorted(levers))
                 continue
@@ -220,6 +221,38 @@ def _unknown(model: Model, claim: Claim) -> Iterator[Problem]:
             yield unknown(path, "outcome", f"{outcome}[{label}]", sorted(kept))
 
 
+def _units(model: Model, claim: Claim, number: int) -> Iterator[Problem]:
+    """Yield a problem where amounts are put together, or added up, that have no unit for it."""
+    limb = claim.effect[number]
+    units = {one.outcome.name: one.outcome.unit for one in model.kept}
+
+    def refused(key: str, what: str, fix: str) -> Problem:
+        return Problem(claim.positions.where(("effect", number, key)), what, fix)
+
+    own = {name: units[name] for name, _ in limb.outcomes}
+    if limb.read == "total" and not own[limb.outcome].endswith("/year"):
+        what = f"only an amount a year adds up; {limb.outcome} is in {own[limb.outcome]}"
+        yield refused("as", what, "read it otherwise")
+    if limb.share is not None:
+        flows = (limb.share.part, *limb.share.rest)
+        for flow in flows:
+            if flow.percent_of is not None and not own[flow.outcome].startswith("%"):
+                what = f"{flow.outcome} is no percentage; it is in {own[flow.outcome]}"
+                yield refused("share", what, "leave percent_of out")
+        # An amount a year is one of the same unit as that of a year.
+        own = {one.outcome: units[one.percent_of or one.outcome].split("/")[0] for one in flows}
+    if (limb.of is not None or limb.share is not None) and len(set(own.values())) > 1:
+        found = ", ".join(f"{name} is in {unit}" for name, unit in own.items())
+        yield refused(limb.kind, f"amounts of one unit go together: {found}", "name such amounts")
+    for line in model.lines:
+        if limb.priced_in is not None and line.name in limb.by:
+            of = zip(model.attributes, line.valued, strict=True)
+            valued = sorted({one.outcome for one, there in of if there and not one.ratio})
+            if limb.priced_in not in valued:
+                what = f"{line.name} does not value {shown(limb.priced_in)}, or not by amounts"
+                yield refused("priced_in", what, nearest(limb.priced_in, valued))
+
+
 def _channel(model: Model, claim: Claim) -> Iterator[Problem]:
     """Yield every channel that owns an outcome: off, it would leave no effect by itself."""
     owners = {m.name: {*m.writes, *m.appraises} for m in model.mechanisms}
@@ -233,9 +266,10 @@ def _channel(model: Model, claim: Claim) -> Iterator[Problem]:
     for i, name in enumerate(claim.channel):
         owned = owners.get(name, set())
         moved = {
-            limb.outcome
+            outcome
             for limb in claim.effect
-            if limb.outcome in reads and _variable(model, limb.outcome) in owned
+            for outcome, _ in limb.outcomes
+            if outcome in reads and _variable(model, outcome) in owned
         } | (caused & owned)
         if moved:
             what = (
@@ -285,10 +319,11 @@ def live(model: Model, claim: Expressed) -> bool:
     nodes, answering = paths.reached_with_answers(model, moved_by(model, claim.arms))
     # What is imposed itself is no answer, but what is read may be.
     for limb in claim.claim.effect:
-        if limb.outcome and f"outcome {limb.outcome}" not in nodes:
+        outcomes = [name for name, _ in limb.outcomes]
+        # Of two outcomes that are set against each other one has to move.
+        if outcomes and not any(f"outcome {name}" in nodes for name in outcomes):
             return False
-        read = [limb.choice] if limb.choice else list(limb.acts)
-        if read and not set(read) & answering:
+        if limb.options and not set(limb.options) & answering:
             return False
     return True
 

@@ -4,6 +4,7 @@ Not of the whole package, so that another table or page leaves what took minutes
 """
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -41,20 +42,38 @@ LIBRARIES = ("jax", "jaxlib", "numpy", "scipy")
 
 def sources() -> list[tuple[str, Path]]:
     """Return the files of the package that make numbers, named as seen from it, in order."""
+    return sorted(_files(*MADE_BY).items())
+
+
+def _files(*names: str) -> dict[str, Path]:
     files = (
         file
-        for name in MADE_BY
+        for name in names
         for file in ([PACKAGE / name] if name.endswith(".py") else (PACKAGE / name).rglob("*.py"))
     )
-    return sorted((file.relative_to(PACKAGE).as_posix(), file) for file in files)
+    return {file.relative_to(PACKAGE).as_posix(): file for file in files}
+
+
+def _hash(files: Mapping[str, Path]) -> str:
+    found = hashlib.sha256()
+    for name, file in sorted(files.items()):
+        found.update(f"{name}\n{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return found.hexdigest()
+
+
+@cache
+def of_verdicts() -> str:
+    """Return the SHA-256 of the code that verdicts hang on: that of arms, and all of this folder.
+
+    Libraries are left out: another version of them may change last bits, and no verdict with them.
+    """
+    return _hash({**dict(sources()), **_files("claims", "behaviour")})
 
 
 @cache
 def fingerprint() -> str:
     """Return the SHA-256, in hexadecimal, of that code; the same wherever it is installed."""
-    found = hashlib.sha256()
-    for name, file in sources():
-        found.update(f"{name}\n{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    found = hashlib.sha256(_hash(dict(sources())).encode())
     for name in LIBRARIES:
         found.update(f"{name} {metadata.version(name)}\n".encode())
     return found.hexdigest()

@@ -15,11 +15,12 @@ from foedus.claims.bank import Bank
 from foedus.claims.effects import Change, Effects, Size, all_of, effects, own_arms
 from foedus.claims.express import Expressed, Lacking, live
 from foedus.claims.judge import Judged, limb_of, only, word_of
+from foedus.claims.limb import Limb
 from foedus.claims.masses import moves
 from foedus.claims.mediator import held, steps
 from foedus.claims.patterns import Joined, masses_by
 from foedus.claims.perturb import Perturbed, perturbed
-from foedus.claims.schema import Cause, Claim, Limb
+from foedus.claims.schema import Cause, Claim
 from foedus.claims.twin import symmetric, symmetric_values, widened
 from foedus.claims.words import Evidence, Verdict
 from foedus.model.types import Model
@@ -32,6 +33,9 @@ SIZES = (Size(256, 4), Size(512, 8), Size(1024, 8))
 
 A claim grows by its own word alone, so that its verdict does not depend on its neighbours.
 """
+
+QUICK = (Size(192, 4),)
+"""The same where words are wanted soon: fewer draws, with wider intervals around every share."""
 
 SPREADS = (Size(128, 32), Size(256, 32))
 """The same for a spread over the shocks of a draw, which few shocks do not show."""
@@ -69,7 +73,7 @@ class Inquiry:
         level = {one.claim.id: 0 for one in wanted}
         todo = wanted
         while todo:
-            for size, some in _by_size(todo, level):
+            for size, some in self._by_size(todo, level):
                 self._run(size, (arm for one in some for arm in self._arms(one)), "judging claims")
                 some = self._held(some, size)
                 for one in some:
@@ -88,8 +92,8 @@ class Inquiry:
     def _perturb(self, judged: Sequence[Judged]) -> None:
         """Judge claims whose word rests on masses anew, blocks of priors moved and signs turned."""
         able = [one for one in judged if one.masses is not None and not one.masses.fault]
-        for size in sorted({_sizes(self.expressed[one.claim.id])[0] for one in able}, key=str):
-            some = [one for one in able if _sizes(self.expressed[one.claim.id])[0] == size]
+        for size in sorted({self._sizes(self.expressed[one.claim.id])[0] for one in able}, key=str):
+            some = [one for one in able if self._sizes(self.expressed[one.claim.id])[0] == size]
             self.perturbed |= perturbed(self.bank, self.expressed, some, size)
 
     def _needed(self, ids: Sequence[str]) -> list[str]:
@@ -97,11 +101,15 @@ class Inquiry:
         return list(dict.fromkeys([*ids, *joined]))
 
     def _unsettled(self, judged: Judged, level: dict[str, int]) -> bool:
-        """Move a claim to the next size where its word is on the line, if there is one."""
+        """Move a claim to the next size where its word is on the line, if there is one.
+
+        So too where its condition is met in too few draws for a word.
+        """
         name = judged.claim.id
-        if judged.verdict.word != "on the line" or not self.thorough:
+        few = judged.masses is not None and bool(judged.masses.fault)
+        if not (judged.verdict.word == "on the line" or few) or not self.thorough:
             return False
-        if level[name] + 1 >= len(_sizes(self.expressed[name])):
+        if level[name] + 1 >= len(self._sizes(self.expressed[name])):
             return False
         level[name] += 1
         return True
@@ -112,7 +120,7 @@ class Inquiry:
     def _held(self, claims: Sequence[Expressed], size: Size) -> list[Expressed]:
         """Return claims with the step of a mediation held, in arms that were run in this size.
 
-        On the path that the fewest members show, whatever the size: arms stay the same.
+        On the paths that the fewest members show, whatever the size: arms stay the same.
         """
         for one in claims:
             if one.claim.pattern == "mediation" and not one.held:
@@ -121,12 +129,30 @@ class Inquiry:
                 first = next(iter(one.arms.values()))
                 shown = self.bank.of(first, size.draws, size.replicates).whole
                 path = shown[:, :, self.bank.probes.index(probe)]
-                words = held(self.model, limb, path, one.quarters)
-                arms = {name: arm.also(*words) for name, arm in one.arms.items()}
-                self.expressed[one.claim.id] = replace(one, held=arms)
+                paths = held(self.model, limb, path, one.quarters)
+                arms = tuple(
+                    {name: arm.also(*words) for name, arm in one.arms.items()}
+                    for words in paths.words
+                )
+                self.expressed[one.claim.id] = replace(one, held=arms, cuts=paths.cuts)
         found = [self.expressed[one.claim.id] for one in claims]
-        self._run(size, (arm for one in found for arm in one.held.values()), "steps held")
+        held_arms = (arm for one in found for arms in one.held for arm in arms.values())
+        self._run(size, held_arms, "steps held")
         return found
+
+    def _sizes(self, claim: Expressed) -> tuple[Size, ...]:
+        if any(limb.read == "log sd" for limb in claim.claim.effect):
+            return SPREADS
+        return SIZES if self.thorough else QUICK
+
+    def _by_size(
+        self, claims: Sequence[Expressed], level: Mapping[str, int]
+    ) -> list[tuple[Size, list[Expressed]]]:
+        """Return claims by the size in which they are judged next, small ones first."""
+        found: dict[Size, list[Expressed]] = {}
+        for claim in claims:
+            found.setdefault(self._sizes(claim)[level[claim.claim.id]], []).append(claim)
+        return sorted(found.items(), key=lambda one: (one[0].draws, one[0].replicates))
 
     @staticmethod
     def _arms(claim: Expressed) -> list[Arm]:
@@ -144,6 +170,8 @@ class Inquiry:
             control_moves=control,
         )
         found, verdict = word_of(claim.claim, shown, evidence)
+        if found.fault and not self.thorough:
+            verdict = replace(verdict, reason=f"{verdict.reason}; --quick has few draws")
         limbs = tuple(
             limb_of(claim, number, shown, evidence) for number in range(len(claim.claim.effect))
         )
@@ -233,8 +261,8 @@ class Inquiry:
             if not _reached(judged):
                 own["wide"] = lambda arm: arm.but(wide)
             changes[name] = own
-        for size in sorted({_sizes(self.expressed[n])[0] for n in found}, key=str):
-            some = [n for n in found if _sizes(self.expressed[n])[0] == size]
+        for size in sorted({self._sizes(self.expressed[n])[0] for n in found}, key=str):
+            some = [n for n in found if self._sizes(self.expressed[n])[0] == size]
             arms = (
                 change(arm)
                 for n in some
@@ -246,7 +274,7 @@ class Inquiry:
 
     def _beside(self, judged: Judged, changes: Mapping[str, Change]) -> Judged:
         claim = self.expressed[judged.claim.id]
-        size = _sizes(claim)[0]
+        size = self._sizes(claim)[0]
         shown = {kind: effects(self.bank, claim, size, change) for kind, change in changes.items()}
         evidence = Evidence(pattern=claim.claim.pattern, control_moves=judged.control)
         twin = word_of(claim.claim, shown["twin"], evidence)
@@ -294,10 +322,13 @@ class Inquiry:
             reason = f"needs what {', '.join(missing)} needs"
             return Judged(claim, Verdict("not expressible", reason=reason))
         size = Size(
-            min(_sizes(self.expressed[part])[0].draws for part in claim.joins), SIZES[0].replicates
+            min(self._sizes(self.expressed[part])[0].draws for part in claim.joins),
+            SIZES[0].replicates,
         )
         parts = [
-            _first(effects(self.bank, self.expressed[part], _sizes(self.expressed[part])[0]), size)
+            _first(
+                effects(self.bank, self.expressed[part], self._sizes(self.expressed[part])[0]), size
+            )
             for part in claim.joins
         ]
         count = min(len(one) for one in parts)
@@ -317,21 +348,6 @@ def _size_of(judged: Judged) -> Size:
     """Return by how many members a claim was judged; it was."""
     assert judged.size is not None
     return judged.size
-
-
-def _sizes(claim: Expressed) -> tuple[Size, ...]:
-    spread = any(limb.read == "log sd" for limb in claim.claim.effect)
-    return SPREADS if spread else SIZES
-
-
-def _by_size(
-    claims: Sequence[Expressed], level: Mapping[str, int]
-) -> list[tuple[Size, list[Expressed]]]:
-    """Return claims by the size in which they are judged next, small ones first."""
-    found: dict[Size, list[Expressed]] = {}
-    for claim in claims:
-        found.setdefault(_sizes(claim)[level[claim.claim.id]], []).append(claim)
-    return sorted(found.items(), key=lambda one: (one[0].draws, one[0].replicates))
 
 
 def _between_lines(claim: Expressed) -> bool:

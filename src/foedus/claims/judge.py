@@ -10,9 +10,11 @@ from foedus.claims import words
 from foedus.claims.arrows import Arrow
 from foedus.claims.effects import Effects, Size
 from foedus.claims.express import Expressed
+from foedus.claims.flips import Flip
+from foedus.claims.limb import Limb
 from foedus.claims.masses import Masses, masses
 from foedus.claims.patterns import Joined, masses_by
-from foedus.claims.schema import Claim, Limb
+from foedus.claims.schema import Claim
 from foedus.claims.words import Evidence, Verdict
 
 Vector = npt.NDArray[np.float64]
@@ -21,7 +23,15 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class LimbJudged:
-    """One effect of a claim: numbers over draws, masses, its own word, and what was written."""
+    """One effect of a claim: numbers over draws, masses, its own word, and what was written.
+
+    Attributes
+    ----------
+    pattern
+        Of the claim.
+    flip
+        Where its two cross, if it is the point of a flip.
+    """
 
     limb: Limb
     after: int
@@ -29,6 +39,8 @@ class LimbJudged:
     masses: Masses
     verdict: Verdict
     written: float | None = None
+    pattern: str = ""
+    flip: Flip | None = None
 
 
 @dataclass(frozen=True)
@@ -129,10 +141,18 @@ def _of_limb(
 
 def limb_of(claim: Expressed, number: int, shown: Effects, evidence: Evidence) -> LimbJudged:
     """Return one effect of a claim by itself."""
-    limb, effect = claim.claim.effect[number], shown.limbs[number]
+    limb, effect, own = claim.claim.effect[number], shown.limbs[number], claim.claim.pattern
+    if limb.bounds is not None:
+        parts = [replace(j, side=j.limbs[number]) for j in shown.joined[1.0]]
+        found, nil = masses_by(parts, shown.among)
+        verdict = words.word(replace(evidence, masses=found, nil=nil, sign="+"))
+        flip = shown.flips[number] if shown.flips else None
+        return LimbJudged(
+            limb, claim.after(limb), effect[0], found, verdict, flip=flip, pattern=own
+        )
     alone = replace(evidence, pattern="one")
     found, verdict = _of_limb(limb, effect, shown.among, alone)
-    return LimbJudged(limb, claim.after(limb), effect[0], found, verdict)
+    return LimbJudged(limb, claim.after(limb), effect[0], found, verdict, pattern=own)
 
 
 def only(shown: Effects, chosen: Mask) -> Effects:
@@ -147,4 +167,5 @@ def only(shown: Effects, chosen: Mask) -> Effects:
         {times: tuple(map(cut, parts)) for times, parts in shown.joined.items()},
         None if shown.among is None else shown.among[chosen],
         None if shown.held is None else shown.held[chosen],
+        tuple(replace(flip, joined=cut(flip.joined), at=flip.at[chosen]) for flip in shown.flips),
     )

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from foedus.claims.masses import FEWEST, Mass, Masses, masses_of, sides, tidied
-from foedus.claims.schema import Read, Sign
+from foedus.claims.limb import Read, Sign
+from foedus.claims.masses import FEWEST, NOTHING, Mass, Masses, masses_of, sides, tidied
 
 Vector = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -110,7 +110,9 @@ def effect(read: Read, without: Vector, with_: Vector, shocks: int = SHOCKS) -> 
     return log_sd(without, with_, shocks) if read == "log sd" else difference(without, with_)
 
 
-def interaction(read: Read, square: Sequence[Vector], shocks: int = SHOCKS) -> Vector:
+def interaction(
+    read: Read, square: Sequence[Vector], shocks: int = SHOCKS, base: float = BASE
+) -> Vector:
     """Return what the first cause adds beside the second, less what it adds alone.
 
     Parameters
@@ -118,11 +120,15 @@ def interaction(read: Read, square: Sequence[Vector], shocks: int = SHOCKS) -> V
     square
         Neither, the first alone, the second alone, both. For a ratio: the ratio of ratios less one;
         for a part: what is left of the first effect beside the second, less one.
+    base
+        Of a part, how large the first effect has to be; where it is smaller there is nothing of
+        which a part could be taken away, and none is.
     """
     neither, first, second, both = square
     alone, beside = effect(read, neither, first, shocks), effect(read, second, both, shocks)
     if read == "part":
-        return ratio(alone, beside)
+        there = np.isfinite(alone) & (np.abs(alone) < base * (1.0 - NOTHING))
+        return np.where(there, 0.0, ratio(alone, beside))
     return ratio(1.0 + alone, 1.0 + beside) if read == "ratio" else beside - alone
 
 
@@ -147,11 +153,11 @@ def side_of(limb: Shown) -> Vector:
         case "-":
             return -found
         case "0":
-            return _kept(found, np.where(found == 0.0, 1.0, -1.0))
+            return kept(found, np.where(found == 0.0, 1.0, -1.0))
         case ">=":
-            return _kept(found, np.where(found < 0.0, -1.0, 1.0))
+            return kept(found, np.where(found < 0.0, -1.0, 1.0))
         case "<=":
-            return _kept(found, np.where(found > 0.0, -1.0, 1.0))
+            return kept(found, np.where(found > 0.0, -1.0, 1.0))
 
 
 def together(limbs: Sequence[Shown]) -> Joined:
@@ -272,78 +278,6 @@ def mediation(via: Shown, outcome: Shown, held: Vector) -> Joined:
     )
 
 
-@dataclass(frozen=True)
-class Flip:
-    """Where one choice gives way to another.
-
-    Attributes
-    ----------
-    at
-        The dose of the first crossing; nan where there is none.
-    above, below
-        Shares of sound draws without a crossing, by which side they stay on.
-    """
-
-    joined: Joined
-    at: Vector
-    above: float
-    below: float
-
-
-def flip(
-    gap: Sequence[Vector],
-    doses: Sequence[float],
-    bounds: tuple[float, float],
-    sign: Sign = "+",
-    least: float = 0.0,
-) -> Flip:
-    """Judge where a gap (worth of one choice less that of another) first crosses zero.
-
-    Parameters
-    ----------
-    gap
-        By dose, doses rising.
-    bounds
-        The claim holds where the crossing lies within; one outside, or one the other way, is
-        against it.
-    sign
-        ``+``: from below to above, ``-``: from above to below; else either way.
-    least
-        Where the gap stays smaller than this over all doses, a draw shows nothing.
-    """
-    curve = np.stack([np.asarray(level, np.float64) for level in gap])
-    grid = np.asarray(doses, np.float64)
-    sound = np.isfinite(curve).all(axis=0)
-    up = curve >= 0.0
-    turns = up[1:] != up[:-1]
-    crossed = turns.any(axis=0)
-    first = turns.argmax(axis=0)
-    low, high = _at(curve, first), _at(curve, first + 1)
-    step = np.where(crossed & sound, high - low, 1.0)
-    at = grid[first] - low / step * (grid[first + 1] - grid[first])
-    after = high >= 0.0
-    wanted = after if sign == "+" else ~after if sign == "-" else crossed
-    within = (at >= bounds[0]) & (at <= bounds[1]) & wanted
-    side = np.where(crossed, np.where(within, 1.0, -1.0), 0.0)
-    nil = (np.abs(curve) < least).all(axis=0).astype(np.float64)
-    count = max(1, int(sound.sum()))
-    stays = sound & ~crossed
-    above, below = (float((stays & s).sum() / count) for s in (up[0], ~up[0]))
-    again = float((sound & (turns.sum(axis=0) > 1)).sum() / count)
-    remarks = ((above + below, "no crossing"), (again, "more than one crossing"))
-    note = ", ".join(f"{what} in {share:.0%} of draws" for share, what in remarks if share > 0.0)
-    joined = Joined(np.where(sound, side, np.nan), np.where(sound, nil, np.nan), note=note)
-    return Flip(joined, np.where(crossed & sound, at, np.nan), above, below)
-
-
-def bound(value: Vector, low: float, high: float, least: float) -> Joined:
-    """Judge whether a value lies between two bounds (infinite: open); beyond by d is against it."""
-    numbers = np.asarray(value, np.float64)
-    beyond = np.maximum(low - numbers, numbers - high)
-    side = np.where(tidied(beyond, least) <= 0.0, 1.0, np.where(beyond >= least, -1.0, 0.0))
-    return Joined(_kept(numbers, side), _kept(numbers, np.zeros_like(numbers)))
-
-
 def regret(worth: Sequence[Vector]) -> Vector:
     """Return what the best of the arms is worth beyond the first, at least zero.
 
@@ -369,9 +303,6 @@ def masses_by(parts: Sequence[Joined], among: Mask | None = None) -> tuple[Masse
     return found, masses_of(whole.nil, [h.nil for h in halves], among).plus
 
 
-def _at(curve: Vector, row: npt.NDArray[np.intp]) -> Vector:
-    return np.take_along_axis(curve, row[None], axis=0)[0]
-
-
-def _kept(like: Vector, values: Vector) -> Vector:
+def kept(like: Vector, values: Vector) -> Vector:
+    """Return values, without one where `like` has none."""
     return np.where(np.isfinite(like), values, np.nan)

@@ -4,6 +4,7 @@ Nothing here compiles or runs a model. Whether outcomes, levers and mechanisms e
 a claim to the test, since a claim may name what the model lacks.
 """
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from foedus import references
+from foedus.behaviour.suite import suite
 from foedus.case import MAX_PROBLEMS, Case, parse_intervention
 from foedus.case.load import folder_of, read_text
 from foedus.case.locate import Path, Positions, read_tree
@@ -90,6 +92,16 @@ def of_coder(name: str, name_or_path: str | os.PathLike[str], case: Case) -> Map
         what = f"the folder {shown(name)} has no claims"
         raise OptionError(Problem("--coder", what, "a claim is a file ID.yaml"))
     return found
+
+
+def digest(name_or_path: str | os.PathLike[str]) -> str:
+    """Return the SHA-256, in hexadecimal, of the files of the claims beside a case."""
+    folder, called = folder_of(name_or_path)
+    found = hashlib.sha256()
+    for entry in _files(folder.joinpath(FOLDER), f"{called}/{FOLDER}"):
+        own = hashlib.sha256(entry.read_bytes()).hexdigest()
+        found.update(f"{entry.name}\n{own}\n".encode())
+    return found.hexdigest()
 
 
 def _read(folder: Traversable, called: str, case: Case) -> Mapping[str, Claim]:
@@ -177,6 +189,11 @@ def _faults(claim: Claim, claims: Mapping[str, Claim], case: Case) -> Iterator[P
         if flag not in flags:
             path = ("fidelity", i)
             yield _unknown(claim.positions, path, "event or figure of the case", flag, flags)
+    tests = [row.id for row in suite()]
+    for i, demand in enumerate(claim.demanded_by):
+        if demand.test not in tests:
+            path = ("demanded_by", i, "test")
+            yield _unknown(claim.positions, path, "behaviour test", demand.test, tests)
     yield from _too_late(claim, case)
 
 

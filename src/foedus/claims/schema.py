@@ -3,6 +3,7 @@
 Free text (`text`, `why`, notes) is for readers; it never reaches the engine.
 """
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -12,8 +13,7 @@ from foedus.case.fields import (
     Distinct,
     DistinctOrOne,
     Items,
-    LeverName,
-    OptionName,
+    Number,
     Paragraph,
     Record,
     Table,
@@ -22,7 +22,8 @@ from foedus.case.fields import (
 from foedus.case.locate import Positions
 from foedus.case.messages import RefusedError
 from foedus.case.schema import Source
-from foedus.claims.beside import Bundle, Clue, Control, Id, Need, Rival, Support, Words
+from foedus.claims.beside import Bundle, Clue, Control, Demand, Id, Need, Rival, Support, Words
+from foedus.claims.limb import Fault, Limb, Names
 from foedus.errors import nearest
 
 Voice = Annotated[str, Field(pattern=r"^(author|inferred|actor:[A-Za-z][A-Za-z0-9 .'-]*)$")]
@@ -39,110 +40,7 @@ Pattern = Literal[
     "bound",
     "regret",
 ]
-Sign = Literal["+", "-", "0", ">=", "<="]
-Read = Literal["difference", "ratio", "log sd", "part"]
 ArmName = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
-Names = DistinctOrOne[Words]
-
-
-class Least(Record):
-    """The smallest effect of interest.
-
-    Attributes
-    ----------
-    value
-        Its size.
-    unit
-        Unit of the size; ``relative`` for a ratio less one.
-    why
-        Why it is so large.
-    """
-
-    value: Annotated[float, Field(gt=0.0)]
-    unit: Words
-    why: Words
-
-
-class Limb(Record):
-    """One effect that a claim asserts.
-
-    Attributes
-    ----------
-    outcome, at
-        A kept outcome and its label (``CHN>JPN`` for a pair).
-    choice, option
-        A lever and options of it, instead: how likely it stands there, mean of the quarters.
-    acts
-        Levers with options, instead: how likely at least one of them stands there, mean of the
-        quarters.
-    bundle
-        A government, instead: share of its levers on which it stands elsewhere than in the first
-        arm.
-    reversals
-        A government, instead: turns a year, each a move against the one before.
-    clash
-        A government, instead: how likely its lines would each alone pick different options, over
-        its levers.
-    by
-        Lines whose regret is taken: what the best of the arms is worth to them beyond the first, in
-        reference swings.
-    read
-        How it is read (``as`` in the file): a difference between arms, a ratio less one, the log of
-        the ratio of standard deviations over shocks within a draw, or of an ``interaction`` the
-        part of the first effect that is left beside the second cause, less one.
-    after, average
-        Quarters after which it is read, if not the horizon of the claim; or the mean until then.
-    sign
-        ``+`` or ``-``: of this direction and at least this size; ``>=`` or ``<=``: not lower (not
-        higher) by it; ``0``: closer to zero than it.
-    least
-        The least effect that counts as one.
-    via
-        Whether this is the step through which the effect must run (``mediation``).
-    inferred
-        Whether the limb is not in the text that the claim is taken from.
-    """
-
-    outcome: str = ""
-    at: str = ""
-    choice: str = ""
-    option: DistinctOrOne[OptionName] = ()
-    acts: Table[LeverName, DistinctOrOne[OptionName]] = EMPTY
-    bundle: str = ""
-    reversals: str = ""
-    clash: str = ""
-    by: Names = ()
-    read: Read = Field(default="difference", alias="as")
-    after: Annotated[int, Field(ge=1)] | None = None
-    average: bool = False
-    sign: Sign
-    least: Least
-    via: bool = False
-    inferred: bool = False
-
-    @property
-    def kind(self) -> str:
-        """Return what is read: the one of the read-outs that is given."""
-        return next((name for name in READ_OUTS if getattr(self, name)), "")
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        given = [name for name in READ_OUTS if getattr(self, name)]
-        if len(given) != 1:
-            what = f"an effect reads one thing; got {', '.join(given) or 'none'}"
-            raise RefusedError(what, f"write one of {', '.join(READ_OUTS)}")
-        if bool(self.choice) != bool(self.option):
-            what = "a choice and the options that count stand together"
-            raise RefusedError(what, "write choice: GOVERNMENT.INSTRUMENT and option: NAME")
-        if self.at and not self.outcome:
-            raise RefusedError("only an outcome has a label under at", "leave at out")
-        if self.read == "log sd" and not self.outcome:
-            raise RefusedError("a spread is read of an outcome", "write outcome, or another as")
-        return self
-
-
-READ_OUTS = ("outcome", "choice", "acts", "bundle", "reversals", "clash", "by")
-"""What a limb may read."""
 
 
 class Spread(Record):
@@ -195,6 +93,8 @@ class Cause(Record):
         Four arms: neither, the first cause alone, the second alone, both.
     dose
         Arms in order of the dose.
+    values
+        How large each dose is, rising, where the point of a flip is asked for.
     spread
         Arms whose mean is equal and whose spread is not.
     menu
@@ -208,6 +108,7 @@ class Cause(Record):
     contrast: Annotated[Distinct[ArmName], Field(min_length=2, max_length=2)] | None = None
     square: Annotated[Distinct[ArmName], Field(min_length=4, max_length=4)] | None = None
     dose: Annotated[Distinct[ArmName], Field(min_length=3)] | None = None
+    values: Items[Number] = ()
     spread: Spread | None = None
     menu: Annotated[Distinct[ArmName], Field(min_length=2)] | None = None
     given: Given | None = None
@@ -231,6 +132,10 @@ class Cause(Record):
         if len(given) != 1:
             what = f"a cause has one form of {', '.join(FORMS)}; got {', '.join(given) or 'none'}"
             raise RefusedError(what, "write one")
+        rising = all(low < high for low, high in pairwise(self.values))
+        if self.values and (len(self.values) != len(self.dose or ()) or not rising):
+            what = "values are the sizes of the doses: as many as these, rising"
+            raise RefusedError(what, "write one number for each dose", ("values",))
         return self
 
 
@@ -288,6 +193,9 @@ class Claim(Record):
         What else could explain the same.
     clues
         Observables that would tell.
+    demanded_by
+        Behaviour tests that demand the same by another read-out or cause: the verdict is then
+        required, and no prediction.
     needs
         What the model lacks for it.
     joins
@@ -313,6 +221,7 @@ class Claim(Record):
     fidelity: Names = ()
     rivals: Items[Rival] = ()
     clues: Items[Clue] = ()
+    demanded_by: Items[Demand] = ()
     needs: Items[Need] = ()
     joins: DistinctOrOne[Id] = ()
     note: Text | None = None
@@ -327,6 +236,8 @@ class Claim(Record):
     def _complete(self) -> Self:
         if fault := _fault(self):
             raise RefusedError(*fault)
+        if self.cause is not None and (misplaced := _unbounded(self, self.cause)):
+            raise RefusedError(*misplaced)
         return self
 
 
@@ -360,16 +271,31 @@ def _unfit(claim: Claim, cause: Cause) -> tuple[str, str] | None:
         return "a limb with via for mediation, and nowhere else", "mark the step, or leave via out"
     if claim.pattern == "mediation" and sorted(limb.via for limb in claim.effect) != [False, True]:
         return "a mediation has two effects, the step with via and the outcome", "write these two"
-    if (claim.pattern == "regret") != any(limb.by for limb in claim.effect):
-        return (
-            "regret by lines for the pattern regret, and nowhere else",
-            "write by, or leave it out",
-        )
+    if claim.pattern == "regret" and not all(limb.by for limb in claim.effect):
+        return "the pattern regret counts what arms are worth to lines", "write by: LINE"
     if claim.pattern != "interaction" and any(limb.read == "part" for limb in claim.effect):
         return (
             "a part of an effect for the pattern interaction, and nowhere else",
             "read it otherwise",
         )
+    return None
+
+
+def _unbounded(claim: Claim, cause: Cause) -> Fault | None:
+    """Say which effect has bounds, or the point of a flip, that its pattern has no use for."""
+    for i, limb in enumerate(claim.effect):
+        if limb.mixed and cause.form != "contrast":
+            what = f"what a cause moves for good and bad takes a contrast; got {cause.form}"
+            return what, "write cause: {contrast: [WITHOUT, WITH]}", ("effect", i, "mixed")
+        if (limb.read == "flip") != (claim.pattern == "flip"):
+            what = "effects are read as flip for the pattern flip, and nowhere else"
+            return what, "write as: flip, of and bounds, or take another pattern", ("effect", i)
+        if limb.read != "flip" and (limb.bounds is not None) != (claim.pattern == "bound"):
+            what = "effects have bounds for the pattern bound, and nowhere else"
+            return what, "write bounds: [LOW, HIGH], or take another pattern", ("effect", i)
+    if bool(cause.values) != (claim.pattern == "flip"):
+        what = "doses have values for the pattern flip, and nowhere else"
+        return what, "write values: one number for each dose, or leave them out", ("cause",)
     return None
 
 

@@ -19,8 +19,8 @@ The first that applies:
 
 A claim of absence is shown by a small mass: `>=` (not lower) appears with p- <= .05, mostly with
 p- < .20; `0` (equal) appears with p0 >= .80. Neither is shown where nothing shows that the outcome
-could have moved: without a control that moves it, an equivalence is `not shown equal`, and so is a
-`not lower` that only rests on p0 >= .80 (assay sensitivity, ICH E10).
+could have moved: without a control that moves it, an equivalence is `not shown equal`, and so are a
+`not lower` and a `bound` that only rest on p0 >= .80 (assay sensitivity, ICH E10).
 
 A cause that moves nothing at all, where a control moves its outcome, is `open`: that the wire of
 the cause is dead cannot be told from an effect that is small.
@@ -33,8 +33,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from foedus.claims.limb import Sign
 from foedus.claims.masses import Mass, Masses
-from foedus.claims.schema import Pattern, Sign
+from foedus.claims.schema import Pattern
 from foedus.result.documents.claims import Word
 
 Vector = npt.NDArray[np.float64]
@@ -58,6 +59,8 @@ HALF = 0.50
 
 LOST = 0.05
 """Share of unsound draws from which they are put where they would do most harm."""
+
+Form = Literal["equal", "not lower", "within", "directed"]
 
 STEPS = 7
 """Values of a mass within its interval at which the word is looked up."""
@@ -109,8 +112,10 @@ class Evidence:
         return self.masses.raw[2 if self.sign in ("-", "<=") else 0] > 0.0 or None
 
     @property
-    def form(self) -> Literal["equal", "not lower", "directed"]:
-        """Return which form the assertion has: no effect, none against it, or one for it."""
+    def form(self) -> Form:
+        """Return which form the assertion has: no effect, none against it, one within, one for."""
+        if self.pattern == "bound":
+            return "within"
         if self.sign == "0" or self.pattern == "equivalent":
             return "equal"
         if self.sign in (">=", "<=") or self.pattern == "not lower":
@@ -248,7 +253,7 @@ def _holds(plus: Vector, zero: Vector, minus: Vector, evidence: Evidence) -> _Ho
     mostly_against = (minus >= MOSTLY) & (plus < SOME)
     if evidence.form == "not lower":
         return _Holds(minus <= FEW, minus < SOME, against, mostly_against)
-    if evidence.form == "directed":
+    if evidence.form in ("directed", "within"):
         appears = (plus >= MOST) & (minus <= FEW)
         return _Holds(appears, (plus >= MOSTLY) & (minus < SOME), against, mostly_against)
     there = plus + minus

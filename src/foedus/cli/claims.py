@@ -34,7 +34,7 @@ COLUMNS = (
 @click.option(
     "--quick",
     is_flag=True,
-    help="Words by 256 draws alone: no more members for what is on the line, no null twins.",
+    help="Words by 192 draws alone: no more members for what is on the line, no null twins.",
 )
 @click.option(
     "--thorough",
@@ -50,7 +50,12 @@ COLUMNS = (
 @click.option(
     "--html", type=click.Path(path_type=Path), metavar="FILE", help="Leave a page with all cards."
 )
-@options.force("Replace an earlier page in FILE, once this is whole.")
+@click.option(
+    "--keep-verdicts",
+    is_flag=True,
+    help="Leave the words beside CASE (verdicts.json), where foedus run and its report find them.",
+)
+@options.force("Replace an earlier page in FILE, and earlier verdicts, once these are whole.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per claim as CSV.")
 @options.as_json("Print everything as one JSON document.")
 def claims(
@@ -62,6 +67,7 @@ def claims(
     thorough: bool,
     keep: Path | None,
     html: Path | None,
+    keep_verdicts: bool,
     force: bool,
     as_csv: bool,
     as_json: bool,
@@ -74,7 +80,12 @@ def claims(
     from foedus import questions
 
     if coders:
-        refused = {"--html": html, "--csv": as_csv, "--thorough": thorough}
+        refused = {
+            "--html": html,
+            "--csv": as_csv,
+            "--thorough": thorough,
+            "--keep-verdicts": keep_verdicts,
+        }
         _coders(case, ids, coders, seed, quick, keep, refused, as_json)
         return
     with Progress() as progress:
@@ -86,6 +97,7 @@ def claims(
             thorough=thorough,
             keep=keep,
             html=html,
+            keep_verdicts=keep_verdicts,
             force=force,
             progress=progress,
         )
@@ -101,6 +113,8 @@ def claims(
         shown.show(found, card=bool(ids))
         if html:
             click.echo(visible(f"page  {html}"))
+        if keep_verdicts:
+            click.echo(visible(f"kept  verdicts.json beside {case}"))
 
 
 def _coders(

@@ -23,6 +23,9 @@ SUMMARY = "summary.json"
 
 HEARD = "hears.json"
 
+VERDICTS = "verdicts.json"
+"""Words on the claims of a case, beside it or in a result of it."""
+
 COMPARISON = "compare.json"
 COMPARISON_TABLE = "compare.csv"
 COMPARISON_PAGE = "compare.html"
@@ -30,7 +33,7 @@ COMPARISON_PAGE = "compare.html"
 RUN_FILES = frozenset({MANIFEST, STORE, REPORT, SUMMARY})
 """What a run leaves."""
 
-OUR_FILES = RUN_FILES | {HEARD, COMPARISON, COMPARISON_TABLE, COMPARISON_PAGE}
+OUR_FILES = RUN_FILES | {HEARD, VERDICTS, COMPARISON, COMPARISON_TABLE, COMPARISON_PAGE}
 """What a result folder may hold; a folder with anything more is not replaced."""
 
 STORED = re.compile(r"zarr\.json|c|\d+|[a-z_]\w*")

@@ -209,6 +209,10 @@ def test_verdicts_on_the_claims_of_the_case_stand_below_the_opening(
     assert own.index("<strong>C2</strong>") < own.index("<strong>R1</strong>")
     assert 'aria-label="for 12%, too small 20%, against 68%"' in own
     assert "foedus claims us-japan --html claims.html" in own
+    monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(kept, "They are old"))
+    text, _ = page(tmp_path / "old")
+    assert "<strong>They are old.</strong>" in text
+    assert text.count('<tr id="claim-') == len(kept.rows)
     monkeypatch.setattr(report.verdicts, "told", lambda *_: Told(how="foedus claims us-japan"))
     text, _ = page(tmp_path / "how")
     own = text[text.index('<section id="claims"') : text.index('<section id="part-I"')]

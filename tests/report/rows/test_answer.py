@@ -102,9 +102,11 @@ def test_claims_come_first_or_how_to_judge_them(
     assert first.startswith("Deaf: "), "a case without claims says nothing of them"
     asked: list[tuple[str, str]] = []
     kept = short(verdicts.claims())
-    for found, words in ((Told(kept), kept.sentence), (Told(how="judge them"), "judge them")):
+    stale = Told(kept, "Verdicts were made before"), f"{kept.sentence} Verdicts were made before"
+    judge = Told(how="judge them"), "judge them"
+    for found, words in ((Told(kept), kept.sentence), judge, stale):
 
-        def beside(case: str, digest: str, found: Told = found) -> Told:
+        def beside(case: str, digest: str, *_: object, found: Told = found) -> Told:
             asked.append((case, digest))
             return found
 

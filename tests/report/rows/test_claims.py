@@ -1,16 +1,13 @@
-import shlex
-from itertools import pairwise
+from dataclasses import replace
 
 import pytest
 from tests.verdicts import bare, claim, claims, limb, masses
 
-from foedus import case
-from foedus.claims.read import read
-from foedus.experiment.arm import own
 from foedus.report.rows import claims as rows
 from foedus.result.documents.claims import (
     BlockFound,
     ClaimFound,
+    CrossingFound,
     StepFound,
     Twin,
     Word,
@@ -67,6 +64,16 @@ def test_a_bar_has_letters_by_side_and_tells_the_deaf_from_what_is_small() -> No
     assert rows.bar(claim(masses=masses(0.0, 1.0, 0.0), word="negligible")) == ".........."
 
 
+def test_why_nothing_was_computed_stands_with_the_word() -> None:
+    few = "its condition is met in 70 draws, of 100 needed"
+    lost = bare("C9", "not computed", reason=few)
+    assert rows.word(lost) == f"not computed: {few}"
+    told = rows.card(lost)
+    assert told[0] == ("verdict", f"not computed: {few}")
+    assert ("", few) not in told
+    assert rows.word(bare("C9", "deaf", reason="no path")) == "deaf"
+
+
 def test_only_readings_with_another_word_differ() -> None:
     assert rows.differing(claim()) == ["current_calculus: contingent"]
     between = claim(word="on the line", between=("contingent", "open"))
@@ -120,6 +127,40 @@ def test_a_card_says_what_goes_with_a_step_held() -> None:
     assert few["step"].endswith("too few draws to say")
 
 
+def test_a_card_says_where_two_cross_and_who_leads_where_they_do_not() -> None:
+    found = CrossingFound(("stay", "go"), 0.1, 0.2, 0.3, 0.6, 0.35, 0.05, 0.02)
+    one = claim(pattern="flip", limbs=(limb("-", bounds=(0.0, 0.2), crossing=found),),
+                masses=masses(0.5, 0.3, 0.2))  # fmt: skip
+    told = dict(rows.card(one))
+    assert "claimed that go overtakes within 0 to 0.2" in told["effect"]
+    assert told["crossing"] == (
+        "at 0.2 (0.1 to 0.3), in 60% of draws; without a crossing stay ahead in 35%, "
+        "go ahead in 5%; more than once in 2%"
+    )
+    assert shares(one) == [("for", 0.5), ("neither", 0.3), ("against", 0.2)]
+    nowhere = replace(found, p05=None, p50=None, p95=None, crossed=0.0, again=0.0)
+    up = limb("+", bounds=(0.0, 0.2), crossing=nowhere)
+    told = dict(rows.card(claim(pattern="flip", limbs=(up,))))
+    assert told["crossing"].startswith("nowhere, in 0% of draws; without")
+    assert "that stay overtakes" in told["effect"]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ((0.0, 0.2), "within 0 to 0.2"),
+        ((None, 0.2), "at most 0.2"),
+        ((-0.1, None), "at least -0.1"),
+    ],
+)
+def test_a_card_says_between_which_bounds_an_effect_stays(
+    bounds: tuple[float | None, float | None], said: str
+) -> None:
+    one = claim(pattern="bound", limbs=(limb("0", bounds=bounds),), masses=masses(0.5, 0.3, 0.2))
+    assert f"claimed {said}, least" in dict(rows.card(one))["effect"]
+    assert shares(one) == [("for", 0.5), ("neither", 0.3), ("against", 0.2)]
+
+
 def test_what_no_number_would_change_is_about_priors() -> None:
     priors = dict(rows.card(claim(worth=WorthFound((), "open", 0.2))))
     assert priors["worth knowing"] == "no single number: a statement about priors"
@@ -139,35 +180,6 @@ def test_a_card_says_what_is_lacking_and_joined() -> None:
 def test_signs_drawn_by_lot_are_one_sentence_or_none() -> None:
     (text,) = rows.permuted(claims())
     assert text == 'With the signs of claims drawn by lot: "appears" 21% (12% to 33%).'
-
-
-def test_arms_are_a_command() -> None:
-    assert rows.command("us-japan", claim()) == (
-        'foedus compare us-japan --arm "none: USA.ask_spending=none" '
-        '--arm "ask: USA.ask_spending=3.5%" --quarters 8'
-    )
-    arms = {"as_is": (), "off": ("USA.tariff=0%", "free: USA.tariff@2026Q1"), "L0": ("policy:L0",)}
-    assert rows.command("us-japan", claim(arms=arms, limbs=())) == (
-        "foedus compare us-japan --policy baseline "
-        '--arm "off-arm: USA.tariff=0%; free: USA.tariff@2026Q1" --policy L0'
-    )
-    # No option says a policy and more; a quote of the shell must not end the argument.
-    assert not rows.command("us-japan", claim(arms={"a": (), "b": ("policy:L0", "x=1")}))
-    assert not rows.command("us-japan", bare("T1", "open", arms={}))
-    assert "--arm 'b: $x'" in rows.command("c", claim(arms={"a": (), "b": ("$x",)}))
-
-
-@pytest.mark.parametrize("name", ["us-japan", "us-korea"])
-def test_commands_of_shipped_claims_give_arms_that_are_taken(name: str) -> None:
-    loaded = case.load(name)
-    for one in read(name, loaded).values():
-        arms = {arm: tuple(do) for arm, do in one.arms.items()}
-        words = shlex.split(rows.command(name, claim(one.id, arms=arms)))
-        given = own([b for a, b in pairwise(words) if a == "--arm"], loaded)
-        policies = [b for a, b in pairwise(words) if a == "--policy"]
-        assert set(policies) <= set(loaded.policies)
-        if words:
-            assert len({*policies, *(arm.name for arm in given)}) == len(arms)
 
 
 def test_every_word_is_explained_once() -> None:

@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 import pytest
-from tests.verdicts import claims
+from tests.verdicts import claim, claims
 
 from foedus.report.terminal.claims import show
 
@@ -20,6 +22,18 @@ def test_the_head_comes_first_and_claims_in_the_order_of_paragraphs(
     (line,) = (line for line in text.splitlines() if " C1 " in line)
     assert line.split("effort.")[1].split() == ["########..", "appears", "predicted", "41%", "+"]
     assert 'With the signs of claims drawn by lot: "appears" 21% (12% to 33%).' in text
+
+
+def test_a_claim_can_be_read_beside_many_tests_on_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    demanded = claim(basis="required", required_by=("S5", "S5-off", "ask", "N5"),
+                     word="not computed", reason="its condition is met in 70 draws")  # fmt: skip
+    show(replace(claims(), claims=(demanded,)), False)
+    text = capsys.readouterr().out
+    assert "Asking more raises" in text
+    assert "41%" in text
 
 
 def test_a_card_says_all_of_every_claim(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from foedus.report.charts import shares, whiskers
 from foedus.report.charts.chart import Chart
 from foedus.report.pages import page, standalone
 from foedus.report.rows import claims as rows
+from foedus.report.rows.claim_command import command
 from foedus.report.rows.verdicts import Told
 from foedus.report.rows.wording import amount
 from foedus.result.documents.claims import (
@@ -132,7 +133,8 @@ class InReport:
     Attributes
     ----------
     table
-        Verdicts on the case that was run; None where there are none, and then `how` says more.
+        Verdicts on the case that was run; None where there are none. `how` says why, or what has
+        changed since they were made.
     counts
         Words with how many of the predicted have them, and their colours.
     groups
@@ -154,7 +156,7 @@ def in_report(told: Told) -> InReport | None:
         (title, tuple((row, LOOKS.get(row.word, "outlined")) for row in own))
         for title, own in groupby(table.rows, lambda row: row.group)
     )
-    return InReport(table, "", _counts(table.words), groups)
+    return InReport(table, told.how, _counts(table.words), groups)
 
 
 def _counts(words: Mapping[str, int]) -> tuple[tuple[str, int, str], ...]:
@@ -182,7 +184,7 @@ def _entry(case: str, claim: ClaimFound) -> Entry:
         told=tuple(rows.card(claim)),
         readings=_readings(claim),
         effects=_effects(claim.limbs),
-        command=rows.command(case, claim),
+        command=command(case, claim),
     )
 
 
@@ -216,7 +218,8 @@ def _effects(limbs: Sequence[LimbFound]) -> Chart | None:
         if limb.p05 is None or limb.p50 is None or limb.p95 is None:
             continue
         by = limb.p05 / limb.least, limb.p50 / limb.least, limb.p95 / limb.least
-        text = f"{amount(by[1], sign=True, digits=2)}, {CLAIMED[limb.sign]}"
+        said = CLAIMED[limb.sign] if limb.bounds is None else f"claimed {rows.claimed(limb)}"
+        text = f"{amount(by[1], sign=True, digits=2)}, {said}"
         found.append(whiskers.Row(limb.reads, text, shares.INK, by))
     low, high = whiskers.limits(found, FARTHEST)
     ends = min(low, -1.5), max(high, 1.5)

@@ -125,7 +125,8 @@ def write_report(
     OutputError
         If the page cannot be written.
     """
-    result.write(REPORT, render(result.manifest, document, findings, heard))
+    told = verdicts.told(result.manifest.case, result.manifest.digest, None, result.path)
+    result.write(REPORT, render(result.manifest, document, findings, heard, told))
     return result.report
 
 
@@ -134,8 +135,10 @@ def render(
     document: Summary,
     findings: Findings,
     heard: Heard | None = None,
+    told: verdicts.Told | None = None,
 ) -> str:
-    """Return the page as text."""
+    """Return the page as text; `told` are the verdicts on claims, if not those that ship."""
+    told = told or verdicts.told(manifest.case, manifest.digest)
     events = timeline.events(manifest)
     ids = (f"c{number}" for number in count())
     return page.fill(
@@ -166,7 +169,7 @@ def render(
         mechanisms=", ".join(f"{m.code} {m.title}" for m in manifest.mechanisms if m.active),
         scorecard=scorecard.part(document.scorecard, manifest),
         behaviour=behaviour.tests(document.behaviour or ()),
-        verdicts=claims_page.in_report(verdicts.told(manifest.case, manifest.digest)),
+        verdicts=claims_page.in_report(told),
         hears=None if heard is None else hears_page.parts(heard),
         flags=monitor.flags(findings.flags, manifest),
         used=monitor.used(findings.choices, manifest),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from foedus.behaviour.suite import suite
 from foedus.report.rows import scorecard, verdicts
@@ -39,10 +40,15 @@ class Finding:
     basis: str
 
 
-def claims_line(manifest: Manifest) -> str:
-    """Return the headline of the claims of a case, or how to make it; empty where it has none."""
-    told = verdicts.told(manifest.case, manifest.digest)
-    return told.how if told.verdicts is None else told.verdicts.sentence
+def claims_line(manifest: Manifest, result: Path | None = None) -> str:
+    """Return the headline of the claims of a case, or how to make it; empty where it has none.
+
+    With what has changed since verdicts were made. `result` may hold verdicts of its own.
+    """
+    told = verdicts.told(manifest.case, manifest.digest, None, result)
+    if told.verdicts is None:
+        return told.how
+    return f"{told.verdicts.sentence} {told.how}".strip()
 
 
 def asked(manifest: Manifest) -> str:
@@ -107,9 +113,11 @@ def deaf(manifest: Manifest, document: Summary, heard: Heard | None) -> str:
     return f"Deaf: {'; '.join(said)}."
 
 
-def lines(manifest: Manifest, document: Summary, heard: Heard | None) -> Iterator[str]:
+def lines(
+    manifest: Manifest, document: Summary, heard: Heard | None, result: Path | None = None
+) -> Iterator[str]:
     """Go through what follows the findings: claims, deafness, and what was observed."""
-    if claims := claims_line(manifest):
+    if claims := claims_line(manifest, result):
         yield claims
     yield deaf(manifest, document, heard)
     if manifest.observed and manifest.scorecard and document.scorecard:

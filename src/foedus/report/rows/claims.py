@@ -1,17 +1,16 @@
 """Verdicts on claims as they are told: in which order, with which shares, what stands beside."""
 
 import re
-import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foedus.case.interventions import PREFIXES
 from foedus.report.rows import depends
 from foedus.result.documents.claims import (
     BoxFound,
     ChannelFound,
     ClaimFound,
     Claims,
+    CrossingFound,
     LimbFound,
     MassesFound,
     MassFound,
@@ -27,9 +26,6 @@ UNMOVED = ("deaf", "not expressible", "not computed")
 
 ARROWS = {"+": "up", "-": "down", "?": "either way", "0": "no path"}
 """What the signs of arrows say."""
-
-POLICY = "policy:"
-"""What stands in an arm before the name of a policy of the case."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,11 @@ MEANINGS = (
         "impossible",
     ),
     Meaning("not expressible", "the model lacks a part that the claim names", "irrelevant"),
-    Meaning("not computed", "too many draws have no number for a word", "no effect"),
+    Meaning(
+        "not computed",
+        "too many draws have no number for a word, or too few meet the condition of the claim",
+        "no effect",
+    ),
 )
 """Every word, in the order in which they are explained."""
 
@@ -147,8 +147,9 @@ def sides(claim: ClaimFound, masses: MassesFound) -> tuple[Side, ...]:
 
     Where absence is claimed, what is too small counts for it, and there are two.
     """
-    if len(claim.limbs) != 1 or claim.pattern == "monotone":
-        middle = "neither" if len(claim.limbs) != 1 else "too small"
+    joined = len(claim.limbs) != 1 or claim.pattern in ("flip", "bound")
+    if joined or claim.pattern == "monotone":
+        middle = "neither" if joined else "too small"
         return _three(masses.plus, masses.zero, masses.minus, middle)
     match claim.limbs[0].sign:
         case "-":
@@ -197,7 +198,9 @@ def letters(up: float, down: float) -> str:
 
 
 def word(claim: ClaimFound) -> str:
-    """Return the word, with both where a claim is on the line."""
+    """Return the word, with both where a claim is on the line, and why there is none."""
+    if claim.word == "not computed" and claim.reason:
+        return f"not computed: {claim.reason}"
     if claim.between:
         return f"on the line: {' or '.join(claim.between)}"
     return claim.word
@@ -246,7 +249,8 @@ def permuted(document: Claims) -> list[str]:
 def card(claim: ClaimFound) -> list[tuple[str, str]]:
     """Return all that stands beside the word on a claim: what it is called, and a text."""
     rows = [("verdict", claim.said if claim.masses else word(claim))]
-    rows += [("", claim.reason)] if claim.reason else []
+    told = claim.word == "not computed" and not claim.masses
+    rows += [("", claim.reason)] if claim.reason and not told else []
     if claim.masses is not None:
         rows += [
             ("masses", shares(claim, claim.masses)),
@@ -282,13 +286,42 @@ def _lost(claim: ClaimFound) -> str:
 def _effect(limb: LimbFound) -> list[tuple[str, str]]:
     found = "" if limb.p50 is None else f": {limb.p50:.3g} ({limb.p05:.3g} to {limb.p95:.3g})"
     text = (
-        f"{limb.reads}{found} {limb.unit}, after {limb.after} quarters; claimed {limb.sign}, "
+        f"{limb.reads}{found} {limb.unit}, after {limb.after} quarters; claimed {claimed(limb)}, "
         f"least {limb.least:g} ({limb.why}); {limb.word}"
     )
     rows = [("effect", text)]
+    if limb.crossing is not None:
+        rows.append(("crossing", _crossing(limb.crossing)))
     if limb.written is not None:
         rows.append(("", f"{limb.written:.3g} of it was written into the lines"))
     return rows
+
+
+def claimed(limb: LimbFound) -> str:
+    """Say what is asserted of an effect: its sign, or between which bounds it stays."""
+    if limb.bounds is None:
+        return limb.sign
+    low, high = limb.bounds
+    if low is None or high is None:
+        return f"at least {low:g}" if low is not None else f"at most {high:g}"
+    if limb.crossing is None:
+        return f"within {low:g} to {high:g}"
+    first = limb.crossing.names[0 if limb.sign == "+" else 1]
+    return f"that {first} overtakes within {low:g} to {high:g}"
+
+
+def _crossing(found: CrossingFound) -> str:
+    """Say where along the dose the two cross, and in how many draws they do not."""
+    at = (
+        "nowhere"
+        if found.p50 is None
+        else f"at {found.p50:.3g} ({found.p05:.3g} to {found.p95:.3g})"
+    )
+    text = f"{at}, in {found.crossed:.0%} of draws"
+    sides = zip(found.names, (found.first_ahead, found.second_ahead), strict=True)
+    stays = ", ".join(f"{name} ahead in {share:.0%}" for name, share in sides if share)
+    again = f"; more than once in {found.again:.0%}" if found.again else ""
+    return text + (f"; without a crossing {stays}" if stays else "") + again
 
 
 def _guards(claim: ClaimFound) -> list[tuple[str, str]]:
@@ -332,31 +365,3 @@ def _channel(channel: ChannelFound) -> str:
     if channel.share is None:
         return f"{off}: too few draws to say"
     return f"{off}: {channel.share:.0%} gone"
-
-
-# --- arms as a command ------------------------------------------------------------------------
-
-
-def command(case: str, claim: ClaimFound) -> str:
-    """Return the command that compares the arms of a claim.
-
-    Empty where it has none, or an arm that adds to a policy of the case, which no one option says.
-    """
-    parts = [_option(name, do) for name, do in claim.arms.items()]
-    if not parts or not all(parts):
-        return ""
-    after = max((limb.after for limb in claim.limbs), default=0)
-    quarters = [f"--quarters {after}"] if after else []
-    return " ".join(["foedus compare", case, *parts, *quarters])
-
-
-def _option(name: str, do: Sequence[str]) -> str:
-    policies = [text for text in do if text.startswith(POLICY)]
-    if not do:
-        return "--policy baseline"
-    if policies:
-        return f"--policy {policies[0].removeprefix(POLICY).strip()}" if len(do) == 1 else ""
-    # What begins an intervention cannot name an arm.
-    named = f"{name}-arm" if name in PREFIXES else name
-    text = f"{named}: {'; '.join(do)}"
-    return f'--arm "{text}"' if re.fullmatch(r"[^\"$`\\!]*", text) else f"--arm {shlex.quote(text)}"

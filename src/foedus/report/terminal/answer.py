@@ -39,7 +39,7 @@ def show(result: Result, to: Console | None = None) -> None:
     if why := rows.unsaid(manifest, document):
         out.print(Text(why))
     out.print()
-    for line in rows.lines(manifest, document, heard.read(result.path / HEARD)):
+    for line in rows.lines(manifest, document, heard.read(result.path / HEARD), result.path):
         out.print(Text(visible(line)))
     for sentence in unsound(document, manifest):
         out.print(Text(sentence, style="yellow"))

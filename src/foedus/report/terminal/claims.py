@@ -30,9 +30,14 @@ def show(document: Claims, card: bool) -> None:
 
 
 def _table(claims: Sequence[ClaimFound]) -> Table:
-    table = Table(box=None, padding=(0, 1), pad_edge=False)
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for name in ("", "", "claim", "shares", "word", "origin", "twin", "arrow"):
-        table.add_column(name, no_wrap=name in ("", "shares", "origin", "twin"))
+        # What a claim says is what one reads; lists of tests can wrap.
+        table.add_column(
+            name,
+            no_wrap=name in ("", "shares", "twin"),
+            min_width=18 if name == "claim" else None,
+        )
     for claim in rows.ordered(claims):
         table.add_row(
             ",".join(claim.paragraphs[:2]),

@@ -58,6 +58,24 @@ class MassesFound(Record):
 
 
 @dataclass(frozen=True)
+class CrossingFound(Record):
+    """Where along a dose the first of two options or outcomes gives way to the other; or back."""
+
+    names: tuple[str, str]
+    p05: float | None
+    """Of draws with a crossing, on the scale of the dose; None where there is none."""
+    p50: float | None
+    p95: float | None
+    crossed: Share
+    """Share of sound draws with a crossing."""
+    first_ahead: Share
+    """Share of them without one in which the first stays ahead."""
+    second_ahead: Share
+    again: Share
+    """Share of them that cross more than once."""
+
+
+@dataclass(frozen=True)
 class LimbFound(Record):
     """One effect of a claim; quantiles run over draws."""
 
@@ -74,6 +92,10 @@ class LimbFound(Record):
     word: Word
     written: float | None
     """Of a contrast between lines: the part that is there where governments hear nothing."""
+    bounds: tuple[float | None, float | None] | None = None
+    """Within which an effect is claimed to stay, or a crossing to lie."""
+    crossing: CrossingFound | None = None
+    """Of a flip; the quantiles are those of how far the first gains on the second."""
 
 
 @dataclass(frozen=True)
@@ -313,6 +335,10 @@ class Claims(Record):
     permuted: tuple[Permuted, ...]
     bands: str
     """Digest of the least effects and bands that were fixed in advance."""
+    code: str = ""
+    """Digest of the code that verdicts hang on."""
+    texts: str = ""
+    """Digest of the files of the claims."""
 
 
 VERDICTS = "foedus-verdicts/1"
@@ -364,3 +390,9 @@ class Verdicts(Record):
     words: dict[str, Whole]
     """By word, how many of the predicted."""
     rows: tuple[VerdictRow, ...]
+    code: str = ""
+    """Digest of the code that they hang on."""
+    texts: str = ""
+    """Digest of the files of the claims."""
+    since: str = ""
+    """What had changed since they were made when a run took them over; empty if nothing."""
