@@ -326,18 +326,12 @@ def agreement(
         raise OptionError(Problem("--coder", what, "give it twice: a folder of claims for each"))
     given = load(case)
     first, second = ((name, of_coder(name, case, given)) for name in coders)
-    kept = None if keep is None else Path(keep)
+    kept, whole = None if keep is None else Path(keep), not quick
     with telling(progress) as told:
         told("compiling", 0, 1)
+        model = compile(given)
         return compared(
-            compile(given),
-            first,
-            second,
-            ids,
-            seed=seed,
-            thorough=not quick,
-            folder=kept,
-            progress=told,
+            model, first, second, ids, seed=seed, thorough=whole, folder=kept, progress=told
         )
 
 
@@ -360,10 +354,8 @@ def verdicts(
     ----------
     case
         The name of a case that ships, or the path of its file or folder.
-    ids
-        Claims to judge, if not all.
-    seed
-        Seed of every random stream.
+    ids, seed
+        Claims to judge, if not all, and the seed of every random stream.
     quick
         Words by the fewest members alone, without null twins, channels and what was written.
     thorough
