@@ -62,6 +62,11 @@ DEAR = {
             "docs/tracing.md traces the same number under another policy"
         ),
     },
+    "docs/tracing.md": {
+        "foedus trace us-japan challenge_risk --actor TWN --all": (
+            "weighs every choice behind it again; tests/explain does so in a small case"
+        ),
+    },
     "docs/write-a-case.md": {
         "foedus behave strait --draws 16 --replicates 1 --quarters 8": (
             "90 arms; tests/behaviour runs some of them small"
