@@ -181,6 +181,11 @@ def source() -> str:
     return resources.files("foedus.behaviour").joinpath("bands.yaml").read_text(encoding="utf-8")
 
 
+def parsed(text: str) -> Any:
+    """Return what YAML says; the compiled parser, where there is one, takes a tenth of the time."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def read(text: str) -> Fixed:
     """Read bands and least effects.
 
@@ -189,7 +194,7 @@ def read(text: str) -> Fixed:
     pydantic.ValidationError
         If a row is incomplete, contradicts itself, has an unknown key or a number that is none.
     """
-    return TypeAdapter(Fixed).validate_python(yaml.safe_load(text))
+    return TypeAdapter(Fixed).validate_python(parsed(text))
 
 
 @cache
@@ -218,7 +223,7 @@ def disputed_digest(text: str | None = None) -> str:
 
 
 def _content(text: str | None) -> dict[str, Any]:
-    content = yaml.safe_load(source() if text is None else text)
+    content = parsed(source() if text is None else text)
     for name in ("rules", "bands", "least_effects"):
         content[name] = {row["id"]: row for row in content[name]}
     return content

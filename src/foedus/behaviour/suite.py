@@ -5,10 +5,9 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Literal, Self
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from foedus.behaviour.bands import Band, fixed
+from foedus.behaviour.bands import Band, fixed, parsed
 from foedus.model.select import members
 from foedus.model.types import Model
 
@@ -250,7 +249,7 @@ def _faults(row: Row) -> str:
 def suite() -> tuple[Row, ...]:
     """Return all rows in the order of ``suite.yaml``."""
     text = resources.files("foedus.behaviour").joinpath("suite.yaml").read_text(encoding="utf-8")
-    return join(yaml.safe_load(text), fixed().bands)
+    return join(parsed(text), fixed().bands)
 
 
 def join(entries: Sequence[Mapping[str, Any]], bands: Sequence[Band]) -> tuple[Row, ...]:
