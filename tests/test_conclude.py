@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from foedus import pipeline, questions
+from foedus import conclude, pipeline, questions
+from foedus.counterfactuals import contrasts_by_base
 
 pytestmark = pytest.mark.xdist_group("us-japan")
 
@@ -27,6 +28,23 @@ def test_a_contrast_between_lines_is_taken_apart_and_governments_only_on_request
     assert sizes["total"] > 0.0
     assert sizes["written"] > 0.0
     assert sizes["reaction"] > 0.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "listens"),
+    [(None, 64, True), (None, 65, False), (True, 65, True), (False, 64, False)],
+)
+def test_long_runs_say_unasked_whom_levers_hear(
+    asked: bool | None, least: int, listens: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr(contrasts_by_base, "LEAST", least)
+    monkeypatch.setattr(conclude, "_heard", lambda *given: heard.append(given))
+    pipeline.run(
+        "us-japan", draws=32, replicates=2, quarters=1, policies=["baseline"], report=False,
+        hears=asked, base=False, out=tmp_path / "out",
+    )  # fmt: skip
+    assert bool(heard) is listens
 
 
 def test_governments_are_replaced_on_request(tmp_path: Path) -> None:

@@ -34,17 +34,17 @@ class Asked:
     ----------
     report
         Whether to write the page.
-    behave, replace, hears
-        Whether to run the behaviour tests, governments that decide nothing, and signals.
-    base
-        Whether to say how far contrasts between lines move when base shares alone are drawn anew;
-        None for only where the run is long beside it.
+    behave, replace
+        Whether to run the behaviour tests, and governments that decide nothing.
+    hears, base
+        Whether to say whom every lever hears, and how far contrasts between lines move when base
+        shares alone are drawn anew; None for only where the run is long beside it.
     """
 
     report: bool = True
     behave: bool = False
     replace: bool = False
-    hears: bool = False
+    hears: bool | None = None
     base: bool | None = None
 
 
@@ -74,7 +74,8 @@ def conclude(
     manifest = result.manifest
     apart = deaf_governments.run(engine, dict(schedules), ensemble, progress=told)
     anew: contrasts_by_base.ByArm = {}
-    if asked.base or (asked.base is None and contrasts_by_base.unasked(ensemble)):
+    long = contrasts_by_base.unasked(ensemble)
+    if long if asked.base is None else asked.base:
         anew = contrasts_by_base.run(engine, dict(schedules), ensemble, progress=told)
     rows = None
     if asked.replace and engine.model.levers:
@@ -86,7 +87,8 @@ def conclude(
         altered = replaced_governments.compare(engine, schedule, first, ensemble, progress=told)
         rows = lobotomy.lobotomy(*altered, manifest)
     tested = _tested(engine, manifest.seed, told) if asked.behave else None
-    heard = _heard(result, engine, told) if asked.hears else None
+    listening = long and bool(engine.model.levers) if asked.hears is None else asked.hears
+    heard = _heard(result, engine, told) if listening else None
     told("analysing", 0, 1)
     found = findings.analyse(result, rows)
     contrasts = base_spread.with_base(reaction.contrasts(result, apart), anew, manifest)

@@ -107,7 +107,7 @@ def run(
     report: bool = True,
     behave: bool = False,
     replace: bool = False,
-    hears: bool = False,
+    hears: bool | None = None,
     base: bool | None = None,
     parts: Folders = (),
     allow_code: bool = False,
@@ -128,13 +128,12 @@ def run(
         Who works, a stopped run, and a result to make together (``docs/long-runs.md``).
     progress
         True draws a bar on standard error; or a function, called with (stage, done, total).
-    report
-        Whether to write ``report.html``.
-    behave, replace, hears
-        Whether to run the behaviour tests, governments replaced one by one by rules that decide
-        nothing, and signals: for the report, in arms of their own.
-    base
-        Whether to say how contrasts between lines move with base shares; None for in long runs.
+    report, behave, replace
+        Whether to write ``report.html``, and for it to run the behaviour tests, and governments
+        replaced one by one by rules that decide nothing.
+    hears, base
+        Whether to say whom levers hear, and how contrasts between lines move with base shares;
+        None for in long runs.
 
     Raises
     ------

@@ -22,7 +22,7 @@ def test_defaults_are_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFixtur
     assert pipeline.calls == [
         {"case": "toy", "seed": 0, "out": None, "force": False, "report": True,
          "resume": None, "join": None,
-         "behave": False, "replace": False, "hears": False, "base": None}
+         "behave": False, "replace": False, "hears": None, "base": None}
     ]  # fmt: skip
     printed = capsys.readouterr()
     assert "Asked: L0 against baseline" in printed.out

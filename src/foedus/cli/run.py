@@ -41,7 +41,11 @@ UNWRITTEN = ("", "compiling")
     is_flag=True,
     help="Also run governments replaced by rules that decide nothing: what stays is not decision.",
 )
-@click.option("--hears", is_flag=True, help="Also say whom every lever hears, in the report.")
+@click.option(
+    "--hears/--no-hears",
+    default=None,
+    help="Say whom every lever hears, in the report.  [default: from 2048 members on]",
+)
 @options.base
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 @click.option("--full", is_flag=True, help="Print all tables, not only what is surest.")
@@ -56,7 +60,7 @@ def run(
     join: Path | None,
     behave: bool,
     replace: bool,
-    hears: bool,
+    hears: bool | None,
     base: bool | None,
     no_report: bool,
     full: bool,
