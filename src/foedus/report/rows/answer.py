@@ -109,7 +109,8 @@ def deaf(manifest: Manifest, document: Summary, heard: Heard | None) -> str:
             for ear in heard.levers
         }
         silent = [name for name, change in loudest.items() if change < FAINT]
-        said.append(f"{_some(silent)} hear nobody" if silent else "every lever hears somebody")
+        nobody = f"{_some(silent)} {'hears' if len(silent) == 1 else 'hear'} nobody"
+        said.append(nobody if silent else "every lever hears somebody")
     return f"Deaf: {'; '.join(said)}."
 
 
