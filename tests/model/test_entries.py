@@ -43,3 +43,16 @@ def test_a_policy_may_change_what_another_says_and_not_what_it_says_itself() -> 
     assert [entry.text for entry in found] == ["AUR.tariff=10%", "AUR.tariff=25%"]
     with pytest.raises(InterventionError, match="contradicts"):
         entries.asked(model, [entry.text for entry in found], 4)
+
+
+def test_a_number_between_options_is_told_with_the_nearest_one() -> None:
+    texts = ["AUR.tariff=12%@2026Q1", "AUR.tariff=25%", "AUR.posture=halt", "AUR.tariff+=1%"]
+    (said,) = entries.off_menu(
+        MODEL, [*texts, "AUR.tariff=12%@2026Q2", "state:commitment_trust=0.5@2026Q1"]
+    )
+    lever = next(lever for lever in MODEL.levers if lever.name == "AUR.tariff")
+    near = min(zip(lever.levels, lever.options, strict=True), key=lambda x: abs(x[0] - 12.0))[1]
+    assert said.startswith(f"12% is not on the menu of AUR.tariff ({', '.join(lever.options)})")
+    assert said.endswith(f'counts as "{near}" where options are counted.')
+    every = [f"AUR.tariff={option}" for option in lever.options]
+    assert not entries.off_menu(MODEL, every)

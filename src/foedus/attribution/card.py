@@ -17,6 +17,7 @@ from foedus.contract import GROUPS
 from foedus.counterfactuals.probes import Probe
 from foedus.engine.run_manifest import version
 from foedus.errors import OptionError, Problem
+from foedus.model.entries import off_menu
 from foedus.model.types import Model
 from foedus.result.documents import card
 from foedus.result.documents.card import AnswerCard, CardEffect, Divided, Part
@@ -113,8 +114,8 @@ def told(
         divided_replicates=by.replicates,
         quarters=tuple(str(first + i) for i in range(size.quarters)),
         window=(str(first + window.start), str(first + (window.stop - 1))),
-        asked=_side(question.asked),
-        against=_side(question.against),
+        asked=side_of(model, question.asked),
+        against=side_of(model, question.against),
         effects=tuple(_effect(whole, apart, tuple(own), *one) for one in every),
         groups={name: card.Group(GROUPS[name], own[name]) for name in own},
         unswitched=groups.unswitched(model),
@@ -122,8 +123,9 @@ def told(
     )
 
 
-def _side(side: Side) -> card.Side:
-    return card.Side(side.name, side.texts)
+def side_of(model: Model, side: Side) -> card.Side:
+    """Return what a document says of a side."""
+    return card.Side(side.name, side.texts, off_menu(model, side.texts))
 
 
 def _of_outcome(model: Model, read: Read) -> Named:

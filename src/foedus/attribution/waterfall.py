@@ -107,8 +107,8 @@ def explain(
         replicates=size.replicates,
         quarters=tuple(str(first + i) for i in range(size.quarters)),
         window=(str(first + window.start), str(first + (window.stop - 1))),
-        asked=documents.Side(question.asked.name, question.asked.texts),
-        against=documents.Side(question.against.name, question.against.texts),
+        asked=card.side_of(model, question.asked),
+        against=card.side_of(model, question.against),
         label=target.label,
         effect=card.effect(
             division.total, base, named, card.divided(effects if exact else {}, division)

@@ -18,6 +18,7 @@ from foedus.explain.number import Asked, target_of
 from foedus.explain.question import CHOICE, Target
 from foedus.explain.replay import Path, Replay
 from foedus.explain.sensitivity import Input
+from foedus.model.entries import off_menu
 from foedus.model.schedule import Schedule, of_experiment, shortened
 from foedus.model.types import Model
 from foedus.result.documents.card import Side
@@ -82,8 +83,11 @@ def trace(
     schedules = [shortened(schedule, target.quarter + 1) for schedule in (one, other)]
     walk = _Walk(target, asked, replay, schedules, progress or _silent)
     names = [arm.name for arm in asked.experiment.arms]
-    sides = Side(names[0], tuple(texts)), Side(names[1], tuple(against))
-    return walk.document(sides)
+    sides = [
+        Side(name, tuple(given), off_menu(model, given))
+        for name, given in zip(names, (texts, against), strict=True)
+    ]
+    return walk.document((sides[0], sides[1]))
 
 
 def _silent(stage: str, done: int, total: int) -> None:

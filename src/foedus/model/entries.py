@@ -1,5 +1,6 @@
 """What arms, policies and signals impose, read from their texts at the place where these stand."""
 
+import math
 from collections.abc import Sequence
 
 from foedus.case import Intervention, Quarter, parse_intervention
@@ -65,6 +66,33 @@ def signal(model: Model, name: str, *, given_only: bool = False) -> list[Interve
         for part, texts in parts.items()
         for i, text in enumerate(texts)
     ]
+
+
+def off_menu(model: Model, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return a sentence for each number that is imposed on a lever and is none of its options.
+
+    Such a number is on the scale of its instrument and is imposed as it is; no government could
+    choose it, and where options are counted it is the nearest one.
+
+    Parameters
+    ----------
+    texts
+        Interventions that can be expressed.
+    """
+    levers = {lever.name: lever for lever in model.levers}
+    found: dict[str, None] = {}
+    for entry in map(parse_intervention, texts):
+        if entry.kind != "instrument" or entry.op != "=" or not isinstance(entry.value, float):
+            continue
+        lever, value = levers[entry.target], entry.value
+        near = min(range(len(lever.levels)), key=lambda i: abs(lever.levels[i] - value))
+        if not math.isclose(lever.levels[near], value, rel_tol=1e-6, abs_tol=1e-9):
+            found[
+                f"{value:g}{entry.unit} is not on the menu of {lever.name} "
+                f"({', '.join(lever.options)}): it is imposed as it is, and counts as "
+                f'"{lever.options[near]}" where options are counted.'
+            ] = None
+    return tuple(found)
 
 
 def _contradictions(entries: Sequence[Intervention]) -> None:

@@ -10,6 +10,7 @@ from tests.report.pages.test_report import Page
 
 from foedus.errors import OutputError
 from foedus.report.pages.card import Card, body, check_free, render, write
+from foedus.result.documents.card import Side
 
 CARD = made.card()
 
@@ -63,3 +64,10 @@ def test_a_card_shows_itself_at_a_prompt_and_in_a_notebook() -> None:
     html = card._repr_html_()
     assert "<table>" in html
     assert "rises in most draws" in html
+
+
+def test_what_is_off_the_menu_stands_under_the_answer() -> None:
+    side = Side("AUR.tariff=12%", (), ("12% is not on the menu.",))
+    text = "".join(Page(render(made.card(asked=side))).text)
+    assert text.count("12% is not on the menu.") == 1
+    assert text.index("12% is not on the menu.") < text.index("Burden and unmet ask")

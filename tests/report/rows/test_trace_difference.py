@@ -94,6 +94,11 @@ def test_the_difference_is_said_of_the_ensemble_and_of_the_member() -> None:
         assert words in said
 
 
+def test_what_is_off_the_menu_is_said_first() -> None:
+    side = Side("tax", ("A.tariff=12%",), ("12% is not on the menu.",))
+    assert rows.said(document(asked=side))[0] == "12% is not on the menu."
+
+
 def test_terms_and_inputs_are_told_the_strongest_first_and_all_on_demand() -> None:
     found = document()
     terms, inputs = rows.variable(found, GDP)

@@ -4,6 +4,7 @@ import pytest
 from tests.attribution import made
 
 from foedus.report.rows import waterfall as rows
+from foedus.result.documents.card import Side
 
 
 def test_steps_begin_where_the_last_ended_and_end_at_the_whole() -> None:
@@ -53,6 +54,8 @@ def test_notes_tell_what_off_is_and_how_parts_were_found() -> None:
     text = " ".join(made.waterfall().notes)
     assert "no order matters" in text
     assert "frozen at its start in both arms" in text
+    side = Side("AUR.tariff=12%", (), ("12% is not on the menu.",))
+    assert made.waterfall(against=side).notes[0] == "12% is not on the menu."
     ordered = " ".join(made.waterfall(exact=False, left_out=2).notes)
     assert "mean of two orders" in ordered
     assert "2 of 64 draws left out" in ordered

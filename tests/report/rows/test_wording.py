@@ -1,7 +1,8 @@
 import pytest
 from tests import helpers
 
-from foedus.report.rows.wording import NONE, amount, interval, label_text
+from foedus.report.rows.wording import NONE, amount, interval, label_text, off_menu
+from foedus.result.documents.card import Side
 from foedus.result.documents.summary import Quantiles
 
 MINUS = "\N{MINUS SIGN}"
@@ -53,3 +54,9 @@ def test_a_difference_is_as_fine_as_its_level_allows() -> None:
     assert interval(row, sign=True, digits=2, finest=4) == "0 (0 to 0)"
     row = Quantiles((-0.0000014,), (0.001,), (0.0026,))
     assert interval(row, sign=True, digits=2, finest=4) == "+0.0010 (0.0000 to 0.0026)"
+
+
+def test_what_is_off_a_menu_is_told_once() -> None:
+    asked = Side("x", (), ("12% is not on the menu.",))
+    assert off_menu(asked, asked) == ("12% is not on the menu.",)
+    assert off_menu(Side("x", ()), Side("y", ())) == ()

@@ -6,7 +6,7 @@ from rich.console import Console
 from tests.attribution import made
 
 from foedus.report.terminal import card as shown
-from foedus.result.documents.card import AnswerCard
+from foedus.result.documents.card import AnswerCard, Side
 
 
 def printed(card: AnswerCard, width: int = 100) -> str:
@@ -44,3 +44,11 @@ def test_the_longest_card_fits_on_a_screen() -> None:
 
 def test_names_cannot_move_the_cursor() -> None:
     assert "\x1b" not in printed(made.card(title="A\x1b[2Jtoy"))
+
+
+def test_what_is_off_the_menu_is_told_under_the_answer() -> None:
+    side = Side("AUR.tariff=12%", ("AUR.tariff=12%",), ("12% is not on the menu.",))
+    lines = printed(made.card(asked=side)).splitlines()
+    headline = next(i for i, line in enumerate(lines) if not line)
+    assert lines[headline - 1] == "12% is not on the menu."
+    assert "not on the menu" not in printed(made.card())

@@ -11,6 +11,7 @@ from foedus.report.charts.chart import Chart, arm_colour
 from foedus.report.pages import page, standalone
 from foedus.report.rows import card as rows
 from foedus.report.rows.table import Table
+from foedus.report.rows.wording import off_menu
 from foedus.result.documents.card import AnswerCard
 
 COMMAND = "foedus ask"
@@ -50,6 +51,8 @@ class Body:
 
     Attributes
     ----------
+    off_menu
+        Of numbers that are imposed and are no options.
     chart
         Effects on one scale: standard deviations of the twin over draws; none where none has one.
     id
@@ -61,6 +64,7 @@ class Body:
     """
 
     document: AnswerCard
+    off_menu: tuple[str, ...]
     chart: Chart | None
     table: Table
     id: str
@@ -86,7 +90,15 @@ def body(document: AnswerCard, number: int | None = None) -> Body:
     title = f"{document.asked.name} against {document.against.name}, in standard deviations"
     chart = whiskers.whiskers(title, drawn, whiskers.limits(drawn, MOST_SD))
     id_ = "card" if number is None else f"card{number}"
-    return Body(document, chart, rows.table(document), id_, number is not None, bool(number))
+    return Body(
+        document=document,
+        off_menu=off_menu(document.asked, document.against),
+        chart=chart,
+        table=rows.table(document),
+        id=id_,
+        folded=number is not None,
+        behind=bool(number),
+    )
 
 
 def render(document: AnswerCard) -> str:

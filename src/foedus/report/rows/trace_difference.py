@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from foedus.report.rows.table import Cell, Heading, Row, Table, numbers, words
-from foedus.report.rows.wording import amount, label_text
+from foedus.report.rows.wording import amount, label_text, off_menu
 from foedus.result.documents.trace_difference import (
     AppraisalApart,
     InputApart,
@@ -40,7 +40,7 @@ def title(found: TraceDifference) -> str:
 
 def said(found: TraceDifference) -> tuple[str, ...]:
     """Return the difference in the ensemble, that of the member, and where it comes from."""
-    lines: list[str] = []
+    lines = list(off_menu(found.asked, found.against))
     ensemble, member, unit = found.ensemble, found.member, found.unit
     if ensemble is not None:
         like = (ensemble.p05, ensemble.p95, ensemble.difference)

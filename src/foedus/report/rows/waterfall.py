@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from foedus.report.rows import card as cards
 from foedus.report.rows.table import Cell, Row, Table, numbers, words
-from foedus.report.rows.wording import amount, label_text
+from foedus.report.rows.wording import amount, label_text, off_menu
 from foedus.result.documents.card import Part
 from foedus.result.documents.waterfall import LeverMoved, Waterfall
 
@@ -88,6 +88,7 @@ def notes(found: Waterfall) -> tuple[str, ...]:
     )
     logs = " Steps are of the logarithm of a ratio." if found.effect.scale == "ratio" else ""
     said = [
+        *off_menu(found.asked, found.against),
         f"{how}{logs} They add up to the mean over {found.draws} draws of {found.replicates} "
         "shocks; after each its standard error over draws.",
         "A part that is off is frozen at its start in both arms: what is told is what its movement "

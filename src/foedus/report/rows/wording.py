@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from foedus.result.documents.card import Side
 from foedus.result.documents.summary import Quantiles, Statistics
 
 NONE = "\N{EN DASH}"
@@ -20,6 +21,11 @@ class HasQuantiles(Protocol):
     def p50(self) -> float | None: ...  # noqa: D102
     @property
     def p95(self) -> float | None: ...  # noqa: D102
+
+
+def off_menu(*sides: Side) -> tuple[str, ...]:
+    """Return what is said of numbers that are imposed and are no options, each once."""
+    return tuple(dict.fromkeys(sentence for side in sides for sentence in side.off_menu))
 
 
 def label_text(label: str, names: Mapping[str, str] | None = None) -> str:

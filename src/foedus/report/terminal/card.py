@@ -8,6 +8,7 @@ from rich.text import Text
 from foedus.errors import visible
 from foedus.report.rows import card as rows
 from foedus.report.rows.card import CardRow
+from foedus.report.rows.wording import off_menu
 from foedus.report.terminal.console import console, indented
 from foedus.result.documents.card import AnswerCard
 
@@ -34,7 +35,9 @@ def show(card: AnswerCard, to: Console | None = None) -> None:
 def _parts(
     card: AnswerCard, found: Sequence[CardRow], told: dict[int, str], silent: int
 ) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text(visible(card.headline), style="bold"), Text("")]
+    parts: list[RenderableType] = [Text(visible(card.headline), style="bold")]
+    parts += [Text(visible(sentence)) for sentence in off_menu(card.asked, card.against)]
+    parts.append(Text(""))
     for i, row in enumerate(found):
         title = Text(visible(f"{row.title}, {row.who}"), style="" if row.small else "bold")
         parts.append(Text.assemble(title, f"  {row.change}  ", (row.briefly, "cyan")))

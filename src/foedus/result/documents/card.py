@@ -18,6 +18,8 @@ class Side(Record):
     """Policies and expressions as they were given."""
     interventions: tuple[str, ...]
     """All that is imposed, in the order it applies."""
+    off_menu: tuple[str, ...] = ()
+    """A sentence for each number that is imposed on a lever and is none of its options."""
 
 
 @dataclass(frozen=True)
