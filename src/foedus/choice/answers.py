@@ -12,7 +12,7 @@ from jaxtyping import Array, Float, Int
 
 from foedus.choice import reference
 from foedus.choice.foresight import Outlook
-from foedus.choice.menus import ABREAST, Agenda, Entries, Menus
+from foedus.choice.menus import ABREAST, Agenda, Entries, Menus, largest
 from foedus.choice.settle import Each, Lines, Worth, council
 from foedus.state import either
 
@@ -71,7 +71,7 @@ def answer(
     values = seen.draw.values
     answers = jnp.asarray(table.answers[place])
     there = jnp.sum(answers, axis=1)[at.lever]
-    its = Entries(jnp.argmax(answers, axis=1)[at.lever], at.lane)
+    its = Entries(largest(answers, axis=1)[at.lever], at.lane)
     believed = believed_shares(seen, table, at, its)
     # Axes: o option, r reply, k line, e entry. Lines of the answering government are weighed
     # together, so what is left says what each reply to each option is worth to it.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float, Int
@@ -237,7 +238,7 @@ def turn_to(
     replies = 1 + jnp.sum(there, axis=0).astype(jnp.int32)
     apart = jnp.abs(jnp.asarray(table.levels)[..., None] - levels[:, None])
     same = (apart < SAME) & (jnp.asarray(table.offered)[..., None] > 0.0)
-    here = jnp.argmax(same, axis=1).astype(jnp.int32)
+    here = largest(same.astype(jnp.int32), axis=1)
     known = jnp.where(jnp.any(same, axis=1) & (valid > 0.0), here * replies, NOWHERE)
     menu = table.offered.sum(axis=1).astype(np.int32)[:, None]
     looks = menu * replies - (known < NOWHERE)
@@ -275,6 +276,18 @@ class Entries:
         if rows.ndim == 2:
             return rows[self.lever, self.lane]
         return jnp.moveaxis(rows[self.lever, :, self.lane], 0, -1)
+
+
+def largest(numbers: Array, axis: int = 0) -> Int[Array, " ..."]:
+    """Return where the largest number along an axis stands, the first of those that are equal.
+
+    What `jax.numpy.argmax` does, by two sums in place of one that carries pairs: compilers make
+    less of it, and one of them cannot put two such together.
+    """
+    number = jax.lax.broadcasted_iota(jnp.int32, numbers.shape, axis)
+    best = numbers == jnp.max(numbers, axis=axis, keepdims=True)
+    # Of a column without a number the last is told.
+    return jnp.min(jnp.where(best, number, numbers.shape[axis] - 1), axis=axis)
 
 
 def entries_of(agenda: Agenda, number: Int[Array, " entry"], lanes: int) -> Entries:

@@ -20,6 +20,7 @@ from foedus.choice.menus import (
     Entries,
     Menus,
     entries_of,
+    largest,
     menus,
     same_holder,
     turn_to,
@@ -240,7 +241,7 @@ def _remembered(
     seat = here.seat_of[at.lever]
     apart = jnp.abs(at.table(here.table.levels) - after)
     apart = apart + jnp.where(sitting.offered > 0.0, 0.0, 1e9)
-    chosen = jnp.argmin(apart, axis=0)[None, None]
+    chosen = largest(-apart)[None, None]
     fresh = (at.member(here.ballot.looked) > 0.0) & (jnp.min(apart, axis=0) < SAME)
     stays = jnp.abs(after - at.member(now.levels)) < SAME
     kept_at = jnp.where(there, seat, now.valid.shape[0])  # beyond the last: dropped

@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
 from foedus.choice import reference
-from foedus.choice.menus import Ballot, Entries, Menus
+from foedus.choice.menus import Ballot, Entries, Menus, largest
 from foedus.dynamics.quarter import Draw, Levels
 from foedus.model.assemble import NEVER
 from foedus.model.types import Model
@@ -74,7 +74,7 @@ def sit(
         rule_then=procedure(model, draw, active, then, at.lane),
         log_base=jnp.where(offered > 0.0, at.member(draw.values.log_base), NEVER),
         sharpness=at.member(draw.values.sharpness),
-        standing=jax.nn.one_hot(jnp.argmin(distance, axis=0), len(options), axis=0),
+        standing=jax.nn.one_hot(largest(-distance), len(options), axis=0),
         offered=offered,
     )
 
@@ -160,7 +160,7 @@ def option_taken(
         0 where the record alone decides.
     """
     steep = sitting.sharpness * weighs
-    option = jnp.argmax(sitting.log_base + steep * tilts.proposal + taste, axis=0)
+    option = largest(sitting.log_base + steep * tilts.proposal + taste)
     review = jnp.take_along_axis(tilts.review, option[None], axis=0)[0]
     gain = review - jnp.sum(sitting.standing * tilts.review, axis=0)
     refuses = sitting.rule.review * -jnp.expm1(jnp.minimum(steep * gain, 0.0))
@@ -209,11 +209,11 @@ def settle(
     option, refused = option_taken(sitting, tilts, taste, at.member(ballot.chance), weighs)
     attends = each(ballot.attention, at) > 0.0
     leaning = at.table(ballot.leaning[..., 0])
-    drawn = jnp.argmax(jnp.where(sitting.log_base > 0.5 * NEVER, leaning, NEVER) + taste, axis=0)
+    drawn = largest(jnp.where(sitting.log_base > 0.5 * NEVER, leaning, NEVER) + taste)
     refused = attends & refused
     option = jnp.where(attends, option, drawn)
     taken = jnp.take_along_axis(at.table(table.levels), option[None], axis=0)[0]
-    option = jnp.where(refused, jnp.argmax(sitting.standing, axis=0), option)
+    option = jnp.where(refused, largest(sitting.standing), option)
     return option, jnp.where(refused, at.member(standing), taken)
 
 

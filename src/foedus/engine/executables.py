@@ -28,6 +28,10 @@ from foedus.engine.year import LANES, QUARTERS, Imposed, Luck, Mode, padded, run
 from foedus.model.assemble import Numbers, numbers_of
 from foedus.model.types import Model
 
+OPTIONS: dict[str, bool | str] = {"xla_cpu_use_fusion_emitters": True}
+"""How functions that make numbers of a run are compiled, whatever flags the process was given for
+all else that it computes."""
+
 
 class Executables:
     """The compiled functions of a model.
@@ -109,10 +113,12 @@ class Code:
         """Trace nothing yet; the first call compiles."""
         self.structure, self.model = structure, structure.model
         self.layout = streams.streams(self.model)
-        self.start: Callable[..., tuple[Draw, Luck, Carry]] = jax.jit(self._run_start)
+        self.start: Callable[..., tuple[Draw, Luck, Carry]] = jax.jit(
+            self._run_start, compiler_options=OPTIONS
+        )
         self.year: Callable[..., tuple[Carry, tuple[Array, Array, Rows]]]
-        self.year = jax.jit(self._run_year)
-        self.opened: Callable[..., Array] = jax.jit(self._run_opened)
+        self.year = jax.jit(self._run_year, compiler_options=OPTIONS)
+        self.opened: Callable[..., Array] = jax.jit(self._run_opened, compiler_options=OPTIONS)
         self._others: dict[Any, Callable[[Draw], Array]] = {}
         self.ready, self.lock = False, threading.Lock()
         self.traces = 0
@@ -144,7 +150,9 @@ class Code:
         """
         found = self._others.get(function)
         if found is None:
-            found = self._others[function] = jax.jit(partial(function, self.model))
+            found = self._others[function] = jax.jit(
+                partial(function, self.model), compiler_options=OPTIONS
+            )
         return found
 
     def _lowered(self, numbers: Numbers, imposed: Imposed, mode: Mode) -> list[jax.stages.Lowered]:
@@ -216,7 +224,7 @@ def _compiled(lowered: list[jax.stages.Lowered]) -> list[Any]:
 
 
 def _compile(lowered: jax.stages.Lowered) -> Any:
-    return lowered.compile()
+    return lowered.compile(compiler_options=OPTIONS)
 
 
 _held: WeakValueDictionary[Structure, Code] = WeakValueDictionary()

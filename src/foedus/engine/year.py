@@ -18,7 +18,7 @@ from jaxtyping import Array, Float, Int
 from foedus.choice import settle
 from foedus.choice.decide import sweep
 from foedus.choice.foresight import Hold
-from foedus.choice.menus import Ballot, menus, parts
+from foedus.choice.menus import Ballot, largest, menus, parts
 from foedus.choice.reference import Recall, Rows, blank
 from foedus.choice.taste import taste
 from foedus.dynamics import streams
@@ -121,7 +121,7 @@ def outputs(model: Model, world: World, levels: Array) -> Float[Array, "kept lan
     distance = jnp.abs(jnp.asarray(table.levels)[..., None] - levels[:, None])
     distance = jnp.where(jnp.asarray(table.offered)[..., None] > 0.0, distance, jnp.inf)
     ordinal = [i for i, v in enumerate(model.levers) if v.instrument.kind == "ordinal"]
-    parts += [jnp.argmin(distance, axis=1).astype(jnp.float32), levels[np.asarray(ordinal, int)]]
+    parts += [largest(-distance, axis=1).astype(jnp.float32), levels[np.asarray(ordinal, int)]]
     return jnp.concatenate(parts)
 
 
