@@ -36,3 +36,19 @@ def test_deaf_governments_and_recast_numbers_are_imposed(model: Model) -> None:
     assert not np.any(deaf.hears)
     assert arms.imposed(model, Arm().but(*symmetric(model)), 4).recast == symmetric(model)
     assert Arm(("a",)).also("b").words == ("a", "b")
+
+
+def test_what_is_changed_of_an_arm_is_changed_of_the_one_that_it_follows(model: Model) -> None:
+    held = Arm(("AUR.tariff=25%",)).along(Arm(("AUR.tariff=0%",)), "leader_trust", "BEL")
+    changed = held.also("off:economy").but(*symmetric(model)).deafened()
+    assert changed.nested is not None
+    for arm, tariff in ((changed, "25%"), (changed.nested.arm, "0%")):
+        assert arm.words == (f"AUR.tariff={tariff}", "off:economy")
+        assert arm.recast == symmetric(model)
+        assert arm.deaf
+    built = arms.imposed(model, changed, 4)
+    assert built.nested is not None
+    assert built.nested.entries["leader_trust"].sum() == 1.0
+    assert built.nested.arm.recast == symmetric(model)
+    assert not built.nested.arm.hears.any()
+    assert built.nested.arm.level.max() < built.level.max()

@@ -76,6 +76,17 @@ def test_what_was_kept_is_found_by_the_next(model: Model, ran: list[int], tmp_pa
     assert all(np.array_equal(a, b) for a, b in zip(kept.halves, found.halves, strict=True))
 
 
+def test_an_arm_is_known_by_what_it_follows_too(
+    model: Model, ran: list[int], tmp_path: Path
+) -> None:
+    other = Arm(("AUR.tariff=10%",))
+    held = [ARMS[1].along(one, "leader_trust", "BEL") for one in (ARMS[0], other)]
+    _bank(model, tmp_path).run([ARMS[1], held[0]], 20, 2, "x")
+    again = _bank(model, tmp_path)
+    again.run([ARMS[1], *held], 20, 2, "x")
+    assert ran == [2, 1], "the same step on another path is another arm"
+
+
 @pytest.mark.parametrize("damage", [lambda b: b[:50], lambda b: b"", lambda b: b[:-40] + b"x" * 40])
 def test_a_damaged_unit_is_run_again(
     model: Model, ran: list[int], tmp_path: Path, damage: Any

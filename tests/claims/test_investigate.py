@@ -126,23 +126,28 @@ def test_guards_stand_beside_the_word(model: Model, monkeypatch: pytest.MonkeyPa
 STEP = {"outcome": "leader_trust", "at": "BEL", "sign": "-", "least": LEAST, "via": True}
 
 
-@pytest.mark.parametrize(("direct", "word", "gone"), [(0.02, "appears", 0.9), (0.18, "open", 0.1)])
-def test_a_mediation_holds_where_most_of_the_effect_goes_with_the_step(
-    model: Model, monkeypatch: pytest.MonkeyPatch, direct: float, word: str, gone: float
+@pytest.mark.parametrize(
+    ("share", "word", "gone"),
+    [(1.0, "appears", 0.9), (0.0, "open", 0.1), (0.625, "on the line", 0.9)],
+)
+def test_a_mediation_holds_in_draws_where_most_of_the_effect_goes_with_the_step(
+    model: Model, monkeypatch: pytest.MonkeyPatch, share: float, word: str, gone: float
 ) -> None:
     step = read_outs.outcome_column(model, "leader_trust", "BEL")
-    levels: list[float] = []
+    followed: list[tuple[float, float]] = []
 
     def read(model: Model, schedules: Any, probes: Any, ensemble: Any, **_: Any) -> Any:
         score = np.repeat(np.random.default_rng(3).uniform(-0.1, 0.1, ensemble.draws), 4)
+        direct = np.where(np.arange(len(score)) < share * len(score), 0.02, 0.18)
         found = []
         for schedule, own in zip(schedules, probes, strict=True):
-            tax, mask = _tariff(schedule), schedule.state_set["leader_trust"]
-            if held := bool(mask.any()):
-                link = schedule.state_value["leader_trust"][mask > 0.0]
-                levels.extend(1.0 / (1.0 + np.exp(-link)))
-            # The rest of the effect runs through the step, unless that is held.
-            through = 0.0 if held else (0.2 - direct) * tax
+            tax = by = _tariff(schedule)
+            if schedule.nested is not None:
+                assert schedule.nested.entries["leader_trust"].sum() == 1.0
+                by = _tariff(schedule.nested.arm)
+                followed.append((tax, by))
+            # The rest of the effect runs through the step, held where it is in the other arm.
+            through = (0.2 - direct) * by
             table = np.zeros((ensemble.members, ensemble.quarters, len(own)))
             for i, probe in enumerate(own):
                 if probe.columns == (step,):
@@ -155,52 +160,16 @@ def test_a_mediation_holds_where_most_of_the_effect_goes_with_the_step(
     monkeypatch.setattr(paired_arms, "read", read)
     asked = inquiry(model, claim(pattern="mediation", effect=[STEP, TRUST]), thorough=False)
     (found,) = asked.judge(["K1"])
-    # The step falls by 0.02 alone where most of the effect is direct.
+    # In the other draws most of the effect is direct, and the step falls by 0.02 alone.
     assert found.verdict.word == word
     assert found.step is not None
     assert found.step[0] is (gone > 0.5)
     assert found.step[1] == pytest.approx(gone)
-    # Held in both arms and all quarters, for each group of draws on its path without the cause.
-    assert len(levels) == 4 * 2 * 8
-    assert sorted({round(level, 3) for level in levels}) == pytest.approx(
-        [0.425, 0.475, 0.525, 0.575], abs=0.02
-    )
-    assert len(asked.bank._found) == 2 + 4 * 2  # pyright: ignore[reportPrivateUsage]
-
-
-def test_where_the_direct_effect_hangs_on_the_step_each_draw_is_held_on_its_own_side(
-    model: Model, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    step = read_outs.outcome_column(model, "leader_trust", "BEL")
-
-    def read(model: Model, schedules: Any, probes: Any, ensemble: Any, **_: Any) -> Any:
-        # Half of the draws stand low and half high; only where it stands low does the cause do
-        # anything beside the step, so that one path for all would show half of that everywhere.
-        low = np.repeat(np.arange(ensemble.draws) % 2 == 0, ensemble.replicates)
-        found = []
-        for schedule, own in zip(schedules, probes, strict=True):
-            tax, mask = _tariff(schedule), schedule.state_set["leader_trust"]
-            stands = np.where(low, 0.2, 0.8)
-            if mask.any():
-                link = schedule.state_value["leader_trust"][mask > 0.0][0]
-                stands = np.full(len(low), 1.0 / (1.0 + np.exp(-link)))
-            else:
-                stands = stands - 0.1 * tax
-            direct = 0.2 * tax * (stands < 0.5)
-            through = 0.0 if mask.any() else 0.2 * tax * ~low
-            table = np.zeros((ensemble.members, ensemble.quarters, len(own)))
-            for i, probe in enumerate(own):
-                level = stands if probe.columns == (step,) else 0.5 - direct - through
-                table[:, :, i] = level[:, None]
-            found.append(table)
-        return found, np.zeros((ensemble.draws, len(model.columns)))
-
-    monkeypatch.setattr(paired_arms, "read", read)
-    asked = inquiry(model, claim(pattern="mediation", effect=[STEP, TRUST]), thorough=False)
-    (found,) = asked.judge(["K1"])
     assert found.masses is not None
-    # In half of the draws all of the effect goes with the step, in the other half none.
-    assert found.masses.plus.value == pytest.approx(0.5, abs=0.01)
+    assert found.masses.plus.value == pytest.approx(share, abs=0.01)
+    # Held in both arms, on the path of the first.
+    assert followed == [(0.0, 0.0), (1.0, 0.0)]
+    assert len(asked.bank._found) == 2 + 2  # pyright: ignore[reportPrivateUsage]
 
 
 def test_values_of_lines_are_turned_and_words_perturbed_where_asked(

@@ -1,11 +1,15 @@
 """Compiled functions of a model: lanes keep apart, and each is traced once."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from tests.runs import Bed
 
 from foedus.dynamics import priors
-from foedus.engine import calendar
+from foedus.engine import calendar, nested
+from foedus.engine.executables import Code
+from foedus.engine.structure import structure_of
 from foedus.engine.year import LANES, QUARTERS
 
 pytestmark = pytest.mark.xdist_group("small")
@@ -41,3 +45,23 @@ def test_a_lever_opens_where_the_calendar_lets_it(small: Bed) -> None:
     share = opened.mean(axis=-1)
     for t, i in np.argwhere(allowed > 0.0):
         assert share[t, i] == pytest.approx(chance[i], abs=0.1)
+
+
+def test_a_year_with_something_nested_is_compiled_where_it_is_asked_for_and_kept(
+    small: Bed,
+) -> None:
+    runs = small.engine.executables
+    rows = np.ascontiguousarray(priors.draw(small.model, 0, LANES).T)
+    lane = np.arange(LANES, dtype=np.uint32)
+    ready, luck, carry = runs.start(rows, np.uint32(0), lane, np.zeros_like(lane))
+    plain = calendar.imposed_years(small.model, small.arm(quarters=QUARTERS), QUARTERS)[0]
+    runs.compile(plain)
+    held = dataclasses.replace(plain, nested=nested.nothing(small.model))
+    counted, alone = np.ones(LANES, np.float32), runs.alone(LANES)
+    _, found = runs.year(ready, luck, counted, carry, held, alone)
+    again = Code(structure_of(small.model))
+    _, loaded = again.nested_year(ready, luck, counted, carry, held, alone)
+    assert again.traces == 0, "it was kept"
+    assert np.array_equal(np.asarray(found.kept), np.asarray(loaded.kept))
+    assert found.link is not None
+    assert runs.year(ready, luck, counted, carry, plain, alone)[1].link is None

@@ -99,7 +99,7 @@ def test_compiled_and_uncompiled_quarters_agree(small: Bed) -> None:
     # To rounding, given what is chosen; choices are set against a look at every option elsewhere.
     draw, luck, carry, year, mode = first_block(small, LANES)
     model, runs = small.model, small.engine.executables
-    _, (kept, tally, noted) = runs.year(draw, luck, np.ones(LANES, "f4"), carry, year, mode)
+    _, (kept, tally, noted, _) = runs.year(draw, luck, np.ones(LANES, "f4"), carry, year, mode)
     compiled = np.asarray(kept)[0].T
     where = dict(columns(model))
     options = compiled[:, where["option"]].astype(int)

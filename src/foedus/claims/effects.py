@@ -14,7 +14,7 @@ from foedus.claims.express import Expressed
 from foedus.claims.flips import Flip
 from foedus.claims.limb import Limb
 from foedus.claims.masses import SIZES
-from foedus.claims.mediator import groups, steps
+from foedus.claims.mediator import steps
 from foedus.claims.patterns import Joined, Shown
 from foedus.claims.read_outs import Look, Means, outcome_probe
 from foedus.counterfactuals.paired_arms import Expected
@@ -62,11 +62,9 @@ class Effects:
 
 def own_arms(claim: Expressed) -> list[Arm]:
     """Return all arms that are needed for the effects of a claim."""
-    found = [*claim.arms.values(), *(arm for arms in claim.held for arm in arms.values())]
-    for look in claim.looks:
-        if look.limb.clash:
-            found += [shadow for arm in claim.arms.values() for shadow in _alone(claim, look, arm)]
-    return found
+    found = [*claim.arms.values(), *claim.held.values()]
+    clashes = [look for look in claim.looks if look.limb.clash]
+    return [*found, *(one for look in clashes for arm in found for one in _alone(claim, look, arm))]
 
 
 def _alone(claim: Expressed, look: Look, arm: Arm) -> tuple[Arm, Arm]:
@@ -221,18 +219,10 @@ class _Part:
 
     def held(self) -> Vector:
         """Return the effect on the outcome of a mediation with its step held, by draw."""
-        via, number = steps(self.claim.claim)
+        number = steps(self.claim.claim)[1]
         read = self.claim.claim.effect[number].read
-        found: list[Vector] = []
-        for arms in self.claim.held:
-            without, with_ = (self.level(number, arm) for arm in arms.values())
-            found.append(patterns.effect(read, without, with_, self.size.replicates))
-        # By the arm as it is, whatever is made of the others: groups stay the same.
-        first = next(iter(self.claim.arms.values()))
-        shown = self.bank.of(first, self.size.draws, self.size.replicates).whole
-        place = self.bank.probes.index(self.claim.looks[via].probes[0])
-        own = groups(shown[:, : self.claim.quarters, place], self.claim.cuts)
-        return np.take_along_axis(np.stack(found), own[None], axis=0)[0]
+        without, with_ = (self.level(number, arm) for arm in self.claim.held.values())
+        return patterns.effect(read, without, with_, self.size.replicates)
 
     def _mixed(self, number: int, limb: Limb) -> Vector:
         """Return 1 where the cause moves some outcomes for the good and others for the bad."""

@@ -1,14 +1,14 @@
 """What a case can express of a claim: its arms and read-outs, or what the model lacks for it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from foedus.case import parse_intervention
 from foedus.case.locate import Path
 from foedus.claims.arms import Arm, imposed, of_claim, spelt
 from foedus.claims.clues import Met
 from foedus.claims.limb import Limb
-from foedus.claims.mediator import can_hold, steps
+from foedus.claims.mediator import can_hold, held, steps
 from foedus.claims.read_outs import Look, look, outcome_column, outcome_probe
 from foedus.claims.schema import Claim, Need
 from foedus.counterfactuals.probes import Probe
@@ -42,10 +42,7 @@ class Expressed:
     clues
         What is read for each clue.
     held
-        Of a mediation, its arms with the step held on its path without the cause, for each group of
-        draws, once that is known.
-    cuts
-        Where one group ends and the next begins (`mediator.groups`).
+        Of a mediation, its arms with the step held on its path without the cause.
     """
 
     claim: Claim
@@ -55,8 +52,7 @@ class Expressed:
     alone: Mapping[str, tuple[str, str]]
     given: Probe | None
     clues: tuple[Probe, ...] = ()
-    held: tuple[Mapping[str, Arm], ...] = ()
-    cuts: tuple[float, ...] = ()
+    held: Mapping[str, Arm] = field(default_factory=dict[str, Arm])
 
     @property
     def probes(self) -> tuple[Probe, ...]:
@@ -116,6 +112,7 @@ def express(model: Model, claim: Claim) -> Expressed | Lacking:
             Met(outcome_column(model, clue.outcome, clue.at), clue.above, clue.below)
             for clue in claim.clues
         ),
+        {} if claim.pattern != "mediation" else held(claim.effect[steps(claim)[0]], arms),
     )
     for name, arm in arms.items():
         _impose(model, arm, found.quarters, claim.positions.where(("arms", name)))

@@ -17,7 +17,7 @@ from foedus.claims.express import Expressed, Lacking, live
 from foedus.claims.judge import Judged, limb_of, only, word_of
 from foedus.claims.limb import Limb
 from foedus.claims.masses import moves
-from foedus.claims.mediator import held, steps
+from foedus.claims.mediator import steps
 from foedus.claims.patterns import Joined, masses_by
 from foedus.claims.perturb import Perturbed, perturbed
 from foedus.claims.schema import Cause, Claim
@@ -75,7 +75,6 @@ class Inquiry:
         while todo:
             for size, some in self._by_size(todo, level):
                 self._run(size, (arm for one in some for arm in self._arms(one)), "judging claims")
-                some = self._held(some, size)
                 for one in some:
                     found[one.claim.id] = self._judged(one, size)
             todo = [
@@ -116,29 +115,6 @@ class Inquiry:
 
     def _run(self, size: Size, arms: Iterator[Arm], stage: str) -> None:
         self.bank.run(arms, size.draws, size.replicates, stage)
-
-    def _held(self, claims: Sequence[Expressed], size: Size) -> list[Expressed]:
-        """Return claims with the step of a mediation held, in arms that were run in this size.
-
-        On the paths that the fewest members show, whatever the size: arms stay the same.
-        """
-        for one in claims:
-            if one.claim.pattern == "mediation" and not one.held:
-                number = steps(one.claim)[0]
-                limb, (probe,) = one.claim.effect[number], one.looks[number].probes
-                first = next(iter(one.arms.values()))
-                shown = self.bank.of(first, size.draws, size.replicates).whole
-                path = shown[:, :, self.bank.probes.index(probe)]
-                paths = held(self.model, limb, path, one.quarters)
-                arms = tuple(
-                    {name: arm.also(*words) for name, arm in one.arms.items()}
-                    for words in paths.words
-                )
-                self.expressed[one.claim.id] = replace(one, held=arms, cuts=paths.cuts)
-        found = [self.expressed[one.claim.id] for one in claims]
-        held_arms = (arm for one in found for arms in one.held for arm in arms.values())
-        self._run(size, held_arms, "steps held")
-        return found
 
     def _sizes(self, claim: Expressed) -> tuple[Size, ...]:
         if any(limb.read == "log sd" for limb in claim.claim.effect):
@@ -257,7 +233,7 @@ class Inquiry:
                 off = [f"off:{one}" for one in claim.claim.channel]
                 own["off"] = lambda arm, off=off: arm.also(*off)
             if _between_lines(claim):
-                own["deaf"] = lambda arm: replace(arm, deaf=True)
+                own["deaf"] = Arm.deafened
             if not _reached(judged):
                 own["wide"] = lambda arm: arm.but(wide)
             changes[name] = own

@@ -207,8 +207,8 @@ class Quiet:
         at[LOOKED] = asked.levers
         mode = Mode(quiet=alone.quiet, asked=jnp.asarray(at), recall=recall)
         counted = (np.arange(LANES) < asked.used).astype(np.float32)
-        carry, (_, _, noted) = self.runs.year(ready, luck, counted, carry, imposed, mode)
-        rows = np.asarray(noted[LOOKED])[..., : asked.used]
+        carry, year = self.runs.year(ready, luck, counted, carry, imposed, mode)
+        rows = np.asarray(year.noted[LOOKED])[..., : asked.used]
         chance, tilt, written = shape_of(self.model).choices(rows)
         sound = np.isfinite(rows).all(axis=(0, 1)) & (np.asarray(carry.status)[: asked.used] == 0)
         return Looked(chance, tilt, written, sound)

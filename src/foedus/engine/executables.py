@@ -18,19 +18,22 @@ import numpy as np
 from jax.typing import ArrayLike
 from jaxtyping import Array, Float
 
-from foedus.choice.reference import Recall, Rows, shape_of
+from foedus.choice.reference import Recall, shape_of
 from foedus.choice.taste import log_stable
 from foedus.dynamics import streams
 from foedus.dynamics.quarter import Carry, Draw, prepare, start_levels, usual_events
 from foedus.engine import compilation, kept_code
 from foedus.engine.structure import Structure, structure_of
-from foedus.engine.year import LANES, QUARTERS, Imposed, Luck, Mode, padded, run_quarter
+from foedus.engine.year import LANES, QUARTERS, Imposed, Luck, Mode, Quarter, padded, run_quarter
 from foedus.model.assemble import Numbers, numbers_of
 from foedus.model.types import Model
 
 OPTIONS: dict[str, bool | str] = {"xla_cpu_use_fusion_emitters": True}
 """How functions that make numbers of a run are compiled, whatever flags the process was given for
 all else that it computes."""
+
+compiled = partial(jax.jit, compiler_options=OPTIONS)
+"""How a function is given to be compiled at its first call."""
 
 
 class Executables:
@@ -84,12 +87,10 @@ class Executables:
         carry: Carry,
         imposed: Imposed,
         mode: Mode,
-    ) -> tuple[
-        Carry,
-        tuple[Float[Array, "quarter kept lane"], Float[Array, "quarter lever part two"], Rows],
-    ]:
+    ) -> tuple[Carry, Quarter]:
         """Run four quarters of a block; `counted` is 1 for members and 0 for padding."""
-        return self.code.year(draw, luck, counted, carry, imposed, mode)
+        run = self.code.year if imposed.nested is None else self.code.nested_year
+        return run(draw, luck, counted, carry, imposed, mode)
 
     def opened(
         self, draw: Draw, luck: Luck, imposed: Imposed
@@ -113,23 +114,36 @@ class Code:
         """Trace nothing yet; the first call compiles."""
         self.structure, self.model = structure, structure.model
         self.layout = streams.streams(self.model)
-        self.start: Callable[..., tuple[Draw, Luck, Carry]] = jax.jit(
-            self._run_start, compiler_options=OPTIONS
-        )
-        self.year: Callable[..., tuple[Carry, tuple[Array, Array, Rows]]]
-        self.year = jax.jit(self._run_year, compiler_options=OPTIONS)
-        self.opened: Callable[..., Array] = jax.jit(self._run_opened, compiler_options=OPTIONS)
+        self.start: Callable[..., tuple[Draw, Luck, Carry]] = compiled(self._run_start)
+        self.year: Callable[..., tuple[Carry, Quarter]] = compiled(self._run_year)
+        self._nested: Callable[..., tuple[Carry, Quarter]] | None = None
+        self.opened: Callable[..., Array] = compiled(self._run_opened)
         self._others: dict[Any, Callable[[Draw], Array]] = {}
         self.ready, self.lock = False, threading.Lock()
         self.traces = 0
 
     def compile(self, numbers: Numbers, imposed: Imposed, mode: Mode) -> None:
         """Load both functions, or compile them side by side and keep them."""
+        self.start, self.year = self._found("", lambda: self._lowered(numbers, imposed, mode))
+        self.ready = True
+
+    def nested_year(self, *given: Any) -> tuple[Carry, Quarter]:
+        """Run a year with something nested: of other shapes, so that few runs compile it."""
+        with self.lock:
+            run = self._nested
+            if run is None:
+                year = compiled(self._run_year)
+                [run] = self._found(" nested", lambda: [year.lower(*given)])
+                self._nested = run
+        return run(*given)
+
+    def _found(self, which: str, lower: Callable[[], list[jax.stages.Lowered]]) -> list[Any]:
+        """Return functions of this structure, loaded, or compiled side by side and kept."""
         digest = self.structure.digest
-        name = None if digest is None else kept_code.of_structure(digest)
+        name = None if digest is None else kept_code.of_structure(digest + which)
         found = None if name is None else kept_code.load(name)
         if found is None:
-            lowered = self._lowered(numbers, imposed, mode)
+            lowered = lower()
             code = kept_code.of_texts([function.as_text() for function in lowered])
             found = kept_code.load(code)
             if found is None:
@@ -137,8 +151,7 @@ class Code:
                 kept_code.keep(code, found)
             if name is not None:
                 kept_code.note(name, code)
-        self.start, self.year = found
-        self.ready = True
+        return found
 
     def once(self, function: Callable[[Model, Draw], Array]) -> Callable[[Draw], Array]:
         """Return a function of a model and a draw for this structure, compiled at its first call.
@@ -150,18 +163,16 @@ class Code:
         """
         found = self._others.get(function)
         if found is None:
-            found = self._others[function] = jax.jit(
-                partial(function, self.model), compiler_options=OPTIONS
-            )
+            found = self._others[function] = compiled(partial(function, self.model))
         return found
 
     def _lowered(self, numbers: Numbers, imposed: Imposed, mode: Mode) -> list[jax.stages.Lowered]:
         rows = jax.ShapeDtypeStruct((len(self.model.columns), LANES), jnp.float32)
         lane = jax.ShapeDtypeStruct((LANES,), jnp.uint32)
-        start = jax.jit(self._run_start).trace(numbers, rows, np.uint32(0), lane, lane)
+        start = compiled(self._run_start).trace(numbers, rows, np.uint32(0), lane, lane)
         counted = jax.ShapeDtypeStruct((LANES,), jnp.float32)
         draw, luck, carry = start.out_info
-        year = jax.jit(self._run_year).trace(draw, luck, counted, carry, imposed, mode)
+        year = compiled(self._run_year).trace(draw, luck, counted, carry, imposed, mode)
         return [start.lower(), year.lower()]
 
     def _run_start(
@@ -193,12 +204,10 @@ class Code:
 
     def _run_year(
         self, draw: Draw, luck: Luck, counted: Array, carry: Carry, imposed: Imposed, mode: Mode
-    ) -> tuple[Carry, tuple[Array, Array, Rows]]:
+    ) -> tuple[Carry, Quarter]:
         self.traces += 1
 
-        def body(
-            now: Carry, this: tuple[Imposed, Array, Array]
-        ) -> tuple[Carry, tuple[Array, Array, Rows]]:
+        def body(now: Carry, this: tuple[Imposed, Array, Array]) -> tuple[Carry, Quarter]:
             imposed, asked, then = this
             recall = dataclasses.replace(mode.recall, then=then)
             here = Mode(quiet=mode.quiet, asked=asked, recall=recall)
@@ -224,7 +233,7 @@ def _compiled(lowered: list[jax.stages.Lowered]) -> list[Any]:
 
 
 def _compile(lowered: jax.stages.Lowered) -> Any:
-    return lowered.compile(compiler_options=OPTIONS)
+    return lowered.compile()
 
 
 _held: WeakValueDictionary[Structure, Code] = WeakValueDictionary()

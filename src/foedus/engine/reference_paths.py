@@ -208,8 +208,8 @@ class ReferencePaths:
         for number, imposed in enumerate(self._years):
             now = asked[number * QUARTERS : (number + 1) * QUARTERS]
             mode = Mode(quiet=alone.quiet, asked=jnp.asarray(now), recall=alone.recall)
-            carry, (_, _, noted) = runs.year(ready, luck, counted, carry, imposed, mode)
-            found.append(noted[:, :kept])
+            carry, year = runs.year(ready, luck, counted, carry, imposed, mode)
+            found.append(year.noted[:, :kept])
         self._sound[block] = np.asarray(carry.status) == 0
         return found
 

@@ -6,17 +6,19 @@ many members there are.
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from foedus.choice.foresight import Hold
 from foedus.choice.menus import menus
 from foedus.choice.reference import shape_of
 from foedus.dynamics import priors
-from foedus.engine import calendar
+from foedus.dynamics.quarter import Draw
+from foedus.engine import calendar, nested
 from foedus.engine.chances import standing, unlooked
 from foedus.engine.executables import Executables
 from foedus.engine.reference_paths import (
@@ -26,9 +28,10 @@ from foedus.engine.reference_paths import (
     kind_of,
     reference_schedule,
 )
-from foedus.engine.year import LANES, QUARTERS, Mode
+from foedus.engine.year import LANES, QUARTERS, Luck, Mode
 from foedus.model.schedule import Schedule
 from foedus.model.types import Model
+from foedus.state import State
 
 Table = np.ndarray[Any, Any]
 Progress = Callable[[str, int, int], None]
@@ -110,6 +113,32 @@ class _Arm:
     members: Members
     years: list[Any]
     paths: ReferencePaths
+    other: "_Arm | None" = None
+    """The arm on whose paths state entries are (`Schedule.nested`)."""
+
+
+class _Walk(NamedTuple):
+    """A block of an arm, walked through all years.
+
+    Attributes
+    ----------
+    start
+        State on links before the first quarter.
+    kept, tallies, noted, links
+        By year, what is found of it (`foedus.engine.year.Quarter`); how likely options were instead
+        of what is noted of them, where it is asked for.
+    sound
+        By lane, whether all of it is numbers.
+    """
+
+    draws: Draw
+    luck: Luck
+    start: State
+    kept: list[Table]
+    tallies: list[Table]
+    noted: list[Table]
+    links: list[State | None]
+    sound: Table
 
 
 class Engine:
@@ -175,16 +204,25 @@ class Engine:
     ) -> "Prepared":
         """Return a run of which blocks can be asked for one by one; see `run`."""
         matrix = priors.draw(self.model, seed, draws)
-        members = draws * times * replicates
+        members, count = draws * times * replicates, len(schedules)
+        # Arms that others follow are walked through with each that follows them.
+        every = [*schedules, *(s.nested.arm for s in schedules if s.nested is not None)]
+        followed = [s.nested is not None for s in schedules]
         # Blocks of draws outermost, so that what arms share is soon used up.
-        jobs = [(arm, first) for first in range(0, members, LANES) for arm in range(len(schedules))]
+        walks = [(arm, first) for first in range(0, members, LANES) for arm in range(len(every))]
         own = [
             Members(seed, imposed_matrix(self.model, matrix, s, seed, times), replicates, times)
-            for s in schedules
+            for s in every
         ]
-        years = [calendar.imposed_years(self.model, s, quarters) for s in schedules]
-        paths = self._reference_paths(schedules, own, quarters, jobs)
-        arms = [_Arm(*one) for one in zip(schedules, own, years, paths, strict=True)]
+        years = [calendar.imposed_years(self.model, s, quarters) for s in every]
+        paths = self._reference_paths(every, own, quarters, walks)
+        arms = [_Arm(*one) for one in zip(every, own, years, paths, strict=True)]
+        others = iter(arms[count:])
+        arms = [
+            replace(arm, other=next(others)) if follows else arm
+            for arm, follows in zip(arms, followed, strict=False)
+        ]
+        jobs = [(arm, first) for arm, first in walks if arm < count]
         return Prepared(self, matrix, jobs, quarters, arms)
 
     def _reference_paths(
@@ -216,40 +254,80 @@ class Engine:
     def block(self, number: int, first: int, quarters: int, arm: _Arm) -> Block:
         """Return a block of an arm, by the number of the arm and of the block's first member."""
         # Lanes beyond the last member repeat it and are dropped: every call has one shape.
-        members, count = arm.members, arm.members.rows * arm.members.replicates
+        count = arm.members.rows * arm.members.replicates
         member = np.minimum(np.arange(first, first + LANES), count - 1)
-        draws, luck, carry = members.start(self.executables, member)
-        draw = member // members.replicates
         used = min(LANES, count - first)
+        through = self._walk if arm.other is None else self._along
+        walk = through(arm, member, used)
+        values = np.moveaxis(np.concatenate(walk.kept), -1, 0)[:used, :quarters]
+        sound = walk.sound[:used] & np.isfinite(values).all(axis=(1, 2))
+        status = np.where(sound, 0, 1).astype(np.uint8)
+        block = Block(number, first, values, status, np.concatenate(walk.tallies)[:quarters])
+        if self.asked is None:
+            return block
+        opened = [
+            np.asarray(self.executables.opened(walk.draws, walk.luck, year)) for year in arm.years
+        ]
+        noted = np.concatenate(walk.noted)[:quarters, ..., :used]
+        chances = unlooked(noted, menus(self.model).offered)
+        stands = standing(
+            self.model, arm.schedule, chances, np.concatenate(opened)[:quarters, :, :used]
+        )
+        return replace(block, chances=chances, stands=stands)
+
+    def _walk(
+        self,
+        arm: _Arm,
+        member: Table,
+        used: int,
+        holds: Sequence[Hold | None] = (),
+        there: State | None = None,
+    ) -> _Walk:
+        """Walk a block of members through an arm, the first lanes of which count.
+
+        Parameters
+        ----------
+        holds, there
+            By year what is nested, and where the other arm began.
+        """
+        draws, luck, carry = arm.members.start(self.executables, member)
+        if there is not None:
+            assert arm.schedule.nested is not None
+            carry = replace(carry, link=nested.begun(arm.schedule.nested, carry.link, there))
+        draw = member // arm.members.replicates
+        found = _Walk(draws, luck, carry.link, [], [], [], [], np.ones(LANES, bool))
         counted = (np.arange(LANES) < used).astype(np.float32)
         alone = self.executables.alone(LANES)
-        pieces: list[Table] = []
-        tallies: list[Table] = []
-        noted: list[Table] = []
-        recalled = arm.paths.of_members(draw, first < DELIBERATED, self.asked is not None)
-        for i, (year, recall) in enumerate(zip(arm.years, recalled, strict=True)):
+        recalled = arm.paths.of_members(draw, member[0] < DELIBERATED, self.asked is not None)
+        by_year = zip(arm.years, recalled, holds or [None] * len(arm.years), strict=True)
+        for i, (year, recall, hold) in enumerate(by_year):
             asked = alone.asked
             if self.asked is not None:
                 now = self.asked[i * QUARTERS : (i + 1) * QUARTERS]
                 asked = asked.at[: len(now)].set(now[..., None])
             mode = Mode(quiet=alone.quiet * 0.0, asked=asked, recall=recall)
-            carry, found = self.executables.year(draws, luck, counted, carry, year, mode)
-            pieces.append(np.asarray(found[0]))
-            tallies.append(np.asarray(found[1]))
+            held = year if hold is None else replace(year, nested=hold)
+            carry, one = self.executables.year(draws, luck, counted, carry, held, mode)
+            found.kept.append(np.asarray(one.kept))
+            found.tallies.append(np.asarray(one.tally))
+            found.links.append(one.link)
             if self.asked is not None:
-                noted.append(shape_of(self.model).choices(np.asarray(found[2]))[0])
-        values = np.moveaxis(np.concatenate(pieces), -1, 0)[:used, :quarters]
-        own = np.where(arm.paths.sound(draw), np.asarray(carry.status), 1)
-        status = _status(own[:used], values)
-        block = Block(number, first, values, status, np.concatenate(tallies)[:quarters])
-        if self.asked is None:
-            return block
-        opened = [np.asarray(self.executables.opened(draws, luck, year)) for year in arm.years]
-        chances = unlooked(np.concatenate(noted)[:quarters, ..., :used], menus(self.model).offered)
-        stands = standing(
-            self.model, arm.schedule, chances, np.concatenate(opened)[:quarters, :, :used]
-        )
-        return replace(block, chances=chances, stands=stands)
+                found.noted.append(shape_of(self.model).choices(np.asarray(one.noted))[0])
+        return found._replace(sound=arm.paths.sound(draw) & (np.asarray(carry.status) == 0))
+
+    def _along(self, arm: _Arm, member: Table, used: int) -> _Walk:
+        """Walk a block through an arm with entries on the path that its members take in another.
+
+        A member that is unsound there is so here.
+        """
+        assert arm.schedule.nested is not None
+        assert arm.other is not None
+        free = nested.nothing(self.model)
+        other = self._walk(arm.other, member, used, [free] * len(arm.years))
+        held = arm.schedule.nested
+        holds = [nested.along(self.model, held, link) for link in other.links if link is not None]
+        walk = self._walk(arm, member, used, holds, other.start)
+        return walk._replace(sound=walk.sound & other.sound)
 
 
 class Prepared:
@@ -284,11 +362,6 @@ class Prepared:
 
         self._engine.executables.compile(self._arms[0].years[0])
         yield from _parallel(job, jobs, threads or os.cpu_count() or 1)
-
-
-def _status(status: Table, values: Table) -> Table:
-    bad = ~np.isfinite(values).all(axis=(1, 2))
-    return np.where(bad, 1, status).astype(np.uint8)
 
 
 def _parallel(

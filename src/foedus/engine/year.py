@@ -56,6 +56,8 @@ class Imposed(eqx.Module):
     hears: Float[Array, "lever ..."]
     number: Int[Array, ""]
     ahead: Clock
+    nested: Hold | None = None
+    """What entries are at the end of the quarter, by lane, whatever mechanisms make of them."""
 
 
 class Luck(eqx.Module):
@@ -81,6 +83,27 @@ class Mode(eqx.Module):
     quiet: Float[Array, ""]
     asked: Float[Array, "quarter lever lane"]
     recall: Recall
+
+
+class Quarter(NamedTuple):
+    """What is found of a quarter; of a year, with a leading axis of quarters.
+
+    Attributes
+    ----------
+    kept
+        What is kept of it; see `foedus.engine.run`.
+    tally
+        What spoke for the options taken, summed over members.
+    noted
+        What is written down of options that are looked at.
+    link
+        State on links at its end, where something may be nested.
+    """
+
+    kept: Float[Array, "kept lane"]
+    tally: Float[Array, "lever part two"]
+    noted: Rows
+    link: State | None
 
 
 def line_shares(
@@ -213,7 +236,10 @@ def closing(
     drawn = streams.shocks_of(model, layout, u)
     shocks = {m: {name: loud * x for name, x in own.items()} for m, own in drawn.items()}
     evolved = evolve(model, draw, at.active, moving, shocks)
-    after = make_world(model, draw, imposed.hold(evolved), levels, carry.events, at.clock)
+    held = imposed.hold(evolved)
+    if imposed.nested is not None:
+        held = imposed.nested(held)
+    after = make_world(model, draw, held, levels, carry.events, at.clock)
     after = appraised(model, draw, at.active, after, imposed)
 
     def one(event: Array, mean: Array) -> Array:
@@ -244,7 +270,7 @@ def run_quarter(
     carry: Carry,
     imposed: Imposed,
     mode: Mode,
-) -> tuple[Carry, tuple[Array, Array, Rows]]:
+) -> tuple[Carry, Quarter]:
     """Run one quarter of a block: intervene, appraise, decide, evolve, draw."""
     at = opening(model, draw, carry, imposed)
     u = streams.quarter_uniforms(layout, luck.keys, imposed.number)
@@ -265,7 +291,8 @@ def run_quarter(
     bad = (carry.status > 0) | ~_finite(after.link)
     carried = Carry(after.link, chosen, done_of, done.events, bad.astype(jnp.int32))
     settings = chosen + imposed.level_shift
-    return carried, (outputs(model, after, settings), tally, noted)
+    link = None if imposed.nested is None else after.link
+    return carried, Quarter(outputs(model, after, settings), tally, noted, link)
 
 
 def _finite(link: State) -> Array:

@@ -54,6 +54,8 @@ class Schedule:
         Codings of the record chosen in place of those of the case, by reading.
     recast
         Other numbers in place of those drawn, in the order they apply; `columns` hold over them.
+    nested
+        State entries that each member has as in another arm (`foedus.model.nested`).
     """
 
     state_set: dict[str, Table]
@@ -72,9 +74,26 @@ class Schedule:
     columns: dict[int, float] = field(default_factory=dict)
     readings: dict[str, str] = field(default_factory=dict)
     recast: tuple[Recast, ...] = ()
+    nested: "Nested | None" = None
 
 
-WHOLE = ("columns", "readings", "recast")
+@dataclass(frozen=True, eq=False)
+class Nested:
+    """State entries on the path that they take, member by member, in another arm.
+
+    Attributes
+    ----------
+    arm
+        The other arm, in which nothing is nested.
+    entries
+        By state variable, 1 for each entry that follows it.
+    """
+
+    arm: Schedule
+    entries: dict[str, Table]
+
+
+WHOLE = ("columns", "readings", "recast", "nested")
 """What an arm imposes for the whole run, not by quarter."""
 
 
@@ -113,7 +132,10 @@ def shortened(schedule: Schedule, quarters: int) -> Schedule:
         return table[:quarters]
 
     tables = {f.name: getattr(schedule, f.name) for f in fields(schedule) if f.name not in WHOLE}
-    return replace(schedule, **{name: cut(table) for name, table in tables.items()})
+    nested = schedule.nested
+    if nested is not None:
+        nested = replace(nested, arm=shortened(nested.arm, quarters))
+    return replace(schedule, nested=nested, **{name: cut(table) for name, table in tables.items()})
 
 
 def of_policy(
