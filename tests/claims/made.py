@@ -54,7 +54,12 @@ def given(number: Number, noise: float = 0.0) -> Callable[..., tuple[list[Table]
     """Return what stands in for `paired_arms.read`: numbers by a formula, shocks around them."""
 
     def read(
-        model: Model, schedules: Sequence[Any], probes: Sequence[Any], ensemble: Any, **_: Any
+        model: Model,
+        schedules: Sequence[Any],
+        probes: Sequence[Any],
+        ensemble: Any,
+        members: Table | None = None,
+        **_: Any,
     ) -> tuple[list[Table], Table]:
         rng = np.random.default_rng(7)
         score = rng.normal(size=1024)[: ensemble.draws]
@@ -62,8 +67,9 @@ def given(number: Number, noise: float = 0.0) -> Callable[..., tuple[list[Table]
         found: list[Table] = []
         for schedule, read_of in zip(schedules, probes, strict=True):
             level = number(schedule, score)[:, None] + shocks
-            shape = (ensemble.members, ensemble.quarters, len(read_of))
-            found.append(np.broadcast_to(level.reshape(-1)[:, None, None], shape).copy())
+            own = level.reshape(-1)[... if members is None else members]
+            shape = (len(own), ensemble.quarters, len(read_of))
+            found.append(np.broadcast_to(own[:, None, None], shape).copy())
         return found, np.zeros((ensemble.draws, len(model.columns)))
 
     return read

@@ -51,6 +51,45 @@ def test_an_arm_is_run_once_in_a_size(model: Model, ran: list[int]) -> None:
     assert bank.of(ARMS[1], 20, 2).whole.shape == (20, 8, 1)
 
 
+def test_a_larger_size_runs_only_what_a_smaller_one_lacks(
+    model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[int]] = []
+    read = given(lambda schedule, score: score + schedule.level.max(), noise=1.0)
+
+    def noted(*words: Any, members: Any, **more: Any) -> Any:
+        asked.append(members.tolist())
+        return read(*words, members=members, **more)
+
+    monkeypatch.setattr(paired_arms, "read", noted)
+    grown, straight = _bank(model), _bank(model)
+    for size in ((2, 2), (3, 4), (5, 4)):
+        grown.run(ARMS, *size, "x")
+    straight.run(ARMS, 5, 4, "x")
+    assert asked == [
+        [0, 1, 2, 3],
+        # The other two shocks of two draws, then all four of a third; then two draws more.
+        [2, 3, 6, 7, 8, 9, 10, 11],
+        list(range(12, 20)),
+        list(range(20)),
+    ]
+    for arm in ARMS:
+        one, other = grown.of(arm, 5, 4), straight.of(arm, 5, 4)
+        assert np.array_equal(one.whole, other.whole)
+        assert np.array_equal(one.within, other.within)
+        assert np.array_equal(one.halves, other.halves)
+        assert one.within.max() > 0.0
+
+
+def test_shocks_that_do_not_double_are_run_anew(model: Model, ran: list[int]) -> None:
+    bank = _bank(model)
+    bank.run(ARMS, 4, 2, "x")
+    bank.run(ARMS, 4, 6, "x")
+    bank.run(ARMS, 2, 4, "x")  # fewer draws than were run
+    assert ran == [2, 2, 2]
+    assert bank.of(ARMS[0], 4, 6).whole.shape == (4, 8, 1)
+
+
 def test_what_is_let_go_is_taken_from_the_folder_again(
     model: Model, ran: list[int], tmp_path: Path
 ) -> None:

@@ -18,7 +18,7 @@ from foedus.contract import Option, Shock, param_specs
 from foedus.dynamics import priors, streams
 from foedus.engine import calendar
 from foedus.engine.reference_paths import ReferencePaths
-from foedus.engine.run import columns
+from foedus.engine.run import Block, columns
 from foedus.engine.year import LANES
 from foedus.model import check
 from foedus.model.discover import Parts, discover
@@ -136,6 +136,25 @@ def test_a_member_that_turns_non_finite_leaves_the_others_untouched(small: Bed, 
     others = np.arange(BLOCKS) != 5
     assert not run.status[others].any()
     assert np.array_equal(run.values[others], base.values[others])
+
+
+def test_some_members_are_those_of_the_whole_run_to_the_bit(small: Bed, base: Run) -> None:
+    chosen = np.r_[3:20:4, LANES - 6 : LANES + 14, BLOCKS - 1]
+    blocks: list[Block] = []
+    small.engine.run(
+        [small.arm()],
+        draws=BLOCKS,
+        replicates=1,
+        quarters=small.model.case.quarters,
+        seed=0,
+        sink=blocks.append,
+        members=chosen,
+    )
+    blocks.sort(key=lambda block: block.first_member)
+    # A block has members of one block of draws.
+    assert [len(block.status) for block in blocks] == [11, 15]
+    values = np.concatenate([block.values for block in blocks])
+    assert np.array_equal(values, base.values[chosen])
 
 
 def test_a_member_without_a_sound_reference_path_is_a_failed_one(small: Bed, base: Run) -> None:

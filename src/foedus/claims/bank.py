@@ -6,7 +6,8 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ DAMAGED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
 
 BATCH = 16
 """Arms that are run together: they share reference paths, and what is read of them in memory."""
+
+Known = tuple[int, int]
+"""Draws, and shocks of each, in which an arm was run."""
 
 
 @dataclass
@@ -56,27 +60,58 @@ class Bank:
     _matrix: dict[int, Table] = field(default_factory=dict)
 
     def run(self, arms: Iterable[Arm], draws: int, replicates: int, stage: str) -> None:
-        """Run the arms that were not run in this size yet."""
+        """Run the arms that were not run in this size yet; of smaller ones what they lack of it."""
         size = Ensemble(draws=draws, replicates=replicates, quarters=self.quarters, seed=self.seed)
         todo = [
             arm
             for arm in dict.fromkeys(arms)
             if (arm, draws, replicates) not in self._found and not self._load(arm, size)
         ]
-        for first in range(0, len(todo), BATCH):
-            some = todo[first : first + BATCH]
-            schedules = [imposed(self.model, arm, self.quarters) for arm in some]
-            before = first * size.members
+        by_known: dict[Known, list[Arm]] = {}
+        for arm in todo:
+            by_known.setdefault(self._known(arm, size), []).append(arm)
+        total = sum(len(_missing(known, size)) * len(arms) for known, arms in by_known.items())
+        before = 0
+        for known, arms in by_known.items():
+            for first in range(0, len(arms), BATCH):
+                some = arms[first : first + BATCH]
+                self._add(some, known, size, partial(self._tell, stage, before, total))
+                before += len(some) * len(_missing(known, size))
 
-            def told(_: str, done: int, __: int, before: int = before) -> None:
-                if self.progress is not None:
-                    self.progress(stage, before + done, len(todo) * size.members)
+    def _known(self, arm: Arm, size: Ensemble) -> Known:
+        """Return the largest size that this one contains and in which an arm was run."""
+        found = [
+            (draws, shocks)
+            for one, draws, shocks in self._found
+            if one == arm
+            and draws <= size.draws
+            and shocks * 2 in (size.replicates, size.replicates * 2)
+        ]
+        return max(found, key=lambda one: one[0] * one[1], default=(0, size.replicates))
 
-            values, _ = paired_arms.read(
-                self.model, schedules, [self.probes] * len(some), size, progress=told
-            )
-            for arm, kept in zip(some, values, strict=True):
-                self._keep(arm, size, paired_arms.expected(kept, size))
+    def _add(self, arms: list[Arm], known: Known, size: Ensemble, told: Progress) -> None:
+        """Run the members of a size that arms lack."""
+        schedules = [imposed(self.model, arm, self.quarters) for arm in arms]
+        probes, missing = [self.probes] * len(arms), _missing(known, size)
+        values, _ = paired_arms.read(
+            self.model, schedules, probes, size, progress=told, members=missing
+        )
+        draws, shocks = known
+        for arm, new in zip(arms, values, strict=True):
+            # First further shocks of draws that were run, then draws that were not.
+            more, rest = np.split(new, [draws * (size.replicates - shocks)])
+            found = paired_arms.expected(rest, size)
+            if draws:
+                own = self._found[arm, draws, shocks]
+                if shocks < size.replicates:
+                    extra = paired_arms.expected(more, replace(size, replicates=shocks))
+                    own = paired_arms.joined(own, extra, shocks)
+                found = paired_arms.stacked(own, found)
+            self._keep(arm, size, found)
+
+    def _tell(self, stage: str, before: int, total: int, _: str, done: int, __: int) -> None:
+        if self.progress is not None:
+            self.progress(stage, before + done, total)
 
     def forget(self, arms: Iterable[Arm], draws: int, replicates: int) -> None:
         """Drop arms from memory; those that are kept in the folder are found again."""
@@ -131,6 +166,13 @@ class Bank:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _missing(known: Known, size: Ensemble) -> Table:
+    """Return the numbers of members that are not in a size that was run, rising by draw."""
+    draws, shocks = known
+    numbers = np.arange(size.members).reshape(size.draws, size.replicates)
+    return np.concatenate([numbers[:draws, shocks:].reshape(-1), numbers[draws:].reshape(-1)])
 
 
 def union(looks: Sequence[Sequence[Probe]]) -> tuple[Probe, ...]:

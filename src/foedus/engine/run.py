@@ -168,6 +168,7 @@ class Engine:
         times: int = 1,
         threads: int | None = None,
         progress: Progress | None = None,
+        members: Table | None = None,
     ) -> Table:
         """Run all arms on the same draws and shocks and hand each finished block to the sink.
 
@@ -176,15 +177,24 @@ class Engine:
         times
             How often each draw is run, from the second time on with base shares drawn anew; those
             of a draw stand side by side, each with its replicates, and share their shocks.
+        members
+            Numbers of the members to run, rising; all where it is None. Blocks then name their
+            first member by its place among them.
 
         Returns
         -------
         The drawn matrix (draw, column), before an arm's own parameters.
         """
         ready = self.prepare(
-            schedules, draws=draws, replicates=replicates, quarters=quarters, seed=seed, times=times
+            schedules,
+            draws=draws,
+            replicates=replicates,
+            quarters=quarters,
+            seed=seed,
+            times=times,
+            members=members,
         )
-        done, total = 0, draws * times * replicates * len(schedules)
+        done, total = 0, len(ready.members) * len(schedules)
         for block in ready.blocks(ready.jobs, threads):
             sink(block)
             done += len(block.status)
@@ -201,21 +211,24 @@ class Engine:
         quarters: int,
         seed: int,
         times: int = 1,
+        members: Table | None = None,
     ) -> "Prepared":
         """Return a run of which blocks can be asked for one by one; see `run`."""
         matrix = priors.draw(self.model, seed, draws)
-        members, count = draws * times * replicates, len(schedules)
+        chosen = np.arange(draws * times * replicates) if members is None else members
+        firsts, count = _firsts(chosen, replicates), len(schedules)
         # Arms that others follow are walked through with each that follows them.
         every = [*schedules, *(s.nested.arm for s in schedules if s.nested is not None)]
         followed = [s.nested is not None for s in schedules]
         # Blocks of draws outermost, so that what arms share is soon used up.
-        walks = [(arm, first) for first in range(0, members, LANES) for arm in range(len(every))]
+        walks = [(arm, first) for first in firsts for arm in range(len(every))]
         own = [
             Members(seed, imposed_matrix(self.model, matrix, s, seed, times), replicates, times)
             for s in every
         ]
         years = [calendar.imposed_years(self.model, s, quarters) for s in every]
-        paths = self._reference_paths(every, own, quarters, walks)
+        looked_up = [(arm, int(chosen[first])) for arm, first in walks]
+        paths = self._reference_paths(every, own, quarters, looked_up)
         arms = [_Arm(*one) for one in zip(every, own, years, paths, strict=True)]
         others = iter(arms[count:])
         arms = [
@@ -223,7 +236,8 @@ class Engine:
             for arm, follows in zip(arms, followed, strict=False)
         ]
         jobs = [(arm, first) for arm, first in walks if arm < count]
-        return Prepared(self, matrix, jobs, quarters, arms)
+        ends = dict(zip(firsts, [*firsts[1:], len(chosen)], strict=True))
+        return Prepared(self, matrix, jobs, quarters, arms, chosen, ends)
 
     def _reference_paths(
         self,
@@ -251,12 +265,17 @@ class Engine:
             )
         return [found[kind] for kind in kinds]
 
-    def block(self, number: int, first: int, quarters: int, arm: _Arm) -> Block:
-        """Return a block of an arm, by the number of the arm and of the block's first member."""
+    def block(self, number: int, first: int, members: Table, quarters: int, arm: _Arm) -> Block:
+        """Return a block of an arm, by the number of the arm and the place of its first member.
+
+        Parameters
+        ----------
+        members
+            Their numbers, at most as many as there are lanes.
+        """
         # Lanes beyond the last member repeat it and are dropped: every call has one shape.
-        count = arm.members.rows * arm.members.replicates
-        member = np.minimum(np.arange(first, first + LANES), count - 1)
-        used = min(LANES, count - first)
+        used = len(members)
+        member = np.pad(members, (0, LANES - used), mode="edge")
         through = self._walk if arm.other is None else self._along
         walk = through(arm, member, used)
         values = np.moveaxis(np.concatenate(walk.kept), -1, 0)[:used, :quarters]
@@ -338,15 +357,24 @@ class Prepared:
     matrix
         The drawn matrix (draw, column), before an arm's own parameters.
     jobs
-        Every block as (arm, first member).
+        Every block as (arm, place of its first member).
+    members
+        The numbers of all that are run.
     """
 
     def __init__(
-        self, engine: Engine, matrix: Table, jobs: list[Job], quarters: int, arms: list[_Arm]
+        self,
+        engine: Engine,
+        matrix: Table,
+        jobs: list[Job],
+        quarters: int,
+        arms: list[_Arm],
+        members: Table,
+        ends: dict[int, int],
     ) -> None:
         """Hold on to what a run needs; nothing is compiled or simulated yet."""
-        self.matrix, self.jobs = matrix, jobs
-        self._engine, self._quarters, self._arms = engine, quarters, arms
+        self.matrix, self.jobs, self.members = matrix, jobs, members
+        self._engine, self._quarters, self._arms, self._ends = engine, quarters, arms, ends
 
     def blocks(self, jobs: Iterable[Job], threads: int | None = None) -> Iterator[Block]:
         """Go through blocks as they are finished, in any order.
@@ -358,10 +386,23 @@ class Prepared:
         """
 
         def job(arm: int, first: int) -> Block:
-            return self._engine.block(arm, first, self._quarters, self._arms[arm])
+            mine = self.members[first : self._ends[first]]
+            return self._engine.block(arm, first, mine, self._quarters, self._arms[arm])
 
         self._engine.executables.compile(self._arms[0].years[0])
         yield from _parallel(job, jobs, threads or os.cpu_count() or 1)
+
+
+def _firsts(members: Table, replicates: int) -> list[int]:
+    """Return the places at which blocks begin: of one block of draws each, and not too long."""
+    draws = members // replicates // LANES
+    starts = np.flatnonzero(np.diff(draws, prepend=-1))
+    ends = [*starts[1:].tolist(), len(members)]
+    return [
+        k
+        for start, end in zip(starts.tolist(), ends, strict=True)
+        for k in range(start, end, LANES)
+    ]
 
 
 def _parallel(
