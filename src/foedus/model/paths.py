@@ -147,15 +147,19 @@ def reached_with_answers(model: Model, starts: Iterable[str]) -> tuple[set[str],
     starts
         Variables and channels that are moved.
     """
-    nodes, answering = set(starts), set[str]()
+    graph, nodes, answering = _graph(model), set[str](), set[str]()
+    queue = list(starts)
     while True:
-        for start in list(nodes):
-            nodes |= {node for node, _ in reach(model, start)}
+        while queue:
+            node = queue.pop()
+            if node not in nodes:
+                nodes.add(node)
+                queue += [effect.target for effect in graph.get(node, [])]
         before = len(answering)
         for lever in model.levers:
             valued = {f"outcome {name}" for _, _, name in _valued(model, lever.government)}
             if lever.name not in answering and valued & nodes:
                 answering.add(lever.name)
-                nodes |= set(lever.instrument.writes)
+                queue += lever.instrument.writes
         if len(answering) == before:
             return nodes, answering
