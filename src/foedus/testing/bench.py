@@ -71,6 +71,23 @@ class Bench:
             synthetic.disturbed_world(self.model, self.extreme, self.seed + 2, size=3.0),
         )
 
+    @cached_property
+    def _found(self) -> dict[tuple[int, str, tuple[int, ...]], Outputs]:
+        return {}
+
+    def with_raised(self, number: int, name: str, index: tuple[int, ...], params: Any) -> Outputs:
+        """Return what the mechanism returns in a world, by its number, with one entry raised.
+
+        What it returns by its own parameters is kept, since every variable is asked for in turn.
+        """
+        key = number, name, index
+        if params is self.params() and key in self._found:
+            return self._found[key]
+        found = self.call(raised(self.worlds[number], name, index), params)
+        if params is self.params():
+            self._found[key] = found
+        return found
+
     def params(self, draw: Draw | None = None) -> Any:
         """Return the mechanism's parameters, intercepts solved."""
         return (self.draw if draw is None else draw).params[self.mechanism.name]
@@ -250,16 +267,22 @@ def silenced(bench: Bench, effects: list[Effect]) -> Any:
 
 
 def changes(
-    bench: Bench, effect: Effect, world: World, params: Any
+    bench: Bench, effect: Effect, number: int, params: Any
 ) -> Iterator[tuple[int | tuple[int, ...] | None, np.ndarray[Any, Any]]]:
     """Yield how the target answers when one entry of the source is raised, by entry.
 
     With each answer comes the index of the same entry of the target, where source and target have
     the same dimensions. Rounding is taken out. Where one appraisal of the mechanism follows from
     another, that one is raised through what moves the target by it alone.
+
+    Parameters
+    ----------
+    number
+        Of the world, among those of the bench.
     """
+    world = bench.worlds[number]
     if {effect.source, effect.target} <= set(bench.mechanism.appraises):
-        yield from _echoes(bench, effect, world, params)
+        yield from _echoes(bench, effect, number, params)
         return
     targets = [f"{phase}.{effect.target}" for phase in ("step", "appraise")]
     before = bench.call(world, params)
@@ -269,21 +292,20 @@ def changes(
     same = VARIABLES[effect.source].dims == VARIABLES[effect.target].dims
     base, least = np.asarray(before[key]), rounding(before[key])
     for index in np.ndindex(_array(world, effect.source).shape[:-1]):
-        after = bench.call(raised(world, effect.source, index), params)
-        change = np.asarray(after[key]) - base
+        change = np.asarray(bench.with_raised(number, effect.source, index, params)[key]) - base
         yield (index if same else None), np.where(np.abs(change) > least, change, 0.0)
 
 
 def _echoes(
-    bench: Bench, effect: Effect, world: World, params: Any
+    bench: Bench, effect: Effect, number: int, params: Any
 ) -> Iterator[tuple[None, np.ndarray[Any, Any]]]:
     m = bench.mechanism
     for name in set(m.reads) - set(m.appraises):
         alone = effect.target not in reached(m, name, without=effect.source)
         if not alone or effect.source not in reached(m, name):
             continue
-        causes = changes(bench, Effect(name, effect.source, "?"), world, params)
-        answers = changes(bench, Effect(name, effect.target, "?"), world, params)
+        causes = changes(bench, Effect(name, effect.source, "?"), number, params)
+        answers = changes(bench, Effect(name, effect.target, "?"), number, params)
         for (_, cause), (_, answer) in zip(causes, answers, strict=True):
             yield None, np.sign(cause) * answer
 

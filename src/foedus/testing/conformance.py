@@ -206,8 +206,8 @@ def null_parameters_silence(bench: Bench) -> Iterator[str]:
         if not effect.through:
             continue
         params = silenced(bench, [*siblings(bench, effect), effect])
-        for world in bench.worlds:
-            if any(np.any(change != 0.0) for _, change in changes(bench, effect, world, params)):
+        for number in range(len(bench.worlds)):
+            if any(np.any(change != 0.0) for _, change in changes(bench, effect, number, params)):
                 yield f"{_shown(effect)}: still moves with {effect.through} at its null value"
                 break
 
@@ -219,7 +219,9 @@ def claimed_directions_hold(bench: Bench) -> Iterator[str]:
             continue
         sign = 1.0 if effect.sign == "+" else -1.0
         params = silenced(bench, siblings(bench, effect))
-        found = [pair for w in bench.worlds for pair in changes(bench, effect, w, params)]
+        found = [
+            pair for i in range(len(bench.worlds)) for pair in changes(bench, effect, i, params)
+        ]
         # Where an actor moves its own target, the claim is about that: shares, for one, add up.
         same = [change[index] for index, change in found if index is not None]
         seen = same if np.any(np.asarray(same)) else [change for _, change in found]
@@ -238,8 +240,8 @@ def open_signs_are_open(bench: Bench) -> Iterator[str]:
             continue
         params = silenced(bench, siblings(bench, effect))
         seen: set[float] = set()
-        for world in bench.worlds:
-            for _, change in changes(bench, effect, world, params):
+        for number in range(len(bench.worlds)):
+            for _, change in changes(bench, effect, number, params):
                 seen |= set(np.unique(np.sign(change)).tolist())
         if not {1.0, -1.0} <= seen:
             only = "both signs" if not seen - {0.0} else "the other sign"
@@ -254,7 +256,7 @@ def influences_are_declared(bench: Bench) -> Iterator[str]:
         declared = reached(m, source) | reached(m, rates.get(source, ""))
         for target in sorted({*m.writes, *m.appraises} - {source} - declared):
             effect = Effect(source, target, "?")
-            answers = (changes(bench, effect, world, bench.params()) for world in bench.worlds)
+            answers = (changes(bench, effect, i, bench.params()) for i in range(len(bench.worlds)))
             if any(np.any(change) for found in answers for _, change in found):
                 yield f"{source} moves {target}, which no effect declares"
 
