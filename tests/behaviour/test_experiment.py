@@ -165,7 +165,7 @@ def shipped(us_japan: Bed) -> list[Verdict]:
     everybody = us_japan.model.governments
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(express, "governments", lambda *_: everybody)
-        return experiment.run(us_japan.model, Ensemble(96, 2, 16, 1), rows=some)
+        return experiment.run(us_japan.model, Ensemble(64, 2, 16, 1), rows=some)
 
 
 @pytest.mark.xdist_group("us-japan")
