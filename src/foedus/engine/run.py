@@ -7,7 +7,6 @@ many members there are.
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from foedus.choice.reference import shape_of
 from foedus.dynamics import priors
 from foedus.dynamics.quarter import Draw
 from foedus.engine import calendar, nested
+from foedus.engine.blocks import Job, firsts_of, side_by_side
 from foedus.engine.chances import standing, unlooked
 from foedus.engine.executables import Executables
 from foedus.engine.reference_paths import (
@@ -35,7 +35,6 @@ from foedus.state import State
 
 Table = np.ndarray[Any, Any]
 Progress = Callable[[str, int, int], None]
-Job = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -216,7 +215,7 @@ class Engine:
         """Return a run of which blocks can be asked for one by one; see `run`."""
         matrix = priors.draw(self.model, seed, draws)
         chosen = np.arange(draws * times * replicates) if members is None else members
-        firsts, count = _firsts(chosen, replicates), len(schedules)
+        firsts, count = firsts_of(chosen, replicates), len(schedules)
         # Arms that others follow are walked through with each that follows them.
         every = [*schedules, *(s.nested.arm for s in schedules if s.nested is not None)]
         followed = [s.nested is not None for s in schedules]
@@ -390,38 +389,4 @@ class Prepared:
             return self._engine.block(arm, first, mine, self._quarters, self._arms[arm])
 
         self._engine.executables.compile(self._arms[0].years[0])
-        yield from _parallel(job, jobs, threads or os.cpu_count() or 1)
-
-
-def _firsts(members: Table, replicates: int) -> list[int]:
-    """Return the places at which blocks begin: of one block of draws each, and not too long."""
-    draws = members // replicates // LANES
-    starts = np.flatnonzero(np.diff(draws, prepend=-1))
-    ends = [*starts[1:].tolist(), len(members)]
-    return [
-        k
-        for start, end in zip(starts.tolist(), ends, strict=True)
-        for k in range(start, end, LANES)
-    ]
-
-
-def _parallel(
-    job: Callable[[int, int], Block], jobs: Iterable[Job], threads: int
-) -> Iterator[Block]:
-    # A short queue: finished blocks wait for nobody, and few are held in memory.
-    with ThreadPoolExecutor(threads) as pool:
-        waiting: set[Future[Block]] = set()
-        try:
-            for task in jobs:
-                waiting.add(pool.submit(job, *task))
-                if len(waiting) >= 2 * threads:
-                    finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    for future in finished:
-                        yield future.result()
-            while waiting:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    yield future.result()
-        finally:
-            for future in waiting:
-                future.cancel()
+        yield from side_by_side(job, jobs, threads or os.cpu_count() or 1)
