@@ -121,12 +121,12 @@ def test_one_computation_is_made_once() -> None:
     assert sum(n.op == "exp" for n in program.nodes) == 1
 
 
-def test_feelings_are_those_of_the_mechanisms(us_japan: Bed) -> None:
+def test_feelings_are_those_of_the_mechanisms(small: Bed) -> None:
     """Every pair of line and interest, for settings that differ by member."""
-    model, lanes, government = us_japan.model, 64, "JPN"
+    model, lanes, government = small.model, 64, "BEL"
     assert len({view.view_of(model, g) for g in model.governments}) == 1, "one look for all"
     rows = jnp.asarray(priors.draw(model, 5, lanes).T)
-    now = jax.tree.map(lambda t: t[1], calendar.imposed_years(model, us_japan.arm(), 16)[0])
+    now = jax.tree.map(lambda t: t[1], calendar.imposed_years(model, small.arm(), 16)[0])
     sight = view.view_of(model, government), view.left_out(model, government)
     rng = np.random.default_rng(1)
     settings = np.stack([rng.choice(np.asarray(v.levels), lanes) for v in model.levers])
