@@ -17,7 +17,8 @@ from foedus.case.code import fingerprint
 from foedus.cli.main import main
 from foedus.contract import Mechanism
 from foedus.dynamics import priors, streams
-from foedus.errors import CaseError, CompileError
+from foedus.errors import CaseError, CompileError, OptionError
+from foedus.explain import stored
 from foedus.model.compile import compile as compile_case
 from foedus.testing.made_up import small_case
 from foedus.testing.synthetic import small_model
@@ -123,6 +124,27 @@ def test_other_commands_know_of_parts(strait: Path, tmp_path: Path) -> None:
     assert "Summit of leaders" in foedus_("list", "--parts", folder).output
     assert "Summit of leaders" not in foedus_("list").output
     assert "effort_ratio" in foedus_("schema", "--parts", folder).output
+
+
+def test_a_result_that_was_made_with_parts_is_traced_with_leave(
+    by_command: Any, strait: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.chdir(strait.parent)
+    words = "trace", str(by_command.path), "effort_ratio"
+    (line,) = refused(capsys, *words)
+    assert line.startswith("error: strait/parts: the case brings code, of which nothing was run: ")
+    assert main([*words, "--allow-code", "--json"]) == 0
+    traced = json.loads(capsys.readouterr().out)
+    kept = by_command.values("effort_ratio", "free")[traced["member"]["number"], -1, 0]
+    assert traced["made_of"]["value"] == pytest.approx(kept, rel=1e-5)
+
+
+def test_a_result_that_was_made_with_named_parts_says_that_they_lack(
+    strait: Path, by_command: Any
+) -> None:
+    model = foedus.compile(build(small_case()))
+    with pytest.raises(OptionError, match=r"made with parts beside .* \(parts/summit.py, "):
+        stored.check(model, by_command.manifest)
 
 
 def test_a_loaded_case_carries_its_parts(strait: Path) -> None:

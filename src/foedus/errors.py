@@ -85,6 +85,10 @@ class CaseError(FoedusError):
     """A case file cannot be read, or breaks the case format."""
 
 
+class LeaveError(CaseError):
+    """A case brings code, and no leave was given to import it."""
+
+
 class CompileError(FoedusError):
     """The case is well formed but the mechanisms cannot carry it (ownership, menus, cycles)."""
 

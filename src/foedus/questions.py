@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Unpack, cast
 
 from foedus import experiment as experiments
 from foedus.case import Case
 from foedus.errors import OptionError, Problem
-from foedus.experiment import Counts, Ensemble, Given, Own
+from foedus.experiment import Ensemble, Explained, Given, Own, Traced, taken_code
 from foedus.pipeline import compile, load
 from foedus.report.terminal.progress import Progress, telling
 
@@ -37,7 +38,7 @@ def trace(
     member: int | None = None,
     everything: bool = False,
     progress: Progress | bool | None = None,
-    **size: Unpack[Counts],
+    **size: Unpack[Traced],
 ) -> "Trace":
     """Trace a number to equations, terms, parameters, sources and choices (``docs/tracing.md``).
 
@@ -55,7 +56,7 @@ def trace(
     everything
         Look into every mechanism behind an appraisal, and weigh deliberations again.
     size
-        draws, replicates and seed; 512 draws of one replicate. A result has its own.
+        draws, replicates, seed (512, 1, 0; a result has its own); parts, allow_code as in `load`.
 
     Raises
     ------
@@ -68,7 +69,7 @@ def trace(
         from foedus.explain import number, stored
         from foedus.report.rows.bibliography import line
 
-        found = stored.meant(case, compile, (policy,), arms, do, size)
+        found = stored.meant(case, partial(compile, **taken_code(size)), (policy,), arms, do, size)
         asked = number.Asked(found.experiment, member, everything, found.result)
         return number.trace(found.model, (outcome, actor, quarter), asked, line, told)
 
@@ -86,7 +87,7 @@ def trace_difference(
     member: int | None = None,
     everything: bool = False,
     progress: Progress | bool | None = None,
-    **size: Unpack[Counts],
+    **size: Unpack[Traced],
 ) -> "TraceDifference":
     """Trace how a number comes apart between two arms: which inputs differ, since when.
 
@@ -109,7 +110,8 @@ def trace_difference(
         told("compiling", 0, 1)
         from foedus.explain import difference, number, stored
 
-        found = stored.meant(case, compile, (policy, vs), arms, do, size)
+        compiled = partial(compile, **taken_code(size))
+        found = stored.meant(case, compiled, (policy, vs), arms, do, size)
         asked = number.Asked(found.experiment, member, everything, found.result)
         return difference.trace(found.model, (outcome, actor, quarter), asked, told)
 
@@ -163,7 +165,7 @@ def explain_difference(
     html: str | Path | None = None,
     force: bool = False,
     progress: Progress | bool | None = None,
-    **size: Unpack[Given],
+    **size: Unpack[Explained],
 ) -> "Explanation":
     """Say why two arms differ in one number: which mechanisms carry it (``docs/explain.md``).
 
@@ -182,7 +184,7 @@ def explain_difference(
         As in `behave` and `run`.
     size
         draws, replicates, quarters and seed; 64 draws of 2 replicates, over two years from the
-        first difference on.
+        first difference on. Also parts and allow_code, as in `trace`.
 
     Raises
     ------
@@ -199,15 +201,16 @@ def explain_difference(
         from foedus.attribution.question import ARMS, Size, question
         from foedus.explain.stored import is_result, of_result
 
-        number = waterfall.Number(outcome, actor, quarter)
-        wanted = waterfall.sized(Size(**size))
+        compiled = partial(compile, **taken_code(size))
+        wanted = waterfall.sized(Size(**cast("Given", size)))
         if isinstance(case, Case) or not is_result(case):
-            model = compile(case)
+            model = compiled(case)
             asked = question(model, what, twin, wanted, ARMS)
         else:
             kept = stored.arms(case, what, twin)
-            _, model = of_result(case, compile)
+            _, model = of_result(case, compiled)
             asked = kept.question(model, wanted)
+        number = waterfall.Number(outcome, actor, quarter)
         return conclude.explain(model, asked, number, by, page, told)
 
 

@@ -24,6 +24,14 @@ def test_every_option_is_passed_on(pipeline: Pipeline, capsys: pytest.CaptureFix
     assert capsys.readouterr().out.count("page  w.html\n") == 1
 
 
+def test_what_is_said_of_parts_is_passed_on(pipeline: Pipeline) -> None:
+    assert (
+        main(["explain", "runs/x", "trust", "--policy", "L0", "--parts", "p", "--allow-code"]) == 0
+    )
+    assert pipeline.calls[0]["case"] == "runs/x"
+    assert (pipeline.calls[0]["parts"], pipeline.calls[0]["allow_code"]) == ((Path("p"),), True)
+
+
 def test_the_document_stands_alone(pipeline: Pipeline, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "toy", "trust", "--policy", "L0", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["schema"] == "foedus-explain/1"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from foedus.errors import CaseError, Problem
+from foedus.errors import CaseError, LeaveError, Problem
 
 FOLDER = "parts"
 """Name of the folder of parts beside ``case.yaml``."""
@@ -71,13 +71,13 @@ def gather(brought: Path | None, parts: Folders, allow_code: bool) -> tuple[Code
     Raises
     ------
     CaseError
-        For a case that brings code without leave, and a folder that cannot be read.
+        For a case that brings code without leave (`LeaveError`), and a folder that cannot be read.
     """
     given = listed(parts)
     known = {folder.resolve() for folder in given}
     if brought is not None and brought.resolve() not in known:
         if not allow_code:
-            raise CaseError(_without_leave(brought))
+            raise LeaveError(_without_leave(brought))
         given.insert(0, brought)
         known.add(brought.resolve())
     once = {folder.resolve(): folder for folder in reversed(given)}

@@ -1,15 +1,12 @@
 """``foedus explain``: why two arms differ in one number."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Any, Literal, cast
 
 import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
-
-if TYPE_CHECKING:
-    from foedus.case import Case
 
 
 @click.command(short_help="Explain why two arms differ in one number.")
@@ -50,10 +47,11 @@ if TYPE_CHECKING:
 )
 @options.force("Replace an earlier page in FILE, once this is whole.")
 @options.as_json("Print everything as one JSON document.")
-@options.with_code
+@options.with_code_of_result
 def explain(
-    case: "str | Case",
+    case: str,
     outcome: str,
+    code: dict[str, Any],
     what: tuple[str, ...],
     against: tuple[str, ...],
     actor: str | None,
@@ -90,6 +88,7 @@ def explain(
             html=html,
             force=force,
             progress=progress,
+            **code,
         )
     from foedus.report.terminal.waterfall import show
 

@@ -151,6 +151,19 @@ allow_code = click.option(
 )
 
 
+def with_code_of_result(command: Command) -> Command:
+    """Add both to a command that takes a case or a result, which gets what was said of them."""
+
+    @parts
+    @allow_code
+    @wraps(command)
+    def called(parts: tuple[Path, ...], allow_code: bool, **given: Any) -> Any:
+        code = {"parts": parts, "allow_code": allow_code} if parts or allow_code else {}
+        return command(code=code, **given)
+
+    return called
+
+
 def with_code(command: Command) -> Command:
     """Add ``--parts`` and ``--allow-code`` to a command, which gets the case that they make."""
 

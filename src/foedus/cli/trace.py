@@ -1,14 +1,11 @@
 """``foedus trace``: from a number back to equation, terms, parameters, sources and choices."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from foedus.cli import options
 from foedus.cli.run import Progress
-
-if TYPE_CHECKING:
-    from foedus.case import Case
 
 
 @click.command(short_help="Trace a number back to where it comes from.")
@@ -52,10 +49,11 @@ if TYPE_CHECKING:
 )
 @options.as_json("Print the trace as one JSON document.")
 @options.gathered("policy", "arms", "do", "draws", "replicates", "seed")
-@options.with_code
+@options.with_code_of_result
 def trace(
-    case: "str | Case",
+    case: str,
     outcome: str,
+    code: dict[str, Any],
     asked: dict[str, Any],
     actor: str | None,
     quarter: str | None,
@@ -73,7 +71,7 @@ def trace(
     from foedus import questions
 
     which: dict[str, Any] = {
-        "actor": actor, "quarter": quarter, "member": member, "everything": everything
+        "actor": actor, "quarter": quarter, "member": member, "everything": everything, **code
     }  # fmt: skip
     with Progress() as progress:
         if vs is None:
@@ -87,13 +85,12 @@ def trace(
 
         click.echo(dumps(document, indent=2), nl=False)
         return
-    from foedus.case import Case
     from foedus.explain.stored import is_result
     from foedus.report.terminal import trace as of_number
     from foedus.report.terminal import trace_difference as of_difference
     from foedus.result.documents.trace import Trace
 
-    place = str(case) if not isinstance(case, Case) and is_result(case) else ""
+    place = case if is_result(case) else ""
     if isinstance(document, Trace):
         of_number.show(document, everything=everything, of=place)
     else:

@@ -5,27 +5,35 @@ from foedus.experiment.arm import Own as Own
 from foedus.experiment.arm import count as count
 from foedus.experiment.ensemble import Ensemble as Ensemble
 from foedus.experiment.record import Experiment as Experiment
+from foedus.experiment.request import Code as Code
 from foedus.experiment.request import Counts as Counts
 from foedus.experiment.request import Design as Design
+from foedus.experiment.request import Explained as Explained
 from foedus.experiment.request import Given as Given
+from foedus.experiment.request import Traced as Traced
 from foedus.experiment.request import design as design
 from foedus.experiment.request import first_arm as first_arm
 from foedus.experiment.request import one_arm as one_arm
 from foedus.experiment.request import other_arm as other_arm
+from foedus.experiment.request import taken_code as taken_code
 from foedus.experiment.request import with_baseline as with_baseline
 
 __all__ = [
     "Arm",
+    "Code",
     "Counts",
     "Design",
     "Ensemble",
     "Experiment",
+    "Explained",
     "Given",
     "Own",
+    "Traced",
     "count",
     "design",
     "first_arm",
     "one_arm",
     "other_arm",
+    "taken_code",
     "with_baseline",
 ]

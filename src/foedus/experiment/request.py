@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
-from foedus.case import Case
+from foedus.case import Case, Folders
 from foedus.case.quarters import Quarter
 from foedus.errors import InterventionError, OptionError, Problem, nearest, shown
 from foedus.experiment.arm import Arm, Own, check_common, count, of_policy, own
@@ -28,6 +28,31 @@ class Given(Counts, total=False):
     """What may be asked of an ensemble; what is left out or None has a default."""
 
     quarters: int | None
+
+
+class Code(TypedDict, total=False):
+    """With which parts beside those that ship a case is compiled, as `foedus.load` has it."""
+
+    parts: Folders
+    allow_code: bool
+
+
+def taken_code(asked: Code) -> Code:
+    """Return what is said of parts, and take it out of what is asked."""
+    found: Code = {}
+    if "parts" in asked:
+        found["parts"] = asked.pop("parts")
+    if "allow_code" in asked:
+        found["allow_code"] = asked.pop("allow_code")
+    return found
+
+
+class Traced(Counts, Code, total=False):
+    """What may be said of members that are taken apart, and of their case or result."""
+
+
+class Explained(Given, Code, total=False):
+    """What may be said of arms that are run again with less, and of their case or result."""
 
 
 class Design(Given, total=False):

@@ -7,7 +7,7 @@ from pathlib import Path
 from foedus import experiment as experiments
 from foedus.case import Case
 from foedus.engine.run_manifest import version
-from foedus.errors import CaseError, OptionError, Problem, nearest, shown
+from foedus.errors import CaseError, LeaveError, OptionError, Problem, nearest, shown
 from foedus.experiment import Arm, Counts, Ensemble, Experiment, Own
 from foedus.experiment.arm import of_policy
 from foedus.model.types import Model
@@ -48,6 +48,12 @@ def check(model: Model, manifest: Manifest) -> None:
     OptionError
         If the case has changed since, or another version of the program made the result.
     """
+    if model.digest != manifest.digest and manifest.parts and not model.own:
+        files = ", ".join(row.file for row in manifest.parts)
+        what = f"was made with parts beside those that ship ({files})"
+        raise OptionError(
+            Problem("CASE", what, "give leave for them again: --parts or --allow-code")
+        )
     if model.digest != manifest.digest:
         what = f"was made of another version of {manifest.case}, which is not there any more"
         raise OptionError(Problem("CASE", what, AGAIN))
@@ -92,6 +98,8 @@ def of_result(place: str | Path, compile: Compile) -> tuple[Result, Model]:
     name = result.manifest.case
     try:
         model = compile(name)
+    except LeaveError:
+        raise
     except CaseError:
         what = f"was made of the case {name}, which cannot be read from here any more"
         fix = "go to the folder that it lies in, or run it again"
