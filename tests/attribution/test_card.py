@@ -91,3 +91,10 @@ def test_a_mean_within_its_error_is_not_divided() -> None:
     assert {part.share for part in found.divided.parts} == {None}
     told = made([1.0, 1.1, 0.9, 1.0], BASE).divided.parts
     assert [(part.share, part.left) for part in told] == [(1.0, 0.0), (0.0, 0.0)]
+
+
+def test_a_side_says_what_is_on_no_menu(small: Bed) -> None:
+    asked = question(small.model, ["AUR.tariff=12%"], ["AUR.tariff=25%"])
+    (said,) = card.side_of(small.model, asked.asked).off_menu
+    assert said.startswith("12% is not on the menu of AUR.tariff (")
+    assert card.side_of(small.model, asked.against).off_menu == ()

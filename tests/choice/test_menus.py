@@ -178,3 +178,12 @@ def test_entries_are_the_levers_in_turn(model: Model, table: menus.Menus) -> Non
     assert np.array_equal(at.member(rows), rows[at.lever, at.lane])
     wide = jnp.arange(len(names) * 2 * LANES).reshape(len(names), 2, LANES)
     assert np.array_equal(at.member(wide)[1], wide[at.lever, 1, at.lane])
+
+
+def test_the_largest_is_found_where_it_stands_first() -> None:
+    table = np.random.default_rng(2).integers(-3, 3, size=(5, 40)).astype(np.float32)
+    table[:, 0], table[:, 1] = -np.inf, 0.0
+    assert (np.sum(table == table.max(axis=0), axis=0) > 1).any(), "some are equal"
+    for axis in (0, 1):
+        found = np.asarray(menus.largest(jnp.asarray(table), axis))
+        assert np.array_equal(found, table.argmax(axis=axis))

@@ -89,3 +89,10 @@ def test_one_arm_can_be_looked_at() -> None:
     assert one_arm(CASE, None, ["firm: AUR.tariff=25%"]).arms == (FIRM,)
     with pytest.raises(OptionError, match="--arm: one arm can be looked at; got 2"):
         one_arm(CASE, "other", ["firm: AUR.tariff=25%"])
+
+
+def test_what_is_said_of_parts_is_taken_out_of_what_is_asked() -> None:
+    asked: request.Traced = {"draws": 3, "parts": "p", "allow_code": True}
+    assert request.taken_code(asked) == {"parts": "p", "allow_code": True}
+    assert asked == {"draws": 3}
+    assert request.taken_code(asked) == {}

@@ -87,7 +87,10 @@ def test_everything_looks_further(small: Bed, replay: Replay) -> None:
 
 def test_a_number_that_no_run_keeps_has_no_ensemble(small: Bed, replay: Replay) -> None:
     what = ("expected_tariff", "AUR>BEL", "2025Q3")
-    found = difference.trace(small.model, what, asked(small, TARIFF), walker=replay)
+    between = TARIFF.replace("10%", "12%")
+    found = difference.trace(small.model, what, asked(small, between), walker=replay)
+    assert found.asked.off_menu[0].startswith("12% is not on the menu of AUR.tariff (")
+    assert found.against.off_menu == ()
     assert found.ensemble is None
     assert (found.member.number, found.member.why) == (0, "the first")
     assert found.member.by_quarter is None
