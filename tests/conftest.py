@@ -83,7 +83,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(200_000, 50, 1000)
 
 
 @pytest.fixture(scope="session", autouse=True)

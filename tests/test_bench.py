@@ -4,12 +4,14 @@ import builtins
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from tests import schema_author
+from tests.runs import quickly_compiled
 
 from foedus.cli.main import main
 from foedus.engine.run import Engine
@@ -22,6 +24,12 @@ import pair
 pytestmark = pytest.mark.xdist_group("by-schema")
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def quick() -> Iterator[None]:
+    with quickly_compiled():
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from tests import own
+from tests.runs import quickly_compiled
 
 import foedus
 from foedus import authoring, parts
@@ -26,6 +28,12 @@ from foedus.testing.synthetic import small_model
 pytestmark = pytest.mark.xdist_group("parts")
 
 SIZE = ("--members", "16", "--quarters", "1", "--no-report")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    with quickly_compiled():
+        yield
 
 
 @pytest.fixture(scope="module")

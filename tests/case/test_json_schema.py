@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 from tests import schema_author
+from tests.runs import quickly_compiled
 
 import foedus
 from foedus import authoring, pipeline
@@ -98,7 +99,8 @@ def test_a_case_written_against_the_schema_alone_runs(
     assert faults(schema, written) == []
     file = tmp_path / "by-schema.yaml"
     file.write_text(json.dumps(written, indent=1), encoding="utf-8")  # JSON is YAML
-    result = pipeline.run(file, draws=8, replicates=1, quarters=2, out=tmp_path / "out")
+    with quickly_compiled():
+        result = pipeline.run(file, draws=8, replicates=1, quarters=2, out=tmp_path / "out")
     assert (result.status("free") == 0).all()
     assert set(result.manifest.instruments) == {"PAT.ask_spending"}
 

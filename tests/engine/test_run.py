@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import scipy.stats
 from tests import own
-from tests.runs import Bed, Change, Run, labels, same
+from tests.runs import Bed, Change, Run, labels, quickly_compiled, same
 
 from foedus.case import gather
 from foedus.choice.menus import parts
@@ -280,7 +280,8 @@ def test_names_doubles_and_idle_parts_mean_nothing(
     model = small_model(with_a_double_and_an_idle_mechanism(), renamed(small_case()))
     assert model.actors == tuple(sorted(RENAMED.values()))
     assert model.actors[0] == RENAMED["DRA"]
-    found = Bed(model).run(draws=BLOCKS)
+    with quickly_compiled():
+        found = Bed(model).run(draws=BLOCKS)
     for name in base.model.index:
         other = renamed(name.replace(">", " > ")).replace(" > ", ">")
         assert np.array_equal(base.column(name), found.column(other)), name
