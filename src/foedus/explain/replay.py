@@ -16,7 +16,6 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array
 
-from foedus.choice.foresight import lanes_of
 from foedus.dynamics import streams
 from foedus.dynamics.quarter import Carry, Draw, increments, make_world, start_levels
 from foedus.engine import calendar, year
@@ -140,16 +139,13 @@ class Replay:
         model = self.model
         row = imposed_matrix(model, matrix, schedule, seed)[[draw]]
         same = np.zeros(year.LANES, np.uint32)
-        ready, luck, carry = lanes_of(
-            self.engine.executables.start(
-                np.ascontiguousarray(np.repeat(row, year.LANES, axis=0).T),
-                np.uint32(seed),
-                same + np.uint32(draw),
-                same + np.uint32(replicate),
-            ),
-            jnp.zeros(1, dtype=jnp.uint32),
-            year.LANES,
+        block = self.engine.executables.start(
+            np.ascontiguousarray(np.repeat(row, year.LANES, axis=0).T),
+            np.uint32(seed),
+            same + np.uint32(draw),
+            same + np.uint32(replicate),
         )
+        ready, luck, carry = jax.device_put(jax.tree.map(_first, block))
         rest = _rest(model, ready, carry)
         steps: list[Step] = []
         arm = imposed_by_quarter(model, schedule)
@@ -215,11 +211,11 @@ jax.tree_util.register_dataclass(
 def imposed_by_quarter(model: Model, schedule: Schedule) -> list[year.Imposed]:
     """Return what an arm imposes, quarter by quarter."""
 
-    def at(t: int) -> Callable[[Array], Array]:
+    def at(t: int) -> Callable[[Table], Table]:
         return lambda rows: rows[t]
 
     return [
-        jax.tree.map(at(t), table)
+        jax.tree.map(at(t), jax.tree.map(np.asarray, table))
         for table in calendar.imposed_years(model, schedule, len(schedule.forced))
         for t in range(year.QUARTERS)
     ]
@@ -240,6 +236,13 @@ def settings(model: Model, values: Table) -> Table:
         else:
             levels[:, i] = np.asarray(lever.levels, np.float32)[options[:, i].astype(int)]
     return levels
+
+
+def _first(block: Array) -> Array | Table:
+    # Hundreds of arrays are cut by NumPy: by JAX each cut would be a call to the device.
+    keys = jnp.issubdtype(block.dtype, jax.dtypes.prng_key)
+    found = block if keys else np.asarray(block)
+    return found[..., :1] if found.shape[-1] == year.LANES else found
 
 
 def _rest(model: Model, draw: Draw, carry: Carry) -> World:

@@ -8,7 +8,7 @@ and one world per input lie side by side, as members do.
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import jax
 import jax.numpy as jnp
@@ -76,7 +76,7 @@ def side_by_side(world: World, rest: World, varied: Sequence[Input]) -> World:
     holders: dict[str, Any] = {}
     for holder in ("link", "state", "appraisals", "channels", "events", "clock"):
         now, then = getattr(world, holder), getattr(rest, holder)
-        wide: dict[str, Table] = {}
+        wide: list[Table] = []
         for field in dataclasses.fields(now):
             start = np.asarray(getattr(then, field.name), np.float64)
             lanes = np.repeat(np.asarray(getattr(now, field.name), np.float64), width, axis=-1)
@@ -85,9 +85,8 @@ def side_by_side(world: World, rest: World, varied: Sequence[Input]) -> World:
                 same = HOLDERS[one.kind] == holder or (one.kind, holder) == ("state", "state")
                 if same and one.name == field.name:
                     lanes[(*one.index, lane)] = start[(*one.index, 0)]
-            wide[field.name] = lanes
-        with jax.enable_x64(True):
-            holders[holder] = type(now)(**{name: jnp.asarray(x) for name, x in wide.items()})
+            wide.append(lanes)
+        holders[holder] = jax.tree.unflatten(cast(Any, jax.tree.structure(now)), wide)
     fixed = {n: _double(getattr(world, n), width) for n in ("start", "start_link", "usual")}
     others = {n: _double(getattr(world, n)) for n in ("start_channels", "roles")}
     return dataclasses.replace(world, **holders, **fixed, **others)
@@ -117,8 +116,10 @@ class Lens:
         width = worlds.link.gdp.shape[-1]
         own = None if self.mechanism is None else self.path.draw.params[self.mechanism.name]
         with jax.enable_x64(True):
-            params = _double(own, width)
-            found = self._values(*map(_arrays, (worlds, params, _double(shocks))))
+            given = worlds, _double(own, width), _double(shocks)
+            if self.mechanism is None:  # what is compiled takes arrays of NumPy as they are
+                given = _arrays(given)
+            found = self._values(*given)
             return np.broadcast_to(np.asarray(found, np.float64), (width,))
 
     def slopes(self, world: World, shocks: Added) -> dict[str, Table]:

@@ -215,7 +215,14 @@ class Result(Shown):
         return integrity.read_manifest(self.path).files
 
     def _array(self, name: str) -> Any:
-        return self._group[name]
+        # What an array says of itself is read once, what it holds each time.
+        if name not in self._arrays:
+            self._arrays[name] = self._group[name]
+        return self._arrays[name]
+
+    @cached_property
+    def _arrays(self) -> dict[str, Any]:
+        return {}
 
     @cached_property
     def _group(self) -> "zarr.Group":
