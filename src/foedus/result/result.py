@@ -221,7 +221,7 @@ class Result(Shown):
         return self._arrays[name]
 
     @cached_property
-    def _arrays(self) -> dict[str, Any]:
+    def _arrays(self) -> dict[str, zarr.Array[Any] | zarr.Group]:
         return {}
 
     @cached_property
