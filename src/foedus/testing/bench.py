@@ -319,7 +319,8 @@ def _array(world: World, name: str) -> Array:
     return getattr(getattr(world, _holder(name)), name)
 
 
-def _with(world: World, holder: str, name: str, value: Array) -> World:
+def _with(world: World, holder: str, name: str, value: Any) -> World:
+    value = jnp.asarray(value)
     world = _replaced(world, holder, _replaced(getattr(world, holder), name, value))
     if holder not in ("link", "start_link"):
         return world
@@ -338,17 +339,18 @@ def _replaced(container: Any, name: str, value: Any) -> Any:
 
 def raised(world: World, name: str, index: tuple[int, ...]) -> World:
     """Return the world with one entry of a variable raised, and the event drawn from it."""
-    value = _array(world, name)
-    world = _with(world, _holder(name), name, value.at[index].add(_step(value[index])))
+    world = _with(world, _holder(name), name, _up(_array(world, name), index))
     event = events().get(name)
     if event is None:
         return world
-    happened = getattr(world.events, event)
-    return _with(world, "events", event, happened.at[index].add(_step(happened[index])))
+    return _with(world, "events", event, _up(getattr(world.events, event), index))
 
 
-def _step(value: Array) -> Array:
-    return _STEP + 0.05 * jnp.abs(value)
+def _up(value: Array, index: tuple[int, ...]) -> Any:
+    # By NumPy, in a tenth of the time: entries are raised by the ten thousand.
+    found = np.array(value)
+    found[index] += _STEP + 0.05 * np.abs(found[index])
+    return found
 
 
 def scrambled(world: World, name: str) -> World:
@@ -356,9 +358,10 @@ def scrambled(world: World, name: str) -> World:
     holder = _holder(name)
     both = {"link": ("link", "start_link"), "channels": ("channels", "start_channels")}
     for place in both.get(holder, (holder,)):
-        value = getattr(getattr(world, place), name)
+        value: np.ndarray[Any, Any] = np.asarray(getattr(getattr(world, place), name))
         # A different shift for each entry, so that neither sums nor differences hide it.
-        odd = jnp.arange(value.size // value.shape[-1]).reshape(*value.shape[:-1], 1)
+        entries: int = value.size // value.shape[-1]
+        odd = np.arange(entries, dtype=value.dtype).reshape(*value.shape[:-1], 1)
         shift = 0.3 + 0.1 * odd if place.startswith("start") else 0.17 + 0.07 * odd**2
         world = _with(world, place, name, value + shift)
     return world
