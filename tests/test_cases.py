@@ -5,7 +5,6 @@ all such tests is printed by ``foedus behave``; here each effect is looked at mo
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from importlib import resources
 from typing import Any
 
@@ -13,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from scipy.special import expit
-from tests.runs import Bed, Run, labels, numbers, quickly_compiled
+from tests.runs import Bed, Run, compiled_for, labels, numbers
 
 import foedus
 from foedus.case import load, shipped
@@ -296,8 +295,7 @@ def _parts(content: Any) -> Iterator[dict[str, Any]]:
 def test_a_short_run_is_sound(name: str, bed_of: Callable[[str], Bed]) -> None:
     bed = bed_of(name)
     for policy in bed.model.case.default_policies:
-        # Only us-japan is compiled as it ships: the others are run here alone, and little.
-        with nullcontext() if name == "us-japan" else quickly_compiled():
+        with compiled_for(name):
             run = bed.run(policy=policy, draws=MEMBERS, quarters=QUARTERS)
         assert not run.status.any(), policy
         assert np.isfinite(run.values).all(), policy

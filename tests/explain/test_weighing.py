@@ -2,16 +2,18 @@
 
 import gc
 import weakref
+from typing import Any
 
 import pytest
 from tests.explain.test_deliberation import QUARTERS
 from tests.runs import Bed
 
+from foedus.dynamics import streams
 from foedus.engine.run import Engine
 from foedus.explain.deliberation import Tracer
 from foedus.explain.replay import Replay
-from foedus.explain.weighing import chamber_of
-from foedus.model import view
+from foedus.explain.weighing import Chamber, chamber_of
+from foedus.testing.synthetic import small_case, small_model
 
 pytestmark = pytest.mark.xdist_group("small")
 
@@ -27,17 +29,22 @@ def test_an_engine_has_one_chamber_which_ends_with_it(small: Bed) -> None:
     assert held() is None
 
 
-def test_governments_of_one_view_share_what_is_compiled(small: Bed) -> None:
-    model, chamber = small.model, chamber_of(small.engine)
-    sights = {g: (view.view_of(model, g), view.left_out(model, g)) for g in model.governments}
-    for one, its in sights.items():
-        for other, theirs in sights.items():
-            assert (chamber.weighing(one) is chamber.weighing(other)) == (its == theirs)
+def test_governments_of_one_view_share_what_is_compiled_and_no_others() -> None:
+    sections = small_case()
+    apart, *alike = sections["governments"]
+    sections["governments"][apart]["leaves_out"] = ["security_spiral"]
+    model = small_model(sections=sections)
+    chamber = Chamber(model, streams.streams(model))
+    assert len({chamber.weighing(government) for government in alike}) == 1
+    assert chamber.weighing(apart) is not chamber.weighing(alike[0])
 
 
-def sizes(small: Bed, name: str) -> int:
-    """Return for how many shapes a function of the chamber is compiled."""
-    return getattr(chamber_of(small.engine), name)._cache_size()
+def sizes(small: Bed) -> list[int]:
+    """Return for how many shapes each function of the chamber is compiled."""
+    chamber = chamber_of(small.engine)
+    each: list[Any] = [chamber.open, chamber.reach]
+    each += [chamber.weighing(government) for government in small.model.governments]
+    return [function._cache_size() for function in each]
 
 
 def test_a_second_arm_is_weighed_without_tracing_again(small: Bed, replay: Replay) -> None:
@@ -50,7 +57,7 @@ def test_a_second_arm_is_weighed_without_tracing_again(small: Bed, replay: Repla
         tracer = Tracer(small.engine, arm, 0)
         found = [record for t in range(QUARTERS) for record in tracer.weigh(path, t)]
         assert found
-        traced.append([sizes(small, name) for name in ("open", "reach")])
+        traced.append(sizes(small))
     first, second = traced
     assert min(first) >= 1
     assert first == second

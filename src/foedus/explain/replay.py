@@ -214,11 +214,9 @@ def imposed_by_quarter(model: Model, schedule: Schedule) -> list[year.Imposed]:
     def at(t: int) -> Callable[[Table], Table]:
         return lambda rows: rows[t]
 
-    return [
-        jax.tree.map(at(t), jax.tree.map(np.asarray, table))
-        for table in calendar.imposed_years(model, schedule, len(schedule.forced))
-        for t in range(year.QUARTERS)
-    ]
+    years = calendar.imposed_years(model, schedule, len(schedule.forced))
+    tables = [jax.tree.map(np.asarray, one) for one in years]
+    return [jax.tree.map(at(t), table) for table in tables for t in range(year.QUARTERS)]
 
 
 def settings(model: Model, values: Table) -> Table:

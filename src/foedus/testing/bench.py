@@ -347,7 +347,8 @@ def raised(world: World, name: str, index: tuple[int, ...]) -> World:
 
 
 def _up(value: Array, index: tuple[int, ...]) -> Any:
-    # By NumPy, in a tenth of the time: entries are raised by the ten thousand.
+    # By NumPy, since by JAX each operation would be a call to the device: entries are raised by
+    # the ten thousand.
     found = np.array(value)
     found[index] += _STEP + 0.05 * np.abs(found[index])
     return found
