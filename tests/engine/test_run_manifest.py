@@ -4,9 +4,11 @@ from typing import Any
 import pytest
 from tests import rereading
 
+from foedus import pipeline
 from foedus.dynamics import priors
 from foedus.engine import run_manifest
 from foedus.engine.run import columns
+from foedus.model import schedule
 from foedus.model.types import Model
 from foedus.testing import synthetic
 
@@ -21,6 +23,16 @@ def manifest(model: Model, *do: str) -> Any:
         model, policies={"baseline": [], "other": ["line:AUR.cabinet=1"]}, do=do, draws=4,
         replicates=2, quarters=3, seed=9, created_at="2025-01-01T00:00:00+00:00",
     )  # fmt: skip
+
+
+def test_arms_that_are_policies_keep_what_the_case_calls_them(model: Model) -> None:
+    given = {"firm": ["AUR.tariff=25%@2025Q2"]}
+    asked = pipeline.design(model.case, policies=["baseline"], arms=given, draws=4, quarters=3)
+    imposed = schedule.of_experiment(model, asked)
+    made = run_manifest.of_experiment(model, asked, imposed)
+    assert made.arms == ("baseline", "firm")
+    assert made.titles == {"baseline": model.case.policies["baseline"].title}
+    assert made.given == {"firm": ("AUR.tariff=25%@2025Q2",)}
 
 
 def test_series_are_those_the_engine_writes(model: Model) -> None:

@@ -107,6 +107,9 @@ def of_experiment(
     return manifest(
         model,
         policies={arm: texts for arm, (_, texts) in imposed.items()},
+        titles={
+            arm.name: model.case.policies[arm.policy].title for arm in experiment.arms if arm.policy
+        },
         given={arm.name: arm.do for arm in experiment.arms if not arm.policy},
         do=experiment.do,
         experiment=experiment.digest,

@@ -233,6 +233,9 @@ class Manifest:
         Name of the rule by which random streams are keyed.
     policies
         Per arm, the interventions that define it.
+    titles
+        Per arm that is a policy of the case, what the case calls it in a few words; empty where
+        an older run did not record it.
     given
         Per arm that was given on the spot and is no policy of the case, its own interventions.
     do
@@ -286,6 +289,7 @@ class Manifest:
     series: tuple[Series, ...]
     format: str = FORMAT
     policies: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    titles: dict[str, str] = field(default_factory=dict[str, str])
     given: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     do: tuple[str, ...] = ()
     experiment: str = ""

@@ -20,7 +20,7 @@ from foedus.result.documents.comparison import LineWorth
 
 @pytest.fixture(scope="module")
 def comparison(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
-    made = helpers.valuing(arms=("baseline", "L0", "L1"), draws=12)
+    made = helpers.valuing(arms=("baseline", "L0", "L1"), draws=12, titles={"L0": "Old hands"})
     return compare.compare(helpers.write(tmp_path_factory.mktemp("page") / "out", made))
 
 
@@ -33,6 +33,10 @@ def page(comparison: Comparison) -> str:
 
 def text_of(page: str) -> str:
     return re.sub(r"\s+", " ", html.unescape("".join(Page(page).text)))
+
+
+def test_an_arm_is_told_with_its_title(page: str) -> None:
+    assert "L0 Old hands · " in text_of(page)
 
 
 def rows(page: str) -> list[list[str]]:

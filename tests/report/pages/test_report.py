@@ -241,6 +241,12 @@ def test_one_arm_leaves_out_what_needs_two(tmp_path: Path) -> None:
     assert "shown only where two arms can be compared" in text
 
 
+def test_an_arm_is_told_with_its_title_where_that_says_more(tmp_path: Path) -> None:
+    text, _ = page(tmp_path, titles={"baseline": "Baseline", "L0": "Old hands"})
+    assert "<strong>L0</strong> Old hands" in text
+    assert "<strong>baseline</strong> Baseline" not in text
+
+
 @pytest.mark.parametrize("arms", [3, 8])
 def test_many_arms_keep_their_colours(tmp_path: Path, arms: int) -> None:
     names = tuple(f"arm {number}" for number in range(arms))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests import helpers, verdicts
+from tests.attribution import made as cards_made
 from tests.report.rows.test_opening import MINUS, document, end
 
 from foedus.report.rows import answer, opening
@@ -29,6 +30,23 @@ def test_what_was_asked_is_one_line() -> None:
     )
     alone = dataclasses.replace(made, arms=("baseline",), policies={}, given={})
     assert answer.asked(alone).startswith("Asked: baseline; ")
+    titled = dataclasses.replace(
+        made, titles={"baseline": "Baseline", "L0": "Old hands"}, draws=1, replicates=1
+    )
+    assert answer.asked(titled).startswith(
+        "Asked: L0 (Old hands) against baseline; 1 draw of 1 shock; "
+    )
+
+
+def test_the_first_arms_are_answered_for_in_a_sentence_each(told: Summary) -> None:
+    assert answer.headlines(told) == ()
+    cards = [dataclasses.replace(cards_made.card(), headline=f"{n}.") for n in range(5)]
+    some = dataclasses.replace(told, answers=tuple(cards[:3]))
+    assert answer.headlines(some) == ("0.", "1.", "2.")
+    more = dataclasses.replace(told, answers=tuple(cards[:4]))
+    assert answer.headlines(more) == ("0.", "1.", "2.", "1 more arm in the report.")
+    most = dataclasses.replace(told, answers=tuple(cards))
+    assert answer.headlines(most)[-1] == "2 more arms in the report."
 
 
 def test_what_nearly_all_draws_agree_on_comes_first(told: Summary) -> None:

@@ -78,7 +78,7 @@ def test_the_headline_names_what_moves_most_and_what_hardly_does() -> None:
     )
     unsure = made.effect(positive=0.5, negative=0.4, share=0.5)
     assert made.card(unsure).headline == (
-        "AUR.tariff=25% against baseline: nothing on the card moves one way in more than half of "
+        "AUR.tariff=25% against baseline: nothing that is told moves one way in more than half of "
         "draws."
     )
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from tests import helpers
+from tests.attribution import made
 
 from foedus.analyses import findings
+from foedus.report.rows import answer as rows
 from foedus.report.terminal import answer
 from foedus.result import heard, summary
 from foedus.result.documents.summary import Flag
@@ -31,6 +33,32 @@ def test_it_fits_on_a_screen_and_ends_with_the_place(tmp_path: Path, width: int)
     assert "Degeneracy monitor: 1 flag, in the report." in text
     assert "IV  Impacts" not in text
     assert "--full" in text
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_answers_come_first_and_take_room_from_the_surest_differences(
+    tmp_path: Path, width: int
+) -> None:
+    result = helpers.write(tmp_path / "out", helpers.manifest())
+    document = findings.document(result, findings.analyse(result))
+    result.report.write_text("")
+
+    def printed(words: int) -> str:
+        long = replace(made.card(), headline=f"{'word ' * words}L0 moves trust.")
+        flags = (Flag("L0", "USA.x", "deaf", 0.0, "no"),)
+        summary.save(result, replace(document, answers=(long, long, long), monitor=flags))
+        out = io.StringIO()
+        answer.show(result, Console(file=out, width=width, highlight=False, markup=False))
+        return out.getvalue()
+
+    short, long = printed(0), printed(width)
+    assert len(short.splitlines()) <= answer.MOST_LINES
+    assert len(long.splitlines()) <= answer.MOST_LINES
+    found = len(rows.findings(result.manifest, document))
+    assert short.count("  L0: ") == found
+    assert 1 <= long.count("  L0: ") < found
+    places = [long.index(w) for w in ("Asked: L0", "L0 moves trust.", "in 2028Q4", "Deaf: ")]
+    assert places == sorted(places)
 
 
 def test_what_was_heard_is_told_where_the_run_looked(tmp_path: Path) -> None:

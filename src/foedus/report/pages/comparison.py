@@ -15,6 +15,7 @@ from foedus.report.pages import page
 from foedus.report.rows import comparison, contrasts
 from foedus.report.rows.outcomes import PARTS
 from foedus.report.rows.table import Table
+from foedus.report.rows.wording import arm_title
 from foedus.result.documents.comparison import (
     ComparisonDocument,
     GovernmentWorth,
@@ -97,7 +98,7 @@ def render(document: ComparisonDocument, manifest: Manifest) -> str:
         "compare.html.j2",
         document=document,
         manifest=manifest,
-        policies=_policies(document),
+        policies=_policies(document, manifest),
         parties=_parties(document, ids),
         changes=_changes(document, manifest, ids),
         surest=[
@@ -114,13 +115,14 @@ def _colour(document: ComparisonDocument, policy: str) -> str:
     return arm_colour(document.policies.index(policy))
 
 
-def _policies(document: ComparisonDocument) -> list[page.ArmKey]:
+def _policies(document: ComparisonDocument, manifest: Manifest) -> list[page.ArmKey]:
     return [
         page.ArmKey(
             name,
             _colour(document, name),
             tuple(document.interventions[name]),
             light=BEST_COLOURS[number % len(BEST_COLOURS)],
+            title=arm_title(name, manifest.titles),
         )
         for number, name in enumerate(document.policies)
     ]

@@ -28,6 +28,8 @@ class ArmKey:
         Its colour on a dark page.
     number
         Place of the arm in the run.
+    title
+        What the case calls it, where that says more than its name.
     """
 
     name: str
@@ -37,6 +39,7 @@ class ArmKey:
     light: str = ""
     dark: str = ""
     number: int = 0
+    title: str = ""
 
 
 def environment() -> jinja2.Environment:

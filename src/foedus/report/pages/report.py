@@ -12,6 +12,7 @@ from itertools import count, groupby
 from pathlib import Path
 
 from foedus.analyses.findings import Findings
+from foedus.overview import counted
 from foedus.report.charts.chart import arm_colour, arm_dash, dark_arm_colour
 from foedus.report.pages import burdens, card, formation, overview, page, panels
 from foedus.report.pages import claims as claims_page
@@ -30,6 +31,7 @@ from foedus.report.rows import events as timeline
 from foedus.report.rows.outcomes import GROUPS, PARTS, outcome_tables, unsound
 from foedus.report.rows.overview import anchor
 from foedus.report.rows.replaced import replaced_tables
+from foedus.report.rows.wording import arm_title
 from foedus.result.documents.summary import Summary
 from foedus.result.folder import REPORT
 from foedus.result.heard import Heard
@@ -188,10 +190,10 @@ def render(
 
 def _size(manifest: Manifest) -> str:
     first, last = manifest.quarters[0], manifest.quarters[-1]
-    replicates = "replicate" if manifest.replicates == 1 else "replicates"
     return (
-        f"{manifest.draws:,} structural draws \N{MULTIPLICATION SIGN} {manifest.replicates:,} "
-        f"shock {replicates} by quarter, {first} to {last}: {manifest.members:,} members an arm."
+        f"{counted(manifest.draws, 'structural draw')} \N{MULTIPLICATION SIGN} "
+        f"{counted(manifest.replicates, 'shock replicate')} by quarter, {first} to {last}: "
+        f"{counted(manifest.members, 'member')} an arm."
     )
 
 
@@ -204,6 +206,7 @@ def _arms(manifest: Manifest) -> list[page.ArmKey]:
             dash=arm_dash(number),
             dark=dark_arm_colour(number),
             number=number,
+            title=arm_title(name, manifest.titles),
         )
         for number, name in enumerate(manifest.arms)
     ]

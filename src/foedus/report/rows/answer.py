@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from foedus.behaviour.suite import suite
+from foedus.overview import counted
 from foedus.report.rows import scorecard, verdicts
 from foedus.report.rows.opening import Contrast, surest_contrasts
-from foedus.report.rows.wording import amount, interval, label_text
+from foedus.report.rows.wording import amount, arm_text, interval, label_text
 from foedus.result.documents.summary import Quantiles, Summary
 from foedus.result.heard import FAINT, Heard
 from foedus.result.schema import Manifest
 from foedus.share_words import of_draws
+
+ANSWERS = 3
+"""Arms that are answered for in a sentence."""
 
 TESTS = 3
 """Behaviour tests that are named as the basis of a finding."""
@@ -53,11 +57,18 @@ def claims_line(manifest: Manifest, result: Path | None = None) -> str:
 
 def asked(manifest: Manifest) -> str:
     """Return what was asked: arms, members, quarters and seed."""
-    first, *others = manifest.arms
+    first, *others = (arm_text(arm, manifest.titles) for arm in manifest.arms)
     arms = f"{', '.join(others)} against {first}" if others else first
     span = f"{manifest.quarters[0]} to {manifest.quarters[-1]}"
-    size = f"{manifest.draws:,} draws of {manifest.replicates:,} shocks"
+    size = f"{counted(manifest.draws, 'draw')} of {counted(manifest.replicates, 'shock')}"
     return f"Asked: {arms}; {size}; {span}; seed {manifest.seed}."
+
+
+def headlines(document: Summary) -> tuple[str, ...]:
+    """Return the answers in a sentence each, of the first arms that are compared."""
+    told = tuple(card.headline for card in document.answers[:ANSWERS])
+    rest = len(document.answers) - len(told)
+    return (*told, f"{counted(rest, 'more arm')} in the report.") if rest else told
 
 
 def findings(manifest: Manifest, document: Summary) -> list[Finding]:

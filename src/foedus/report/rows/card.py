@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from foedus import share_words
 from foedus.analyses.who_gains import listed
+from foedus.overview import counted
 from foedus.report.rows.comparison import difference
 from foedus.report.rows.plain_names import plain
 from foedus.report.rows.table import Cell, Heading, Row, Table, numbers, words
@@ -128,7 +129,7 @@ def headline(card: AnswerCard) -> str:
         f"{_lower(e.title)} ({e.who}) {e.direction} in {share_words.draws(e.share)}"
         for e in moving[:CLAUSES]
     ]
-    told = "; ".join(clauses) or "nothing on the card moves one way in more than half of draws"
+    told = "; ".join(clauses) or "nothing that is told moves one way in more than half of draws"
     still = [f"{_lower(e.title)} ({e.who})" for e in card.effects if e.small]
     rest = f". Hardly moved: {', '.join(still)}" if still else ""
     return f"{card.asked.name} against {card.against.name}: {told}{rest}."
@@ -272,8 +273,9 @@ def _why(card: AnswerCard) -> str:
     if explained(card):
         return (
             "Why: exact shares (Shapley) of the mean effect among groups of mechanisms, by "
-            f"{card.divided_draws} draws of {card.divided_replicates} shocks. A group that is off "
-            "is frozen at its start in both arms, and is no world without it."
+            f"{counted(card.divided_draws, 'draw')} of "
+            f"{counted(card.divided_replicates, 'shock')}. A group that is off is frozen at its "
+            "start in both arms, and is no world without it."
         )
     return (
         "Why takes arms with parts of the model off, which this run did not make: foedus explain "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from foedus.analyses.who_gains import listed
+from foedus.overview import counted
 from foedus.report.rows.table import Cell, Row, Table, numbers, words
 from foedus.report.rows.wording import NONE, amount, label_text
 from foedus.result.documents.scorecard import Count, Point, Scorecard, Uncounted
@@ -115,7 +116,7 @@ def _kinds(card: Scorecard) -> tuple[tuple[str, Count], ...]:
 def _counted(count: Count, kind: str) -> str:
     points = count.points
     text = (
-        f"{count.inside90} of {points} {kind} {_plural('point', points)} inside the 90% band, "
+        f"{count.inside90} of {counted(points, f'{kind} point')} inside the 90% band, "
         f"{count.inside50} of {points} inside the 50% band"
     )
     if not count.compared:
@@ -129,7 +130,7 @@ def _baseline(card: Scorecard, manifest: Manifest) -> Iterable[str]:
         compared, model, naive = count.compared, count.model, count.persistence
         if not compared:
             continue
-        what = f"{compared} {kind} {_plural('point', compared)}"
+        what = f"{counted(compared, f'{kind} point')}"
         if naive > model:
             yield (
                 f"{PERSISTENCE} beats the model: of {what} it is nearer in {naive}, the median of "
@@ -250,7 +251,3 @@ def _kind(point: Point) -> str:
 
 def _span(quarters: Sequence[str]) -> str:
     return quarters[0] if len(quarters) == 1 else f"{quarters[0]} to {quarters[-1]}"
-
-
-def _plural(word: str, number: int) -> str:
-    return word if number == 1 else f"{word}s"

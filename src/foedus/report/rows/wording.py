@@ -1,6 +1,7 @@
 """Numbers, intervals and labels as text, one way for every medium."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -37,6 +38,31 @@ def label_text(label: str, names: Mapping[str, str] | None = None) -> str:
         head, _, rest = label.partition(".")
         return f"{names.get(head, head)}: {names.get(label, rest).replace('_', ' ')}"
     return names.get(label, label)
+
+
+def arm_title(arm: str, titles: Mapping[str, str]) -> str:
+    """Return what a case calls an arm, where that says more than its name; else nothing.
+
+    Examples
+    --------
+    >>> titles = {"L0": "Prior-practice cabinet", "no-ask": "No ask"}
+    >>> [arm_title(arm, titles) for arm in ("L0", "no-ask", "tariff25")]
+    ['Prior-practice cabinet', '', '']
+    """
+    title = titles.get(arm, "")
+    return "" if title.casefold() == re.sub("[-_]", " ", arm).casefold() else title
+
+
+def arm_text(arm: str, titles: Mapping[str, str]) -> str:
+    """Return an arm with its title, where it has one that says more.
+
+    Examples
+    --------
+    >>> arm_text("L0", {"L0": "Prior-practice cabinet"})
+    'L0 (Prior-practice cabinet)'
+    """
+    title = arm_title(arm, titles)
+    return f"{arm} ({title})" if title else arm
 
 
 def amount(

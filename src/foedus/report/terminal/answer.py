@@ -1,52 +1,89 @@
 """What `foedus run` prints unless all is wanted: the answer on one screen."""
 
-from rich.console import Console
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from foedus.errors import visible
+from foedus.overview import counted
 from foedus.report.rows import answer as rows
 from foedus.report.rows.outcomes import unsound
 from foedus.report.terminal.console import cautions, console, indented
 from foedus.report.terminal.run import show_place
 from foedus.result import heard
+from foedus.result.documents.summary import Summary
 from foedus.result.folder import HEARD
 from foedus.result.result import Result
+from foedus.result.schema import Manifest
 
 MOST_LINES = 40
 """Lines at most, on a terminal of 80 columns or more, but for arms that are unsound."""
 
+PLACE = 5
+"""Lines below all of it, that say how much the monitor flags and where the result lies."""
+
 
 def show(result: Result, to: Console | None = None) -> None:
-    """Print what a run says first; `foedus.report.terminal.run.show` prints all tables."""
+    """Print what a run says first; `foedus.report.terminal.run.show` prints all tables.
+
+    Of the surest differences as many are told as there is room for.
+    """
     out, document, manifest = to or console(), result.summary(), result.manifest
     cautions(out, document.cautions)
-    out.print(Text(manifest.title, style="bold"))
-    out.print(Text(visible(rows.asked(manifest))))
-    for own in manifest.parts:
-        out.print(Text(f"does not ship: {own}"))
+    found = rows.findings(manifest, document)
+    above = list(_answered(manifest, document))
+    below = [Text(""), *_limits(result, manifest, document)]
+    while _height(out, above, _surest(found, manifest), below) > MOST_LINES and len(found) > 1:
+        del found[-1]
+    unsafe = [Text(sentence, style="yellow") for sentence in unsound(document, manifest)]
+    for part in (*above, *_surest(found, manifest), *below, *unsafe, *_flags(document)):
+        out.print(part)
     out.print()
-    found, last = rows.findings(manifest, document), manifest.quarters[-1]
+    show_place(result, out)
+    out.print(Text("all tables on the terminal: --full", style="dim"))
+
+
+def _answered(manifest: Manifest, document: Summary) -> Iterator[RenderableType]:
+    yield Text(manifest.title, style="bold")
+    yield Text(visible(rows.asked(manifest)))
+    for own in manifest.parts:
+        yield Text(f"does not ship: {own}")
+    yield Text("")
+    for sentence in rows.headlines(document):
+        yield Text(visible(sentence), style="bold")
+    if why := rows.unsaid(manifest, document):
+        yield Text(why)
+
+
+def _surest(found: Sequence[rows.Finding], manifest: Manifest) -> Iterator[RenderableType]:
+    last = manifest.quarters[-1]
+    if found:
+        yield Text("")
     for sure, head in (
         (True, f"Surest in {last} against {manifest.arms[0]}, in nearly all draws:"),
         (False, f"Next to sure in {last}: fewer than 95 draws of 100 agree on the sign:"),
     ):
         own = [one for one in found if one.sure == sure]
         if own:
-            out.print(Text(head))
+            yield Text(head)
         for one in own:
-            out.print(indented(f"{one.arm}: {one.text}", 2, "bold" if sure else ""))
-            out.print(indented(one.basis, 4, "dim"))
-    if why := rows.unsaid(manifest, document):
-        out.print(Text(why))
-    out.print()
-    for line in rows.lines(manifest, document, heard.read(result.path / HEARD), result.path):
-        out.print(Text(visible(line)))
-    for sentence in unsound(document, manifest):
-        out.print(Text(sentence, style="yellow"))
+            yield indented(f"{one.arm}: {one.text}", 2)
+            yield indented(one.basis, 4, "dim")
+
+
+def _limits(result: Result, manifest: Manifest, document: Summary) -> Iterator[RenderableType]:
+    known = heard.read(result.path / HEARD)
+    for line in rows.lines(manifest, document, known, result.path):
+        yield Text(visible(line))
+
+
+def _flags(document: Summary) -> Iterator[RenderableType]:
     flags = len(document.monitor or ())
     if flags:
-        noun = "flag" if flags == 1 else "flags"
-        out.print(Text(f"Degeneracy monitor: {flags} {noun}, in the report.", style="yellow"))
-    out.print()
-    show_place(result, out)
-    out.print(Text("all tables on the terminal: --full", style="dim"))
+        yield Text(f"Degeneracy monitor: {counted(flags, 'flag')}, in the report.", style="yellow")
+
+
+def _height(out: Console, *parts: Iterable[RenderableType]) -> int:
+    told = (part for some in parts for part in some)
+    return PLACE + sum(len(out.render_lines(part, pad=False)) for part in told)

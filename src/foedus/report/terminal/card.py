@@ -6,6 +6,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from foedus.errors import visible
+from foedus.overview import counted
 from foedus.report.rows import card as rows
 from foedus.report.rows.card import CardRow
 from foedus.report.rows.wording import off_menu
@@ -48,9 +49,9 @@ def _parts(
     parts += [
         Text(""),
         Text(
-            f"{card.draws} draws of {card.replicates} shocks, means of {first} to {last}; in "
-            "brackets 90% of draws. Words are shares of draws, never a probability that it is "
-            "true. x: relative risk.",
+            f"{counted(card.draws, 'draw')} of {counted(card.replicates, 'shock')}, means of "
+            f"{first} to {last}; in brackets 90% of draws. Words are shares of draws, never a "
+            "probability that it is true. x: relative risk.",
             style="dim",
         ),
         Text(

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from foedus.errors import visible
+from foedus.overview import counted
 from foedus.report.rows import contrasts, scorecard
 from foedus.report.rows.outcomes import PARTS, ends, outcome_tables, taken, unsound
 from foedus.report.rows.replaced import replaced_tables
@@ -90,8 +91,7 @@ def _show_caveats(out: Console, document: Summary, manifest: Manifest) -> None:
     flags = document.monitor or ()
     if flags:
         out.print()
-        noun = "flag" if len(flags) == 1 else "flags"
-        out.print(f"Degeneracy monitor: {len(flags)} {noun}", style="yellow")
+        out.print(f"Degeneracy monitor: {counted(len(flags), 'flag')}", style="yellow")
         for flag in flags[:MAX_FLAGS]:
             out.print(indented(_flag(flag), 2))
         if len(flags) > MAX_FLAGS:
