@@ -281,8 +281,8 @@ class Entries:
 def largest(numbers: Array, axis: int = 0) -> Int[Array, " ..."]:
     """Return where the largest number along an axis stands, the first of those that are equal.
 
-    What `jax.numpy.argmax` does, by two sums in place of one that carries pairs: compilers make
-    less of it, and one of them cannot put two such together.
+    What `jax.numpy.argmax` does, by a largest and a least number in place of one reduction that
+    carries pairs: compilers make less of it, and one of them cannot put two such together.
     """
     number = jax.lax.broadcasted_iota(jnp.int32, numbers.shape, axis)
     best = numbers == jnp.max(numbers, axis=axis, keepdims=True)

@@ -68,8 +68,9 @@ class Bank:
             if (arm, draws, replicates) not in self._found and not self._load(arm, size)
         ]
         by_known: dict[Known, list[Arm]] = {}
+        ran = list(dict.fromkeys((draws, shocks) for _, draws, shocks in self._found))
         for arm in todo:
-            by_known.setdefault(self._known(arm, size), []).append(arm)
+            by_known.setdefault(self._known(arm, size, ran), []).append(arm)
         total = sum(len(_missing(known, size)) * len(arms) for known, arms in by_known.items())
         before = 0
         for known, arms in by_known.items():
@@ -78,12 +79,15 @@ class Bank:
                 self._add(some, known, size, partial(self._tell, stage, before, total))
                 before += len(some) * len(_missing(known, size))
 
-    def _known(self, arm: Arm, size: Ensemble) -> Known:
-        """Return the largest size that this one contains and in which an arm was run."""
+    def _known(self, arm: Arm, size: Ensemble, ran: Sequence[Known]) -> Known:
+        """Return the largest size that this one contains and in which an arm was run.
+
+        Of the sizes of all arms, which are few where arms are many.
+        """
         found = [
             (draws, shocks)
-            for one, draws, shocks in self._found
-            if one == arm
+            for draws, shocks in ran
+            if (arm, draws, shocks) in self._found
             and draws <= size.draws
             and shocks * 2 in (size.replicates, size.replicates * 2)
         ]
