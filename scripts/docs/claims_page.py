@@ -6,6 +6,7 @@ from pathlib import Path
 from md import join, table
 
 import foedus
+from foedus.claims import words
 from foedus.report.rows import claims as rows
 from foedus.report.rows import verdicts
 from foedus.result.documents.claims import ClaimFound, Claims
@@ -15,12 +16,18 @@ RESULTS = Path(__file__).parents[2] / "docs" / "claims-us-japan.json"
 BESIDE = Path(foedus.__file__).parent / "cases" / "us-japan" / verdicts.FILE
 """Where reports of runs of the case find the words."""
 
+OPEN = {words.IDLE: "too small, cause idle", words.APART: "seldom all of it"}
+"""Why a claim is open, in short."""
+
 INTRODUCTION = """
 A word is a share of the model's draws under its priors, on the text as translated; it is never the
 probability that a claim is true. [What a verdict means and does not mean](verdicts.md) says how to
 read the columns, [how verdicts are computed](claims-method.md) how they come about. Shares are
 percentages of draws for the claim, too small, and against it; where absence is claimed, what is too
-small counts for it.
+small counts for it. A claim of several parts counts as for or against where all of them do, and in
+between where they do not. Beside `open`: *too small, cause idle* where the effect is too small in
+most draws and the cause moves nothing else by its least effect, so that a small effect and a
+missing wire cannot be told apart; *seldom all of it* where parts move, but seldom together.
 """
 
 
@@ -89,6 +96,8 @@ def _shares(claim: ClaimFound) -> str:
 
 def _beside(claim: ClaimFound) -> Iterator[str]:
     yield from (f"{text.replace('_', ' ')}" for text in rows.differing(claim))
+    if claim.word == "open" and claim.reason in OPEN:
+        yield OPEN[claim.reason]
     if claim.needs:
         yield f"needs {', '.join(claim.needs)}"
     if claim.joins:

@@ -15,7 +15,7 @@ from foedus.claims.words import Verdict
 from foedus.counterfactuals import paired_arms
 from foedus.model.types import Model
 from foedus.result.documents import record
-from foedus.result.documents.claims import BlockFound, ClaimFound, Claims, FlipFound
+from foedus.result.documents.claims import BlockFound, ClaimFound, Claims, FlipFound, Word
 from foedus.testing import synthetic
 
 
@@ -80,6 +80,19 @@ def test_the_head_counts_what_is_predicted_and_no_decoys(told: Claims) -> None:
     assert head.sentence.startswith("Of 3 claims the model can express 2;")
     required = tuple(dataclasses.replace(one, basis="required") for one in told.claims)
     assert headline(required).predicted == 0
+
+
+def test_the_head_counts_every_predicted_claim_once(told: Claims) -> None:
+    each: tuple[Word, ...] = (
+        "appears", "mostly opposite", "contingent", "deaf", "negligible", "open", "on the line",
+        "not shown equal",
+    )  # fmt: skip
+    some = tuple(dataclasses.replace(told.claims[0], word=w, basis="predicted") for w in each)
+    said = headline(some).sentence.split(". ")
+    assert said[1] == (
+        "Of these, 1 appear in most draws, the opposite of 1 does, 1 depend on what is not known, "
+        "2 are too small or out of its reach, and 3 are open or on the line between two words"
+    )
 
 
 def test_the_head_says_when_the_model_adds_sizes_only(told: Claims) -> None:

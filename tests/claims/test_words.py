@@ -8,6 +8,8 @@ import pytest
 
 from foedus.claims.masses import Mass, Masses, at_sizes, masses
 from foedus.claims.words import (
+    APART,
+    IDLE,
     Evidence,
     by_masses,
     by_size,
@@ -123,6 +125,25 @@ def test_absence_is_not_shown_of_what_nothing_moves() -> None:
 )
 def test_what_cannot_move_is_not_called_negligible(changed: dict[str, Any], expected: str) -> None:
     assert word(replace(evidence(0.1, 0.0), **changed)).word == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"masses": found(0.1, 0.0), "cause_moves": False, "control_moves": True}, IDLE),
+        ({"masses": found(0.3, 0.0)}, ""),
+        ({"masses": found(0.15, 0.15)}, ""),
+        ({"masses": found(0.1, 0.1), "pattern": "all", "nil": exact(0.5)}, APART),
+        ({"masses": found(0.0, 0.0), "pattern": "all", "nil": exact(0.5)}, APART),
+        ({"masses": found(0.3, 0.0), "pattern": "all", "nil": exact(0.5)}, ""),
+        ({"masses": found(0.0, 0.0), "pattern": "all", "nil": exact(0.9), "cause_moves": False,
+          "control_moves": True}, IDLE),
+    ],
+)  # fmt: skip
+def test_why_a_claim_is_open_is_said_where_it_can_be(changed: dict[str, Any], reason: str) -> None:
+    verdict = word(replace(evidence(0.3, 0.0), **changed))
+    assert (verdict.word, verdict.reason) == ("open", reason)
+    assert word(evidence(0.9, 0.0)).reason == ""
 
 
 def test_an_earlier_word_takes_precedence() -> None:

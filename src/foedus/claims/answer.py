@@ -94,7 +94,8 @@ def _sentence(
     text = (
         f"Of {asked} claims the model can express {able}; {own} of them no behaviour test demands. "
         f"Of these, {holds} appear in most draws, the opposite of {against} does, {depends} depend "
-        f"on what is not known, and {nothing} are too small or out of its reach."
+        f"on what is not known, {nothing} are too small or out of its reach, and "
+        f"{own - holds - against - depends - nothing} are open or on the line between two words."
     )
     if compared:
         text += f" In {differ} of {compared} the model says other than the signs of its arrows."

@@ -132,7 +132,8 @@ class Verdict:
     between
         The two words, if it is on the line: the one of the masses themselves first.
     reason
-        Why it is not expressible, not computed, deaf or not shown equal.
+        Why it is not expressible, not computed, deaf or not shown equal; where it is open, why no
+        word fits, if that can be said.
     """
 
     word: Word
@@ -158,7 +159,9 @@ def word(evidence: Evidence) -> Verdict:
     first, *others = _within(evidence, found)
     if others:
         return Verdict("on the line", between=(first, others[0]))
-    return Verdict(first, reason=REASON.get(first, ""))
+    return Verdict(
+        first, reason=_left_open(evidence, found) if first == "open" else REASON.get(first, "")
+    )
 
 
 REASON: dict[Word, str] = {
@@ -166,6 +169,23 @@ REASON: dict[Word, str] = {
     "not shown equal": "nothing shows that the outcome can move",
 }
 """Why a word that follows from masses is not what the masses alone would say."""
+
+
+def _left_open(evidence: Evidence, found: Masses) -> str:
+    nothing = found.zero if evidence.nil is None else evidence.nil
+    if nothing.value >= MOST and not evidence.cause_moves:
+        return IDLE
+    if evidence.pattern == "all" and max(found.plus.value, found.minus.value) < SOME:
+        return APART
+    return ""
+
+
+IDLE = (
+    "too small in most draws, and the cause moves nothing else by its least effect either: an "
+    "effect that is small and a cause without a wire cannot be told apart"
+)
+APART = "parts of it move, but in few draws all of them together"
+"""Why no other word fits."""
 
 
 def by_size(evidence: Mapping[float, Evidence]) -> dict[float, Verdict]:

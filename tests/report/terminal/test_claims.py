@@ -40,6 +40,7 @@ def test_a_card_says_all_of_every_claim(capsys: pytest.CaptureFixture[str]) -> N
     show(claims(), True)
     text = capsys.readouterr().out
     assert "C24  P30, P31  actor:Tokyo" in text
+    assert claims().headline.sentence[:40] not in text, "it counts claims of a whole table"
     assert "required by S7" in text
     assert "for 0.12 (0.09 to 0.15), too small 0.20" in text
     assert "arm ask" in text

@@ -13,12 +13,12 @@ from foedus.result.documents.claims import ClaimFound, Claims
 def show(document: Claims, card: bool) -> None:
     """Print verdicts; with `card`, all that stands beside each."""
     console = Console(highlight=False)
-    console.print(document.headline.sentence)
-    console.print()
     if card:
         for claim in document.claims:
             _card(console, claim)
     else:
+        console.print(document.headline.sentence)
+        console.print()
         console.print(_table(document.claims))
         console.print(
             "# in the direction of the claim, . too small, - the other way; twin: draws that show "
