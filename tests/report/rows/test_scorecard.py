@@ -69,6 +69,10 @@ def test_the_line_names_the_command_that_makes_points() -> None:
         "Observed: no points, since as-happened was not run: "
         "foedus run toy --policy baseline --policy L0 --policy as-happened"
     )
+    own = manifest(arms=("baseline", "tariff25"), given={"tariff25": ("AUR.tariff=25%",)})
+    assert scorecard.line(card(missing="arm"), own).endswith(
+        "foedus run toy --policy baseline --policy as-happened"
+    )
     assert "--do imposes acts" in scorecard.line(card(missing="do"), manifest())
     assert "names no policy" in scorecard.line(card(arm=None), manifest())
 

@@ -95,7 +95,8 @@ def line(card: Scorecard, manifest: Manifest) -> str:
         )
     if card.missing == "arm":
         again = ["foedus", "run", manifest.case]
-        for arm in (*manifest.arms, card.arm):
+        policies = (arm for arm in manifest.arms if arm not in manifest.given)
+        for arm in (*policies, card.arm):
             again += ["--policy", arm]
         return f"Observed: no points, since {card.arm} was not run: {shlex.join(again)}"
     if card.missing == "do":
