@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from foedus.result.heard import Band, Cell, Ear, Footing, Heard, Interest, Redrawn, Signal, Stakes
+from foedus.result.documents.heard import (
+    Band,
+    Cell,
+    Ear,
+    Footing,
+    Heard,
+    Interest,
+    Redrawn,
+    Signal,
+    Stakes,
+)
 from foedus.result.result import Result, open_result
 from foedus.result.schema import (
     EventRow,
@@ -276,6 +286,16 @@ def heard(base: bool = False, do: tuple[str, ...] = ()) -> Heard:
         for (signal, lever), x in changes.items()
     )  # fmt: skip
     return Heard(
-        "toy", "A toy alliance", "0123456789abcdef", "0.0.0", 7, 40, "2025Q4", signals, ears, cells,
-        do, redrawn() if base else None,
-    )  # fmt: skip
+        case="toy",
+        title="A toy alliance",
+        digest="0123456789abcdef",
+        version="0.0.0",
+        seed=7,
+        draws=40,
+        quarter="2025Q4",
+        signals=signals,
+        levers=ears,
+        cells=cells,
+        do=do,
+        base=redrawn() if base else None,
+    )

@@ -54,9 +54,11 @@ ELSEWHERE = {
     "result/documents/comparison.py": "result/documents/test_record.py",  # declarations
     "result/documents/contrast.py": "result/documents/test_record.py",  # declarations
     "result/documents/evidence.py": "result/documents/test_record.py",  # declarations
+    "result/documents/heard.py": "result/test_heard.py",  # read and written there
     "result/documents/plan.py": "model/test_plan.py",  # declarations
     "result/documents/scorecard.py": "result/documents/test_record.py",  # declarations
     "result/documents/summary.py": "result/documents/test_record.py",  # declarations
+    "result/documents/verdicts.py": "report/rows/test_verdicts.py",  # kept and told there
     "result/documents/trace.py": "result/documents/test_record.py",  # declarations
     "model/references.py": "model/test_check.py",  # a stage of the check, by its messages
     "result/documents/waterfall.py": "result/documents/test_catalogue.py",  # declarations
@@ -78,7 +80,6 @@ UNTYPED = {
     "result/documents/catalogue.py": "the schema of a document",
     "result/documents/record.py": "where records become JSON",
     "result/frame.py": "columns by name",
-    "result/heard.py": "a record as JSON",
     "result/layout.py": "arrays by name",
     "result/units.py": "arrays by name",
 }

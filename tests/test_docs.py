@@ -25,8 +25,8 @@ from foedus.engine.run import STATUS
 from foedus.model import schedule
 from foedus.model.discover import discover
 from foedus.model.types import Model
-from foedus.result.documents.claims import Verdicts
 from foedus.result.documents.record import dumps, loads
+from foedus.result.documents.verdicts import Verdicts
 from foedus.result.schema import Manifest, Series
 from foedus.state import STATE
 

@@ -12,7 +12,8 @@ those that the [commands](commands.md) call, so the two cannot disagree. Authors
 instruments and outcomes find what they need in `foedus.parts`
 ([write a mechanism](write-a-mechanism.md)).
 
-A case, an experiment, a result and a comparison show themselves at a prompt and in a notebook.
+A case, a model, a plan, an experiment, a result and every document show themselves in short at a
+prompt and in a notebook.
 `progress=True` draws a bar on standard error, on a terminal as the command line does, elsewhere as
 a line of text. Signatures and parameters stand below each table on the site, and in `help`.
 """

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from foedus.report.pages.waterfall import Explanation
     from foedus.result.documents.behaviour import BehaviourTest
     from foedus.result.documents.claims import Claims
+    from foedus.result.documents.heard import Heard
     from foedus.result.documents.summary import Replaced
-    from foedus.result.heard import Heard
     from foedus.result.result import Result
 
 Progress = Callable[[str, int, int], None]

@@ -97,9 +97,9 @@ def listed(names: Iterable[str], most: int = MOST) -> str:
     return ", ".join([*every[:most], *rest])
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, which takes an s for all numbers but one."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, several: str = "") -> str:
+    """Return a number with its noun, which takes an s for all numbers but one, or another form."""
+    return f"{number:,} {noun if number == 1 else several or f'{noun}s'}"
 
 
 def interval(low: float | None, middle: float | None, high: float | None) -> str:

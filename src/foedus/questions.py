@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from foedus.report.pages.waterfall import Explanation
     from foedus.result.documents.claims import Claims
     from foedus.result.documents.coders import Coders
+    from foedus.result.documents.heard import Heard
     from foedus.result.documents.summary import Replaced
     from foedus.result.documents.trace import Trace
     from foedus.result.documents.trace_difference import TraceDifference
-    from foedus.result.heard import Heard
 
 
 def trace(

@@ -11,8 +11,8 @@ from foedus.claims.schema import Claim
 from foedus.counterfactuals import paired_arms
 from foedus.errors import OptionError
 from foedus.model.types import Model
-from foedus.result.documents.claims import SideFound
 from foedus.result.documents.coders import Coders
+from foedus.result.documents.verdicts import SideFound
 from foedus.testing import synthetic
 
 

@@ -14,7 +14,8 @@ import foedus
 from foedus.analyses import compare, findings
 from foedus.report.pages.card import Card
 from foedus.report.pages.waterfall import Explanation
-from foedus.result import heard, summary
+from foedus.result import summary
+from foedus.result.documents.heard import Heard
 from foedus.result.documents.plan import Coding, Plan, Reading
 from foedus.result.result import Result
 
@@ -89,9 +90,7 @@ class Pipeline(ModuleType):
             raise self.fails
         return Explanation(made.waterfall())
 
-    def hears(
-        self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any
-    ) -> heard.Heard:
+    def hears(self, case: str, *, progress: Callable[[str, int, int], None], **asked: Any) -> Heard:
         self.calls.append({"case": case, **asked})
         progress(self.stage, 1, 2)
         if self.fails:

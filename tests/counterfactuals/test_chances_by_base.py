@@ -11,7 +11,7 @@ from foedus import contract
 from foedus.counterfactuals import chances_by_base, signal_response
 from foedus.counterfactuals.quiet_world import Quiet
 from foedus.model.types import Model
-from foedus.result.heard import Footing, Heard
+from foedus.result.documents.heard import Footing, Heard
 from foedus.testing.synthetic import small_model
 
 pytestmark = pytest.mark.xdist_group("small")

@@ -23,7 +23,7 @@ from foedus.engine import calendar
 from foedus.engine.year import LANES, QUARTERS, Mode
 from foedus.errors import OptionError, OutputError
 from foedus.model.types import Model
-from foedus.result.heard import Heard
+from foedus.result.documents.heard import Heard
 
 pytestmark = pytest.mark.xdist_group("small")
 

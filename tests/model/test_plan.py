@@ -5,9 +5,9 @@ import pytest
 from foedus import contract
 from foedus.dynamics.streams import streams
 from foedus.model.plan import PHASES, describe, plan
+from foedus.result.documents.heard import Interest, Stakes
 from foedus.result.documents.plan import Dated, Plan, Sizes, Stake
 from foedus.result.documents.record import dumps, loads
-from foedus.result.heard import Interest, Stakes
 from foedus.state import APPRAISALS, CHANNELS, STATE
 from foedus.testing import synthetic
 
@@ -19,6 +19,28 @@ def test_a_plan_is_a_document() -> None:
     assert loads(Plan, dumps(PLAN).encode()) == PLAN
     assert PLAN.phases == PHASES
     assert PLAN.digest == MODEL.digest
+
+
+def test_a_plan_shows_its_levers_in_short() -> None:
+    text = repr(PLAN)
+    assert text.startswith("Plan small: ")
+    assert f"{len(MODEL.columns)} drawn numbers" in text
+    assert "benefit" not in text
+    assert len(text.splitlines()) <= 15
+    for row in PLAN.instruments:
+        assert f"{row.government}.{row.name}" in text
+    stake = Sizes(Stake("cash", 0.25), None)
+    sized = replace(PLAN, instruments=(replace(PLAN.instruments[0], sizes=stake),))
+    assert "cash 0.25" in repr(sized)
+    assert "<td>cash 0.25</td>" in sized._repr_html_()
+
+
+def test_a_model_says_how_much_there_is_of_everything() -> None:
+    text = repr(MODEL)
+    assert text.startswith("Model small: ")
+    assert f"mechanisms     {len(MODEL.mechanisms)}" in text
+    assert MODEL.digest in text
+    assert len(text) < 500
 
 
 def test_every_variable_is_shown_with_its_owner() -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from tests import helpers
 
-from foedus.result.heard import Interest, Stakes, doubtful, save, without_stakes
+from foedus.result.documents.heard import Interest, Stakes
+from foedus.result.documents.record import content
+from foedus.result.heard import doubtful, save, without_stakes
 
 HEARD = helpers.heard()
 
@@ -13,7 +15,7 @@ HEARD = helpers.heard()
 def test_the_document_has_the_keys_it_promises(tmp_path: Path) -> None:
     save(tmp_path / "hears.json", HEARD)
     document = json.loads((tmp_path / "hears.json").read_text(encoding="utf-8"))
-    assert document == json.loads(json.dumps(HEARD.to_json()))
+    assert document == content(HEARD)
     assert document["schema"] == "foedus-hears/1"
     assert list(document) == [
         "schema", "case", "title", "digest", "version", "seed", "draws", "quarter", "signals",

@@ -105,5 +105,5 @@ def _contrast(
         record,
         outcomes=tuple(outcome(row) for row in record.outcomes),
         choices=tuple(choice(row) for row in record.choices),
-        base=BaseDraws(draws, times, replicates),
+        base=BaseDraws(draws=draws, times=times, replicates=replicates),
     )

@@ -26,11 +26,10 @@ from foedus.analyses.paired import (
 )
 from foedus.analyses.tidy import Row, tidy, written
 from foedus.analyses.who_gains import sentences
-from foedus.analyses.worth_to_lines import WorthToLines, worth_to_lines
+from foedus.analyses.worth_to_lines import WorthToLines, assumed, worth_to_lines
 from foedus.errors import OptionError, OutputError, Problem, nearest
 from foedus.overview import Overview, Shown, interval
 from foedus.result.documents.comparison import (
-    Assumed,
     ComparisonDocument,
     GovernmentWorth,
     InterestAdds,
@@ -136,7 +135,7 @@ def compare(result: Result) -> Comparison:
         lines=_lines(worth, manifest) if worth else None,
         governments=_governments(worth, manifest) if worth else None,
         pareto=_pareto(worth) if worth else None,
-        assumed=_assumed(manifest) if worth else None,
+        assumed=assumed(manifest) if worth else None,
         contrasts=summary.contrasts,
         cautions=_cautions(summary, counted),
     )
@@ -384,13 +383,6 @@ def _pareto(worth: WorthToLines) -> tuple[Pareto, ...]:
         better = _means(least & np.any(gain > ALIKE, axis=1, keepdims=True))[0]
         found.append(Pareto(one, other, share, better, share is not None and share >= ENOUGH))
     return tuple(found)
-
-
-def _assumed(manifest: Manifest) -> Assumed:
-    """Return how much of what lines want is an assumption of the case."""
-    lines = [row.grade for row in manifest.lines]
-    interests = [row.grade for row in manifest.interests]
-    return Assumed(len(lines), lines.count("E"), len(interests), interests.count("E"))
 
 
 def _means(table: npt.NDArray[Any]) -> Sequence[float | None]:

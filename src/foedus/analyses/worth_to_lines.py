@@ -23,8 +23,9 @@ import numpy as np
 
 from foedus import column_names
 from foedus.analyses.paired import Numbers, Used, by_draw
+from foedus.result.documents.comparison import Assumed
 from foedus.result.result import Result
-from foedus.result.schema import InterestRow, LineRow
+from foedus.result.schema import InterestRow, LineRow, Manifest
 from foedus.utility import quarter_weights, saturated, worth
 
 
@@ -164,3 +165,15 @@ class _Drawn:
         )
         same = np.asarray([[a.government == b.government for b in lines] for a in lines], float)
         return weight / (weight @ same)
+
+
+def assumed(manifest: Manifest) -> Assumed:
+    """Return how much of what lines want is an assumption of the case."""
+    lines = [row.grade for row in manifest.lines]
+    interests = [row.grade for row in manifest.interests]
+    return Assumed(
+        lines=len(lines),
+        lines_grade_e=lines.count("E"),
+        interests=len(interests),
+        interests_grade_e=interests.count("E"),
+    )

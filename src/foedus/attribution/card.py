@@ -117,7 +117,7 @@ def told(
         asked=side_of(model, question.asked),
         against=side_of(model, question.against),
         effects=tuple(_effect(whole, apart, tuple(own), *one) for one in every),
-        groups={name: card.Group(GROUPS[name], own[name]) for name in own},
+        groups={name: card.Group(title=GROUPS[name], mechanisms=own[name]) for name in own},
         unswitched=groups.unswitched(model),
         left_out=int(np.count_nonzero(~whole.sound)),
     )
@@ -243,11 +243,11 @@ def divided(effects: paired.ByWorking, division: Division) -> Divided:
         without = effects.get(every - {name}) if name else values
         left = None if without is None else float(without.mean())
         return Part(
-            name,
-            six_digits(own),
-            six_digits(shapley.error(values)),
-            six_digits(own / mean) if told else None,
-            six_digits(left / mean) if told and left is not None else None,
+            group=name,
+            mean=six_digits(own),
+            error=six_digits(shapley.error(values)),
+            share=six_digits(own / mean) if told else None,
+            left=six_digits(left / mean) if told and left is not None else None,
         )
 
     rows = [part(name, values) for name, values in division.parts.items()]

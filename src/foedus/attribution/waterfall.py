@@ -146,7 +146,10 @@ def _named(model: Model, name: str, label: str, ratio: bool) -> card.Named:
 
 def _told(model: Model, own: groups.Groups) -> dict[str, documents.Group]:
     titles = {m.slot or m.name: m.title for m in reversed(model.mechanisms)}
-    return {name: documents.Group(GROUPS.get(name) or titles[name], own[name]) for name in own}
+    return {
+        name: documents.Group(title=GROUPS.get(name) or titles[name], mechanisms=own[name])
+        for name in own
+    }
 
 
 def _by_quarter(found: Pairs, probe: Probe, ratio: bool) -> Table:

@@ -239,8 +239,13 @@ class _Seen:
             assert band.muted not in ("physics", "-"), (
                 "these name nobody whose decisions are frozen"
             )
-            came = muted.outcome, muted.effect, muted.live
-            frozen = Muted(band.muted, ready.frozen, *came)
+            frozen = Muted(
+                who=band.muted,
+                governments=ready.frozen,
+                outcome=muted.outcome,
+                effect=muted.effect,
+                live=muted.live,
+            )
         asked = _asked(self.model, ready.row, ready.quarters)
         left_out = 0 if effect is None else int(np.sum(~np.isfinite(effect)))
         found = replace(

@@ -102,7 +102,9 @@ def _record(v: Verdict) -> BehaviourTest:
         p95=v.high,
         mean=v.mean,
         unit=v.unit,
-        conditions=tuple(ConditionFound(c.asked, c.of, c.value, c.held) for c in v.conditions),
+        conditions=tuple(
+            ConditionFound(asked=c.asked, of=c.of, found=c.value, held=c.held) for c in v.conditions
+        ),
         least=v.least,
         live=v.live,
         muted=v.muted,

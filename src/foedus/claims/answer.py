@@ -183,7 +183,12 @@ def _channel(judged: Judged) -> ChannelFound | None:
 def _blocks(found: Perturbed | None) -> tuple[BlockFound, ...]:
     blocks = () if found is None else found.blocks
     return tuple(
-        BlockFound(one.name, one.words["up"].word, one.words["down"].word, one.words["wide"].word)
+        BlockFound(
+            name=one.name,
+            up=one.words["up"].word,
+            down=one.words["down"].word,
+            wide=one.words["wide"].word,
+        )
         for one in blocks
     )
 

@@ -19,8 +19,8 @@ from foedus.claims.words import Evidence
 from foedus.engine.run_manifest import version
 from foedus.errors import OptionError, Problem, nearest, shown
 from foedus.model.types import Model
-from foedus.result.documents.claims import SideFound
 from foedus.result.documents.coders import SCHEMA, CodedFound, Coders, DisputeFound, FieldFound
+from foedus.result.documents.verdicts import SideFound
 
 Progress = Callable[[str, int, int], None]
 Coding = tuple[str, Mapping[str, Claim]]

@@ -152,7 +152,7 @@ def worth(inquiry: Inquiry, judged: Judged) -> WorthFound | None:
     if found.fault:
         return None
     of = tuple(_measurement(inquiry, one) for one in found.of)
-    return WorthFound(of, found.now, float(round(found.floor, 4)))
+    return WorthFound(of=of, now=found.now, floor=float(round(found.floor, 4)))
 
 
 def _measurement(inquiry: Inquiry, one: Measurement) -> MeasurementFound:

@@ -1,6 +1,5 @@
 """``foedus hears``: for every lever, whom it hears."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +60,9 @@ def hears(
             progress=progress,
         )
     if as_json:
-        click.echo(json.dumps(heard.to_json(), indent=2, allow_nan=False))
+        from foedus.result.documents.record import dumps
+
+        click.echo(dumps(heard, indent=2), nl=False)
         return
     from foedus.report.terminal.hears import show
 

@@ -19,7 +19,7 @@ from foedus.engine.year import QUARTERS
 from foedus.model.entries import asked
 from foedus.model.layout import read
 from foedus.model.types import Lever, Model
-from foedus.result.heard import Band, Footing, Heard, Redrawn
+from foedus.result.documents.heard import Band, Footing, Heard, Redrawn
 
 Table = np.ndarray[Any, Any]
 

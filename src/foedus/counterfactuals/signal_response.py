@@ -26,18 +26,8 @@ from foedus.model import doubts as nonsense
 from foedus.model.entries import asked
 from foedus.model.schedule import Schedule
 from foedus.model.types import Lever, Model
-from foedus.result.heard import (
-    DEAD,
-    MOST,
-    Cell,
-    Ear,
-    Heard,
-    Interest,
-    Signal,
-    Stakes,
-    doubtful,
-    without_stakes,
-)
+from foedus.result.documents.heard import DEAD, MOST, Cell, Ear, Heard, Interest, Signal, Stakes
+from foedus.result.heard import doubtful, without_stakes
 
 Progress = Callable[[str, int, int], None]
 

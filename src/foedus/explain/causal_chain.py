@@ -290,7 +290,7 @@ class Story:
             key = (row.name, row.label)
             name = reported.get(key) or row.name
             if key not in shown and row.label in known.get(name, ()):
-                found[key] = Further(name, row.label, row.kind)
+                found[key] = Further(name=name, label=row.label, kind=row.kind)
         return tuple(found.values())
 
     def _outcome(self, outcome: Outcome) -> TracedOutcome:

@@ -178,9 +178,10 @@ def _ensemble(
         names = model.levers[target.index[0]].options
         taken: list[int] = series[sound].astype(int).tolist()
         shares = {n: taken.count(i) / len(taken) for i, n in enumerate(names)}
-        return EnsembleOfChoice(members, finite, shares)
+        return EnsembleOfChoice(members=members, finite=finite, shares=shares)
     marks = np.percentile(series[sound], [5, 50, 95])
-    return EnsembleOfNumber(members, finite, *(float(mark) for mark in marks))
+    p05, median, p95 = (float(mark) for mark in marks)
+    return EnsembleOfNumber(members=members, finite=finite, p05=p05, median=median, p95=p95)
 
 
 def _document(

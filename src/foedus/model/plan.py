@@ -14,7 +14,8 @@ from foedus.model.readings import recoded, reread
 from foedus.model.types import Column, Lever, Model
 from foedus.model.view import left_out, view_of
 from foedus.result.documents import plan as written
-from foedus.result.heard import Interest, Stakes, without_stakes
+from foedus.result.documents.heard import Interest, Stakes
+from foedus.result.heard import without_stakes
 from foedus.state import APPRAISALS, CHANNELS, STATE
 
 PHASES = (
@@ -58,7 +59,10 @@ def plan(
         parameters=tuple(parameter(column) for column in model.columns),
         readings=readings(given, chosen),
         streams=tuple(streams),
-        slots=tuple(written.Slot(s.actor, str(s.date), s.description) for s in case.slots),
+        slots=tuple(
+            written.Slot(actor=s.actor, date=str(s.date), description=s.description)
+            for s in case.slots
+        ),
         renewals=tuple(written.Dated(r.actor, str(r.quarter)) for r in case.renewals),
         elections=tuple(written.Dated(e.actor, str(e.quarter)) for e in case.elections),
         views={g: view_of(model, g) for g in model.governments},

@@ -9,6 +9,7 @@ import numpy as np
 from foedus.case import Case, Quarter
 from foedus.contract import Grade, Instrument, LineBelief, Mechanism, Outcome, Prior
 from foedus.model.own_parts import Own
+from foedus.overview import Overview, Shown
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ class Kept:
     rows: tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Model:
+@dataclass(frozen=True, eq=False, repr=False)
+class Model(Shown):
     """A case compiled with a set of parts; hashable by identity, never changed.
 
     Attributes
@@ -143,6 +144,27 @@ class Model:
     still: frozenset[str] = frozenset()
     own: tuple[Own, ...] = ()
     literature: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def overview(self) -> Overview:
+        """Return how much there is of everything; a plan says what."""
+        parts = (
+            ("mechanisms", self.mechanisms),
+            ("levers", self.levers),
+            ("lines", self.lines),
+            ("outcomes", self.kept),
+            ("drawn numbers", self.columns),
+        )
+        return Overview(
+            f"Model {self.case.name}: {', '.join(self.actors)}",
+            ("of", "number"),
+            tuple((name, f"{len(some):,}") for name, some in parts),
+            (
+                f"does not ship: {', '.join(own.part.name for own in self.own)}"
+                if self.own
+                else "",
+                f"case digest {self.digest}",
+            ),
+        )
 
     @property
     def sizes(self) -> dict[str, int]:

@@ -26,7 +26,13 @@ def overview(result: "Result") -> Overview:
     the place of outcomes.
     """
     manifest = result.manifest
-    size = f"{len(manifest.arms)} arms x {manifest.draws} draws x {manifest.replicates} replicates"
+    size = " x ".join(
+        (
+            counted(len(manifest.arms), "arm"),
+            counted(manifest.draws, "draw"),
+            counted(manifest.replicates, "replicate"),
+        )
+    )
     span = f"{manifest.quarters[0]} to {manifest.quarters[-1]}"
     heading = f"Result {manifest.case}: {size}, {span}"
     own = f"does not ship: {', '.join(map(str, manifest.parts))}" if manifest.parts else ""

@@ -21,8 +21,8 @@ from foedus.report.rows.verdicts import (
     take_over,
     told,
 )
-from foedus.result.documents.claims import Verdicts
 from foedus.result.documents.record import dumps, loads
+from foedus.result.documents.verdicts import Verdicts
 
 
 @pytest.fixture

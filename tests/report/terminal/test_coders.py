@@ -2,8 +2,8 @@ import pytest
 from tests.documents import made
 
 from foedus.report.terminal.coders import show
-from foedus.result.documents.claims import SideFound
 from foedus.result.documents.coders import SCHEMA, CodedFound, Coders, DisputeFound, FieldFound
+from foedus.result.documents.verdicts import SideFound
 
 
 def _sides(*shares: float) -> tuple[SideFound, ...]:

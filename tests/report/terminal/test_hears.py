@@ -4,7 +4,7 @@ from rich.console import Console
 from tests import helpers
 
 from foedus.report.terminal import hears
-from foedus.result.heard import Heard
+from foedus.result.documents.heard import Heard
 
 
 def shown(heard: Heard | None = None) -> str:

@@ -14,15 +14,8 @@ from foedus.report.rows import claims as rows
 from foedus.report.rows.claim_command import command
 from foedus.report.rows.verdicts import Told
 from foedus.report.rows.wording import amount
-from foedus.result.documents.claims import (
-    ClaimFound,
-    Claims,
-    LimbFound,
-    MassesFound,
-    SideFound,
-    VerdictRow,
-    Verdicts,
-)
+from foedus.result.documents.claims import ClaimFound, Claims, LimbFound, MassesFound
+from foedus.result.documents.verdicts import SideFound, VerdictRow, Verdicts
 
 COMMAND = "foedus claims"
 

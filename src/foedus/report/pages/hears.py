@@ -7,7 +7,7 @@ from typing import Any
 
 from foedus.report.pages import page, standalone
 from foedus.report.rows.hears import OWN, STEPS, drawn_anew, groups, levers, standings
-from foedus.result.heard import FAINT, LOUD, Heard
+from foedus.result.documents.heard import FAINT, LOUD, Heard
 
 COMMAND = "foedus hears"
 

@@ -32,9 +32,9 @@ from foedus.report.rows.outcomes import GROUPS, PARTS, outcome_tables, unsound
 from foedus.report.rows.overview import anchor
 from foedus.report.rows.replaced import replaced_tables
 from foedus.report.rows.wording import arm_title
+from foedus.result.documents.heard import Heard
 from foedus.result.documents.summary import Summary
 from foedus.result.folder import REPORT
-from foedus.result.heard import Heard
 from foedus.result.result import Result
 from foedus.result.schema import Manifest
 

@@ -9,8 +9,8 @@ from foedus.overview import counted
 from foedus.report.rows import scorecard, verdicts
 from foedus.report.rows.opening import Contrast, surest_contrasts
 from foedus.report.rows.wording import amount, arm_text, interval, label_text
+from foedus.result.documents.heard import FAINT, Heard
 from foedus.result.documents.summary import Quantiles, Summary
-from foedus.result.heard import FAINT, Heard
 from foedus.result.schema import Manifest
 from foedus.share_words import of_draws
 

@@ -14,9 +14,9 @@ from foedus.result.documents.claims import (
     LimbFound,
     MassesFound,
     MassFound,
-    SideFound,
     Word,
 )
+from foedus.result.documents.verdicts import SideFound
 
 WIDTH = 10
 """Letters of a bar."""

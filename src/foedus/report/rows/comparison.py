@@ -37,12 +37,6 @@ SUREST = 5
 INTERESTS = 3
 """Interests of a line that are named: those that add most."""
 
-WANTS = (
-    "What a line wants is what the case says it wants: {lines_grade_e} of {lines} lines and "
-    "{interests_grade_e} of {interests} reference swings are assumptions (grade E). A value is "
-    "in reference swings of the interests the line has, counted from the start of the run."
-)
-
 
 class Scaled(HasQuantiles, Protocol):
     """A difference over draws with what it is measured by."""
@@ -187,7 +181,15 @@ def shocks(document: ComparisonDocument) -> str:
 
 def wants(document: ComparisonDocument) -> str:
     """Say what a value rests on; empty where lines were not valued."""
-    return WANTS.format(**vars(document.assumed)) if document.assumed else ""
+    if document.assumed is None:
+        return ""
+    own = document.assumed
+    return (
+        f"What a line wants is what the case says it wants: {own.lines_grade_e} of {own.lines} "
+        f"lines and {own.interests_grade_e} of {own.interests} reference swings are assumptions "
+        "(grade E). A value is in reference swings of the interests the line has, counted from the "
+        "start of the run."
+    )
 
 
 def _moves(entry: OutcomeDifference) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from foedus.report.rows.table import Cell, Column, Row, Table, Tone, numbers, words
-from foedus.result import heard as documents
-from foedus.result.heard import FAINT, LOUD, Band, Ear, Heard, Interest, Signal
+from foedus.result.documents import heard as documents
+from foedus.result.documents.heard import FAINT, LOUD, Band, Ear, Heard, Interest, Signal
 
 NAMED = 6
 """Signals that are named for a lever, the loudest first."""

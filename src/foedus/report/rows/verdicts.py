@@ -14,14 +14,9 @@ from foedus.claims.read import FOLDER
 from foedus.claims.read import digest as written
 from foedus.errors import OptionError, OutputError, Problem, shown
 from foedus.report.rows import claims as rows
-from foedus.result.documents.claims import (
-    VERDICTS,
-    ClaimFound,
-    Claims,
-    VerdictRow,
-    Verdicts,
-)
+from foedus.result.documents.claims import ClaimFound, Claims
 from foedus.result.documents.record import dumps, loads
+from foedus.result.documents.verdicts import VERDICTS, VerdictRow, Verdicts
 from foedus.result.folder import VERDICTS as FILE
 from foedus.result.folder import put, writing
 

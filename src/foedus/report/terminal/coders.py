@@ -7,8 +7,8 @@ from rich.text import Text
 
 from foedus.report.rows.claims import letters
 from foedus.report.terminal.console import console, heading, plain
-from foedus.result.documents.claims import SideFound
 from foedus.result.documents.coders import CodedFound, Coders
+from foedus.result.documents.verdicts import SideFound
 
 
 def show(document: Coders) -> None:

@@ -6,7 +6,7 @@ from rich.text import Text
 from foedus.report.rows.hears import OWN, drawn_anew, heard_by, levers, standings
 from foedus.report.rows.table import Column, Heading, Row, text
 from foedus.report.terminal.console import PIPED_LISTS, console, drawn, heading, indented, shown
-from foedus.result.heard import FAINT, LOUD, Heard
+from foedus.result.documents.heard import FAINT, LOUD, Heard
 
 
 def show(heard: Heard, to: Console | None = None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from foedus.result.documents.comparison import Spread
-from foedus.result.documents.record import Positive, Record, Share, Whole
+from foedus.result.documents.record import Document, Positive, Record, Share, Whole
 
 SCHEMA = "foedus-ask/1"
 
@@ -96,8 +96,8 @@ class CardEffect(Spread):
     """One sentence of why, by its parts."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerCard(Record):
+@dataclass(frozen=True, repr=False, kw_only=True)
+class AnswerCard(Document):
     """What `foedus ask CASE EXPR --json` prints.
 
     Numbers have six significant digits; null stands where none can be given. Shares are shares of

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from foedus.result.documents.claims import SideFound, Word
-from foedus.result.documents.record import Record, Share, Whole
+from foedus.result.documents.claims import Word
+from foedus.result.documents.record import Document, Record, Share, Whole
+from foedus.result.documents.verdicts import SideFound
 
 SCHEMA = "foedus-coders/1"
 
@@ -48,8 +49,8 @@ class CodedFound(Record):
     """Whether the codings differ in a field, or in what follows."""
 
 
-@dataclass(frozen=True)
-class Coders(Record):
+@dataclass(frozen=True, repr=False)
+class Coders(Document):
     """How far two coders agree, over claims of the same id."""
 
     schema: Literal["foedus-coders/1"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from foedus.result.documents.contrast import Contrast
-from foedus.result.documents.record import Positive, Record, Whole
+from foedus.result.documents.record import Document, Positive, Record, Whole
 
 SCHEMA = "foedus-compare/2"
 
@@ -181,8 +181,8 @@ class Members(Record):
     """By policy."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ComparisonDocument(Record):
+@dataclass(frozen=True, repr=False, kw_only=True)
+class ComparisonDocument(Document):
     """What `foedus compare CASE --json` prints.
 
     Numbers have six significant digits; null stands where none can be given.

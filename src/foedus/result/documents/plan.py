@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from foedus.result.documents.record import Record, Share
+from foedus.overview import Overview, counted, listed
+from foedus.result.documents.record import Document, Record, Share
 
 SCHEMA = "foedus-plan/1"
 
@@ -142,8 +143,8 @@ class Dated(Record):
     quarter: str
 
 
-@dataclass(frozen=True)
-class Plan(Record):
+@dataclass(frozen=True, repr=False)
+class Plan(Document):
     """What a case compiles to."""
 
     case: str
@@ -168,3 +169,32 @@ class Plan(Record):
     """Mechanisms that it leaves out when it looks ahead."""
     warnings: tuple[str, ...] = ()
     """Levers without a benefit or a cost to speak of, where sizes were asked for."""
+
+    def overview(self) -> Overview:
+        """Return the levers, with the largest benefit and cost where sizes were asked for."""
+        asked = any(lever.sizes for lever in self.instruments)
+        rows = tuple(
+            (
+                f"{lever.government}.{lever.name}",
+                ", ".join(lever.options),
+                *map(_stake, (sizes.benefit, sizes.cost) if (sizes := lever.sizes) else ()),
+            )
+            for lever in self.instruments
+        )
+        parts = (
+            counted(len(self.mechanisms), "mechanism"),
+            counted(len(self.variables), "variable"),
+            counted(len(self.instruments), "lever"),
+            counted(len(self.parameters), "drawn number"),
+        )
+        own = f"does not ship: {listed(part.name for part in self.parts)}" if self.parts else ""
+        return Overview(
+            f"Plan {self.case}: {', '.join(parts)}",
+            ("lever", "options", *(("benefit", "cost") if asked else ())),
+            rows,
+            (own, f"case digest {self.digest}", *self.warnings),
+        )
+
+
+def _stake(stake: Stake | None) -> str:
+    return f"{stake.interest} {stake.size:.2g}" if stake else ""

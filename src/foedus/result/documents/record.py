@@ -1,13 +1,15 @@
 """What all documents have in common: how they are written, read and described."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sized
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from foedus.errors import OutputError
+from foedus.overview import Overview, Shown, counted
 
 PerQuarter = Annotated[tuple[float | None, ...], Field(min_length=1)]
 """One number per quarter, in the order of ``quarters``."""
@@ -28,6 +30,27 @@ class Record:
         ser_json_inf_nan="constants",
         json_schema_serialization_defaults_required=True,
     )
+
+
+@dataclass(frozen=True, repr=False)
+class Document(Shown, Record):
+    """A document as a whole: at a prompt it says what it is and what it holds, not all of it."""
+
+    def overview(self) -> Overview:
+        """Return its fields, what is long by its number of entries."""
+        told = {field.name: _told(getattr(self, field.name)) for field in fields(self)}
+        head = [told.pop(name) for name in ("case", "title") if name in told]
+        rows = tuple((name, text) for name, text in told.items() if text)
+        kind = type(self).__name__.removesuffix("Document")
+        return Overview(f"{kind} {': '.join(head)}".strip(), ("field", "holds"), rows)
+
+
+def _told(value: object) -> str:
+    if value is None or isinstance(value, str | int | float):
+        return "" if value is None else str(value)
+    if isinstance(value, Sized):
+        return counted(len(value), "entry", "entries") if len(value) else ""
+    return type(value).__name__
 
 
 R = TypeVar("R", bound=Record)

@@ -7,7 +7,7 @@ from typing import Literal
 from foedus.result.documents.behaviour import BehaviourTest
 from foedus.result.documents.card import AnswerCard
 from foedus.result.documents.contrast import Contrast
-from foedus.result.documents.record import PerQuarter, Positive, Record, Share, Whole
+from foedus.result.documents.record import Document, PerQuarter, Positive, Record, Share, Whole
 from foedus.result.documents.scorecard import Scorecard
 
 SCHEMA = "foedus-summary/3"
@@ -169,8 +169,8 @@ class OwnPart(Record):
     digest: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Summary(Record):
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Summary(Document):
     """What `foedus run CASE --json` prints.
 
     Lists run over quarters, in the order of `quarters`. Statistics run over members with sound

@@ -13,7 +13,7 @@ from foedus.result.documents.evidence import (
     ObservedSeries,
     TouchingEvent,
 )
-from foedus.result.documents.record import Positive, Record, Share, Whole
+from foedus.result.documents.record import Document, Positive, Record, Share, Whole
 
 SCHEMA = "foedus-trace/1"
 
@@ -254,8 +254,8 @@ class Further(Record):
     kind: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trace(Record):
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Trace(Document):
     """What `foedus trace CASE OUTCOME --json` prints."""
 
     schema: Literal["foedus-trace/1"] = SCHEMA

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from foedus.result.documents.card import Side
-from foedus.result.documents.record import Positive, Record, Share, Whole
+from foedus.result.documents.record import Document, Positive, Record, Share, Whole
 from foedus.result.documents.trace import Member, TermKind
 
 SCHEMA = "foedus-trace-difference/1"
@@ -175,8 +175,8 @@ class LeverApart(Record):
     """Share of members in which it is set otherwise in the last quarter."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class TraceDifference(Record):
+@dataclass(frozen=True, repr=False, kw_only=True)
+class TraceDifference(Document):
     """What `foedus trace CASE OUTCOME --policy A --vs B --json` prints.
 
     Differences are the first arm less the other.

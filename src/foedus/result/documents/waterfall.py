@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from foedus.result.documents.card import CardEffect, Group, Side
-from foedus.result.documents.record import Positive, Record, Whole
+from foedus.result.documents.record import Document, Positive, Record, Whole
 
 SCHEMA = "foedus-explain/1"
 
@@ -32,8 +32,8 @@ class LeverMoved(Record):
     line_change: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waterfall(Record):
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Waterfall(Document):
     """What `foedus explain CASE OUTCOME --json` prints.
 
     Numbers have six significant digits.
