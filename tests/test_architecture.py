@@ -57,6 +57,7 @@ ELSEWHERE = {
     "result/documents/heard.py": "result/test_heard.py",  # read and written there
     "result/documents/plan.py": "model/test_plan.py",  # declarations
     "result/documents/scorecard.py": "result/documents/test_record.py",  # declarations
+    "result/documents/suite.py": "behaviour/test_verdict.py",  # declarations
     "result/documents/summary.py": "result/documents/test_record.py",  # declarations
     "result/documents/verdicts.py": "report/rows/test_verdicts.py",  # kept and told there
     "result/documents/trace.py": "result/documents/test_record.py",  # declarations

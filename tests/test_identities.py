@@ -5,8 +5,9 @@ from tests.runs import Bed
 
 from foedus.behaviour import experiment
 from foedus.behaviour.suite import Row, suite
-from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.behaviour.verdict import POOLED
 from foedus.experiment import Ensemble
+from foedus.result.documents.suite import Verdict
 
 pytestmark = pytest.mark.xdist_group("us-japan")
 

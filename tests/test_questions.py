@@ -9,9 +9,10 @@ from tests.attribution import made
 from foedus import questions
 from foedus.attribution import card
 from foedus.behaviour import experiment
-from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.behaviour.verdict import POOLED
 from foedus.errors import InterventionError, OptionError, OutputError
 from foedus.experiment import Ensemble
+from foedus.result.documents.suite import Verdict
 
 
 def test_behaviour_leaves_a_page_and_refuses_a_taken_one_before_it_runs(

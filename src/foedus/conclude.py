@@ -10,7 +10,6 @@ from foedus.experiment import Ensemble, Experiment, Given
 if TYPE_CHECKING:
     from foedus.attribution.question import Question
     from foedus.attribution.waterfall import By, Number
-    from foedus.behaviour.verdict import Verdict
     from foedus.claims.schema import Claim
     from foedus.engine.run import Block, Engine
     from foedus.model.schedule import Schedule
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from foedus.result.documents.behaviour import BehaviourTest
     from foedus.result.documents.claims import Claims
     from foedus.result.documents.heard import Heard
+    from foedus.result.documents.suite import Verdict
     from foedus.result.documents.summary import Replaced
     from foedus.result.result import Result
 

@@ -15,12 +15,12 @@ from foedus.report.terminal.progress import Progress, telling
 
 if TYPE_CHECKING:
     from foedus.attribution.waterfall import By
-    from foedus.behaviour.verdict import Verdict
     from foedus.report.pages.card import Card
     from foedus.report.pages.waterfall import Explanation
     from foedus.result.documents.claims import Claims
     from foedus.result.documents.coders import Coders
     from foedus.result.documents.heard import Heard
+    from foedus.result.documents.suite import Verdict
     from foedus.result.documents.summary import Replaced
     from foedus.result.documents.trace import Trace
     from foedus.result.documents.trace_difference import TraceDifference

@@ -11,9 +11,10 @@ from tests.runs import Bed
 from foedus.behaviour import bands, experiment, express
 from foedus.behaviour.bands import Band, Condition, Control, Least
 from foedus.behaviour.suite import Row, suite
-from foedus.behaviour.verdict import POOLED, QUANTILES, Verdict
+from foedus.behaviour.verdict import POOLED, QUANTILES
 from foedus.dynamics import priors
 from foedus.experiment import Ensemble
+from foedus.result.documents.suite import Verdict
 
 SHAMING = {"control": ["{patron}.rhetoric=neutral"], "treated": ["{patron}.rhetoric=shame"]}
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import jsonschema
 
-from foedus.behaviour.judge import Found
-from foedus.behaviour.verdict import POOLED, Verdict, records
+from foedus.behaviour.verdict import POOLED, records
 from foedus.result.documents.behaviour import BehaviourTest, ConditionFound, Controlled, Muted
-from foedus.result.documents.record import content, json_schema
+from foedus.result.documents.record import content, dumps, json_schema, loads
+from foedus.result.documents.suite import SCHEMA, Behaviour, Found, Verdict
 
 FOUND = Found("mean 0 to 1", "", 0.5, False, True, 9)
 VERDICT = Verdict(
@@ -37,3 +37,13 @@ def test_a_record_carries_what_the_verdict_rests_on() -> None:
 
 def test_only_all_readings_together_are_recorded() -> None:
     assert records([replace(VERDICT, reading="rival")]) == []
+
+
+def test_the_suite_is_a_document() -> None:
+    tests = (VERDICT, MISSING, CONTROLLED)
+    document = Behaviour(
+        case="toy", seed=0, draws=16, bands="abc", replicates=1, tests=tests, replaced=()
+    )
+    jsonschema.validate(content(document), json_schema(Behaviour, SCHEMA))
+    assert loads(Behaviour, dumps(document).encode()) == document
+    assert "S1   all readings  passes   up" in repr(document)

@@ -9,10 +9,10 @@ from foedus import column_names
 from foedus.behaviour import bands, judge, measure
 from foedus.behaviour.arms import Arm, imposed
 from foedus.behaviour.express import Control, Ready, express, read_of
-from foedus.behaviour.judge import Found, Judged
+from foedus.behaviour.judge import Judged
 from foedus.behaviour.measure import Look, Mask, Vector
 from foedus.behaviour.suite import Row, resolve, suite
-from foedus.behaviour.verdict import POOLED, QUANTILES, Verdict
+from foedus.behaviour.verdict import POOLED, QUANTILES
 from foedus.counterfactuals import paired_arms
 from foedus.counterfactuals.probes import Opens, Probe, Table
 from foedus.engine import calendar
@@ -20,6 +20,7 @@ from foedus.experiment import Ensemble
 from foedus.model.assemble import variant_shares
 from foedus.model.types import Model
 from foedus.result.documents.behaviour import Controlled, Muted
+from foedus.result.documents.suite import Found, Verdict
 
 YEAR = 4
 """Quarters of a year, the least that is simulated at once."""

@@ -8,41 +8,10 @@ import numpy.typing as npt
 
 from foedus.behaviour.bands import Band, Condition
 from foedus.result.documents.behaviour import Came, Controlled, Word
+from foedus.result.documents.suite import Found
 
 Vector = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Found:
-    """What one condition asks for and what was found.
-
-    Attributes
-    ----------
-    asked
-        The band in words.
-    of
-        What is judged, where it is not what the row measures.
-    value
-        A mean, a median, a share of draws (the rarer sign's), or the number furthest off.
-    percent
-        Whether `value` is a share of draws.
-    sign
-        The commoner sign and its share, where signs are counted.
-    looked
-        Draws that were looked at.
-    worst
-        Names of those that do not hold, of several numbers.
-    """
-
-    asked: str
-    of: str
-    value: float | None
-    percent: bool
-    held: bool
-    looked: int
-    sign: tuple[str, float] | None = None
-    worst: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

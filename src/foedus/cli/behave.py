@@ -1,7 +1,5 @@
 """``foedus behave``: expected responses, null effects and disputed signs, against set bands."""
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,14 +56,19 @@ def behave(
         replaced = questions.who_decides(case, **size, progress=progress)
     if as_json:
         from foedus.behaviour.bands import digest
+        from foedus.result.documents import record, suite
 
         name = case if isinstance(case, str) else case.name
-        document = {"schema": "foedus-behaviour/2", "case": name, "seed": size["seed"]}
-        document |= {"draws": size["draws"], "bands": digest()}
-        document |= {"replicates": size["replicates"]}
-        document |= {"tests": [asdict(v) for v in verdicts]}
-        document |= {"replaced": [asdict(row) for row in replaced]}
-        click.echo(json.dumps(document, indent=2, allow_nan=False))
+        document = suite.Behaviour(
+            case=name,
+            seed=size["seed"],
+            draws=size["draws"],
+            bands=digest(),
+            replicates=size["replicates"],
+            tests=tuple(verdicts),
+            replaced=tuple(replaced),
+        )
+        click.echo(record.dumps(document, indent=2), nl=False)
         return
     from foedus.report.terminal.behaviour import show, show_replaced
 

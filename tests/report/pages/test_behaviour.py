@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from tests.report.pages.test_report import Page
 
-from foedus.behaviour.judge import Found
-from foedus.behaviour.verdict import POOLED, QUANTILES, Verdict
+from foedus.behaviour.verdict import POOLED, QUANTILES
 from foedus.errors import OutputError
 from foedus.report.pages import standalone
 from foedus.report.pages.behaviour import Origin, check_free, render, write
 from foedus.result.documents.behaviour import Controlled, Muted
+from foedus.result.documents.suite import Found, Verdict
 
 ORIGIN = Origin("toy", "A toy & alliance", "0123abcd", "9.9", 7, 1200, 4, 16, "2025-01-01")
 

@@ -11,8 +11,7 @@ from tests import helpers, verdicts
 from tests.attribution import made as cards_of
 
 from foedus.analyses import findings
-from foedus.behaviour.judge import Found
-from foedus.behaviour.verdict import POOLED, Verdict, records
+from foedus.behaviour.verdict import POOLED, records
 from foedus.errors import OutputError
 from foedus.report.pages import report
 from foedus.report.rows import card as card_rows
@@ -20,6 +19,7 @@ from foedus.report.rows.verdicts import Told, short
 from foedus.report.rows.wording import NONE
 from foedus.result import summary
 from foedus.result.documents.card import Divided, Side
+from foedus.result.documents.suite import Found, Verdict
 from foedus.result.documents.summary import Flag, Replaced
 from foedus.result.folder import SUMMARY
 from foedus.result.schema import Manifest, ObservedRow, ReadingRow

@@ -1,8 +1,8 @@
-from foedus.behaviour.judge import Found
-from foedus.behaviour.verdict import POOLED, Verdict, records
+from foedus.behaviour.verdict import POOLED, records
 from foedus.report.rows import behaviour
 from foedus.report.rows.table import Heading
 from foedus.result.documents.behaviour import Controlled, Muted
+from foedus.result.documents.suite import Found, Verdict
 
 MINUS = "\N{MINUS SIGN}"
 NUMBERS = {"low": -0.1, "median": 0.0, "high": 0.1}

@@ -2,10 +2,10 @@ import io
 
 from rich.console import Console
 
-from foedus.behaviour.judge import Found
-from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.behaviour.verdict import POOLED
 from foedus.report.terminal import behaviour
 from foedus.result.documents.behaviour import Controlled, Muted
+from foedus.result.documents.suite import Found, Verdict
 
 NUMBERS = {"low": -0.1, "median": 0.0, "high": 0.1}
 FAILED = Found("at least 0 in 90% of draws", "", 0.4, True, False, 128)

@@ -9,12 +9,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from foedus.behaviour.verdict import Verdict
 from foedus.report.charts import distributions
 from foedus.report.pages import page, standalone
 from foedus.report.pages.panels import Panel
 from foedus.report.rows.behaviour import COLOURS, FLAGGED, asked, counted, value
 from foedus.report.rows.behaviour import verdicts as table
+from foedus.result.documents.suite import Verdict
 
 if TYPE_CHECKING:
     from foedus.model.types import Model

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from foedus.behaviour.judge import Found
-from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.behaviour.verdict import POOLED
 from foedus.report.rows.table import Cell, Heading, Row, Table, numbers, words
 from foedus.report.rows.wording import interval, over_draws
 from foedus.result.documents.behaviour import BehaviourTest, ConditionFound
+from foedus.result.documents.suite import Found, Verdict
 
 COLOURS = {
     "defect": "#d55e00",

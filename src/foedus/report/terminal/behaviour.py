@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from foedus.behaviour.verdict import POOLED, Verdict
+from foedus.behaviour.verdict import POOLED
 from foedus.report.rows.behaviour import counted, verdicts
 from foedus.report.rows.replaced import by_government
 from foedus.report.rows.replaced import counted as replaced_counted
 from foedus.report.terminal.console import PIPED_LISTS, console, drawn
+from foedus.result.documents.suite import Verdict
 from foedus.result.documents.summary import Replaced
 
 
