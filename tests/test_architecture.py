@@ -172,17 +172,23 @@ def words(tree: ast.AST) -> Iterator[str]:
                 yield inner.value.partition(".")[0]
 
 
-@pytest.mark.parametrize("folder", ["engine", "model"])
-def test_no_part_is_known_by_name(folder: str) -> None:
+KNOWS_PARTS = {
+    "attribution/entries.py",  # outcomes of an answer card, one of the name of a mechanism
+    "report/rows/plain_names.py",  # words for outcomes, likewise
+    "testing/made_up.py",  # the made-up case
+}
+
+
+def test_no_part_is_known_by_name() -> None:
     parts = discover()
     known = {*parts.mechanisms, *parts.instruments}
-    found = [
-        f"{ids(path)}: {word}"
-        for path in sorted((PACKAGE / folder).rglob("*.py"))
-        for word in words(ast.parse(path.read_text(encoding="utf-8")))
-        if word in known
-    ]
-    assert not found, "let the part declare it (foedus.contract)"
+    found: dict[str, set[str]] = {}
+    for path in SOURCES:
+        own = path.relative_to(PACKAGE)
+        if own.parts[0] not in EXTENSIONS:
+            named = known & set(words(ast.parse(path.read_text(encoding="utf-8"))))
+            found |= {own.as_posix(): named} if named else {}
+    assert set(found) == KNOWS_PARTS, f"let the part declare it (foedus.contract): {found}"
 
 
 def without_a_source(path: Path) -> str | None:
