@@ -144,6 +144,12 @@ def test_one_arm_is_compared_with_the_baseline(case: Case, folder: Path) -> None
 def test_policies_come_before_arms_and_an_experiment_has_its_own(case: Case) -> None:
     arms = {"firm": FIRM}
     assert compared(case, ["other"], arms) == {"policies": ("other",), "arms": arms}
+    assert compared(case, "other", ()) == {"policies": ("baseline", "other"), "arms": []}
+    once = (f"a{i}: off:ledger" for i in range(2))
+    assert compared(case, (), once) == {
+        "policies": (),
+        "arms": ["a0: off:ledger", "a1: off:ledger"],
+    }
     with pytest.raises(OptionError, match="two policies or more; got 1"):
         compared(case, ["baseline"], ())
     made = pipeline.design(case, **SIZE, arms=arms)

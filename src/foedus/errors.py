@@ -13,8 +13,9 @@ Nothing here is raised for a member whose numbers go wrong: that member carries 
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 LISTED = 12
 """Names up to which an error lists all that is allowed."""
@@ -111,6 +112,34 @@ class ResourceError(FoedusError):
 
 class Notice(UserWarning):
     """Something went otherwise than asked for, such as a name that was taken; nothing was lost."""
+
+
+def several(
+    given: object, kinds: tuple[type, ...], where: str, allowed: str, fix: str = ""
+) -> list[Any]:
+    """Return what may be given as one of a kind, or as several of it, as a list.
+
+    Parameters
+    ----------
+    kinds
+        What each may be; a lone one is a list of one, so that no text is read letter by letter.
+    where, allowed, fix
+        What the error says of anything else.
+
+    Raises
+    ------
+    OptionError
+        For anything else, once.
+    """
+    if isinstance(given, kinds):
+        return [given]
+    found: list[Any] = [given]
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
+        found = list(given)  # pyright: ignore[reportUnknownArgumentType]
+    for each in found:
+        if not isinstance(each, kinds):
+            raise OptionError(Problem(where, f"must be {allowed}, got {shown(repr(each))}", fix))
+    return found
 
 
 def nearest(name: str, allowed: Sequence[str]) -> str:

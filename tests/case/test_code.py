@@ -6,7 +6,7 @@ import pytest
 
 from foedus.case import build, digest, with_code
 from foedus.case.code import MAX_BYTES, beside, gather, read
-from foedus.errors import CaseError
+from foedus.errors import CaseError, OptionError
 from foedus.testing.made_up import small_case
 
 
@@ -82,3 +82,9 @@ def test_with_other_code_it_is_another_case(tmp_path: Path) -> None:
     assert digest(with_code(first, (two,))) == digest(with_code(case, (two, one)))
     assert with_code(first, (one,)).code == (one,)
     assert first.where("state") == case.where("state")
+
+
+@pytest.mark.parametrize("parts", [5, None, [5], b"parts", {"parts": "x"}])
+def test_what_names_no_folder_is_refused(parts: object) -> None:
+    with pytest.raises(OptionError, match=r"^--parts: must be a folder or a list of folders, got"):
+        gather(None, parts, False)  # pyright: ignore[reportArgumentType]

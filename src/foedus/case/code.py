@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from foedus.errors import CaseError, LeaveError, Problem
+from foedus.errors import CaseError, LeaveError, Problem, several
 
 FOLDER = "parts"
 """Name of the folder of parts beside ``case.yaml``."""
@@ -60,8 +60,14 @@ def beside(file: str) -> Path | None:
 
 
 def listed(parts: Folders) -> list[Path]:
-    """Return folders given as one or as several."""
-    given = [parts] if isinstance(parts, str | os.PathLike) else parts
+    """Return folders given as one or as several.
+
+    Raises
+    ------
+    OptionError
+        For what is neither.
+    """
+    given = several(parts, (str, os.PathLike), "--parts", "a folder or a list of folders")
     return [Path(folder) for folder in given]
 
 
