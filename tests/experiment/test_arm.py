@@ -158,6 +158,7 @@ def test_an_arm_that_contradicts_what_holds_in_all_is_refused(mine: str, common:
         ("AUR.tariff=25%@2025Q2", "AUR.tariff=10%@2025Q1..2025Q1"),
         ("AUR.tariff=25%", "AUR.tariff+=5%"),
         ("AUR.tariff=25%", "AUR.ask_spending=5%"),
+        ("AUR.ask_support=double", "AUR.ask_support=100%"),
         ("off:ledger", "off:ledger@2025Q1"),
         ("param:economy.growth[AUR]=0.1", "param:economy.growth[BEL]=0.2"),
         ("state:gdp[BEL]=3@2025Q1", "state:gdp[BEL]=4@2025Q2"),

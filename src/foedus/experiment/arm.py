@@ -169,6 +169,8 @@ def contradict(own: Intervention, common: Intervention) -> bool:
     # A shift that comes last adds to what the arm imposes.
     if common.op == "+=" or (own.kind, own.op, own.value) == (common.kind, common.op, common.value):
         return False
+    if own.op == common.op and {type(own.value), type(common.value)} == {str, float}:
+        return False
     begins = [e.first for e in (own, common) if e.first is not None]
     ends = [e.last for e in (own, common) if e.last is not None]
     return not begins or not ends or max(begins) <= min(ends)
