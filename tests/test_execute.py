@@ -103,8 +103,11 @@ def test_an_experiment_that_was_written_down_gives_the_same(
     again = pipeline.run(Experiment.from_json(made.to_json()), out=folder / "again", report=False)
     assert again.manifest.experiment == made.digest
     assert all(same(result, arm, again, arm) for arm in result.manifest.arms)
-    with pytest.raises(OptionError, match="an experiment says already what is to be run; got seed"):
-        pipeline.run(made, seed=4)
+    for beside in ({"seed": 4}, {"allow_code": True}, {"parts": "mine"}):
+        told = f"an experiment says already what is to be run; got {next(iter(beside))} beside it"
+        for command in (pipeline.design, pipeline.run, pipeline.compare):
+            with pytest.raises(OptionError, match=told):
+                command(made, **beside)  # pyright: ignore[reportArgumentType]
 
 
 def test_many_arms_are_compiled_once_and_streamed(

@@ -5,6 +5,7 @@
     ├── CompileError            a sound case that the mechanisms cannot carry
     ├── InterventionError       a ``--do`` expression or a policy entry
     ├── OptionError             a command-line option or an argument of the Python call
+    │   └── DocumentError       a document that was written before and cannot be read back
     ├── OutputError             an output folder: exists, not writable, incomplete
     └── ResourceError           a run larger than memory or disk
 
@@ -100,6 +101,10 @@ class InterventionError(FoedusError):
 
 class OptionError(FoedusError):
     """A command-line option or call argument is out of range."""
+
+
+class DocumentError(OptionError, ValueError):
+    """A document that was written before, such as an experiment, cannot be read back."""
 
 
 class OutputError(FoedusError):

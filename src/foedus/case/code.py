@@ -47,6 +47,28 @@ class Code:
         return fingerprint(json.dumps([[name, fingerprint(text)] for name, text in self.files]))
 
 
+class Codes(tuple[Code, ...]):
+    """Folders of parts that a case is compiled with.
+
+    Any two with the same files are equal, wherever the folders lie: so are their digests.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by content."""
+        return isinstance(other, Codes) and self.digests == other.digests
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash(self.digests)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Return the fingerprints of the folders, whatever their order."""
+        return tuple(sorted(code.digest for code in self))
+
+
 def fingerprint(content: str | bytes) -> str:
     """Return the SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
