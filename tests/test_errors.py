@@ -58,3 +58,18 @@ def test_problems_stand_in_the_order_of_the_file_each_once() -> None:
     assert errors.in_order([late, early, late, nowhere]) == [nowhere, early, late]
     code, more = Problem("a.py:10", "x"), Problem("a.py:9", "y")
     assert errors.in_order([code, more, nowhere]) == [nowhere, more, code]
+
+
+def test_what_may_be_one_or_several_is_a_list() -> None:
+    allowed = ("--do", "a text or a list of texts", "write one")
+    assert errors.several("ab", (str,), *allowed) == ["ab"], "not letter by letter"
+    assert errors.several((word for word in ("a", "b")), (str,), *allowed) == ["a", "b"]
+    assert errors.several((), (str,), *allowed) == []
+
+
+@pytest.mark.parametrize("given", [5, None, b"ab", {"a": "b"}, [5, "a"], ["a", 5], [["a"]]])
+def test_what_is_neither_one_nor_several_is_refused_once(given: object) -> None:
+    told = "^--do: must be a text or a list of texts, got .+; write one$"
+    with pytest.raises(errors.OptionError, match=told) as caught:
+        errors.several(given, (str,), "--do", "a text or a list of texts", "write one")
+    assert len(caught.value.problems) == 1

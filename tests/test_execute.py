@@ -103,8 +103,11 @@ def test_an_experiment_that_was_written_down_gives_the_same(
     again = pipeline.run(Experiment.from_json(made.to_json()), out=folder / "again", report=False)
     assert again.manifest.experiment == made.digest
     assert all(same(result, arm, again, arm) for arm in result.manifest.arms)
-    with pytest.raises(OptionError, match="an experiment says already what is to be run; got seed"):
-        pipeline.run(made, seed=4)
+    for beside in ({"seed": 4}, {"allow_code": True}, {"parts": "mine"}):
+        told = f"an experiment says already what is to be run; got {next(iter(beside))} beside it"
+        for command in (pipeline.design, pipeline.run, pipeline.compare):
+            with pytest.raises(OptionError, match=told):
+                command(made, **beside)  # pyright: ignore[reportArgumentType]
 
 
 def test_many_arms_are_compiled_once_and_streamed(
@@ -144,6 +147,12 @@ def test_one_arm_is_compared_with_the_baseline(case: Case, folder: Path) -> None
 def test_policies_come_before_arms_and_an_experiment_has_its_own(case: Case) -> None:
     arms = {"firm": FIRM}
     assert compared(case, ["other"], arms) == {"policies": ("other",), "arms": arms}
+    assert compared(case, "other", ()) == {"policies": ("baseline", "other"), "arms": []}
+    once = (f"a{i}: off:ledger" for i in range(2))
+    assert compared(case, (), once) == {
+        "policies": (),
+        "arms": ["a0: off:ledger", "a1: off:ledger"],
+    }
     with pytest.raises(OptionError, match="two policies or more; got 1"):
         compared(case, ["baseline"], ())
     made = pipeline.design(case, **SIZE, arms=arms)

@@ -233,5 +233,9 @@ def test_what_was_asked_is_asked_again(case: Case, tmp_path: Path) -> None:
     experiment, asked = begun(How(resume=folder), ())
     assert isinstance(experiment, Experiment)
     assert experiment.digest == pipeline.design(case, **ASKED).digest
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "part.py").touch()
+    with pytest.raises(OptionError, match="was made without parts; got those of"):
+        begun(How(resume=folder), tmp_path / "mine")
     assert asked.report is False
     assert asked.base is None

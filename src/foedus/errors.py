@@ -5,6 +5,7 @@
     ├── CompileError            a sound case that the mechanisms cannot carry
     ├── InterventionError       a ``--do`` expression or a policy entry
     ├── OptionError             a command-line option or an argument of the Python call
+    │   └── DocumentError       a document that was written before and cannot be read back
     ├── OutputError             an output folder: exists, not writable, incomplete
     └── ResourceError           a run larger than memory or disk
 
@@ -13,8 +14,9 @@ Nothing here is raised for a member whose numbers go wrong: that member carries 
 """
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 LISTED = 12
 """Names up to which an error lists all that is allowed."""
@@ -101,6 +103,10 @@ class OptionError(FoedusError):
     """A command-line option or call argument is out of range."""
 
 
+class DocumentError(OptionError, ValueError):
+    """A document that was written before, such as an experiment, cannot be read back."""
+
+
 class OutputError(FoedusError):
     """An output folder exists already, cannot be written, or is not a complete result."""
 
@@ -111,6 +117,34 @@ class ResourceError(FoedusError):
 
 class Notice(UserWarning):
     """Something went otherwise than asked for, such as a name that was taken; nothing was lost."""
+
+
+def several(
+    given: object, kinds: tuple[type, ...], where: str, allowed: str, fix: str = ""
+) -> list[Any]:
+    """Return what may be given as one of a kind, or as several of it, as a list.
+
+    Parameters
+    ----------
+    kinds
+        What each may be; a lone one is a list of one, so that no text is read letter by letter.
+    where, allowed, fix
+        What the error says of anything else.
+
+    Raises
+    ------
+    OptionError
+        For anything else, once.
+    """
+    if isinstance(given, kinds):
+        return [given]
+    found: list[Any] = [given]
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
+        found = list(given)  # pyright: ignore[reportUnknownArgumentType]
+    for each in found:
+        if not isinstance(each, kinds):
+            raise OptionError(Problem(where, f"must be {allowed}, got {shown(repr(each))}", fix))
+    return found
 
 
 def nearest(name: str, allowed: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from foedus import experiment as experiments
 from foedus.case import Case
 from foedus.errors import FoedusError
 from foedus.experiment import Experiment, Own, count, with_baseline
@@ -53,7 +54,8 @@ def compared(given: Case | Experiment, policies: Sequence[str], arms: Own) -> di
     """
     from foedus.analyses import compare as comparing
 
-    asked: dict[str, Any] = {"policies": tuple(policies), "arms": arms}
+    policies, arms = experiments.texts(policies, "--policy"), experiments.listed(arms)
+    asked: dict[str, Any] = {"policies": policies, "arms": arms}
     if isinstance(given, Experiment):
         comparing.check((), (), len(given.arms))
         return {name: found for name, found in asked.items() if found}

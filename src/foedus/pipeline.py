@@ -5,7 +5,6 @@ Command line and Python call these alone; heavy parts are imported when a stage 
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import replace as changed
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -88,10 +87,12 @@ def design(
     """
     if not isinstance(case, Experiment):
         return experiments.design(load(case, parts=parts, allow_code=allow_code), **asked)
-    if asked:
-        what = f"an experiment says already what is to be run; got {', '.join(asked)} beside it"
-        raise OptionError(Problem("", what, "give the case, or the experiment alone"))
-    return changed(case, case=load(case.case, parts=parts)) if parts else case
+    code = {"parts": parts, "allow_code": allow_code}
+    if beside := [*asked, *(name for name, given in code.items() if given)]:
+        what = f"an experiment says already what is to be run; got {', '.join(beside)} beside it"
+        fix = "give the case, or the experiment alone; parts go to Experiment.from_json or load"
+        raise OptionError(Problem("", what, fix))
+    return case
 
 
 def run(
@@ -148,7 +149,7 @@ def run(
         how, place = simulation.How(threads, executor, resume, join), Place(out, force)
         extras = simulation.Asked(report, behave, replace, hears, base)
         if case is None:
-            case, extras = simulation.begun(how, parts)
+            (case, extras), parts, allow_code = simulation.begun(how, parts), (), False
         experiment = design(case, parts=parts, allow_code=allow_code, **asked)
         model = compile(experiment.case)
         return simulation.simulate(model, experiment, place, extras, told, how)
@@ -190,7 +191,7 @@ def compare(
     from foedus import execute
 
     code = {name: asked.pop(name) for name in ("parts", "allow_code") if name in asked}
-    given = case if isinstance(case, Experiment) else load(case, **code)
+    given = design(case, **code) if isinstance(case, Experiment) else load(case, **code)
     asked |= execute.compared(given, policies, arms)
     if table is not None:
         execute.check_table(table, force)

@@ -113,7 +113,8 @@ def begun(how: How, parts: Folders) -> tuple[Experiment, Asked]:
         given = " ".join(f"--parts {folder}" for folder in run.about.parts)
         what = "was compiled with code of the case or your own"
         raise OptionError(Problem(str(folder), what, f"give leave for it again: {given}"))
-    return Experiment.from_json(run.experiment), Asked(**cast("dict[str, Any]", run.about.asked))
+    experiment = Experiment.from_json(run.experiment, parts=parts)
+    return experiment, Asked(**cast("dict[str, Any]", run.about.asked))
 
 
 def simulate(

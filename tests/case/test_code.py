@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from foedus.case import build, digest, with_code
-from foedus.case.code import MAX_BYTES, beside, gather, read
-from foedus.errors import CaseError
+from foedus.case.code import MAX_BYTES, Codes, beside, gather, read
+from foedus.errors import CaseError, OptionError
 from foedus.testing.made_up import small_case
 
 
@@ -82,3 +82,20 @@ def test_with_other_code_it_is_another_case(tmp_path: Path) -> None:
     assert digest(with_code(first, (two,))) == digest(with_code(case, (two, one)))
     assert with_code(first, (one,)).code == (one,)
     assert first.where("state") == case.where("state")
+
+
+def test_a_case_is_the_same_wherever_its_parts_lie(tmp_path: Path) -> None:
+    case = build(small_case())
+    one, two = (read(folder(tmp_path / name, one="1")) for name in "ab")
+    other = read(folder(tmp_path / "c", one="2"))
+    assert one != two, "a folder by itself knows where it lies"
+    assert with_code(case, (one,)) == with_code(case, (two,)) != case
+    assert with_code(case, (one, other)) == with_code(case, (other, two))
+    assert with_code(case, (one,)) != with_code(case, (other,))
+    assert hash(Codes([one, other])) == hash(Codes([other, two]))
+
+
+@pytest.mark.parametrize("parts", [5, None, [5], b"parts", {"parts": "x"}])
+def test_what_names_no_folder_is_refused(parts: object) -> None:
+    with pytest.raises(OptionError, match=r"^--parts: must be a folder or a list of folders, got"):
+        gather(None, parts, False)  # pyright: ignore[reportArgumentType]

@@ -119,6 +119,9 @@ def test_reads_what_it_writes(intervention: Intervention) -> None:
         ("line:USA.leader+=0.1", 16, "expected = here; got +="),
         ("state:gdp=1", 12, "a quarter is missing"),
         ("USA.tariff=" + "9" * 500, 1, "511 characters"),
+        ("USA.tariff=1%; off:x", 14, '";" stands between the entries of --arm alone; give these'),
+        ("off:x; off:y", 6, "one by one, each as an entry of its own"),
+        ("USA.tariff=1@2026Q1;", 20, '";" stands between'),
     ],
 )
 def test_refusals_name_the_column(text: str, column: int, what: str) -> None:

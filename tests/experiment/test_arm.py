@@ -5,8 +5,16 @@ from typing import Any
 import pytest
 
 from foedus.case import Case, build
-from foedus.errors import FoedusError
-from foedus.experiment.arm import Arm, check_common, count, interventions, of_policy, own
+from foedus.errors import FoedusError, OptionError
+from foedus.experiment.arm import (
+    Arm,
+    check_common,
+    count,
+    interventions,
+    listed,
+    of_policy,
+    own,
+)
 from foedus.testing.made_up import small_case
 
 
@@ -26,11 +34,34 @@ FIRM = Arm("firm", ("AUR.tariff=25%@2025Q2", "off:security_spiral"))
         {"firm": ["AUR.tariff=25%@2025Q2", "off:security_spiral"]},
         {"firm": "AUR.tariff=25%@2025Q2; off:security_spiral"},
         [FIRM],
+        FIRM,
+        [Arm("firm", ["AUR.tariff=25%@2025Q2", "off:security_spiral"])],  # pyright: ignore[reportArgumentType]
     ],
 )
 def test_an_arm_can_be_written_in_several_ways(given: Any, case: Case) -> None:
     assert own(given, case) == [FIRM]
     assert count(given) == 1
+
+
+@pytest.mark.parametrize("name", ["../../x", "", "a b", "off", "x" * 65, 5, None])
+def test_no_arm_has_a_name_that_a_result_cannot_have(name: Any) -> None:
+    with pytest.raises(OptionError, match=r"^--arm: "):
+        Arm(name, ("off:ledger",))
+
+
+def test_a_lone_text_is_one_intervention_and_no_row_of_letters() -> None:
+    assert Arm("a", "off:ledger").do == ("off:ledger",)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(OptionError, match="--arm a: must be a text or a list of texts, got 5"):
+        Arm("a", 5)  # pyright: ignore[reportArgumentType]
+
+
+def test_a_policy_may_be_called_like_a_prefix() -> None:
+    assert Arm("off", (), "off").name == "off"
+
+
+def test_arms_that_can_be_gone_through_once_are_kept() -> None:
+    found = listed(text for text in ("a: off:ledger", "b: off:ledger"))
+    assert count(found) == count(found) == 2  # pyright: ignore[reportArgumentType]
 
 
 def test_arms_keep_their_order(case: Case) -> None:
@@ -68,11 +99,20 @@ def test_a_policy_is_an_arm_as_well(case: Case) -> None:
         (["a: AUR.tariff=2%", "a: AUR.tariff=3%"], '"a" is given twice; give each arm its own'),
         ("a: AUR.tariff=2%@26", "--arm a: 'AUR.tariff=2%@26' column 15: \"26\" is not a quarter"),
         ("a: of:ledger", "--arm a: 'of:ledger' column 1: unknown prefix"),
+        ({"a": ["off:ledger; off:memory"]}, '";" stands between the entries of --arm alone'),
+        ([("a", ["off:ledger"])], "--arm: must be texts like NAME: EXPR; EXPR, a dictionary by na"),
+        ([{"a": ["off:ledger"]}], 'in Python write {"tariff25": ["USA.tariff=25%@2026Q1"]}'),
+        ([5], "or values of Arm, got 5; in Python write"),
+        (5, "or values of Arm, got 5; in Python write"),
+        (None, "or values of Arm, got None; in Python write"),
+        ({5: ["off:ledger"]}, "--arm: a name must be a text, got 5"),
+        ({"a": None}, "--arm a: must be a text or a list of texts, got None"),
+        ({"a": [5]}, "--arm a: must be a text or a list of texts, got 5"),
     ],
 )
 def test_arms_that_cannot_be_are_refused(given: Any, told: str, case: Case) -> None:
     with pytest.raises(FoedusError) as caught:
-        own(given if isinstance(given, list | dict) else [given], case)
+        own([given] if isinstance(given, str) else given, case)
     (problem,) = caught.value.problems
     assert told in str(problem)
 
@@ -118,6 +158,7 @@ def test_an_arm_that_contradicts_what_holds_in_all_is_refused(mine: str, common:
         ("AUR.tariff=25%@2025Q2", "AUR.tariff=10%@2025Q1..2025Q1"),
         ("AUR.tariff=25%", "AUR.tariff+=5%"),
         ("AUR.tariff=25%", "AUR.ask_spending=5%"),
+        ("AUR.ask_support=double", "AUR.ask_support=100%"),
         ("off:ledger", "off:ledger@2025Q1"),
         ("param:economy.growth[AUR]=0.1", "param:economy.growth[BEL]=0.2"),
         ("state:gdp[BEL]=3@2025Q1", "state:gdp[BEL]=4@2025Q2"),

@@ -36,6 +36,9 @@ def test_quarters_end_with_the_calendar(monkeypatch: pytest.MonkeyPatch) -> None
         ({"policies": ["other", "baseline", "other"]}, (OTHER, BASELINE)),
         ({"arms": {"firm": ["AUR.tariff=25%"]}}, (FIRM,)),
         ({"arms": ["firm: AUR.tariff=25%"], "policies": ["other"]}, (OTHER, FIRM)),
+        ({"policies": "other"}, (OTHER,)),
+        ({"arms": FIRM}, (FIRM,)),
+        ({"arms": (arm for arm in [FIRM])}, (FIRM,)),
     ],
 )
 def test_what_is_named_runs_and_nothing_else(asked: Any, arms: tuple[Arm, ...]) -> None:
@@ -47,6 +50,10 @@ def test_what_is_named_runs_and_nothing_else(asked: Any, arms: tuple[Arm, ...]) 
     [
         (InterventionError, {"policies": ["othr"]}, '--policy: unknown policy "othr"; did you'),
         (OptionError, {"draws": 0}, "--draws: must be between 1"),
+        (OptionError, {"draws": 8.5}, "--draws: must be a whole number, got 8.5"),
+        (OptionError, {"seed": 1.5}, "--seed: must be a whole number, got 1.5"),
+        (OptionError, {"policies": 5}, "--policy: must be a text or a list of texts, got 5"),
+        (OptionError, {"do": [5]}, "--do: must be a text or a list of texts, got 5"),
         (OptionError, {"policies": ["other"], "arms": ["other: off:ledger"]}, "name of a policy"),
         (
             InterventionError,
@@ -69,10 +76,16 @@ def test_what_cannot_be_is_refused(error: type[FoedusError], asked: Any, told: s
         ((), (), ()),
         (["other", "baseline"], (), ("other", "baseline")),
         (["other"], {"firm": ["AUR.tariff=25%"]}, ("other",)),
+        ("other", (), ("baseline", "other")),
+        ((), FIRM, ("baseline",)),
     ],
 )
 def test_one_arm_is_paired_with_the_baseline(policies: Any, arms: Any, paired: Any) -> None:
     assert with_baseline(CASE, policies, arms) == paired
+
+
+def test_a_lone_text_in_every_arm_is_one_intervention() -> None:
+    assert design(CASE, do="off:ledger").do == ("off:ledger",)
 
 
 def test_without_a_baseline_the_first_arm_of_the_case_is_taken() -> None:
@@ -87,6 +100,7 @@ def test_one_arm_can_be_looked_at() -> None:
     assert one_arm(CASE, None, ()).arms == (BASELINE,)
     assert one_arm(CASE, "other", (), draws=5).ensemble == Ensemble(5, 1, 8)
     assert one_arm(CASE, None, ["firm: AUR.tariff=25%"]).arms == (FIRM,)
+    assert one_arm(CASE, None, (arm for arm in [FIRM])).arms == (FIRM,)
     with pytest.raises(OptionError, match="--arm: one arm can be looked at; got 2"):
         one_arm(CASE, "other", ["firm: AUR.tariff=25%"])
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from foedus.case import build
+from foedus.case import build, parse_intervention
 from foedus.errors import InterventionError
 from foedus.model import entries
 from foedus.model.compile import compile
@@ -56,3 +56,27 @@ def test_a_number_between_options_is_told_with_the_nearest_one() -> None:
     assert said.endswith(f'counts as "{near}" where options are counted.')
     every = [f"AUR.tariff={option}" for option in lever.options]
     assert not entries.off_menu(MODEL, every)
+
+
+@pytest.mark.parametrize(
+    ("own", "common", "undone"),
+    [
+        ("off:commitment_trust", "variant:commitment_trust=current_calculus", True),
+        ("off:current_calculus", "variant:commitment_trust=current_calculus", True),
+        ("off:security_spiral", "variant:commitment_trust=current_calculus", False),
+        ("variant:commitment_trust=current_calculus", "off:current_calculus", True),
+        ("variant:commitment_trust=current_calculus", "off:commitment_trust", False),
+        ("AUR.ask_support=double", "AUR.ask_support=100%", False),
+        ("AUR.ask_support=100%", "AUR.ask_support=double", False),
+        ("AUR.ask_support=double", "AUR.ask_support=50%", True),
+        ("AUR.ask_support=double", "AUR.ask_support+=50%", False),
+    ],
+)
+def test_the_model_knows_what_undoes_an_entry(own: str, common: str, undone: bool) -> None:
+    assert entries.undone(MODEL, *map(parse_intervention, (own, common))) == undone
+
+
+def test_an_option_and_its_number_do_not_contradict_each_other() -> None:
+    assert len(entries.asked(MODEL, ["AUR.ask_support=double", "AUR.ask_support=100%"], 4)) == 2
+    with pytest.raises(InterventionError, match=r"contradicts 'AUR\.ask_support=double'"):
+        entries.asked(MODEL, ["AUR.ask_support=double", "AUR.ask_support=50%"], 4)

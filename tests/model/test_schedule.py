@@ -7,6 +7,7 @@ import pytest
 
 from foedus.case import build, parse_intervention
 from foedus.errors import CompileError, InterventionError
+from foedus.experiment import Arm, Ensemble, Experiment
 from foedus.model import schedule
 from foedus.model.compile import compile
 from foedus.testing.made_up import small_case
@@ -204,3 +205,16 @@ def test_a_variable_can_be_held_at_next_to_nothing() -> None:
     forces, support = (held.state_value[name][0, ally] for name in ("forward_presence", "approval"))
     assert np.exp(forces) == pytest.approx(1e-3)
     assert 1.0 / (1.0 + np.exp(-support)) == pytest.approx(1e-4)
+
+
+def test_an_arm_that_is_undone_in_every_arm_is_refused() -> None:
+    do = ("variant:commitment_trust=current_calculus",)
+    arms = (Arm("a", ("off:commitment_trust",)), Arm("b", ("off:ledger",)))
+    with pytest.raises(InterventionError) as caught:
+        schedule.of_experiment(MODEL, Experiment(MODEL.case, arms, Ensemble(1, 1, 4), do))
+    assert str(caught.value) == (
+        f"--arm a: 'off:commitment_trust' contradicts --do '{do[0]}'; "
+        "keep one: --do holds in every arm"
+    )
+    found = schedule.of_experiment(MODEL, Experiment(MODEL.case, arms[1:], Ensemble(1, 1, 4), do))
+    assert list(found) == ["b"]

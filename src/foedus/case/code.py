@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from foedus.errors import CaseError, LeaveError, Problem
+from foedus.errors import CaseError, LeaveError, Problem, several
 
 FOLDER = "parts"
 """Name of the folder of parts beside ``case.yaml``."""
@@ -47,6 +47,28 @@ class Code:
         return fingerprint(json.dumps([[name, fingerprint(text)] for name, text in self.files]))
 
 
+class Codes(tuple[Code, ...]):
+    """Folders of parts that a case is compiled with.
+
+    Any two with the same files are equal, wherever the folders lie: so are their digests.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by content."""
+        return isinstance(other, Codes) and self.digests == other.digests
+
+    def __hash__(self) -> int:
+        """Agree with equality."""
+        return hash(self.digests)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Return the fingerprints of the folders, whatever their order."""
+        return tuple(sorted(code.digest for code in self))
+
+
 def fingerprint(content: str | bytes) -> str:
     """Return the SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
@@ -60,8 +82,14 @@ def beside(file: str) -> Path | None:
 
 
 def listed(parts: Folders) -> list[Path]:
-    """Return folders given as one or as several."""
-    given = [parts] if isinstance(parts, str | os.PathLike) else parts
+    """Return folders given as one or as several.
+
+    Raises
+    ------
+    OptionError
+        For what is neither.
+    """
+    given = several(parts, (str, os.PathLike), "--parts", "a folder or a list of folders")
     return [Path(folder) for folder in given]
 
 

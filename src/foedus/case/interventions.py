@@ -156,6 +156,10 @@ class _Parser:
             self._fail(what, "write one intervention to an entry")
         if not self.text.strip():
             self._fail("empty expression", "write for example USA.ask_spending=3.5%@2026Q1")
+        if ";" in self.text:
+            self.at = self.text.index(";")
+            fix = "give these one by one, each as an entry of its own"
+            self._fail('";" stands between the entries of --arm alone', fix)
         kind = self._kind()
         form = _FORMS[kind]
         target = self._target(form)

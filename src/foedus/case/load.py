@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from foedus.case.code import Code, Folders, beside, gather
+from foedus.case.code import Code, Codes, Folders, beside, gather
 from foedus.case.locate import MAX_PROBLEMS, Positions, read_tree
 from foedus.case.messages import problems_of, show, spell
 from foedus.case.references import faults
@@ -69,7 +69,7 @@ def with_code(case: Case, code: tuple[Code, ...]) -> Case:
     changed = case.model_copy()
     known = {each.digest for each in case.code}
     added = tuple(each for each in code if each.digest not in known)
-    changed._code = case.code + added  # pyright: ignore[reportPrivateUsage]
+    changed._code = Codes(case.code + added)  # pyright: ignore[reportPrivateUsage]
     return changed
 
 
@@ -134,13 +134,23 @@ def build(data: Any, positions: Positions | None = None) -> Case:
         case = Case.model_validate(data)
     except ValidationError as error:
         found += problems_of(error, Case, positions)
-    for fault in islice(faults(data), MAX_PROBLEMS):
-        where = positions.where(fault.path, key=fault.at_key)
-        found.append(Problem(where, f"{spell(fault.path)}: {fault.what}", fault.fix))
+    found += astray(data, positions)
     if found or case is None:
         raise CaseError(in_order(found)[:MAX_PROBLEMS])
     case._positions = positions  # pyright: ignore[reportPrivateUsage]
     return case
+
+
+def astray(data: Any, positions: Positions) -> list[Problem]:
+    """Return the references of a case, as dictionaries and lists, that lead nowhere."""
+    return [
+        Problem(
+            positions.where(fault.path, key=fault.at_key),
+            f"{spell(fault.path)}: {fault.what}",
+            fault.fix,
+        )
+        for fault in islice(faults(data), MAX_PROBLEMS)
+    ]
 
 
 def _current(data: Mapping[str, Any], positions: Positions) -> None:

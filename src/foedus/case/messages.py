@@ -119,6 +119,8 @@ def _problem(details: ErrorDetails, root: type[BaseModel], positions: Positions)
         return _located(positions, path, what, fix, at_key=True)
     if kind == "missing":
         return _missing(path, root, positions)
+    if kind.startswith("json_"):
+        return Problem(positions.where(()), f"is no JSON: {message.removeprefix('Invalid JSON: ')}")
     fix = ""
     if kind == "value_error":
         error = details.get("ctx", {}).get("error")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, cast
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from foedus.case.bounds import between
-from foedus.case.code import Code
+from foedus.case.code import Code, Codes
 from foedus.case.dated import Election, Event, Figure, Observation, Period, Renewal, Slot
 from foedus.case.fields import (
     EMPTY,
@@ -343,7 +343,7 @@ class Case(Shown, Record):
     signals: Annotated[Table[Name, Signal], Field(max_length=100)] = EMPTY
 
     _positions: Positions = PrivateAttr(default_factory=Positions)
-    _code: tuple[Code, ...] = PrivateAttr(default=())
+    _code: Codes = PrivateAttr(default=Codes())
 
     def overview(self) -> Overview:
         """Return its actors, governments, levers and policies, as shown at a prompt."""
@@ -352,7 +352,7 @@ class Case(Shown, Record):
     @property
     def code(self) -> tuple[Code, ...]:
         """Folders of parts that the case is compiled with, with leave; see `foedus.case.code`."""
-        return self._code
+        return tuple(self._code)
 
     @property
     def first(self) -> Quarter:

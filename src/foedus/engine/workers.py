@@ -9,14 +9,14 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from foedus.case import Code, with_code
+from foedus.case import Code
 from foedus.engine import compilation, run_manifest
 from foedus.engine.program import program
 from foedus.engine.run import Engine, Job, Prepared
 from foedus.engine.sink import cutter
 from foedus.engine.year import LANES
 from foedus.errors import OptionError, Problem, ResourceError
-from foedus.experiment import Experiment
+from foedus.experiment.record import read
 from foedus.model.compile import compile as compile_case
 from foedus.model.schedule import of_experiment
 from foedus.model.types import Model
@@ -135,8 +135,7 @@ def compute(task: Task) -> bytes:
 
 @lru_cache(maxsize=2)
 def _made_ready(experiment: bytes, code: tuple[Code, ...]) -> tuple[Model, Manifest, Prepared]:
-    given = Experiment.from_json(experiment)
-    given = replace(given, case=with_code(given.case, code))
+    given = read(experiment, code)
     model = compile_case(given.case)
     imposed = of_experiment(model, given)
     schedules = [schedule for schedule, _ in imposed.values()]

@@ -2,7 +2,11 @@
 
 from foedus.experiment.arm import Arm as Arm
 from foedus.experiment.arm import Own as Own
+from foedus.experiment.arm import check_common as check_common
+from foedus.experiment.arm import contradict as contradict
 from foedus.experiment.arm import count as count
+from foedus.experiment.arm import listed as listed
+from foedus.experiment.arm import texts as texts
 from foedus.experiment.ensemble import Ensemble as Ensemble
 from foedus.experiment.record import Experiment as Experiment
 from foedus.experiment.request import Code as Code
@@ -29,11 +33,15 @@ __all__ = [
     "Given",
     "Own",
     "Traced",
+    "check_common",
+    "contradict",
     "count",
     "design",
     "first_arm",
+    "listed",
     "one_arm",
     "other_arm",
     "taken_code",
+    "texts",
     "with_baseline",
 ]

@@ -5,17 +5,22 @@ entry of a dictionary.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 from foedus.case import Case, Intervention, parse_intervention
 from foedus.case.interventions import PREFIXES
-from foedus.errors import FoedusError, InterventionError, OptionError, Problem, shown
+from foedus.errors import FoedusError, InterventionError, OptionError, Problem, several, shown
 
 LONGEST = 64
 """Letters of a name, at most."""
 
 EXAMPLE = '--arm "tariff25: USA.tariff=25%@2026Q1"'
+PYTHON = '{"tariff25": ["USA.tariff=25%@2026Q1"]}'
+
+ALLOWED = "texts like NAME: EXPR; EXPR, a dictionary by name, or values of Arm"
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -32,11 +37,21 @@ class Arm:
         Interventions as text, in the order they apply.
     policy
         The policy of the case that the arm is; empty where the arm was given on the spot.
+
+    Raises
+    ------
+    OptionError
+        For a name that cannot be, and for what is no list of texts.
     """
 
     name: str
     do: tuple[str, ...] = ()
     policy: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a name that results cannot have, and take a lone text for a list of one."""
+        _check_name(self.name, self.policy)
+        object.__setattr__(self, "do", texts(self.do, self.where))
 
     @property
     def where(self) -> str:
@@ -44,8 +59,32 @@ class Arm:
         return f"--arm {self.name}"
 
 
-Own = Mapping[str, str | Sequence[str]] | Sequence[str | Arm]
+Own = Mapping[str, str | Sequence[str]] | Iterable[str | Arm] | Arm
 """Arms of one's own: by name a list of interventions, or each as ``NAME: EXPR; EXPR``."""
+
+
+def texts(given: object, where: str) -> tuple[str, ...]:
+    """Return what is given as one text or as several, such as interventions or policies.
+
+    Raises
+    ------
+    OptionError
+        For what is neither, at `where`.
+    """
+    return tuple(several(given, (str,), where, "a text or a list of texts"))
+
+
+def listed(arms: Own) -> Mapping[str, object] | list[str | Arm]:
+    """Return arms in a form that can be counted and gone through more than once.
+
+    Raises
+    ------
+    OptionError
+        For what no arms can be.
+    """
+    if isinstance(arms, Mapping):
+        return cast("Mapping[str, object]", arms)
+    return several(arms, (str, Arm), "--arm", ALLOWED, f"in Python write {PYTHON}")
 
 
 def of_policy(case: Case, name: str) -> Arm:
@@ -55,7 +94,7 @@ def of_policy(case: Case, name: str) -> Arm:
 
 def count(arms: Own) -> int:
     """Return how many arms were given."""
-    return 1 if isinstance(arms, str) else len(arms)
+    return len(listed(arms))
 
 
 def own(arms: Own, case: Case) -> list[Arm]:
@@ -70,10 +109,10 @@ def own(arms: Own, case: Case) -> list[Arm]:
     found: list[Arm] = []
     problems: list[Problem] = []
     refused: type[FoedusError] = OptionError
-    for written in _each(arms):
+    for made in _each(listed(arms)):
         try:
-            arm = _read(written) if isinstance(written, str) else written
-            _check_name(arm.name, list(case.policies), [other.name for other in found])
+            arm = made()
+            _check_new(arm.name, list(case.policies), [other.name for other in found])
             found.append(arm)
             if not arm.do:
                 fix = f"write {EXAMPLE}; a policy such as baseline imposes nothing"
@@ -95,21 +134,69 @@ def interventions(arm: Arm) -> list[Intervention]:
     InterventionError
         With every expression that cannot be read.
     """
-    return list(_parsed(arm.do, arm.where))
+    return parsed(arm.do, arm.where)
 
 
-def check_common(arms: Sequence[Arm], do: Sequence[str]) -> None:
+def parsed(do: Sequence[str], where: str) -> list[Intervention]:
+    """Return interventions that are written as text.
+
+    Raises
+    ------
+    InterventionError
+        With every one that cannot be read, at `where`.
+    """
+    found: list[Intervention] = []
+    problems: list[Problem] = []
+    for text in do:
+        try:
+            found.append(parse_intervention(text, where))
+        except InterventionError as error:
+            problems += error.problems
+    if problems:
+        raise InterventionError(problems)
+    return found
+
+
+def contradict(own: Intervention, common: Intervention) -> bool:
+    """Return whether an entry that applies later and in every arm undoes one of an arm.
+
+    Only what their texts tell counts here: which number an option stands for, and which mechanisms
+    are rivals, is for the model.
+    """
+    kinds = [("instrument" if e.kind == "free" else e.kind, e.target) for e in (own, common)]
+    if kinds[0] != kinds[1] or (own.keys and common.keys and own.keys != common.keys):
+        return False
+    # A shift that comes last adds to what the arm imposes.
+    if common.op == "+=" or (own.kind, own.op, own.value) == (common.kind, common.op, common.value):
+        return False
+    if own.op == common.op and {type(own.value), type(common.value)} == {str, float}:
+        return False
+    begins = [e.first for e in (own, common) if e.first is not None]
+    ends = [e.last for e in (own, common) if e.last is not None]
+    return not begins or not ends or max(begins) <= min(ends)
+
+
+def check_common(
+    arms: Sequence[Arm],
+    do: Sequence[str],
+    undone: Callable[[Intervention, Intervention], bool] = contradict,
+) -> None:
     """Refuse arms of one's own that say otherwise than what is to hold in all arms.
 
     Both were written for the same run. What holds in all arms applies last, so that what the arm
     says would be lost without a word; a policy of the case is there to be changed.
+
+    Parameters
+    ----------
+    undone
+        Whether an entry of an arm is undone by one that holds in all.
 
     Raises
     ------
     InterventionError
         Naming both, for every contradiction.
     """
-    common = list(_parsed(do, "--do"))
+    common = parsed(do, "--do")
     fix = "keep one: --do holds in every arm"
     problems = [
         Problem(
@@ -119,23 +206,31 @@ def check_common(arms: Sequence[Arm], do: Sequence[str]) -> None:
         if not arm.policy
         for own in interventions(arm)
         for other in common
-        if _contradict(own, other)
+        if undone(own, other)
     ]
     if problems:
         raise InterventionError(problems)
 
 
-def _each(arms: Own) -> Iterator[str | Arm]:
-    if isinstance(arms, str):
-        yield arms
-    elif isinstance(arms, Mapping):
+def _each(arms: Mapping[str, object] | list[str | Arm]) -> Iterator[Callable[[], Arm]]:
+    """Go through what makes each arm, so that a wrong one does not hide the others."""
+    if isinstance(arms, Mapping):
         for name, do in arms.items():
-            yield Arm(name.strip(), tuple(_split(do)) if isinstance(do, str) else tuple(do))
+            yield partial(_named, name, do)
     else:
-        yield from arms
+        for written in arms:
+            yield partial(_read, written)
 
 
-def _read(text: str) -> Arm:
+def _named(name: object, do: object) -> Arm:
+    name = name.strip() if isinstance(name, str) else name
+    given = tuple(_split(do)) if isinstance(do, str) else do
+    return Arm(cast("str", name), cast("tuple[str, ...]", given))
+
+
+def _read(text: str | Arm) -> Arm:
+    if isinstance(text, Arm):
+        return text
     name, colon, rest = text.partition(":")
     if not colon or "=" in name:
         missing = "an arm needs a name and a colon before its expressions"
@@ -156,8 +251,11 @@ def _split(text: str) -> Iterator[str]:
     return (part.strip() for part in text.split(";") if part.strip())
 
 
-def _check_name(name: str, policies: Sequence[str], others: Sequence[str]) -> None:
-    """Refuse a name that cannot be, is taken by a policy, or is that of another arm."""
+def _check_name(name: object, policy: object) -> None:
+    """Refuse a name that cannot be; one of a policy may be the prefix of an intervention."""
+    if not isinstance(name, str) or not isinstance(policy, str):
+        got = policy if isinstance(name, str) else name
+        raise OptionError(Problem("--arm", f"a name must be a text, got {shown(repr(got))}"))
     if not name:
         raise OptionError(Problem("--arm", "an arm has no name", f"write {EXAMPLE}"))
     if len(name) > LONGEST:
@@ -167,9 +265,13 @@ def _check_name(name: str, policies: Sequence[str], others: Sequence[str]) -> No
         what = f'"{shown(name)}" cannot name an arm'
         fix = "a name begins with a letter of A to Z and has letters, digits, _ and - alone"
         raise OptionError(Problem("--arm", what, fix))
-    if name in PREFIXES:
+    if name in PREFIXES and not policy:
         what = f'"{name}" begins an intervention and cannot name an arm'
         raise OptionError(Problem("--arm", what, "choose another name"))
+
+
+def _check_new(name: str, policies: Sequence[str], others: Sequence[str]) -> None:
+    """Refuse a name that is taken by a policy, or is that of another arm."""
     if name in policies:
         what = f'"{name}" is the name of a policy of the case'
         raise OptionError(Problem("--arm", what, f"choose another name, or give --policy {name}"))
@@ -177,27 +279,3 @@ def _check_name(name: str, policies: Sequence[str], others: Sequence[str]) -> No
         raise OptionError(
             Problem("--arm", f'"{name}" is given twice', "give each arm its own name")
         )
-
-
-def _parsed(do: Sequence[str], where: str) -> Iterator[Intervention]:
-    problems: list[Problem] = []
-    for text in do:
-        try:
-            yield parse_intervention(text, where)
-        except InterventionError as error:
-            problems += error.problems
-    if problems:
-        raise InterventionError(problems)
-
-
-def _contradict(own: Intervention, common: Intervention) -> bool:
-    """Return whether an entry that applies later and in every arm undoes one of an arm."""
-    kinds = [("instrument" if e.kind == "free" else e.kind, e.target) for e in (own, common)]
-    if kinds[0] != kinds[1] or (own.keys and common.keys and own.keys != common.keys):
-        return False
-    # A shift that comes last adds to what the arm imposes.
-    if common.op == "+=" or (own.kind, own.op, own.value) == (common.kind, common.op, common.value):
-        return False
-    begins = [e.first for e in (own, common) if e.first is not None]
-    ends = [e.last for e in (own, common) if e.last is not None]
-    return not begins or not ends or max(begins) <= min(ends)

@@ -1,9 +1,10 @@
 """How large an ensemble is: draws, shock replicates of each, quarters, and the seed of it all."""
 
+import operator
 from dataclasses import asdict, dataclass
 from typing import TypedDict
 
-from foedus.errors import OptionError, Problem
+from foedus.errors import OptionError, Problem, shown
 
 MOST = 10_000_000
 """Members per arm beyond which a number is a slip of the keyboard."""
@@ -39,7 +40,7 @@ class Ensemble:
     Raises
     ------
     OptionError
-        With every number that is out of range, or for too many members.
+        With every number that is not whole or out of range, or for too many members.
     """
 
     draws: int
@@ -48,10 +49,23 @@ class Ensemble:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Refuse what is out of range."""
+        """Refuse what is no whole number or out of range."""
+        problems: list[Problem] = []
+        for name, written in asdict(self).items():
+            try:
+                whole = operator.index(written)  # also of NumPy
+            except TypeError:
+                whole = None
+            if whole is None or isinstance(written, bool):
+                what = f"must be a whole number, got {shown(repr(written))}"
+                problems.append(Problem(f"--{name}", what))
+            else:
+                object.__setattr__(self, name, whole)
+        if problems:
+            raise OptionError(problems)
         counts = {name: count for name, count in asdict(self).items() if name != "seed"}
         most = {name: LONGEST if name == "quarters" else MOST for name in counts}
-        problems = [
+        problems += [
             Problem(f"--{name}", f"must be between 1 and {most[name]:,}, got {count:,}")
             for name, count in counts.items()
             if not 1 <= count <= most[name]

@@ -6,7 +6,7 @@ from typing import TypedDict
 from foedus.case import Case, Folders
 from foedus.case.quarters import Quarter
 from foedus.errors import InterventionError, OptionError, Problem, nearest, shown
-from foedus.experiment.arm import Arm, Own, check_common, count, of_policy, own
+from foedus.experiment.arm import Arm, Own, check_common, count, listed, of_policy, own, texts
 from foedus.experiment.ensemble import Ensemble
 from foedus.experiment.record import Experiment
 
@@ -104,16 +104,18 @@ def design(
     if last > LAST.ordinal:
         what = f"{ensemble.quarters:,} quarters from {case.start} on end after {LAST}"
         raise OptionError(Problem("--quarters", what, "simulate fewer"))
-    given = own(arms, case)
-    check_common(given, do)
-    named = policies or (() if given else case.default_policies or ("baseline",))
-    return Experiment(case, (*_policies(case, named), *given), ensemble, tuple(do))
+    given, common = own(arms, case), texts(do, "--do")
+    check_common(given, common)
+    named = texts(policies, "--policy")
+    named = named or (() if given else case.default_policies or ("baseline",))
+    return Experiment(case, (*_policies(case, named), *given), ensemble, common)
 
 
 def with_baseline(case: Case, policies: Sequence[str], arms: Own) -> tuple[str, ...]:
     """Return the policies, with the one that a single arm is compared with before them."""
+    policies = texts(policies, "--policy")
     if len(policies) + count(arms) != 1:
-        return tuple(policies)
+        return policies
     base = "baseline" if "baseline" in case.policies else _first(case)
     return tuple(dict.fromkeys((base, *policies)))
 
@@ -153,6 +155,7 @@ def one_arm(
     FoedusError
         For more than one arm, and as in `design`.
     """
+    arms = listed(arms)
     if count(arms) + (policy is not None) > 1:
         what = f"one arm can be looked at; got {count(arms) + (policy is not None)}"
         raise OptionError(Problem("--arm", what, "give one --arm, or one --policy"))

@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from foedus.case import Intervention, Quarter, parse_intervention
 from foedus.errors import shown
+from foedus.experiment import contradict
 from foedus.model.entry import error
 from foedus.model.types import Model
 
@@ -29,7 +31,7 @@ def asked(
     for entry in found:
         if entry.first is not None and entry.first > last:
             raise error(entry, f"{entry.first} is after the last quarter {last}", "mend the date")
-    _contradictions(found)
+    _contradictions(model, found)
     return found
 
 
@@ -47,7 +49,7 @@ def written(model: Model, name: str) -> list[Intervention]:
         entry = parse_intervention(text, model.case.where(path))
         lists.setdefault(str(path[1]), []).append(entry)
     for entries in lists.values():
-        _contradictions(entries)
+        _contradictions(model, entries)
     return [entry for entries in lists.values() for entry in entries]
 
 
@@ -66,6 +68,27 @@ def signal(model: Model, name: str, *, given_only: bool = False) -> list[Interve
         for part, texts in parts.items()
         for i, text in enumerate(texts)
     ]
+
+
+def undone(model: Model, own: Intervention, common: Intervention) -> bool:
+    """Return whether what holds in all arms undoes an entry of an arm, as the model knows it.
+
+    An option and its number are the same, and to choose a rival of a slot undoes that one is off.
+    """
+    if {own.kind, common.kind} == {"off", "variant"}:
+        off, choice = (own, common) if own.kind == "off" else (common, own)
+        rivals = {m.name for m in model.mechanisms if m.slot == choice.target}
+        # Of rivals that are out already, no choice is undone.
+        return off.target in (rivals if own is off else {choice.value})
+    return contradict(by_level(model, own), by_level(model, common))
+
+
+def by_level(model: Model, entry: Intervention) -> Intervention:
+    """Return an entry with the number of the option that it names, where it names one."""
+    lever = next((each for each in model.levers if each.name == entry.target), None)
+    if entry.kind != "instrument" or lever is None or entry.value not in lever.options:
+        return entry
+    return replace(entry, value=lever.levels[list(lever.options).index(entry.value)])
 
 
 def off_menu(model: Model, texts: Sequence[str]) -> tuple[str, ...]:
@@ -95,7 +118,7 @@ def off_menu(model: Model, texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _contradictions(entries: Sequence[Intervention]) -> None:
+def _contradictions(model: Model, entries: Sequence[Intervention]) -> None:
     seen: dict[tuple[str, tuple[str, ...], Quarter | None, Quarter | None], Intervention] = {}
     for entry in entries:
         if entry.op == "+=":
@@ -103,7 +126,8 @@ def _contradictions(entries: Sequence[Intervention]) -> None:
         kind = "instrument" if entry.kind == "free" else entry.kind
         key = (f"{kind}:{entry.target}", entry.keys, entry.first, entry.last)
         before = seen.setdefault(key, entry)
-        if (before.kind, before.value) != (entry.kind, entry.value):
+        values = [by_level(model, each).value for each in (before, entry)]
+        if before.kind != entry.kind or values[0] != values[1]:
             raise error(
                 entry, f"contradicts '{shown(before.text, 80)}' in the same quarters", "keep one"
             )

@@ -7,6 +7,7 @@ A future path is not foreseen: beliefs see the current quarter's masks only.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,9 @@ import numpy as np
 from foedus.case import Intervention
 from foedus.contract import Variable
 from foedus.errors import InterventionError, Problem, nearest, shown
-from foedus.experiment import Experiment
+from foedus.experiment import Experiment, check_common
 from foedus.model import ranges, readings
-from foedus.model.entries import asked, written
+from foedus.model.entries import asked, undone, written
 from foedus.model.entry import error, position, within
 from foedus.model.layout import keys_of
 from foedus.model.recast import Recast
@@ -165,8 +166,8 @@ def of_experiment(model: Model, experiment: Experiment) -> dict[str, tuple[Sched
     Raises
     ------
     InterventionError
-        With every problem of every arm: unknown names, values out of range, contradictions, and
-        entries given on the spot that begin after the last quarter.
+        With every problem of every arm: unknown names, values out of range, contradictions, also
+        with what holds in all, and entries given on the spot that begin after the last quarter.
     """
     quarters = experiment.ensemble.quarters
     found: dict[str, tuple[Schedule, list[str]]] = {}
@@ -179,6 +180,7 @@ def of_experiment(model: Model, experiment: Experiment) -> dict[str, tuple[Sched
             entries = asked(model, arm.do, quarters, arm.where)
             entries += asked(model, experiment.do, quarters)
             found[arm.name] = build(model, entries, quarters), [e.text for e in entries]
+            check_common([arm], experiment.do, partial(undone, model))
         except InterventionError as error:
             problems += error.problems
     if problems:
