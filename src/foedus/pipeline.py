@@ -148,7 +148,7 @@ def run(
         how, place = simulation.How(threads, executor, resume, join), Place(out, force)
         extras = simulation.Asked(report, behave, replace, hears, base)
         if case is None:
-            case, extras = simulation.begun(how, parts)
+            case, extras, parts = simulation.begun(how, parts, allow_code)
         experiment = design(case, parts=parts, allow_code=allow_code, **asked)
         model = compile(experiment.case)
         return simulation.simulate(model, experiment, place, extras, told, how)
@@ -162,6 +162,8 @@ def compare(
     table: str | Path | None = None,
     force: bool = False,
     progress: Progress | bool | None = None,
+    parts: Folders = (),
+    allow_code: bool = False,
     **asked: Any,
 ) -> "Comparison":
     """Simulate paired arms and say what differs, how surely, and for whom each is best.
@@ -171,8 +173,8 @@ def compare(
 
     Parameters
     ----------
-    case
-        A case as in `load`, or an experiment with two arms or more.
+    case, parts, allow_code
+        A case as in `load` with its parts, or an experiment with two arms or more.
     policies, arms
         What is compared with the first of them; a single one is compared with the baseline.
     table
@@ -180,7 +182,7 @@ def compare(
     force, progress
         Whether an earlier result, or an earlier `table`, may be replaced; and a bar, as in `run`.
     asked
-        What else `run` takes, such as draws, quarters, seed, do, out, base and parts.
+        What else `run` takes, such as draws, quarters, seed, do, out and base.
 
     Raises
     ------
@@ -189,8 +191,10 @@ def compare(
     """
     from foedus import execute
 
-    code = {name: asked.pop(name) for name in ("parts", "allow_code") if name in asked}
-    given = case if isinstance(case, Experiment) else load(case, **code)
+    if isinstance(case, Experiment):
+        given = design(case, parts=parts)
+    else:
+        given = load(case, parts=parts, allow_code=allow_code)
     asked |= execute.compared(given, policies, arms)
     if table is not None:
         execute.check_table(table, force)
