@@ -396,5 +396,5 @@ def verdicts(
         document = conclude.claims(model, found, ids, seed, quick, thorough, kept, page, told)
     document = replace(document, texts=digest(beside))
     if file is not None:
-        kept_verdicts.keep(file, document, beside)
+        kept_verdicts.keep(file, document, beside, given)
     return document

@@ -4,6 +4,7 @@ Terminal, page and notebook tell these; the document carries them.
 """
 
 import math
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -277,10 +278,10 @@ def _why(card: AnswerCard) -> str:
             f"{counted(card.divided_replicates, 'shock')}. A group that is off is frozen at its "
             "start in both arms, and is no world without it."
         )
+    arms = shlex.join(["--policy", card.asked.name, "--vs", card.against.name])
     return (
         "Why takes arms with parts of the model off, which this run did not make: foedus explain "
-        f"RESULT OUTCOME --policy {card.asked.name} --vs {card.against.name} makes them, RESULT "
-        "being the folder of the run."
+        f"RESULT OUTCOME {arms} makes them, RESULT being the folder of the run."
     )
 
 
