@@ -241,6 +241,7 @@ def test_one_arm_leaves_out_what_needs_two(tmp_path: Path) -> None:
     assert "Gap of word and deed" not in text
     assert "shown only where two arms can be compared" in text
     assert "<code>foedus run toy --policy baseline --policy OTHER</code>" in text
+    assert "40 structural draws \N{MULTIPLICATION SIGN} 4 shock replicates, 1 arm<" in text
 
 
 def test_commands_can_be_given_as_they_stand(tmp_path: Path) -> None:

@@ -48,6 +48,12 @@ def test_the_first_arms_are_answered_for_in_a_sentence_each(told: Summary) -> No
     assert answer.headlines(more) == ("0.", "1.", "2.", "1 more arm in the report.")
     most = dataclasses.replace(told, answers=tuple(cards))
     assert answer.headlines(most)[-1] == "2 more arms in the report."
+    assert answer.headlines(most, "summary")[-1] == "2 more arms in the summary."
+
+
+def test_what_holds_in_every_arm_is_named() -> None:
+    assert answer.in_every_arm(helpers.manifest()) == ""
+    assert answer.in_every_arm(helpers.manifest(do=("a=1", "off:b"))) == "in every arm: a=1; off:b"
 
 
 def test_what_nearly_all_draws_agree_on_comes_first(told: Summary) -> None:

@@ -64,11 +64,19 @@ def asked(manifest: Manifest) -> str:
     return f"Asked: {arms}; {size}; {span}; seed {manifest.seed}."
 
 
-def headlines(document: Summary) -> tuple[str, ...]:
-    """Return the answers in a sentence each, of the first arms that are compared."""
+def in_every_arm(manifest: Manifest) -> str:
+    """Return what was imposed in every arm, over what arms say themselves; empty for nothing."""
+    return f"in every arm: {'; '.join(manifest.do)}" if manifest.do else ""
+
+
+def headlines(document: Summary, place: str = "report") -> tuple[str, ...]:
+    """Return the answers in a sentence each, of the first arms that are compared.
+
+    `place` is where the others stand.
+    """
     told = tuple(card.headline for card in document.answers[:ANSWERS])
     rest = len(document.answers) - len(told)
-    return (*told, f"{counted(rest, 'more arm')} in the report.") if rest else told
+    return (*told, f"{counted(rest, 'more arm')} in the {place}.") if rest else told
 
 
 def findings(manifest: Manifest, document: Summary) -> list[Finding]:

@@ -256,7 +256,8 @@ def notes(card: AnswerCard) -> Sequence[str]:
     first, last = card.window
     span = first if first == last else f"{first} to {last}"
     found = [
-        f"Means of {span} over {card.replicates} shocks of each of {card.draws} draws, seed "
+        f"Means of {span} over {counted(card.draws, 'draw')} of "
+        f"{counted(card.replicates, 'shock')}, seed "
         f"{card.seed}; in brackets 90% of draws. Words are shares of draws, never the probability "
         "that it is true. An x is a relative risk: the level of a risk means nothing.",
         "Hardly moves: nine draws in ten by less than a tenth of what draws differ by in "
