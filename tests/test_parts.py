@@ -1,5 +1,6 @@
 """Parts of one's own from the command line and from Python: used, named, and refused."""
 
+import inspect
 import json
 import shutil
 from collections.abc import Iterator
@@ -9,17 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
-from tests import own
+from tests import own, verdicts
 from tests.runs import quickly_compiled
 
 import foedus
 from foedus import authoring, parts
 from foedus.case import build, gather, with_code
 from foedus.case.code import fingerprint
-from foedus.cli.main import main
+from foedus.cli.main import cli, main
 from foedus.contract import Mechanism
 from foedus.dynamics import priors, streams
-from foedus.errors import CaseError, CompileError, OptionError
+from foedus.errors import CaseError, CompileError, FoedusError, OptionError
 from foedus.explain import stored
 from foedus.model.compile import compile as compile_case
 from foedus.testing.made_up import small_case
@@ -165,6 +166,113 @@ def test_a_loaded_case_carries_its_parts(strait: Path) -> None:
 
 # --- leave --------------------------------------------------------------------------------------
 
+BROKEN = "rally.py:1: stopped while imported: RuntimeError: it was run"
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a case whose parts say by an error that they were run; a bare twin lies beside it."""
+    place = tmp_path_factory.mktemp("broken")
+    for name in ("case", "bare"):
+        authoring.new(place / name)
+    shutil.copytree(place / "case" / "claims", place / "case" / "other")
+    shutil.copytree(place / "case" / "claims", place / "bare" / "other")
+    head = '"""Leadership'
+    own.write(place / "case" / "parts", rally=(head, f'raise RuntimeError("it was run")\n{head}'))
+    return place / "case"
+
+
+CALLED = {
+    "ask": ("L0",),
+    "trace": ("gdp",),
+    "trace_difference": ("gdp",),
+    "explain_difference": ("gdp", "firm-ask"),
+    "agreement": (["claims", "other"],),
+}
+NAMED: dict[str, dict[str, Any]] = {
+    "compare": {"policies": ["firm-ask"]},
+    "trace_difference": {"vs": "firm-ask"},
+}
+"""What functions take beside a case."""
+
+OF_A_CASE = sorted(
+    name
+    for name in foedus.__all__
+    if inspect.isfunction(call := getattr(foedus, name))
+    and "case" in inspect.signature(call).parameters
+)
+
+
+@pytest.mark.parametrize("name", OF_A_CASE)
+def test_every_function_of_a_case_takes_leave_and_needs_it(name: str, broken: Path) -> None:
+    call = getattr(foedus, name)
+    more = NAMED.get(name, {})
+
+    def told(case: Path, **code: Any) -> str:
+        try:
+            found = call(case, *CALLED.get(name, ()), **more, **code)
+            if name in ("load", "design"):
+                foedus.compile(getattr(found, "case", found))
+        except FoedusError as error:
+            return "\n".join(map(str, error.problems))
+        return "\n".join(map(str, found))
+
+    assert "brings code" in told(broken)
+    assert BROKEN in told(broken, allow_code=True)
+    assert BROKEN in told(broken, parts=broken / "parts")
+    assert BROKEN in told(broken.parent / "bare", parts=[broken / "parts"])
+
+
+ON_A_CASE = sorted(
+    name for name, command in cli.commands.items() if any(p.name == "case" for p in command.params)
+)
+WORDS = {
+    "ask": ("L0",),
+    "compare": ("--policy", "firm-ask"),
+    "trace": ("gdp",),
+    "explain": ("gdp", "--policy", "firm-ask"),
+}
+
+
+@pytest.mark.parametrize("name", ON_A_CASE)
+def test_every_command_on_a_case_takes_leave_and_needs_it(
+    name: str, broken: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = str(broken / "parts")
+    words = (name, str(broken), *WORDS.get(name, ()))
+    (line,) = refused(capsys, *words)
+    assert line.startswith(f"error: {parts}: the case brings code, of which nothing was run: ")
+    assert "--allow-code" in line
+    for leave in (("--allow-code",), ("--parts", parts)):
+        (line,) = refused(capsys, *words, *leave)
+        assert BROKEN in line
+
+
+def test_verdicts_and_coders_of_a_loaded_case_are_those_beside_its_file(
+    strait: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[Any] = []
+
+    def study(model: Any, claims: Any, *_: Any, **__: Any) -> Any:
+        judged.append(({o.name for o in model.own}, list(claims)))
+        return verdicts.claims()
+
+    monkeypatch.setattr("foedus.claims.study.study", study)
+    monkeypatch.setattr(
+        "foedus.claims.coders.coders", lambda model, *both, **_: judged.append((model, both))
+    )
+    for given in (strait, foedus.load(strait, allow_code=True)):
+        foedus.verdicts(given, quick=True, allow_code=True)
+    assert judged == [({"summit", "rally", "effort_ratio"}, ["C1"])] * 2
+    if not (strait / "other").exists():
+        shutil.copytree(strait / "claims", strait / "other")
+    foedus.agreement(foedus.load(strait, allow_code=True), ["claims", "other"])
+    model, both = judged[-1]
+    assert {o.name for o in model.own} == {"summit", "rally", "effort_ratio"}
+    assert [(name, list(found)) for name, found in both[:2]] == [
+        ("claims", ["C1"]), ("other", ["C1"])
+    ]  # fmt: skip
+
 
 def test_nothing_of_a_case_is_run_without_leave(
     strait: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -178,6 +286,7 @@ def test_nothing_of_a_case_is_run_without_leave(
     for words in (
         ("run", name, *SIZE), ("compare", name), ("check", name), ("plan", name), ("hears", name),
         ("trace", name, "gdp"), ("behave", name), ("plan", name, "--parts", str(other)),
+        ("ask", name, "L0"), ("explain", name, "gdp", "--policy", "L0"), ("claims", name),
     ):  # fmt: skip
         (line,) = refused(capsys, *words)
         assert line.startswith(

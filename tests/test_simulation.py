@@ -125,6 +125,34 @@ def test_only_the_same_run_is_gone_on_with(case: Case, tmp_path: Path) -> None:
     assert read(folder).done() == {Unit(0, 0)}, "nothing is lost"
 
 
+def test_leave_for_the_code_of_a_case_is_leave_for_what_lies_beside_it(
+    case: Case, tmp_path: Path
+) -> None:
+    folder = stopped(case, tmp_path / "x", OSError("disk"))
+    own, named = tmp_path / "strait" / "parts", tmp_path / "mine"
+    for place in (own, named):
+        place.mkdir(parents=True)
+        (place / "a.py").touch()
+    (own.parent / "case.yaml").touch()
+    run = json.loads((folder / "run.json").read_text("utf-8"))
+    how = How(resume=folder)
+
+    def leave(parts: list[Path], used: list[Path], allow_code: bool) -> list[Path]:
+        text = json.dumps({**run, "parts": [str(place) for place in used]})
+        (folder / "run.json").write_text(text, "utf-8")
+        return list(begun(how, parts, allow_code)[2])
+
+    assert leave([], [own], True) == [own]
+    assert leave([named], [own, named], True) == [own, named]
+    assert leave([named], [named], False) == [named]
+    with pytest.raises(OptionError, match=r"leave for it again: --allow-code$"):
+        leave([], [own], False)
+    with pytest.raises(OptionError, match=f"leave for it again: --allow-code --parts {named}$"):
+        leave([], [own, named], True)
+    with pytest.raises(OptionError, match=f"leave for it again: --parts {named}$"):
+        leave([], [named], True)
+
+
 def test_a_failure_keeps_what_is_done_and_says_so(case: Case, tmp_path: Path) -> None:
     folder = stopped(case, tmp_path / "x", OutputError("the disk is full"))
     shutil.rmtree(folder)
@@ -230,7 +258,7 @@ def test_without_a_case_there_must_be_a_run(whole: Result) -> None:
 
 def test_what_was_asked_is_asked_again(case: Case, tmp_path: Path) -> None:
     folder = stopped(case, tmp_path / "x")
-    experiment, asked = begun(How(resume=folder), ())
+    experiment, asked, _ = begun(How(resume=folder), ())
     assert isinstance(experiment, Experiment)
     assert experiment.digest == pipeline.design(case, **ASKED).digest
     (tmp_path / "mine").mkdir()

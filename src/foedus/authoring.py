@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from foedus import case as cases
 from foedus.case import Case, Folders
 from foedus.errors import FoedusError, Problem
+from foedus.experiment import Code
 from foedus.pipeline import compile, load
 
 if TYPE_CHECKING:
@@ -86,27 +87,34 @@ def check(
         return list(error.problems)
 
 
-def doubts(case: str | Path | Case, *, sizes: bool = True) -> tuple[list[Problem], list[Problem]]:
-    """Return doubts about a sound `case`; with `sizes`, in seconds, on ranges and levers too."""
-    model = compile(case)
+def doubts(
+    case: str | Path | Case, *, sizes: bool = True, **code: Unpack[Code]
+) -> tuple[list[Problem], list[Problem]]:
+    """Return doubts about a sound `case`; with `sizes`, in seconds, on ranges and levers too.
+
+    Of `code`, parts and allow_code are as in `load`.
+    """
+    model = compile(case, **code)
     from foedus.counterfactuals import signal_response
 
     return signal_response.doubts(model, sizes=sizes)
 
 
-def plan(case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = ()) -> "Plan":
+def plan(
+    case: str | Path | Case, *, sizes: bool = False, do: Sequence[str] = (), **code: Unpack[Code]
+) -> "Plan":
     """Return what would run: phases, mechanisms, owners, instruments, parameters, streams.
 
     Parameters
     ----------
-    case
-        As in `load`.
+    case, code
+        As in `load`, with its parts and allow_code.
     sizes
         Also say how much is at stake in every instrument; this takes some seconds.
     do
         How the record is read, such as ``variant:record=obama``; nothing else changes a plan.
     """
-    model = compile(case)
+    model = compile(case, **code)
     from foedus.counterfactuals import signal_response
     from foedus.dynamics.streams import streams
     from foedus.model import readings

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Unpack
 from foedus import case as cases
 from foedus import experiment as experiments
 from foedus.case import Case, Folders
-from foedus.errors import OptionError, Problem
 from foedus.experiment import Design, Experiment, Own
 from foedus.report.terminal.progress import Progress, telling
 
@@ -87,12 +86,7 @@ def design(
     """
     if not isinstance(case, Experiment):
         return experiments.design(load(case, parts=parts, allow_code=allow_code), **asked)
-    code = {"parts": parts, "allow_code": allow_code}
-    if beside := [*asked, *(name for name, given in code.items() if given)]:
-        what = f"an experiment says already what is to be run; got {', '.join(beside)} beside it"
-        fix = "give the case, or the experiment alone; parts go to Experiment.from_json or load"
-        raise OptionError(Problem("", what, fix))
-    return case
+    return experiments.alone(case, asked, parts=bool(parts), allow_code=allow_code)
 
 
 def run(
@@ -149,7 +143,8 @@ def run(
         how, place = simulation.How(threads, executor, resume, join), Place(out, force)
         extras = simulation.Asked(report, behave, replace, hears, base)
         if case is None:
-            (case, extras), parts, allow_code = simulation.begun(how, parts), (), False
+            case, extras = simulation.begun(how, parts, allow_code)
+            parts, allow_code = (), False
         experiment = design(case, parts=parts, allow_code=allow_code, **asked)
         model = compile(experiment.case)
         return simulation.simulate(model, experiment, place, extras, told, how)
@@ -163,6 +158,8 @@ def compare(
     table: str | Path | None = None,
     force: bool = False,
     progress: Progress | bool | None = None,
+    parts: Folders = (),
+    allow_code: bool = False,
     **asked: Any,
 ) -> "Comparison":
     """Simulate paired arms and say what differs, how surely, and for whom each is best.
@@ -172,8 +169,8 @@ def compare(
 
     Parameters
     ----------
-    case
-        A case as in `load`, or an experiment with two arms or more.
+    case, parts, allow_code
+        A case as in `load` with its parts, or an experiment with two arms or more.
     policies, arms
         What is compared with the first of them; a single one is compared with the baseline.
     table
@@ -181,7 +178,7 @@ def compare(
     force, progress
         Whether an earlier result, or an earlier `table`, may be replaced; and a bar, as in `run`.
     asked
-        What else `run` takes, such as draws, quarters, seed, do, out, base and parts.
+        What else `run` takes, such as draws, quarters, seed, do, out and base.
 
     Raises
     ------
@@ -190,8 +187,10 @@ def compare(
     """
     from foedus import execute
 
-    code = {name: asked.pop(name) for name in ("parts", "allow_code") if name in asked}
-    given = design(case, **code) if isinstance(case, Experiment) else load(case, **code)
+    if isinstance(case, Experiment):
+        given = design(case, parts=parts, allow_code=allow_code)
+    else:
+        given = load(case, parts=parts, allow_code=allow_code)
     asked |= execute.compared(given, policies, arms)
     if table is not None:
         execute.check_table(table, force)

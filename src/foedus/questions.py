@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack, cast
 from foedus import experiment as experiments
 from foedus.case import Case
 from foedus.errors import OptionError, Problem
-from foedus.experiment import Ensemble, Explained, Given, Own, Traced, taken_code
+from foedus.experiment import Code, Ensemble, Explained, Given, Own, Traced, taken_code
 from foedus.pipeline import compile, load
 from foedus.report.terminal.progress import Progress, telling
 
@@ -61,8 +61,7 @@ def trace(
     Raises
     ------
     FoedusError
-        For a case that cannot be compiled, a result of another case or program, or an arm, a
-        number or a member that there is not.
+        For a case that cannot be compiled, or a result, arm, number or member that there is not.
     """
     with telling(progress) as told:
         told("compiling", 0, 1)
@@ -110,8 +109,8 @@ def trace_difference(
         told("compiling", 0, 1)
         from foedus.explain import difference, number, stored
 
-        compiled = partial(compile, **taken_code(size))
-        found = stored.meant(case, compiled, (policy, vs), arms, do, size)
+        code = taken_code(size)
+        found = stored.meant(case, partial(compile, **code), (policy, vs), arms, do, size)
         asked = number.Asked(found.experiment, member, everything, found.result)
         return difference.trace(found.model, (outcome, actor, quarter), asked, told)
 
@@ -123,7 +122,7 @@ def ask(
     html: str | Path | None = None,
     force: bool = False,
     progress: Progress | bool | None = None,
-    **size: Unpack[Given],
+    **size: Unpack[Explained],
 ) -> "Card":
     """Ask what follows from something, against a twin arm without it (``docs/ask.md``).
 
@@ -137,7 +136,7 @@ def ask(
         Those of the twin arm; by default the baseline of the case.
     size
         draws, replicates, quarters and seed; 128 draws of 4 replicates, over two years from the
-        question on.
+        question on. Also parts and allow_code, as in `load`.
 
     Raises
     ------
@@ -151,7 +150,8 @@ def ask(
     twin = (against,) if isinstance(against, str) else tuple(against)
     with telling(progress) as told:
         told("compiling", 0, 1)
-        return conclude.ask(compile(case), what, twin, size, page, told)
+        model = compile(case, **taken_code(size))
+        return conclude.ask(model, what, twin, cast("Given", size), page, told)
 
 
 def explain_difference(
@@ -224,13 +224,14 @@ def hears(
     html: str | Path | None = None,
     force: bool = False,
     progress: Progress | bool | None = None,
+    **code: Unpack[Code],
 ) -> "Heard":
     """Say whom every lever hears: what others' acts change of its choice (``docs/hears.md``).
 
     Parameters
     ----------
-    case, html, force, progress
-        As in `load`, `behave` and `run`.
+    case, html, force, progress, code
+        As in `load` (with its parts and allow_code), `behave` and `run`.
     draws, seed
         Structural draws, without shocks, and the seed of them.
     do
@@ -240,11 +241,9 @@ def hears(
     """
     from foedus import conclude
 
-    # Every lever is looked at once in each draw, in one quarter and without shocks.
-    ensemble = Ensemble(draws=draws, replicates=1, quarters=1, seed=seed)
-    page = conclude.Page(html, force)
+    ensemble, page = Ensemble(draws, 1, 1, seed), conclude.Page(html, force)
     with telling(progress) as told:
-        return conclude.hears(compile(case), ensemble, do, base, page, told)
+        return conclude.hears(compile(case, **code), ensemble, do, base, page, told)
 
 
 def behave(
@@ -253,7 +252,7 @@ def behave(
     html: str | Path | None = None,
     force: bool = False,
     progress: Progress | bool | None = None,
-    **size: Unpack[Given],
+    **size: Unpack[Explained],
 ) -> "list[Verdict]":
     """Test what a case does against bands set in advance (``docs/behaviour.md``).
 
@@ -264,7 +263,7 @@ def behave(
     html, force
         File for a page with all verdicts, and whether an earlier page there may be replaced.
     size
-        draws, replicates, quarters and seed; 128 draws of 8 replicates over 16 quarters.
+        draws, replicates, quarters, seed (128, 8, 16, 0); parts, allow_code as in `load`.
 
     Raises
     ------
@@ -273,13 +272,14 @@ def behave(
     """
     from foedus import conclude
 
-    ensemble, page = conclude.for_tests(**size), conclude.Page(html, force)
+    code, page = taken_code(size), conclude.Page(html, force)
+    ensemble = conclude.for_tests(**cast("Given", size))
     with telling(progress) as told:
-        return conclude.behave(compile(case), ensemble, page, told)
+        return conclude.behave(compile(case, **code), ensemble, page, told)
 
 
 def who_decides(
-    case: str | Path | Case, *, progress: Progress | bool | None = None, **size: Unpack[Given]
+    case: str | Path | Case, *, progress: Progress | bool | None = None, **size: Unpack[Explained]
 ) -> "list[Replaced]":
     """Return how far outcomes move when a government is replaced by rules that decide nothing.
 
@@ -287,14 +287,14 @@ def who_decides(
     """
     from foedus import conclude
 
-    given = load(case)
-    experiment = experiments.first_arm(given, conclude.for_tests(**size))
+    given = load(case, **taken_code(size))
+    experiment = experiments.first_arm(given, conclude.for_tests(**cast("Given", size)))
     with telling(progress) as told:
         return conclude.who_decides(compile(given), experiment, told)
 
 
 def agreement(
-    case: str | Path,
+    case: str | Path | Case,
     coders: Sequence[str],
     *,
     ids: Sequence[str] = (),
@@ -302,12 +302,13 @@ def agreement(
     quick: bool = False,
     keep: str | Path | None = None,
     progress: Progress | bool | None = None,
+    **code: Unpack[Code],
 ) -> "Coders":
     """Say how far two coders of claims agree, and what follows where they do not.
 
     Parameters
     ----------
-    case, seed, quick, keep, progress
+    case, seed, quick, keep, progress, code
         As in `verdicts`.
     coders
         Two folders of claims: names of those beside the case (``claims`` are its own), or paths.
@@ -317,18 +318,16 @@ def agreement(
     Raises
     ------
     FoedusError
-        For claims that cannot be read or expressed, a folder that is missing or empty, other than
-        two coders, or two without a claim in common.
+        For claims that cannot be read or expressed, or coders who are not two with one in common.
     """
     from foedus.claims.coders import coders as compared
-    from foedus.claims.read import of_coder
+    from foedus.claims.read import of_coder, place
 
     if len(coders) != 2 or coders[0] == coders[1]:
-        got = ", ".join(coders) or "none"
-        what = f"two coders are compared; got {got}"
+        what = f"two coders are compared; got {', '.join(coders) or 'none'}"
         raise OptionError(Problem("--coder", what, "give it twice: a folder of claims for each"))
-    given = load(case)
-    first, second = ((name, of_coder(name, case, given)) for name in coders)
+    given = load(case, **code)
+    first, second = ((name, of_coder(name, place(case), given)) for name in coders)
     kept, whole = None if keep is None else Path(keep), not quick
     with telling(progress) as told:
         told("compiling", 0, 1)
@@ -339,7 +338,7 @@ def agreement(
 
 
 def verdicts(
-    case: str | Path,
+    case: str | Path | Case,
     *,
     ids: Sequence[str] = (),
     seed: int = 0,
@@ -350,13 +349,14 @@ def verdicts(
     keep_verdicts: bool = False,
     force: bool = False,
     progress: Progress | bool | None = None,
+    **code: Unpack[Code],
 ) -> "Claims":
     """Say what the model implies of the claims beside a case (``docs/verdicts.md``).
 
     Parameters
     ----------
     case
-        The name of a case that ships, or the path of its file or folder.
+        As in `load`; claims of a case that was read lie beside its file.
     ids, seed
         Claims to judge, if not all, and the seed of every random stream.
     quick
@@ -368,8 +368,8 @@ def verdicts(
         Folder in which finished arms are kept and found again, so that an interrupt costs nothing.
     keep_verdicts
         Leave the words on all claims beside the case, where a run of it finds them.
-    html, force, progress
-        As in `behave` and `run`.
+    html, force, progress, code
+        As in `behave` and `run`; parts and allow_code, as in `load`.
 
     Raises
     ------
@@ -377,24 +377,24 @@ def verdicts(
         For claims that cannot be read or expressed, an unknown id, or a file that is taken.
     """
     from foedus import conclude
-    from foedus.claims.read import digest, read
+    from foedus.claims.read import digest, place, read
     from foedus.report.rows import verdicts as kept_verdicts
 
     if quick and thorough:
         what = "is the opposite of --quick"
         raise OptionError(Problem("--thorough", what, "give one of the two"))
-    given = load(case)
+    given, beside = load(case, **code), place(case)
     page, kept = conclude.Page(html, force), None if keep is None else Path(keep)
     if keep_verdicts and ids:
         what = "is for all claims; some alone would hide the others"
         raise OptionError(Problem("--keep-verdicts", what, "leave the IDs out"))
-    beside = kept_verdicts.check_free(case, force) if keep_verdicts else None
-    found = read(case, given)
+    file = kept_verdicts.check_free(beside, force) if keep_verdicts else None
+    found = read(beside, given)
     with telling(progress) as told:
         told("compiling", 0, 1)
         model = compile(given)
         document = conclude.claims(model, found, ids, seed, quick, thorough, kept, page, told)
-    document = replace(document, texts=digest(case))
-    if beside is not None:
-        kept_verdicts.keep(beside, document, str(case))
+    document = replace(document, texts=digest(beside))
+    if file is not None:
+        kept_verdicts.keep(file, document, beside, given)
     return document

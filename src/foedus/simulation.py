@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from foedus.case import Folders
+from foedus.case.code import beside, listed
+from foedus.case.load import FILE
 from foedus.conclude import Asked, conclude
 from foedus.errors import FoedusError, Notice, OptionError, OutputError, Problem
 from foedus.experiment import Experiment
@@ -87,8 +89,10 @@ class How:
             raise OptionError(Problem("--resume", what, "give one or the other"))
 
 
-def begun(how: How, parts: Folders) -> tuple[Experiment, Asked]:
+def begun(how: How, parts: Folders, allow_code: bool = False) -> tuple[Experiment, Asked]:
     """Return what a run that was stopped was asked for, to go on with it.
+
+    `allow_code` is leave for those that lie beside a case.
 
     Raises
     ------
@@ -109,11 +113,15 @@ def begun(how: How, parts: Folders) -> tuple[Experiment, Asked]:
             Problem(str(where), what, "name the case too, to see that it is the same")
         )
     run = work.read(folder)
-    if run.about.parts and not parts:
-        given = " ".join(f"--parts {folder}" for folder in run.about.parts)
+    used = [Path(folder) for folder in run.about.parts]
+    own = [folder for folder in used if beside(str(folder.parent / FILE)) == folder]
+    leave = [*(own if allow_code else ()), *listed(parts)]
+    if len(leave) < len(used):
+        named = [f"--parts {folder}" for folder in used if folder not in own]
+        given = " ".join(["--allow-code", *named] if own else named)
         what = "was compiled with code of the case or your own"
         raise OptionError(Problem(str(folder), what, f"give leave for it again: {given}"))
-    experiment = Experiment.from_json(run.experiment, parts=parts)
+    experiment = Experiment.from_json(run.experiment, parts=leave)
     return experiment, Asked(**cast("dict[str, Any]", run.about.asked))
 
 

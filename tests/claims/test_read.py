@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from foedus import case as cases
+from foedus.authoring import new
 from foedus.case import Case
-from foedus.claims.read import of_coder, parse_claim, read
+from foedus.claims.read import of_coder, parse_claim, place, read
 from foedus.errors import CaseError, OptionError
+from foedus.testing.made_up import small_case
 
 CLAIM = """\
 id: K1
@@ -147,6 +149,22 @@ def _coder(folder: Path, name: str, **files: str) -> Path:
     for id, text in files.items():
         (folder / name / f"{id}.yaml").write_text(text, encoding="utf-8")
     return folder / name
+
+
+def test_claims_lie_beside_the_file_that_a_case_was_read_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: Case
+) -> None:
+    assert place("us-japan") == "us-japan"
+    assert place(cases.load("us-japan")) == "us-japan", "no file of that name lies here"
+    new(tmp_path / "strait")
+    monkeypatch.chdir(tmp_path)
+    found = cases.load("strait")
+    assert place(found) == "strait/case.yaml"
+    assert list(read(place(found), found)) == ["C1"]
+    monkeypatch.chdir(tmp_path / "strait")
+    for lost in (found, cases.build(small_case())):
+        with pytest.raises(OptionError, match="not read from a file that is there"):
+            place(lost)
 
 
 def test_a_coder_is_a_folder_beside_the_case_or_a_path(tmp_path: Path, case: Case) -> None:

@@ -49,6 +49,12 @@ def test_everything_asked_reaches_python(asked: Asked, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_leave_for_code_reaches_python_and_the_next_command(asked: Asked) -> None:
+    text = _foedus("my-case", "--allow-code")
+    assert (asked[0]["case"], asked[0]["allow_code"]) == ("my-case", True)
+    assert "next: foedus claims my-case --allow-code ID" in text
+
+
 def test_words_are_kept_beside_the_case_where_asked(asked: Asked) -> None:
     text = _foedus("my-case", "--keep-verdicts")
     assert asked[0]["keep_verdicts"] is True

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -18,6 +20,12 @@ def test_members_stand_for_draws_of_one_replicate() -> None:
         ensemble(7, None, 7)
     with pytest.raises(OptionError, match="contradicts --replicates"):
         ensemble(None, 1, 7)
+
+
+def test_commands_name_a_case_with_the_leave_that_it_needs() -> None:
+    assert options.again("strait", {}) == "strait"
+    code = {"parts": (Path("my parts"), Path("b")), "allow_code": True}
+    assert options.again("strait", code) == "strait --allow-code --parts 'my parts' --parts b"
 
 
 def test_the_help_names_the_defaults_that_hold() -> None:

@@ -133,12 +133,14 @@ def test_a_stopped_run_is_gone_on_with_without_its_case(pipeline: Pipeline) -> N
     (asked,) = pipeline.calls
     assert asked["case"] is None
     assert asked["resume"] == Path("runs/.x.partial-1")
-    assert asked["parts"] == (Path("p"),)
+    assert (asked["parts"], asked["allow_code"]) == ((Path("p"),), False)
     assert asked["draws"] == 5, "refused where the run is read"
     assert "seed" not in asked
     pipeline.fails = OptionError("taken")
+    assert main(["run", "--resume", "runs/.x.partial-1", "--allow-code"]) == 2
+    assert pipeline.calls[1]["allow_code"] is True
     assert main(["run", "toy", "--join", "x"]) == 2
-    assert pipeline.calls[1]["join"] == Path("x")
+    assert pipeline.calls[2]["join"] == Path("x")
 
 
 def test_an_interruption_says_itself_what_was_kept(

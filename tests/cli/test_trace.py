@@ -1,4 +1,5 @@
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,25 @@ def test_text_is_shown(calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPa
     shown: list[Any] = []
     monkeypatch.setattr(trace_text, "show", lambda document, **how: shown.append((document, how)))
     assert main(["trace", "toy", "gdp", "--all"]) == 0
-    assert shown == [(DOCUMENT, {"everything": True, "of": ""})]
+    assert shown == [(DOCUMENT, {"everything": True, "of": "toy", "tail": ""})]
+
+
+@pytest.mark.parametrize("everything", [[], ["--all"]])
+def test_the_command_to_go_on_with_asks_for_the_same_arm_and_members(
+    everything: list[str], calls: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from foedus.report.terminal import trace as trace_text
+
+    shown: list[Any] = []
+    monkeypatch.setattr(trace_text, "show", lambda _, **how: shown.append(how))
+    same = ["--arm", "t: a=1; off:b", "--do", "off:x", "--do", "off:y", "--draws", "8",
+            "--replicates", "2", "--seed", "5"]  # fmt: skip
+    words = ["trace", "toy", "gdp", "--actor", "JPN", *same, "--allow-code", *everything]
+    assert main(words) == 0
+    assert main(["trace", "runs/x", "gdp", "--policy", "an arm"]) == 0
+    assert [(how["of"], shlex.split(how["tail"])) for how in shown] == [
+        ("toy --allow-code", same), ("runs/x", ["--policy", "an arm"])
+    ]  # fmt: skip
 
 
 def test_with_another_arm_it_is_the_difference(
@@ -84,11 +103,12 @@ def test_with_another_arm_it_is_the_difference(
         ("toy", ["--policy", "L0", "--vs", "b"]),
         ("toy", ["--vs", "x: off:y"]),
         (str(kept), ["--policy", "L0", "--vs", "b", "--all"]),
+        ("toy", ["--vs", "b", "--parts", "my parts"]),
     ):
         assert main(["trace", place, "gdp", *words]) == 0
     assert calls[0] == {"case": "toy", "outcome": "gdp", **ASKED, "policy": "L0", "vs": "b"}
-    assert [how["of"] for how in shown] == ["toy", "", str(kept)]
-    assert [how["everything"] for how in shown] == [False, False, True]
+    assert [how["of"] for how in shown] == ["toy", "", str(kept), "toy --parts 'my parts'"]
+    assert [how["everything"] for how in shown] == [False, False, True, False]
     assert main(["trace", "toy", "gdp", "--vs", "b", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == content(APART)
 

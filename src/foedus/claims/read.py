@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from foedus import references
 from foedus.behaviour.suite import suite
 from foedus.case import MAX_PROBLEMS, Case, parse_intervention
-from foedus.case.load import folder_of, read_text
+from foedus.case.load import folder_of, read_text, shipped
 from foedus.case.locate import Path, Positions, read_tree
 from foedus.case.messages import problems_of, show, spell
 from foedus.claims.schema import Claim
@@ -40,6 +40,25 @@ POLICY = "policy:"
 """What stands in an arm before the name of a policy of the case."""
 
 MAX_CLAIMS = 1000
+
+
+def place(case: str | os.PathLike[str] | Case) -> str:
+    """Return where a case lies: as it was named, or of one that was read its file, or shipped name.
+
+    Raises
+    ------
+    OptionError
+        For a case beside which nothing can lie.
+    """
+    if not isinstance(case, Case):
+        return os.fsdecode(case)
+    folder = FilePath(case.file).parent.name
+    if not FilePath(case.file).is_file():
+        if case.file != f"{folder}/case.yaml" or folder not in shipped():
+            what = "was not read from a file that is there, so no claims lie beside it"
+            raise OptionError(Problem(case.name, what, "name its file or folder"))
+        return folder
+    return case.file
 
 
 def read(name_or_path: str | os.PathLike[str], case: Case) -> Mapping[str, Claim]:

@@ -50,7 +50,7 @@ def behave(
     """
     from foedus import questions
 
-    size = {"draws": DRAWS, "replicates": REPLICATES, "quarters": QUARTERS} | asked
+    size: dict[str, Any] = {"draws": DRAWS, "replicates": REPLICATES, "quarters": QUARTERS} | asked
     with Progress() as progress:
         verdicts = questions.behave(case, **size, html=html, force=force, progress=progress)
         replaced = questions.who_decides(case, **size, progress=progress)

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -58,8 +58,10 @@ COLUMNS = (
 @options.force("Replace an earlier page in FILE, and earlier verdicts, once these are whole.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print one row per claim as CSV.")
 @options.as_json("Print everything as one JSON document.")
+@options.with_code_of_result
 def claims(
     case: str,
+    code: dict[str, Any],
     ids: tuple[str, ...],
     coders: tuple[str, ...],
     seed: int,
@@ -86,7 +88,7 @@ def claims(
             "--thorough": thorough,
             "--keep-verdicts": keep_verdicts,
         }
-        _coders(case, ids, coders, seed, quick, keep, refused, as_json)
+        _coders(case, code, ids, coders, seed, quick, keep, refused, as_json)
         return
     with Progress() as progress:
         found = questions.verdicts(
@@ -100,6 +102,7 @@ def claims(
             keep_verdicts=keep_verdicts,
             force=force,
             progress=progress,
+            **code,
         )
     if as_json:
         from foedus.result.documents import record
@@ -110,7 +113,7 @@ def claims(
     else:
         from foedus.report.terminal import claims as shown
 
-        shown.show(found, card=bool(ids))
+        shown.show(found, card=bool(ids), of=options.again(case, code))
         if html:
             click.echo(visible(f"page  {html}"))
         if keep_verdicts:
@@ -119,6 +122,7 @@ def claims(
 
 def _coders(
     case: str,
+    code: dict[str, Any],
     ids: tuple[str, ...],
     coders: tuple[str, ...],
     seed: int,
@@ -135,7 +139,7 @@ def _coders(
             raise OptionError(Problem(name, what, "leave it out, or take --json"))
     with Progress() as progress:
         found = questions.agreement(
-            case, coders, ids=ids, seed=seed, quick=quick, keep=keep, progress=progress
+            case, coders, ids=ids, seed=seed, quick=quick, keep=keep, progress=progress, **code
         )
     from foedus.report.terminal.coders import show
 

@@ -1,6 +1,7 @@
 """Options that several commands share: the size of an ensemble, and where its result goes."""
 
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -151,8 +152,18 @@ allow_code = click.option(
 )
 
 
+def again(case: str, code: Mapping[str, Any]) -> str:
+    """Return a case as commands name it, with the leave that was given for its code."""
+    leave = ["--allow-code"] if code.get("allow_code") else []
+    named = [word for folder in code.get("parts", ()) for word in ("--parts", str(folder))]
+    return shlex.join([case, *leave, *named])
+
+
 def with_code_of_result(command: Command) -> Command:
-    """Add both to a command that takes a case or a result, which gets what was said of them."""
+    """Add both to a command that needs the case as it was named, or a result in its place.
+
+    It gets what was said of them as ``code``.
+    """
 
     @parts
     @allow_code
@@ -176,7 +187,7 @@ def with_code(command: Command) -> Command:
         from foedus import pipeline
 
         if case is None:
-            return command(case=None, parts=parts, **given)
+            return command(case=None, parts=parts, allow_code=allow_code, **given)
 
         return command(case=pipeline.load(case, parts=parts, allow_code=allow_code), **given)
 

@@ -65,6 +65,7 @@ def run(
     no_report: bool,
     full: bool,
     parts: tuple[Path, ...] = (),
+    allow_code: bool = False,
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty.
 
@@ -73,7 +74,7 @@ def run(
     progress = Progress()
     if case is None:  # what the run was asked for is asked again
         asked = {name: value for name, value in asked.items() if (name, value) != ("seed", 0)}
-        asked |= {"parts": parts}
+        asked |= {"parts": parts, "allow_code": allow_code}
     with kept(progress):
         from foedus import pipeline
 

@@ -1,6 +1,7 @@
 """``foedus trace``: from a number back to equation, terms, parameters, sources and choices."""
 
-from typing import Any
+import shlex
+from typing import Any, cast
 
 import click
 
@@ -90,10 +91,25 @@ def trace(
     from foedus.report.terminal import trace_difference as of_difference
     from foedus.result.documents.trace import Trace
 
-    place = case if is_result(case) else ""
+    of = options.again(case, code)
     if isinstance(document, Trace):
-        of_number.show(document, everything=everything, of=place)
+        of_number.show(document, everything=everything, of=of, tail=_again(asked))
     else:
         spot = "arms" in asked or "do" in asked or ":" in str(vs)
-        named = place or ("" if spot else document.case)
+        named = "" if spot and not is_result(case) else of
         of_difference.show(document, everything=everything, of=named)
+
+
+NAMED = {"arms": "arm"}
+"""What is called otherwise on the command line than in Python."""
+
+
+def _again(asked: dict[str, Any]) -> str:
+    """Return the options that ask for the same arm and the same members again."""
+    words: list[str] = []
+    for name, given in asked.items():
+        values = cast("tuple[Any, ...]", given) if isinstance(given, tuple) else (given,)
+        for value in values:
+            if (name, value) != ("seed", 0):
+                words += [f"--{NAMED.get(name, name)}", str(value)]
+    return shlex.join(words)

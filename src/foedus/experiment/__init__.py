@@ -15,6 +15,7 @@ from foedus.experiment.request import Design as Design
 from foedus.experiment.request import Explained as Explained
 from foedus.experiment.request import Given as Given
 from foedus.experiment.request import Traced as Traced
+from foedus.experiment.request import alone as alone
 from foedus.experiment.request import design as design
 from foedus.experiment.request import first_arm as first_arm
 from foedus.experiment.request import one_arm as one_arm
@@ -33,6 +34,7 @@ __all__ = [
     "Given",
     "Own",
     "Traced",
+    "alone",
     "check_common",
     "contradict",
     "count",

@@ -1,6 +1,6 @@
 """From what is asked for, on the command line or in Python, to an experiment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from foedus.case import Case, Folders
@@ -109,6 +109,21 @@ def design(
     named = texts(policies, "--policy")
     named = named or (() if given else case.default_policies or ("baseline",))
     return Experiment(case, (*_policies(case, named), *given), ensemble, common)
+
+
+def alone(experiment: Experiment, asked: Iterable[str], **code: bool) -> Experiment:
+    """Return an experiment beside which nothing was given.
+
+    Raises
+    ------
+    OptionError
+        For anything that was: the experiment says it already.
+    """
+    if given := [*asked, *(name for name, given in code.items() if given)]:
+        what = f"an experiment says already what is to be run; got {', '.join(given)} beside it"
+        fix = "give the case, or the experiment alone; parts go to Experiment.from_json or load"
+        raise OptionError(Problem("", what, fix))
+    return experiment
 
 
 def with_baseline(case: Case, policies: Sequence[str], arms: Own) -> tuple[str, ...]:

@@ -1,3 +1,4 @@
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from foedus.result.documents.card import Divided, Side
 from foedus.result.documents.suite import Found, Verdict
 from foedus.result.documents.summary import Flag, Replaced
 from foedus.result.folder import SUMMARY
-from foedus.result.schema import Manifest, ObservedRow, ReadingRow
+from foedus.result.schema import Manifest, ObservedRow, PartRow, ReadingRow
 
 VOID = {"meta", "br", "img", "hr", "link", "input"}
 
@@ -239,6 +240,22 @@ def test_one_arm_leaves_out_what_needs_two(tmp_path: Path) -> None:
     text, _ = page(tmp_path, arms=("baseline",), policies={})
     assert "Gap of word and deed" not in text
     assert "shown only where two arms can be compared" in text
+    assert "<code>foedus run toy --policy baseline --policy OTHER</code>" in text
+    assert "40 structural draws \N{MULTIPLICATION SIGN} 4 shock replicates, 1 arm<" in text
+
+
+def test_commands_can_be_given_as_they_stand(tmp_path: Path) -> None:
+    text, _ = page(
+        tmp_path, arms=("x",), policies={}, given={"x": ("USA.tariff=25%", "off:wedge")},
+        parts=(PartRow("mechanism", "rally", "parts/rally.py", "0" * 64),),
+    )  # fmt: skip
+    told = html.unescape(text)
+    arm = "--arm 'x: USA.tariff=25%; off:wedge'"
+    for command in (
+        f"run toy --allow-code {arm} --policy OTHER", "run toy --allow-code --hears",
+        "hears toy --allow-code", "run toy --allow-code --behave", "behave toy --allow-code",
+    ):  # fmt: skip
+        assert f"<code>foedus {command}</code>" in told
 
 
 def test_an_arm_is_told_with_its_title_where_that_says_more(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.report.rows.test_opening import MINUS, document, end
 from foedus.report.rows import answer, opening
 from foedus.report.rows.verdicts import Told, short
 from foedus.result.documents.summary import Flag, Summary
+from foedus.result.schema import PartRow
 
 
 @pytest.fixture
@@ -47,6 +48,12 @@ def test_the_first_arms_are_answered_for_in_a_sentence_each(told: Summary) -> No
     assert answer.headlines(more) == ("0.", "1.", "2.", "1 more arm in the report.")
     most = dataclasses.replace(told, answers=tuple(cards))
     assert answer.headlines(most)[-1] == "2 more arms in the report."
+    assert answer.headlines(most, "summary")[-1] == "2 more arms in the summary."
+
+
+def test_what_holds_in_every_arm_is_named() -> None:
+    assert answer.in_every_arm(helpers.manifest()) == ""
+    assert answer.in_every_arm(helpers.manifest(do=("a=1", "off:b"))) == "in every arm: a=1; off:b"
 
 
 def test_what_nearly_all_draws_agree_on_comes_first(told: Summary) -> None:
@@ -99,6 +106,10 @@ def test_one_arm_has_no_finding_and_says_what_to_do(told: Summary) -> None:
 def test_deafness_is_told_from_what_is_there(told: Summary) -> None:
     made = helpers.manifest()
     assert answer.deaf(made, told, None) == f"Deaf: whom levers hear: foedus hears {made.case}."
+    brought = helpers.manifest(parts=(PartRow("outcome", "own", "parts/own.py", "0" * 64),))
+    assert "foedus hears toy --allow-code" in answer.deaf(brought, told, None)
+    alone = dataclasses.replace(brought, arms=("x",))
+    assert "foedus ask toy --allow-code EXPR" in answer.unsaid(alone, told)
     flags = tuple(Flag("L0", f"USA.{i}", "deaf", 0.0, "deaf") for i in range(6))
     flagged = dataclasses.replace(told, monitor=(*flags, Flag("L0", "x", "noise", 0.0, "")))
     assert "USA.0, USA.1, USA.2, USA.3 and 2 more hardly follow the state" in answer.deaf(

@@ -99,7 +99,7 @@ def test_rows_stand_under_their_aspects_in_standard_deviations() -> None:
 def test_notes_say_what_a_share_is_not_and_what_off_means() -> None:
     text = " ".join(made.card(left_out=3, unswitched=("mine",)).notes)
     for words in (
-        "Means of 2025Q1 to 2025Q4 over 4 shocks of each of 100 draws, seed 7",
+        "Means of 2025Q1 to 2025Q4 over 100 draws of 4 shocks, seed 7",
         "never the probability that it is true",
         "by 64 draws of 2 shocks",
         "frozen at its start in both arms",

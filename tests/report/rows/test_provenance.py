@@ -21,11 +21,11 @@ def test_an_arm_given_on_the_spot_is_repeated_as_it_was_given() -> None:
     )
 
 
-def test_parts_that_do_not_ship_are_named_by_their_folder() -> None:
+def test_leave_for_parts_is_given_again() -> None:
     names = ("parts/rally.py", "parts/summit.py", "more/ratio.py")
     rows = tuple(PartRow("mechanism", f"m{i}", name, "0" * 64) for i, name in enumerate(names))
     told = provenance.command(helpers.manifest(parts=rows))
-    assert told.endswith("--parts parts --parts more")
+    assert told.endswith("--policy L0 --allow-code --parts more")
 
 
 def test_only_sources_that_were_used_are_cited() -> None:

@@ -140,4 +140,6 @@ def test_what_divides_the_mean_is_named() -> None:
     assert rows.onward(document(), "runs/x").startswith(
         "foedus explain runs/x gdp --actor B --policy tax --vs baseline:"
     )
-    assert '--actor "B>C"' in rows.onward(document(label="B>C"), "toy")
+    assert "explain toy --allow-code gdp --actor 'B>C'" in rows.onward(
+        document(label="B>C"), "toy --allow-code"
+    )

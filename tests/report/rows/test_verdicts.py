@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests import own as parts
 from tests.verdicts import claims
 
 from foedus import case
@@ -103,6 +104,18 @@ def test_a_run_says_how_to_judge_claims_that_nobody_has_judged(
     (tmp_path / FILE).unlink()
     take_over(case.load("us-korea"), "1" * 64, tmp_path)
     assert not (tmp_path / FILE).exists(), "a case that ships has its own"
+
+
+def test_commands_give_leave_for_the_parts_of_a_case(folder: Path, tmp_path: Path) -> None:
+    parts.write(folder / "parts")
+    own = case.load(folder, allow_code=True)
+    take_over(own, case.digest(own), tmp_path)
+    found = told("us-korea", case.digest(own), None, tmp_path)
+    assert found.how.endswith(f"foedus claims {folder / 'case.yaml'} --allow-code")
+    path = check_free(folder)
+    keep(path, claims(), str(folder), own)
+    kept = loads(Verdicts, path.read_bytes())
+    assert kept.command == f"foedus claims {folder} --allow-code"
 
 
 def test_verdicts_are_kept_beside_a_case_of_ones_own_and_over_nothing_else(folder: Path) -> None:

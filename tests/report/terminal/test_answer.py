@@ -31,8 +31,25 @@ def test_it_fits_on_a_screen_and_ends_with_the_place(tmp_path: Path, width: int)
     assert places == sorted(places)
     assert f"report   {result.report}" in text
     assert "Degeneracy monitor: 1 flag, in the report." in text
+    assert "in every arm" not in text
     assert "IV  Impacts" not in text
     assert "--full" in text
+
+
+def test_what_holds_in_every_arm_is_said_and_no_report_named_that_is_not_there(
+    tmp_path: Path,
+) -> None:
+    do = ("PAT.ask_spending=none", "off:wedge")
+    result = helpers.write(tmp_path / "out", helpers.manifest(do=do))
+    document = findings.document(result, findings.analyse(result))
+    flags = (Flag("L0", "USA.x", "deaf", 0.0, "no"),)
+    summary.save(result, replace(document, monitor=flags, answers=(made.card(),) * 4))
+    out = io.StringIO()
+    answer.show(result, Console(file=out, width=120, highlight=False, markup=False))
+    lines = out.getvalue().splitlines()
+    assert lines[2] == "in every arm: PAT.ask_spending=none; off:wedge"
+    assert "Degeneracy monitor: 1 flag, in the summary." in lines
+    assert "1 more arm in the summary." in lines
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -36,6 +36,15 @@ def test_a_claim_can_be_read_beside_many_tests_on_a_narrow_terminal(
     assert "41%" in text
 
 
+def test_the_next_command_names_the_case_as_it_was_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    show(claims(), False)
+    assert f"next: foedus claims {claims().case} ID for" in capsys.readouterr().out
+    show(claims(), False, "./strait --allow-code")
+    assert "next: foedus claims ./strait --allow-code ID for" in capsys.readouterr().out
+
+
 def test_a_card_says_all_of_every_claim(capsys: pytest.CaptureFixture[str]) -> None:
     show(claims(), True)
     text = capsys.readouterr().out

@@ -50,9 +50,24 @@ def test_flags_and_lost_members_are_said(tmp_path: Path) -> None:
     run.show(result, to)
     assert "Degeneracy monitor: 10 flags" in shown(to)
     assert "L0, USA: posture: a die" in shown(to)
-    assert "and 2 more" in shown(to)
+    assert "and 2 more, in the summary" in shown(to)
+    assert "in every arm" not in shown(to)
     assert "L0: 10 of 160 members left out: turned non-finite" in shown(to)
     assert "report   " not in shown(to)
+    result.report.write_text("")
+    to = console()
+    run.show(result, to)
+    assert "and 2 more, in the report and the summary" in shown(to)
+
+
+def test_what_holds_in_every_arm_is_said(tmp_path: Path) -> None:
+    made = helpers.manifest(draws=1, replicates=1, do=("PAT.ask_spending=none", "off:wedge"))
+    result = helpers.write(tmp_path / "out", made)
+    summary.save(result, summary.summarise(result))
+    to = console()
+    run.show(result, to)
+    assert "in every arm: PAT.ask_spending=none; off:wedge\n" in shown(to)
+    assert "; 1 draw x 1 replicate; " in shown(to)
 
 
 def test_who_decides_is_told_in_a_line(tmp_path: Path) -> None:

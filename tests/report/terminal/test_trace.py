@@ -186,8 +186,11 @@ def test_claims_limits_and_paragraphs(document: Record) -> None:
 
 
 def test_one_can_go_on(document: Record) -> None:
-    command = "foedus trace toy gdp --actor 'USA>JPN' --quarter 2026Q4 --member 9"
-    assert command in printed(document)
+    which = "gdp --actor 'USA>JPN' --quarter 2026Q4 --member 9"
+    assert printed(document).endswith(f"foedus trace toy {which}")
+    for everything in (False, True):
+        text = printed(document, everything=everything, of="runs/x", tail="--arm 't: off:x'")
+        assert text.endswith(f"foedus trace runs/x {which} --arm 't: off:x'")
 
 
 def test_what_is_not_finite_or_has_no_unit_is_said(document: Record) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from foedus.overview import counted
+
 SCRIPT = "report.js"
 
 _CHARSET = '<meta charset="utf-8">'
@@ -59,7 +61,8 @@ def fill(template: str, **values: Any) -> str:
     """
     templates = environment()
     source = resources.files("foedus.report.pages").joinpath("templates", SCRIPT).read_text("utf-8")
-    text = templates.get_template(template).render(**values, script=Markup(source))
+    given = {"counted": counted, "script": Markup(source)}
+    text = templates.get_template(template).render(**values, **given)
     # Names are escaped, so that every style in the head is of the template.
     styles = _STYLE.findall(text[: text.index("</head>")])
     scripts = [source] if f"<script>{source}</script>" in text else []

@@ -6,6 +6,7 @@ on: what was observed, what choices rest on, behaviour tests, the degeneracy mon
 the literature used, provenance.
 """
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
@@ -18,6 +19,7 @@ from foedus.report.pages import burdens, card, formation, overview, page, panels
 from foedus.report.pages import claims as claims_page
 from foedus.report.pages import hears as hears_page
 from foedus.report.rows import (
+    again,
     assumptions,
     behaviour,
     contrasts,
@@ -127,8 +129,10 @@ def write_report(
     OutputError
         If the page cannot be written.
     """
-    told = verdicts.told(result.manifest.case, result.manifest.digest, None, result.path)
-    result.write(REPORT, render(result.manifest, document, findings, heard, told))
+    manifest = result.manifest
+    leave = again.leave(manifest)
+    told = verdicts.told(manifest.case, manifest.digest, None, result.path, leave)
+    result.write(REPORT, render(manifest, document, findings, heard, told))
     return result.report
 
 
@@ -179,6 +183,8 @@ def render(
         contrasts=contrasts.contrast_tables(document.contrasts, manifest),
         events=events,
         first_arm=manifest.arms[0],
+        alone=shlex.join(again.arm(manifest, manifest.arms[0])),
+        case=again.case(manifest),
         last=manifest.quarters[-1],
         quarters=manifest.quarters,
         references=provenance.literature(manifest),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from foedus.behaviour.suite import suite
 from foedus.overview import counted
-from foedus.report.rows import scorecard, verdicts
+from foedus.report.rows import again, scorecard, verdicts
 from foedus.report.rows.opening import Contrast, surest_contrasts
 from foedus.report.rows.wording import amount, arm_text, interval, label_text
 from foedus.result.documents.heard import FAINT, Heard
@@ -49,7 +49,7 @@ def claims_line(manifest: Manifest, result: Path | None = None) -> str:
 
     With what has changed since verdicts were made. `result` may hold verdicts of its own.
     """
-    told = verdicts.told(manifest.case, manifest.digest, None, result)
+    told = verdicts.told(manifest.case, manifest.digest, None, result, again.leave(manifest))
     if told.verdicts is None:
         return told.how
     return f"{told.verdicts.sentence} {told.how}".strip()
@@ -64,11 +64,19 @@ def asked(manifest: Manifest) -> str:
     return f"Asked: {arms}; {size}; {span}; seed {manifest.seed}."
 
 
-def headlines(document: Summary) -> tuple[str, ...]:
-    """Return the answers in a sentence each, of the first arms that are compared."""
+def in_every_arm(manifest: Manifest) -> str:
+    """Return what was imposed in every arm, over what arms say themselves; empty for nothing."""
+    return f"in every arm: {'; '.join(manifest.do)}" if manifest.do else ""
+
+
+def headlines(document: Summary, place: str = "report") -> tuple[str, ...]:
+    """Return the answers in a sentence each, of the first arms that are compared.
+
+    `place` is where the others stand.
+    """
     told = tuple(card.headline for card in document.answers[:ANSWERS])
     rest = len(document.answers) - len(told)
-    return (*told, f"{counted(rest, 'more arm')} in the report.") if rest else told
+    return (*told, f"{counted(rest, 'more arm')} in the {place}.") if rest else told
 
 
 def findings(manifest: Manifest, document: Summary) -> list[Finding]:
@@ -101,7 +109,7 @@ def unsaid(manifest: Manifest, document: Summary) -> str:
     if len(manifest.arms) < 2:
         return (
             "One arm was run, and levels follow priors: ask against a twin with foedus ask "
-            f"{manifest.case} EXPR, or run another --policy."
+            f"{again.case(manifest)} EXPR, or run another --policy."
         )
     if findings(manifest, document):
         return ""
@@ -113,7 +121,7 @@ def deaf(manifest: Manifest, document: Summary, heard: Heard | None) -> str:
     flagged = sorted({flag.label for flag in document.monitor or () if flag.check == "deaf"})
     said = [f"choices of {_some(flagged)} hardly follow the state"] if flagged else []
     if heard is None:
-        said.append(f"whom levers hear: foedus hears {manifest.case}")
+        said.append(f"whom levers hear: foedus hears {again.case(manifest)}")
     else:
         loudest = {
             ear.name: max((c.change for c in heard.by_source(ear.name) if not c.own), default=0.0)

@@ -4,6 +4,7 @@ Terminal, page and notebook tell these; the document carries them.
 """
 
 import math
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -255,7 +256,8 @@ def notes(card: AnswerCard) -> Sequence[str]:
     first, last = card.window
     span = first if first == last else f"{first} to {last}"
     found = [
-        f"Means of {span} over {card.replicates} shocks of each of {card.draws} draws, seed "
+        f"Means of {span} over {counted(card.draws, 'draw')} of "
+        f"{counted(card.replicates, 'shock')}, seed "
         f"{card.seed}; in brackets 90% of draws. Words are shares of draws, never the probability "
         "that it is true. An x is a relative risk: the level of a risk means nothing.",
         "Hardly moves: nine draws in ten by less than a tenth of what draws differ by in "
@@ -277,10 +279,10 @@ def _why(card: AnswerCard) -> str:
             f"{counted(card.divided_replicates, 'shock')}. A group that is off is frozen at its "
             "start in both arms, and is no world without it."
         )
+    arms = shlex.join(["--policy", card.asked.name, "--vs", card.against.name])
     return (
         "Why takes arms with parts of the model off, which this run did not make: foedus explain "
-        f"RESULT OUTCOME --policy {card.asked.name} --vs {card.against.name} makes them, RESULT "
-        "being the folder of the run."
+        f"RESULT OUTCOME {arms} makes them, RESULT being the folder of the run."
     )
 
 

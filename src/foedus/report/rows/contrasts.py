@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from foedus.overview import counted
 from foedus.report.rows.table import Table, numbers, words
 from foedus.report.rows.wording import NONE, amount, interval, label_text, over_draws
 from foedus.result.documents.contrast import Contrast, ContrastChoice, ContrastOutcome, OverDraws
@@ -75,8 +76,8 @@ def drawn_anew(record: Contrast) -> str:
         return ""
     net = ", net of shocks" if size.replicates > 1 else ""
     return (
-        f"the first {size.draws:,} draws with {size.times} bases each and "
-        f"{size.replicates} replicates, on the same shocks{net}"
+        f"the first {counted(size.draws, 'draw')} with {counted(size.times, 'base')} each and "
+        f"{counted(size.replicates, 'replicate')}, on the same shocks{net}"
     )
 
 

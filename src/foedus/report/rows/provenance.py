@@ -2,6 +2,7 @@
 
 import shlex
 
+from foedus.report.rows import again
 from foedus.report.rows.bibliography import references
 from foedus.result.schema import Manifest
 
@@ -12,13 +13,10 @@ def command(manifest: Manifest) -> str:
     words += ["--draws", str(manifest.draws), "--replicates", str(manifest.replicates)]
     words += ["--quarters", str(len(manifest.quarters)), "--seed", str(manifest.seed)]
     for arm in manifest.arms:
-        own = manifest.given.get(arm)
-        words += ["--policy", arm] if own is None else ["--arm", f"{arm}: {'; '.join(own)}"]
+        words += again.arm(manifest, arm)
     for entry in manifest.do:
         words += ["--do", entry]
-    for folder in dict.fromkeys(part.file.rpartition("/")[0] for part in manifest.parts):
-        words += ["--parts", folder]
-    return shlex.join(words)
+    return shlex.join([*words, *again.leave(manifest)])
 
 
 def literature(manifest: Manifest) -> list[str]:

@@ -1,5 +1,6 @@
 """A traced difference in sentences and tables, made once for every medium."""
 
+import shlex
 from collections.abc import Sequence
 
 from foedus.report.rows.table import Cell, Heading, Row, Table, numbers, words
@@ -128,12 +129,14 @@ def levers(found: TraceDifference) -> Table:
 
 
 def onward(found: TraceDifference, of: str) -> str:
-    """Return what divides the mean of the difference, which one member cannot."""
-    label = f'"{found.label}"' if ">" in found.label else found.label
+    """Return what divides the mean of the difference, which one member cannot.
+
+    `of` is how a command names the case or result, of which both arms are by their names.
+    """
+    arms = shlex.join(["--policy", found.asked.name, "--vs", found.against.name])
     return (
-        f"foedus explain {of} {found.outcome} --actor {label} --policy "
-        f"{found.asked.name} --vs {found.against.name}: the mean difference, divided among "
-        "mechanisms."
+        f"foedus explain {of} {found.outcome} --actor {shlex.quote(found.label)} {arms}: the mean "
+        "difference, divided among mechanisms."
     )
 
 

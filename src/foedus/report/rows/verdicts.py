@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path as FilePath
@@ -13,6 +13,7 @@ from foedus.claims.fingerprint import of_verdicts
 from foedus.claims.read import FOLDER
 from foedus.claims.read import digest as written
 from foedus.errors import OptionError, OutputError, Problem, shown
+from foedus.report.rows import again
 from foedus.report.rows import claims as rows
 from foedus.result.documents.claims import ClaimFound, Claims
 from foedus.result.documents.record import dumps, loads
@@ -43,6 +44,7 @@ def told(
     digest: str,
     folder: str | os.PathLike[str] | None = None,
     result: FilePath | None = None,
+    leave: Sequence[str] = (),
 ) -> Told:
     """Return the verdicts that lie beside a case, if they are of this very case.
 
@@ -58,6 +60,8 @@ def told(
         shipped case of that name, and nothing is told of another.
     result
         Folder of a result that may hold verdicts of its own, which a run took over.
+    leave
+        Options that give leave for the parts of the case.
     """
     kept = None if result is None else _read(result / FILE)
     if kept is not None:
@@ -68,7 +72,8 @@ def told(
     place, _ = folder_of(called)
     if not place.joinpath(FOLDER).is_dir():
         return Told()
-    found, command = _read(place.joinpath(FILE)), f"foedus claims {called}"
+    found = _read(place.joinpath(FILE))
+    command = shlex.join(["foedus", "claims", called, *leave])
     if found is None:
         return Told(how=f"What this case implies of the claims of its analysis: {command}")
     if found.digest != digest:
@@ -106,7 +111,7 @@ def take_over(case: Case, digest: str, result: FilePath) -> None:
     file = FilePath(case.file)
     if not case.file or not file.is_file():
         return
-    found = told(case.name, digest, file)
+    found = told(case.name, digest, file, leave=again.leave_of_case(case))
     kept = found.verdicts
     if kept is None and found.how:
         kept = replace(NOTHING, case=case.name, digest=digest)
@@ -144,15 +149,16 @@ def check_free(case: str | os.PathLike[str], force: bool = False) -> FilePath:
     return path
 
 
-def keep(path: FilePath, document: Claims, called: str) -> None:
-    """Write verdicts in short where `check_free` said.
+def keep(path: FilePath, document: Claims, called: str, case: Case | None = None) -> None:
+    """Write verdicts in short where `check_free` said; commands give leave for parts of `case`.
 
     Raises
     ------
     OutputError
         If they cannot be written; what stood there stays.
     """
-    put(path, dumps(short(document, called), indent=1))
+    leave = [] if case is None else again.leave_of_case(case)
+    put(path, dumps(short(document, called, leave), indent=1))
 
 
 def _read(file: Traversable) -> Verdicts | None:
@@ -163,9 +169,9 @@ def _read(file: Traversable) -> Verdicts | None:
         return None
 
 
-def short(document: Claims, called: str = "") -> Verdicts:
+def short(document: Claims, called: str = "", leave: Sequence[str] = ()) -> Verdicts:
     """Return verdicts as they are kept beside a case, which commands call by its name or path."""
-    seed = f" --seed {document.seed}" if document.seed else ""
+    seed = ["--seed", str(document.seed)] if document.seed else []
     return Verdicts(
         schema=VERDICTS,
         case=document.case,
@@ -173,7 +179,7 @@ def short(document: Claims, called: str = "") -> Verdicts:
         version=document.version,
         seed=document.seed,
         members=_members(document.claims),
-        command=f"foedus claims {shlex.quote(called or document.case)}{seed}",
+        command=shlex.join(["foedus", "claims", called or document.case, *leave, *seed]),
         sentence=document.headline.sentence,
         words=document.headline.words,
         rows=tuple(

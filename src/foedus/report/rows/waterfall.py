@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
+from foedus.overview import counted
 from foedus.report.rows import card as cards
 from foedus.report.rows.table import Cell, Row, Table, numbers, words
 from foedus.report.rows.wording import amount, label_text, off_menu
@@ -89,8 +90,8 @@ def notes(found: Waterfall) -> tuple[str, ...]:
     logs = " Steps are of the logarithm of a ratio." if found.effect.scale == "ratio" else ""
     said = [
         *off_menu(found.asked, found.against),
-        f"{how}{logs} They add up to the mean over {found.draws} draws of {found.replicates} "
-        "shocks; after each its standard error over draws.",
+        f"{how}{logs} They add up to the mean over {counted(found.draws, 'draw')} of "
+        f"{counted(found.replicates, 'shock')}; after each its standard error over draws.",
         "A part that is off is frozen at its start in both arms: what is told is what its movement "
         "carries, and no world without it.",
     ]

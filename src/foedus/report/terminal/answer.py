@@ -10,7 +10,7 @@ from foedus.overview import counted
 from foedus.report.rows import answer as rows
 from foedus.report.rows.outcomes import unsound
 from foedus.report.terminal.console import cautions, console, indented
-from foedus.report.terminal.run import show_place
+from foedus.report.terminal.run import fullest, show_place
 from foedus.result import heard
 from foedus.result.documents.summary import Summary
 from foedus.result.folder import HEARD
@@ -32,25 +32,28 @@ def show(result: Result, to: Console | None = None) -> None:
     out, document, manifest = to or console(), result.summary(), result.manifest
     cautions(out, document.cautions)
     found = rows.findings(manifest, document)
-    above = list(_answered(manifest, document))
+    place = fullest(result)
+    above = list(_answered(manifest, document, place))
     below = [Text(""), *_limits(result, manifest, document)]
     while _height(out, above, _surest(found, manifest), below) > MOST_LINES and len(found) > 1:
         del found[-1]
     unsafe = [Text(sentence, style="yellow") for sentence in unsound(document, manifest)]
-    for part in (*above, *_surest(found, manifest), *below, *unsafe, *_flags(document)):
+    for part in (*above, *_surest(found, manifest), *below, *unsafe, *_flags(document, place)):
         out.print(part)
     out.print()
     show_place(result, out)
     out.print(Text("all tables on the terminal: --full", style="dim"))
 
 
-def _answered(manifest: Manifest, document: Summary) -> Iterator[RenderableType]:
+def _answered(manifest: Manifest, document: Summary, place: str) -> Iterator[RenderableType]:
     yield Text(manifest.title, style="bold")
     yield Text(visible(rows.asked(manifest)))
+    if common := rows.in_every_arm(manifest):
+        yield Text(visible(common))
     for own in manifest.parts:
         yield Text(f"does not ship: {own}")
     yield Text("")
-    for sentence in rows.headlines(document):
+    for sentence in rows.headlines(document, place):
         yield Text(visible(sentence), style="bold")
     if why := rows.unsaid(manifest, document):
         yield Text(why)
@@ -78,10 +81,11 @@ def _limits(result: Result, manifest: Manifest, document: Summary) -> Iterator[R
         yield Text(visible(line))
 
 
-def _flags(document: Summary) -> Iterator[RenderableType]:
+def _flags(document: Summary, place: str) -> Iterator[RenderableType]:
     flags = len(document.monitor or ())
     if flags:
-        yield Text(f"Degeneracy monitor: {counted(flags, 'flag')}, in the report.", style="yellow")
+        said = f"Degeneracy monitor: {counted(flags, 'flag')}, in the {place}."
+        yield Text(said, style="yellow")
 
 
 def _height(out: Console, *parts: Iterable[RenderableType]) -> int:

@@ -6,12 +6,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from foedus.errors import visible
 from foedus.report.rows import claims as rows
 from foedus.result.documents.claims import ClaimFound, Claims
 
 
-def show(document: Claims, card: bool) -> None:
-    """Print verdicts; with `card`, all that stands beside each."""
+def show(document: Claims, card: bool, of: str = "") -> None:
+    """Print verdicts; with `card`, all that stands beside each.
+
+    Commands call the case as `of` does.
+    """
     console = Console(highlight=False)
     if card:
         for claim in document.claims:
@@ -26,7 +30,8 @@ def show(document: Claims, card: bool) -> None:
         )
         for text in rows.permuted(document):
             console.print(text)
-    console.print(f"next: foedus claims {document.case} ID for the card of one claim")
+    next_ = f"next: foedus claims {of or document.case} ID for the card of one claim"
+    console.print(Text(visible(next_)), soft_wrap=True)
 
 
 def _table(claims: Sequence[ClaimFound]) -> Table:

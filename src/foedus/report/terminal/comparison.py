@@ -7,6 +7,7 @@ from rich.text import Text
 
 from foedus.analyses.compare import Comparison
 from foedus.errors import visible
+from foedus.overview import counted
 from foedus.report.rows import contrasts
 from foedus.report.rows.comparison import (
     changes,
@@ -43,7 +44,7 @@ def show(comparison: Comparison, every: bool = False, to: Console | None = None)
     out.print()
     out.print(Text(document.title, style="bold"))
     first, *others = document.policies
-    size = f"{document.draws:,} draws x {document.replicates:,} replicates"
+    size = f"{counted(document.draws, 'draw')} x {counted(document.replicates, 'replicate')}"
     span = f"{document.quarters[0]} to {document.quarters[-1]}"
     out.print(Text(f"{', '.join(others)} against {first}; {size}; {span}; seed {document.seed}"))
     show_arms(out, comparison.result.manifest)

@@ -6,6 +6,7 @@ from rich.text import Text
 from foedus.errors import visible
 from foedus.overview import counted
 from foedus.report.rows import contrasts, scorecard
+from foedus.report.rows.answer import in_every_arm
 from foedus.report.rows.outcomes import PARTS, ends, outcome_tables, taken, unsound
 from foedus.report.rows.replaced import replaced_tables
 from foedus.report.rows.wording import label_text
@@ -30,7 +31,7 @@ def show(result: Result, to: Console | None = None) -> None:
     out.print()
     out.print(Text(manifest.title, style="bold"))
     first, last = manifest.quarters[0], manifest.quarters[-1]
-    size = f"{manifest.draws:,} draws x {manifest.replicates:,} replicates"
+    size = f"{counted(manifest.draws, 'draw')} x {counted(manifest.replicates, 'replicate')}"
     run = f"{', '.join(manifest.arms)}; {size}; {first} to {last}; seed {manifest.seed}"
     out.print(Text(run))
     for own in manifest.parts:
@@ -44,13 +45,19 @@ def show(result: Result, to: Console | None = None) -> None:
         "relative risk.",
         style="dim",
     )
-    _show_formation(out, document, manifest)
+    place = "report and the summary" if fullest(result) == "report" else "summary"
+    _show_formation(out, document, manifest, place)
     if manifest.observed and manifest.scorecard and document.scorecard:
         out.print()
         out.print(Text(scorecard.line(document.scorecard, manifest)))
-    _show_caveats(out, document, manifest)
+    _show_caveats(out, document, manifest, place)
     out.print()
     show_place(result, out)
+
+
+def fullest(result: Result) -> str:
+    """Return what says most of a result: its report, where it was written, or its summary."""
+    return "report" if result.report.is_file() else "summary"
 
 
 def show_place(result: Result, to: Console | None = None) -> None:
@@ -62,7 +69,9 @@ def show_place(result: Result, to: Console | None = None) -> None:
 
 
 def show_arms(out: Console, manifest: Manifest) -> None:
-    """Say what arms given on the spot impose, and which arms read the record otherwise."""
+    """Say what holds in every arm, what arms given on the spot impose, and how arms read."""
+    if common := in_every_arm(manifest):
+        out.print(Text(visible(common)))
     for arm, entries in list(manifest.given.items())[:MAX_GIVEN]:
         out.print(Text(f"{arm}: {'; '.join(entries)}"))
     if len(manifest.given) > MAX_GIVEN:
@@ -85,7 +94,7 @@ def _show_part(out: Console, document: Summary, manifest: Manifest, part: str, t
         out.print(drawn(ends(outcomes, manifest, wide=out.width >= WIDE)))
 
 
-def _show_caveats(out: Console, document: Summary, manifest: Manifest) -> None:
+def _show_caveats(out: Console, document: Summary, manifest: Manifest, place: str) -> None:
     for sentence in unsound(document, manifest):
         out.print(Text(sentence, style="yellow"))
     flags = document.monitor or ()
@@ -95,10 +104,10 @@ def _show_caveats(out: Console, document: Summary, manifest: Manifest) -> None:
         for flag in flags[:MAX_FLAGS]:
             out.print(indented(_flag(flag), 2))
         if len(flags) > MAX_FLAGS:
-            out.print(f"  and {len(flags) - MAX_FLAGS} more, in the report and the summary")
+            out.print(f"  and {len(flags) - MAX_FLAGS} more, in the {place}")
 
 
-def _show_formation(out: Console, document: Summary, manifest: Manifest) -> None:
+def _show_formation(out: Console, document: Summary, manifest: Manifest, place: str) -> None:
     """Say in a line each what replacing governments changes, and that motives were recorded."""
     replaced = replaced_tables(document, manifest)
     if replaced:
@@ -109,11 +118,7 @@ def _show_formation(out: Console, document: Summary, manifest: Manifest) -> None
         out.print()
         out.print(Text(contrasts.sentence(record, manifest)))
     if document.deliberation:
-        out.print(
-            Text(
-                "What choices rest on, by origin, line and interest: in the report and the summary"
-            )
-        )
+        out.print(Text(f"What choices rest on, by origin, line and interest: in the {place}"))
 
 
 def _flag(flag: Flag) -> str:

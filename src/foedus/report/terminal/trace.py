@@ -3,6 +3,7 @@
 Everything is read from the document ``foedus-trace/1``, so text and ``--json`` cannot disagree.
 """
 
+import shlex
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -41,7 +42,12 @@ OWN = {"log": "logs", "logit": "log-odds"}
 
 
 def show(
-    document: Trace, to: Console | None = None, *, everything: bool = False, of: str = ""
+    document: Trace,
+    to: Console | None = None,
+    *,
+    everything: bool = False,
+    of: str = "",
+    tail: str = "",
 ) -> None:
     """Print a trace.
 
@@ -49,10 +55,10 @@ def show(
     ----------
     everything
         All rows of all tables, and every equation; else the strongest.
-    of
-        The result that was named, of which the commands to go on with are.
+    of, tail
+        How commands to go on with name the case or result, and their options for arm and size.
     """
-    _Page(document, to or console(WIDTH), everything, of).show()
+    _Page(document, to or console(WIDTH), everything, (of or document.case, tail)).show()
 
 
 def _ends(row: InputEffect) -> tuple[Text, str, str]:
@@ -60,8 +66,8 @@ def _ends(row: InputEffect) -> tuple[Text, str, str]:
 
 
 class _Page:
-    def __init__(self, document: Trace, out: Console, everything: bool, of: str) -> None:
-        self.d, self.out, self.everything, self.of = document, out, everything, of
+    def __init__(self, d: Trace, out: Console, everything: bool, asked: tuple[str, str]) -> None:
+        self.d, self.out, self.everything, self.asked = d, out, everything, asked
         self.told: set[str] = set()
         self.cited: dict[str, str] = {}
 
@@ -365,17 +371,11 @@ class _Page:
             return
         d = self.d
         heading(self.out, "6  Go on with")
-        arm = f" --policy {d.policy}" + "".join(f" --do '{text}'" for text in d.do)
-        size = f" --draws {d.draws} --replicates {d.replicates} --seed {d.seed}"
-        member = f" --quarter {d.quarter} --member {d.member.number}"
-        if self.of:
-            tail = f"{member} --policy {d.policy}"
-        else:
-            tail = member + (arm + size if self.everything else "")
+        of, tail = self.asked
+        member = f"--quarter {d.quarter} --member {d.member.number} {tail}".rstrip()
         for row in self._take(rows, MOST_INPUTS):
-            label = f"'{row.label}'" if ">" in row.label else row.label
-            command = f"foedus trace {self.of or d.case} {row.name} --actor {label}{tail}"
-            self.out.print(Text(f"  {command}"), soft_wrap=True)
+            which = f"{row.name} --actor {shlex.quote(row.label)}"
+            self.out.print(Text(f"  foedus trace {of} {which} {member}"), soft_wrap=True)
         if len(rows) > MOST_INPUTS and not self.everything:
             others = ", ".join(f"{row.name}[{row.label}]" for row in rows[MOST_INPUTS:])
             self._line(f"and with {others}", 2)
