@@ -46,6 +46,8 @@ def test_naming_a_folder_is_leave_for_that_folder_alone(tmp_path: Path) -> None:
     assert "brings code" in refused(brought, [other])
     both = gather(brought, [other, str(other), brought], True)
     assert [code.folder for code in both] == [str(other), str(brought)], "each once"
+    assert [code.brought for code in gather(brought, other, True)] == [True, False]
+    assert not gather(brought, brought, True)[0].brought, "it was named"
 
 
 def test_what_is_no_folder_of_parts_is_refused(tmp_path: Path) -> None:

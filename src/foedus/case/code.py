@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from foedus.errors import CaseError, LeaveError, Problem
@@ -36,10 +36,13 @@ class Code:
         The folder, as it was named.
     files
         Name and content of every Python file in it, and of its literature, in order of name.
+    brought
+        Whether it came with the case; else it was named.
     """
 
     folder: str
     files: tuple[tuple[str, bytes], ...]
+    brought: bool = field(default=False, compare=False)
 
     @property
     def digest(self) -> str:
@@ -81,7 +84,8 @@ def gather(brought: Path | None, parts: Folders, allow_code: bool) -> tuple[Code
         given.insert(0, brought)
         known.add(brought.resolve())
     once = {folder.resolve(): folder for folder in reversed(given)}
-    return tuple(read(once[place]) for place in dict.fromkeys(f.resolve() for f in given))
+    found = [once[place] for place in dict.fromkeys(f.resolve() for f in given)]
+    return tuple(replace(read(folder), brought=folder is brought) for folder in found)
 
 
 def _without_leave(folder: Path) -> Problem:
