@@ -63,8 +63,18 @@ def beside(file: str) -> Path | None:
 
 
 def listed(parts: Folders) -> list[Path]:
-    """Return folders given as one or as several."""
+    """Return folders given as one or as several.
+
+    Raises
+    ------
+    CaseError
+        For one without a name. As a `Path` that is the folder that one is in, of which nobody
+        may have meant to run every script: a variable of the shell was not set.
+    """
     given = [parts] if isinstance(parts, str | os.PathLike) else parts
+    if any(folder in ("", Path()) for folder in given):
+        what = 'got an empty name (or ".", which cannot be told from it); nothing was run'
+        raise CaseError(Problem("--parts", what, f"name the folder by its path, as {Path.cwd()}"))
     return [Path(folder) for folder in given]
 
 
@@ -109,8 +119,9 @@ def read(folder: Path) -> Code:
         raise CaseError(Problem(where, "is no folder", "name a folder of files that declare parts"))
     names = _names(folder)
     if not names:
-        inside = folder / FOLDER
-        fix = f"did you mean {inside}?" if inside.is_dir() else "put one into it"
+        below = [folder / FOLDER, *sorted(p.parent for p in folder.glob("*/*.py"))]
+        inside = next((f"did you mean {place}?" for place in below if place.is_dir()), "")
+        fix = f"folders in it are not looked at; {inside}" if inside else "put one into it"
         raise CaseError(Problem(where, "holds no Python file, so it declares no part", fix))
     if len(names) > MAX_FILES:
         what = f"holds {len(names)} Python files; a folder of parts has at most {MAX_FILES}"
@@ -134,10 +145,13 @@ def _contents(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes]]
         if len(content) > MAX_BYTES:
             what = f"has {len(content):,} bytes; a file of parts has at most {MAX_BYTES:,}"
             raise CaseError(Problem(str(place), what))
+        odd, what = content.find(b"\0"), "is no text"
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            what = f"byte 0x{content[error.start]:02X} is not UTF-8"
-            raise CaseError(Problem(f"{place}:{line}", what, "save it as UTF-8")) from None
+            odd, what = error.start, "is not UTF-8"
+        if odd >= 0:
+            line = content[:odd].count(b"\n") + 1
+            said = f"byte 0x{content[odd]:02X} {what}"
+            raise CaseError(Problem(f"{place}:{line}", said, "save it as UTF-8"))
         yield name, content
