@@ -36,9 +36,11 @@ def told(part: Any, field: str, function: Any, *given: Any) -> str:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (None, "returns None, and dims ('actor',) want an array"),
+        (None, "returns None, and dims ('actor',) want an array of numbers"),
         ("abc", "returns 'abc', and dims"),
         (1.0, "returns 1.0, and dims"),
+        (np.full((4, 256), "a"), "want an array of numbers"),
+        (jnp.ones((4, 256)) * 1j, "want an array of numbers"),
         (jnp.zeros(()), "returns an array of the shape ()"),
         (jnp.zeros((4, 4, 256)), "shape (4, 4, 256), and dims ('actor',) and members are (4, 256)"),
         (jnp.zeros((4, 1)), "shape (4, 1), and dims ('actor',) and members are (4, 256)"),
@@ -83,7 +85,7 @@ def test_what_has_no_line_of_its_own_is_told_where_the_part_is() -> None:
             "returns leadership_rik",
         ),
         ("jnp.minimum(risk, 0.5)", "jnp.zeros(())", "returns one number for leadership_risk, and"),
-        ("jnp.minimum(risk, 0.5)", "0.1", "returns 0.1 for leadership_risk, and it is an array ov"),
+        ("jnp.minimum(risk, 0.5)", "0.1", "returns 0.1 for leadership_risk, and it is an array of"),
         ("jnp.minimum(risk, 0.5)", "jnp.stack([risk, risk])", "over (2, 4), and it is over (4,)"),
     ],
 )

@@ -107,10 +107,11 @@ def _variables(found: Any, world: Any, declared: tuple[str, ...]) -> Iterator[st
         yield f"{there} {name}, which is {'not ' if name in values else ''}declared"
     for name in sorted(set(declared) & set(values)):
         holder = world.appraisals if hasattr(world.appraisals, name) else world.link
-        wanted, shape = getattr(holder, name).shape[:-1], getattr(values[name], "shape", None)
+        wanted, shape = getattr(holder, name).shape[:-1], _shape(values[name])
         if not shape:
             got = "one number" if shape is not None else shown(repr(values[name]))
-            yield f"returns {got} for {name}, and it is an array over {(*wanted, 'members')}"
+            over = (*wanted, "members")
+            yield f"returns {got} for {name}, and it is an array of numbers over {over}"
             continue
         got = shape[:-1]
         pairs = zip(reversed(got), reversed(wanted), strict=False)
@@ -118,14 +119,21 @@ def _variables(found: Any, world: Any, declared: tuple[str, ...]) -> Iterator[st
             yield f"returns {name} over {got}, and it is over {wanted}"
 
 
+def _shape(value: Any) -> tuple[int, ...] | None:
+    """Return the shape of an array of real numbers; None for anything else."""
+    return (
+        value.shape if getattr(getattr(value, "dtype", None), "kind", "") in tuple("biuf") else None
+    )
+
+
 def _entries(found: Any, world: Any, dims: tuple[str, ...]) -> Iterator[str]:
     """Say in what a result is no array over some dimensions and the members of a world."""
     actors, lines = world.state.gdp.shape[0], world.appraisals.line_share.shape[0]
     sizes = tuple(lines if dim == "line" else actors for dim in dims)
     members = {world.state.gdp.shape[-1], world.appraisals.line_share.shape[-1]}
-    shape = getattr(found, "shape", None)
+    shape = _shape(found)
     if shape is None:
-        yield f"returns {shown(repr(found))}, and dims {dims} want an array"
+        yield f"returns {shown(repr(found))}, and dims {dims} want an array of numbers"
     elif shape[:-1] != sizes or shape[-1] not in members:
         wanted = (*sizes, max(members))
         yield f"returns an array of the shape {shape}, and dims {dims} and members are {wanted}"
