@@ -113,6 +113,8 @@ def test_python_gives_the_same_numbers(by_command: Any, strait: Path, tmp_path: 
     )  # fmt: skip
     assert found.manifest.digest == by_command.manifest.digest
     assert found.manifest.parts == by_command.manifest.parts
+    assert {row.given for row in found.manifest.parts} == {str(strait / "parts")}
+    assert {row.given for row in by_command.manifest.parts} == {""}, "brought by the case"
     for name in ("effort_ratio", "leader_changes", "commitment_trust"):
         assert np.array_equal(found.values(name, "free"), by_command.values(name, "free"))
 

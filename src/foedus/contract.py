@@ -36,6 +36,9 @@ GRADES: dict[str, str] = {
 Link = Literal["identity", "log", "logit"]
 """Scale on which a state variable is carried and its increments are added; never clipped."""
 
+Dim = Literal["actor", "other", "line"]
+"""A named dimension: actors, the other of two actors, lines of all governments."""
+
 Sign = Literal["+", "-", "?"]
 """Claimed direction of an effect; ``?`` where priors lie on both sides of zero."""
 
@@ -115,7 +118,7 @@ class Variable:
 
     name: str
     kind: Literal["state", "appraisal", "channel"]
-    dims: tuple[str, ...]
+    dims: tuple[Dim, ...]
     unit: str
     link: Link
     meaning: str
@@ -149,7 +152,7 @@ class Shock:
     """A named stream of standard normal shocks, one per actor or dyad, used by one mechanism."""
 
     name: str
-    dims: tuple[str, ...]
+    dims: tuple[Dim, ...]
 
 
 @dataclass(frozen=True)
@@ -360,7 +363,7 @@ class Outcome:
     title: str
     description: str
     unit: str
-    dims: tuple[str, ...]
+    dims: tuple[Dim, ...]
     over: str
     part: Literal["I", "II", "III", "IV"]
     compute: Callable[..., Any]
@@ -377,10 +380,10 @@ class Intercept:
     """A field of a ``Params`` module that is solved at the start of a draw, not drawn."""
 
     meaning: str
-    dims: tuple[str, ...]
+    dims: tuple[Dim, ...]
 
 
-def intercept(meaning: str, *dims: str) -> Any:
+def intercept(meaning: str, *dims: Dim) -> Any:
     """Declare an intercept as a field of a mechanism's ``Params`` module.
 
     It is zero until the mechanism's ``solve`` fills it, so that the first quarter of a run

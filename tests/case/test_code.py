@@ -46,6 +46,19 @@ def test_naming_a_folder_is_leave_for_that_folder_alone(tmp_path: Path) -> None:
     assert "brings code" in refused(brought, [other])
     both = gather(brought, [other, str(other), brought], True)
     assert [code.folder for code in both] == [str(other), str(brought)], "each once"
+    assert [code.brought for code in gather(brought, other, True)] == [True, False]
+    assert not gather(brought, brought, True)[0].brought, "it was named"
+
+
+@pytest.mark.parametrize("named", ["", Path(), ["x", ""], (Path(),)])
+def test_no_name_is_not_the_folder_one_is_in(
+    named: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder(tmp_path, script="raise SystemExit(9)"))
+    told = refused(None, named)
+    assert told.startswith("--parts: got an empty name")
+    assert "\n" not in told
+    assert [code.folder for code in gather(None, tmp_path, False)] == [str(tmp_path)]
 
 
 def test_what_is_no_folder_of_parts_is_refused(tmp_path: Path) -> None:
@@ -59,6 +72,11 @@ def test_what_is_no_folder_of_parts_is_refused(tmp_path: Path) -> None:
     odd = folder(tmp_path / "odd", one="")
     (odd / "one.py").write_bytes(b"# fine\n# \xff\n")
     assert f"{odd / 'one.py'}:2: byte 0xFF is not UTF-8" in refused(None, odd)
+    (odd / "one.py").write_bytes(b"x = 1\n\0\n")
+    assert refused(None, odd) == f"{odd / 'one.py'}:2: byte 0x00 is no text; save it as UTF-8"
+    folder(tmp_path / "above" / "below", one="")
+    told = refused(None, tmp_path / "above")
+    assert f"folders in it are not looked at; did you mean {tmp_path / 'above' / 'below'}?" in told
     many = folder(tmp_path / "many", **{f"f{i}": "" for i in range(201)})
     assert "holds 201 Python files" in refused(None, many)
 

@@ -8,8 +8,11 @@ import pytest
 from foedus.case import parse_case
 from foedus.contract import Conduct, Effect, Instrument, LineBelief, Mechanism
 from foedus.errors import CompileError
+from foedus.model.check import STORED
 from foedus.model.compile import compile as compile_case
 from foedus.model.discover import Parts, discover
+from foedus.model.own_parts import Own
+from foedus.result.result import Result
 from foedus.testing import synthetic
 from foedus.testing.synthetic import small_case, small_model, with_mechanism
 
@@ -60,7 +63,7 @@ def test_unknown_variables_and_parameters_of_a_mechanism_are_refused() -> None:
     assert "unknown parameter x" in str(caught.value)
 
 
-def _changed(kind: str, name: str, **changes: object) -> Parts:
+def _changed(kind: str, name: str, /, **changes: object) -> Parts:
     found = getattr(PARTS, kind)
     part = dataclasses.replace(found[name], **changes)
     return dataclasses.replace(PARTS, **{kind: {**found, name: part}})
@@ -72,6 +75,22 @@ def _changed(kind: str, name: str, **changes: object) -> Parts:
         (
             _changed("outcomes", "approval", over="observers"),
             'approval is kept over an unknown selection "observers"; did you mean "observer"?',
+        ),
+        (
+            _changed("outcomes", "approval", dims=("actor", "other")),
+            "is kept over ally, and its dims are ('actor', 'other'); write dims=('actor',)",
+        ),
+        (
+            _changed("outcomes", "approval", name="status"),
+            "outcome status has a name that results use themselves",
+        ),
+        (
+            _changed("mechanisms", "capability", group="mood"),
+            'mechanism capability is of an unknown group "mood"; allowed: alliance',
+        ),
+        (
+            _changed("mechanisms", "capability", step=None),
+            "mechanism capability has no step, and says that it returns capability; give",
         ),
         (
             _changed("instruments", "tariff", role="patrons"),
@@ -111,6 +130,22 @@ def test_what_parts_say_of_actors_and_lines_must_hold(parts: Parts, message: str
     with pytest.raises(CompileError) as caught:
         small_model(parts)
     assert message in str(caught.value)
+
+
+def test_an_outcome_is_of_a_group_that_reports_know() -> None:
+    approval = dataclasses.replace(PARTS.outcomes["approval"], name="mine", group="mood")
+    mine = Own("outcome", approval, "parts/a.py", 3, "")
+    parts = dataclasses.replace(PARTS, outcomes={**PARTS.outcomes, "mine": approval}, own=(mine,))
+    with pytest.raises(CompileError) as caught:
+        small_model(parts)
+    said = 'parts/a.py:3: outcome mine is of an unknown group "mood"; allowed: cost, effort, '
+    assert str(caught.value).startswith(said)
+
+
+def test_what_results_store_beside_series_is_known(kept: Result) -> None:
+    store = kept._group  # pyright: ignore[reportPrivateUsage]
+    beside = set(store.array_keys()) - {s.name for s in kept.manifest.series if not s.is_choice}
+    assert {"option", "status", "time"} <= beside - {"setting"} <= STORED
 
 
 def test_an_instrument_that_cannot_cost_or_benefit_is_refused() -> None:

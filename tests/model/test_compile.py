@@ -1,4 +1,5 @@
 import dataclasses
+from pathlib import Path
 
 import pytest
 import yaml
@@ -150,6 +151,29 @@ def test_a_refusal_says_where_in_the_file() -> None:
         assert file == "small.yaml"
         assert "tariff:" in "".join(lines[int(line) - 2 : int(line)])
         assert f"AUR.tariff has no path by which it can {what} AUR" in said
+
+
+def test_parts_beside_a_case_of_another_name_are_pointed_at(tmp_path: Path) -> None:
+    sections = synthetic.small_case()
+    sections["governments"]["AUR"]["instruments"]["summit"] = {
+        **sections["governments"]["AUR"]["instruments"]["tariff"]
+    }
+    text = yaml.dump(sections, Dumper=Plain, sort_keys=False)
+    place = tmp_path / "other.yaml"
+
+    def told() -> str:
+        with pytest.raises(CompileError) as caught:
+            compile_case(parse_case(text, str(place)))
+        return str(caught.value)
+
+    assert "is not looked at" not in told()
+    (tmp_path / "parts").mkdir()
+    assert (
+        f"{tmp_path / 'parts'}: is not looked at: parts come with a case that is called case.yaml, "
+        f"not other.yaml; rename the case, or give --parts {tmp_path / 'parts'}"
+    ) in told()
+    place = tmp_path / "case.yaml"
+    assert "is not looked at" not in told()
 
 
 def test_a_number_declared_twice_is_refused() -> None:

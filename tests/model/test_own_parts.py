@@ -2,16 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests import own
 
 from foedus.case.code import read
-from foedus.contract import Mechanism
 from foedus.errors import CompileError
 from foedus.model.own_parts import PREFIX, load
-from foedus.testing import synthetic
 
 pytestmark = pytest.mark.xdist_group("mechanisms")  # formulas are tried operation by operation
 
@@ -99,9 +96,55 @@ def test_what_is_declared_is_a_part(tmp_path: Path) -> None:
     found = refused(tmp_path / "3", a=text, _common='UNIT = "1"')
     assert any("OUTCOME has the name 'Bad Name'" in told for told in found)
     assert any("reads is 'gdp', no tuple; write reads=('gdp',)" in told for told in found)
-    own.write(tmp_path / "4", rally=("params=Params,", "params=3,"))
-    with pytest.raises(CompileError, match="mechanism rally: params is no class of fields"):
-        load(read(tmp_path / "4"))
+    (told,) = refused(tmp_path / "4", a=OUTCOME.format(name="x" * 61), _common='UNIT = "1"')
+    assert told.endswith("digits and _, 60 at most")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told"),
+    [
+        ("params=Params,", "params=3,", "MECHANISM =", "params is 3, no class"),
+        (
+            "uniform(0.0, 1.0)",
+            "uniform(1.0, 0.0)",
+            "    approval_effect",
+            "approval_effect.prior un",
+        ),
+        (
+            '"leadership_risk", "-", "rally"',
+            '"x", "down", "rally"',
+            "MECHANISM =",
+            "effects[1].sign",
+        ),
+    ],
+)
+def test_a_wrong_field_is_told_at_its_line(
+    old: str, new: str, line: str, told: str, tmp_path: Path
+) -> None:
+    place = own.write(tmp_path, rally=(old, new)) / "rally.py"
+    at = next(i for i, r in enumerate(place.read_text().splitlines(), 1) if r.startswith(line))
+    with pytest.raises(CompileError) as caught:
+        load(read(tmp_path))
+    assert str(caught.value).startswith(f"{place}:{at}: mechanism rally: {told}")
+
+
+def test_a_plural_is_a_list(tmp_path: Path) -> None:
+    (told,) = refused(tmp_path / "1", a="\nMECHANISMS = 5\n")
+    assert told == (
+        f"{tmp_path / '1' / 'a.py'}:2: MECHANISMS is 5, no list; write MECHANISMS = [...], or "
+        "MECHANISM = ... for one alone"
+    )
+    text = OUTCOME.format(name="x").replace("OUTCOME =", "OUTCOMES =")
+    (told,) = refused(tmp_path / "2", a=text, _common='UNIT = "1"')
+    assert ":5: OUTCOMES is Outcome(name='x'" in told
+
+
+def test_a_file_that_cannot_be_imported_by_its_name_is_told(tmp_path: Path) -> None:
+    (told,) = refused(tmp_path, **{"1.x": "OUTCOMES = []"})
+    assert told == (
+        f"{tmp_path / '1.x.py'}: has a dot in its name, by which Python cannot import it; "
+        "call it 1_x.py"
+    )
 
 
 def test_a_catalogue_declares_one_part_in_each_row(tmp_path: Path) -> None:
@@ -114,58 +157,3 @@ def test_a_catalogue_declares_one_part_in_each_row(tmp_path: Path) -> None:
     )
     found = load(read(folder(tmp_path, a=text)))
     assert [(o.name, o.line) for o in found] == [("one", 3), ("two", 4)]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        (
-            'return {"leadership_risk": jnp.minimum(risk, 0.5)}',
-            "return risk",
-            "no dictionary of var",
-        ),
-        (
-            '{"leadership_risk": jnp.minimum',
-            '{"leadership_rik": jnp.minimum',
-            "returns leadership_rik",
-        ),
-        ("jnp.minimum(risk, 0.5)", "jnp.stack([risk, risk])", "over (2, 4), and it is over (4,)"),
-    ],
-)
-def test_a_formula_that_returns_something_else_says_so(
-    old: str, new: str, told: str, tmp_path: Path
-) -> None:
-    place = own.write(tmp_path, rally=(old, new))
-    rally: Any = next(o.part for o in load(read(place)) if o.name == "rally")
-    model = synthetic.small_model()
-    draw = synthetic.ready(model, synthetic.at_quantiles(model, 0.5 * synthetic_row(model)))
-    params = rally.params(*(draw.params["leadership"].hazard,) * 3)
-    with pytest.raises(CompileError) as caught:
-        rally.appraise(synthetic.start_world(model, draw), params)
-    first = caught.value.problems[0]
-    lines = (place / "rally.py").read_text(encoding="utf-8").splitlines()
-    at = next(i for i, row in enumerate(lines, 1) if row.startswith("def appraise"))
-    assert first.where == f"{place / 'rally.py'}:{at}"
-    assert any(told in problem.what for problem in caught.value.problems)
-
-
-def test_a_formula_that_stops_says_where_and_what_was_meant(tmp_path: Path) -> None:
-    place = own.write(tmp_path, rally=("world.start_link.approval -", "world.start_link.aproval -"))
-    rally: Any = next(o.part for o in load(read(place)) if o.name == "rally")
-    assert isinstance(rally, Mechanism)
-    model = synthetic.small_model()
-    draw = synthetic.ready(model, synthetic.at_quantiles(model, 0.5 + 0 * synthetic_row(model)))
-    with pytest.raises(CompileError) as caught:
-        rally.appraise(synthetic.start_world(model, draw), None)
-    (problem,) = caught.value.problems
-    text = (place / "rally.py").read_text(encoding="utf-8").splitlines()
-    line = next(i for i, row in enumerate(text, 1) if "aproval" in row)
-    assert problem.where == f"{place / 'rally.py'}:{line}"
-    assert problem.what.startswith("mechanism rally stopped in appraise: AttributeError")
-    assert problem.fix == 'did you mean "approval"?'
-
-
-def synthetic_row(model: Any) -> Any:
-    import numpy as np
-
-    return np.ones((1, len(model.columns)))

@@ -1,5 +1,7 @@
 """Outcomes are kept and cited; that they keep the laws is tested with these."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -72,3 +74,9 @@ def test_what_raises_a_hazard_raises_the_outcome_that_counts_its_events() -> Non
 
 def test_readings_of_one_variable_are_equal() -> None:
     assert Reading("state", "gdp") == Reading("state", "gdp") != Reading("state", "tariff")
+
+
+def test_a_row_of_an_unknown_variable_says_which_was_meant() -> None:
+    said = 'row trust reads unknown variable mutual_trst; did you mean "mutual_trust"?'
+    with pytest.raises(ValueError, match=re.escape(said)):
+        rows("IV", "trust", Row("trust", "Trust", "adversaries", reads="mutual_trst"))

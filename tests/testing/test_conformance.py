@@ -258,10 +258,9 @@ def test_a_number_without_unit_or_beyond_it_is_found() -> None:
 
 
 def test_a_mechanism_that_says_too_little_is_found() -> None:
-    changed = dataclasses.replace(TRUE, title="", group="mood", limits="none", params=Fault)
+    changed = dataclasses.replace(TRUE, title="", limits="none", params=Fault)
     broken = dataclasses.replace(on_bench("capability"), mechanism=changed)
     assert list(conformance.describes_itself(broken)) == [
-        "is of group 'mood', none of effort, alliance, rivalry",
         "has no title",
         "its limits are no sentence",
         'the text at the head of its file has no paragraph "Model:" with its equations',

@@ -28,8 +28,6 @@ def breaches(law: str, **changes: Any) -> list[str]:
 def test_a_wrong_shape_is_found() -> None:
     told = breaches("shape_is_declared", compute=lambda world: jnp.sum(TRUE.compute(world), axis=0))
     assert told == ["compute returns the shape (256,), and ('actor',) of 256 draws is (4, 256)"]
-    told = breaches("shape_is_declared", over="adversaries")
-    assert told == ["it is kept over adversaries, and its dimensions are ('actor',)"]
 
 
 def test_a_number_that_is_none_is_found() -> None:

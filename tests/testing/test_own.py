@@ -1,5 +1,7 @@
 """Parts that do not ship are held to the laws of those that do, and told where they break them."""
 
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,8 @@ from tests import own as written
 from foedus import authoring
 from foedus.case.code import read
 from foedus.cli.main import main
-from foedus.testing import own
+from foedus.contract import Instrument
+from foedus.testing import instrument_laws, own
 
 
 def told(place: Path, **changes: tuple[str, str]) -> list[str]:
@@ -55,6 +58,34 @@ def test_a_formula_that_stops_is_told_and_the_rest_is_tried(tmp_path: Path) -> N
     assert len(found) == 2
     assert found[0].startswith("effort_ratio.py:12: outcome effort_ratio: its description is no se")
     assert 'did you mean "threat"?' in found[1]
+
+
+def test_a_part_that_stops_a_law_is_told_and_the_rest_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def law(instrument: Instrument) -> Iterator[str]:
+        yield str(dict(instrument.options[0].channels)["none"])
+
+    monkeypatch.setitem(instrument_laws.LAWS, "a_law", law)
+    found = told(tmp_path, effort_ratio=('"ratio"', '""'))
+    assert found == [
+        "effort_ratio.py:12: outcome effort_ratio: has no unit; law: is_described",
+        "summit.py:5: instrument summit stopped the laws: KeyError: 'none'",
+    ]
+
+
+def test_numbers_that_are_none_are_told_by_the_laws_alone(tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = told(
+            tmp_path,
+            rally=("jnp.minimum(risk, 0.5)", "risk / 0.0 - risk / 0.0"),
+            effort_ratio=("return burden /", "return burden / 0.0 - burden / 0.0 *"),
+        )
+    assert any(
+        "is not finite in 256 draws; law: finite_in_disturbed_worlds" in row for row in found
+    )
+    assert any("leadership_risk is not finite at the start in 256 draws" in row for row in found)
 
 
 def test_a_broken_law_is_told_by_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from foedus.errors import CaseError, LeaveError, Problem, several
@@ -36,10 +36,13 @@ class Code:
         The folder, as it was named.
     files
         Name and content of every Python file in it, and of its literature, in order of name.
+    brought
+        Whether it came with the case; else it was named.
     """
 
     folder: str
     files: tuple[tuple[str, bytes], ...]
+    brought: bool = field(default=False, compare=False)
 
     @property
     def digest(self) -> str:
@@ -88,8 +91,15 @@ def listed(parts: Folders) -> list[Path]:
     ------
     OptionError
         For what is neither.
+    CaseError
+        For one without a name: as a path that is the folder that one is in, of which nobody may
+        have meant to run every script (a variable of the shell was not set). As a text, ``.`` can
+        be told from it.
     """
     given = several(parts, (str, os.PathLike), "--parts", "a folder or a list of folders")
+    if any(folder in ("", Path()) for folder in given):
+        what, fix = "got an empty name; nothing was run", f'name the folder: "." or {Path.cwd()}'
+        raise CaseError(Problem("--parts", what, fix))
     return [Path(folder) for folder in given]
 
 
@@ -109,7 +119,8 @@ def gather(brought: Path | None, parts: Folders, allow_code: bool) -> tuple[Code
         given.insert(0, brought)
         known.add(brought.resolve())
     once = {folder.resolve(): folder for folder in reversed(given)}
-    return tuple(read(once[place]) for place in dict.fromkeys(f.resolve() for f in given))
+    found = [once[place] for place in dict.fromkeys(f.resolve() for f in given)]
+    return tuple(replace(read(folder), brought=folder is brought) for folder in found)
 
 
 def _without_leave(folder: Path) -> Problem:
@@ -133,8 +144,9 @@ def read(folder: Path) -> Code:
         raise CaseError(Problem(where, "is no folder", "name a folder of files that declare parts"))
     names = _names(folder)
     if not names:
-        inside = folder / FOLDER
-        fix = f"did you mean {inside}?" if inside.is_dir() else "put one into it"
+        below = [folder / FOLDER, *sorted(p.parent for p in folder.glob("*/*.py"))]
+        inside = next((f"did you mean {place}?" for place in below if place.is_dir()), "")
+        fix = f"folders in it are not looked at; {inside}" if inside else "put one into it"
         raise CaseError(Problem(where, "holds no Python file, so it declares no part", fix))
     if len(names) > MAX_FILES:
         what = f"holds {len(names)} Python files; a folder of parts has at most {MAX_FILES}"
@@ -158,10 +170,13 @@ def _contents(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, bytes]]
         if len(content) > MAX_BYTES:
             what = f"has {len(content):,} bytes; a file of parts has at most {MAX_BYTES:,}"
             raise CaseError(Problem(str(place), what))
+        odd, what = content.find(b"\0"), "is no text"
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            what = f"byte 0x{content[error.start]:02X} is not UTF-8"
-            raise CaseError(Problem(f"{place}:{line}", what, "save it as UTF-8")) from None
+            odd, what = error.start, "is not UTF-8"
+        if odd >= 0:
+            line = content[:odd].count(b"\n") + 1
+            said = f"byte 0x{content[odd]:02X} {what}"
+            raise CaseError(Problem(f"{place}:{line}", said, "save it as UTF-8"))
         yield name, content

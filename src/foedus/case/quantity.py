@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from foedus import contract
+from foedus import contract, prior
 from foedus.case.fields import (
     EMPTY,
     ActorKey,
@@ -19,13 +19,6 @@ from foedus.case.fields import (
 )
 from foedus.case.messages import RefusedError
 from foedus.contract import Prior
-
-# A sampler that inverts the normal distribution function has no digits left below this.
-_LEAST_MASS = 1e-6
-
-# Beyond these, single precision meets the bound itself, or infinity.
-_MOST_SPREAD = 5.0
-_LEAST_SHAPE, _MOST_SHAPE = 0.5, 1e6
 
 Weighted = Annotated[tuple[Annotated[Number, Field(gt=0)], "PriorSpec"], Field(strict=False)]
 
@@ -76,9 +69,8 @@ class PriorSpec(Record):
             raise RefusedError(what, "keep one")
         if self.bounds is not None and self.normal is None:
             raise RefusedError("bounds go with a normal prior only", "leave them out")
-        fault = _fault(self)
-        if fault:
-            raise RefusedError(fault, "mend the numbers")
+        if what := prior.fault(self.to_prior()):
+            raise RefusedError(what, "mend the numbers")
         return self
 
     def to_prior(self) -> Prior:
@@ -117,43 +109,6 @@ class PriorSpec(Record):
 
 
 FAMILIES = ("fixed", "uniform", "triangular", "normal", "lognormal", "beta", "mixture")
-
-
-def _fault(spec: PriorSpec) -> str:
-    """Say what makes the arguments improper; empty when they are sound."""
-    if spec.uniform and not spec.uniform[0] < spec.uniform[1]:
-        return f"uniform needs low < high; got {list(spec.uniform)}"
-    if spec.triangular:
-        low, mode, high = spec.triangular
-        if not (low <= mode <= high and low < high):
-            return f"triangular needs low <= mode <= high and low < high; got {[low, mode, high]}"
-    if spec.normal and spec.normal[1] <= 0:
-        return f"normal needs a standard deviation above 0; got {spec.normal[1]:g}"
-    if spec.normal and spec.bounds:
-        return _truncation_fault(spec.normal, spec.bounds)
-    if spec.lognormal and (min(spec.lognormal) <= 0 or spec.lognormal[1] > _MOST_SPREAD):
-        needs = f"a median above 0 and an sd of the logarithm above 0, at most {_MOST_SPREAD:g}"
-        return f"lognormal needs {needs}; got {list(spec.lognormal)}"
-    if spec.beta and not _LEAST_SHAPE <= min(spec.beta) <= max(spec.beta) <= _MOST_SHAPE:
-        needs = f"a and b of {_LEAST_SHAPE:g} to {_MOST_SHAPE:,.0f}"
-        return f"beta needs {needs}; got {list(spec.beta)}"
-    if spec.mixture is not None and len(spec.mixture) < 2:
-        return "a mixture has at least two parts"
-    if spec.mixture and any(part.mixture for _, part in spec.mixture):
-        return "a part of a mixture cannot be a mixture: all parts stand in one list"
-    return ""
-
-
-def _truncation_fault(normal: tuple[float, float], bounds: tuple[float, float]) -> str:
-    (mean, sd), (low, high) = normal, bounds
-    if not low < high:
-        return f"bounds need low < high; got {list(bounds)}"
-    # The tail nearer to zero keeps its digits, so the mass is taken on that side.
-    a, b = (low - mean) / sd / math.sqrt(2), (high - mean) / sd / math.sqrt(2)
-    mass = (math.erfc(a) - math.erfc(b)) / 2 if a > 0 else (math.erfc(-b) - math.erfc(-a)) / 2
-    if mass < _LEAST_MASS:
-        return f"normal {list(normal)} has no mass within its bounds {list(bounds)}"
-    return ""
 
 
 class Quantity(Sourced):

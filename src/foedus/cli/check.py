@@ -17,9 +17,7 @@ from foedus.errors import CaseError, OptionError, Problem, visible
 @click.option("--no-sizes", is_flag=True, help="Do not ask what is at stake in levers.")
 @options.parts
 @options.allow_code
-def check(
-    case: str, watch: bool, no_sizes: bool, parts: tuple[Path, ...], allow_code: bool
-) -> None:
+def check(case: str, watch: bool, no_sizes: bool, parts: tuple[str, ...], allow_code: bool) -> None:
     """Check CASE (a shipped name or a path) and show every problem it has.
 
     Warnings say what runs and makes no sense, such as a swing that nothing can reach. A sound case

@@ -26,7 +26,7 @@ from foedus.errors import OptionError, Problem
 )
 @options.parts
 def list_(
-    as_json: bool, folder: Path | None, remove_leftovers: bool, parts: tuple[Path, ...]
+    as_json: bool, folder: Path | None, remove_leftovers: bool, parts: tuple[str, ...]
 ) -> None:
     """List the shipped cases, mechanisms, instruments and outcomes; or the results in a folder."""
     from foedus import archive, authoring

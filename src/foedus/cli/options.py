@@ -138,7 +138,7 @@ def as_json(text: str) -> Any:
 
 parts = click.option(
     "--parts",
-    type=click.Path(path_type=Path),
+    type=click.Path(),  # as text: an empty name would be the folder that one is in
     multiple=True,
     metavar="DIR",
     help="A folder with mechanisms, instruments or outcomes of your own, which is imported; repeat "
@@ -168,7 +168,7 @@ def with_code_of_result(command: Command) -> Command:
     @parts
     @allow_code
     @wraps(command)
-    def called(parts: tuple[Path, ...], allow_code: bool, **given: Any) -> Any:
+    def called(parts: tuple[str, ...], allow_code: bool, **given: Any) -> Any:
         code = {"parts": parts, "allow_code": allow_code} if parts or allow_code else {}
         return command(code=code, **given)
 
@@ -181,7 +181,7 @@ def with_code(command: Command) -> Command:
     @parts
     @allow_code
     @wraps(command)
-    def called(case: str | None, parts: tuple[Path, ...], allow_code: bool, **given: Any) -> Any:
+    def called(case: str | None, parts: tuple[str, ...], allow_code: bool, **given: Any) -> Any:
         if not parts and not allow_code:
             return command(case=case, **given)
         from foedus import pipeline

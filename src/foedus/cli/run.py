@@ -64,7 +64,7 @@ def run(
     base: bool | None,
     no_report: bool,
     full: bool,
-    parts: tuple[Path, ...] = (),
+    parts: tuple[str, ...] = (),
     allow_code: bool = False,
 ) -> int:
     """Simulate CASE (a shipped name or a path) and report what it implies, with uncertainty.

@@ -1,7 +1,6 @@
 """``foedus schema``: the formats of cases, claims and documents."""
 
 import json
-from pathlib import Path
 
 import click
 
@@ -16,7 +15,7 @@ from foedus.cli import options
     help="That of a document that commands print with --json, such as card, summary or trace.",
 )
 @options.parts
-def schema(claims: bool, document: str | None, parts: tuple[Path, ...]) -> None:
+def schema(claims: bool, document: str | None, parts: tuple[str, ...]) -> None:
     """Print the JSON Schema of a case file, for editors that complete and check while one writes.
 
     `foedus new` puts it beside a new case; for a case of an earlier version:

@@ -19,6 +19,7 @@ from foedus.model import readings
 from foedus.model.readings import recoded
 from foedus.model.recast import Recast
 from foedus.model.types import Lever, Model
+from foedus.prior import DEPENDENT as DEPENDENT
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 Matrix = np.ndarray[Any, np.dtype[np.float32]]
@@ -90,10 +91,6 @@ def _mixture(prior: Prior, u: Vector) -> Vector:
         inside = np.clip((u[chosen] - ends[i]) / weights[i], 1e-12, 1.0 - 1e-12)
         values[chosen] = quantile(part, inside)
     return values
-
-
-DEPENDENT = ("dirichlet", "fitted")
-"""Families of numbers that depend on others of the same draw."""
 
 
 def draw(model: Model, seed: int, draws: int) -> Matrix:

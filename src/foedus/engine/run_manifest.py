@@ -1,6 +1,7 @@
 """The manifest of a run: what was run, on what numbers, and what was saved."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from foedus import references
@@ -152,7 +153,7 @@ def manifest(model: Model, **run: Any) -> Manifest:
         series=series(model),
         parameters=tuple(ParameterRow(**content(parameter(column))) for column in model.columns),
         references=references.entries(used, model.literature),
-        parts=tuple(PartRow(o.kind, o.name, short(o.file), o.digest) for o in model.own),
+        parts=_own_parts(model),
         mechanisms=tuple(
             MechanismRow(
                 m.name,
@@ -176,6 +177,14 @@ def manifest(model: Model, **run: Any) -> Manifest:
         sources={key: cited(source) for key, source in case.sources.items()},
         names={**{a: spec.name for a, spec in case.actors.items()}, **titles},
         **run,
+    )
+
+
+def _own_parts(model: Model) -> tuple[PartRow, ...]:
+    given = {Path(code.folder): code.folder for code in model.case.code if not code.brought}
+    return tuple(
+        PartRow(o.kind, o.name, short(o.file), o.digest, given.get(Path(o.file).parent, ""))
+        for o in model.own
     )
 
 

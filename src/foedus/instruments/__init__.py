@@ -71,6 +71,10 @@ def nominal(
     options
         What each option puts into the channels, in their order.
     """
+    for option, values in options.items():
+        if len(values) != len(channels):
+            what = f'option "{option}" has {len(values)} values; got {values}'
+            raise ValueError(f"{what}; write one for each of the channels {', '.join(channels)}")
     fed = {name: tuple(zip(channels, values, strict=True)) for name, values in options.items()}
     return Instrument(
         name=name,

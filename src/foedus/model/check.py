@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from foedus import references
-from foedus.contract import Mechanism, param_specs
+from foedus.contract import GROUPS, Mechanism, param_specs
 from foedus.errors import FoedusError, Problem, nearest
 from foedus.model import entries, paths, schedule
 from foedus.model.discover import Parts
 from foedus.model.entry import problem
 from foedus.model.types import Model
-from foedus.selections import ACTORS, NAMES
+from foedus.selections import ACTORS, DYADS, LINES, NAMES, dimension
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE
 
 
@@ -22,6 +22,7 @@ def structure(parts: Parts) -> list[Problem]:
     """
     mechanisms = tuple(parts.mechanisms.values())
     return [
+        *_places(parts),
         *_ownership(parts, mechanisms),
         *_rivals(parts, mechanisms),
         *_hazards(parts, mechanisms),
@@ -123,6 +124,43 @@ def _names(parts: Parts) -> Iterator[Problem]:
             what = f"instrument {instrument.name} writes unknown channel {name}"
             where = parts.where("instrument", instrument.name)
             yield Problem(where, what, nearest(name, list(CHANNELS)))
+
+
+STORED = frozenset({
+    *map(dimension, NAMES), "arm", "date", "deliberation", "draw", "instrument", "interest",
+    "interest_start", "member", "option", "ordinal_instrument", "parameter", "parameter_value",
+    "part", "replicate", "setting", "statistic", "status", "structural_draw", "time",
+})  # fmt: skip
+"""What a result calls its own arrays and dimensions, so that no outcome can be called so."""
+
+
+def _places(parts: Parts) -> Iterator[Problem]:
+    """Check that there is a place in result and report for what outcomes and mechanisms say."""
+    groups = sorted({
+        o.group for o in parts.outcomes.values() if not parts.where("outcome", o.name)
+    })  # fmt: skip
+    for o in parts.outcomes.values():
+        where = parts.where("outcome", o.name)
+        if o.name in STORED:
+            yield Problem(
+                where, f"outcome {o.name} has a name that results use themselves", "rename it"
+            )
+        if o.group not in groups:
+            what = f'outcome {o.name} is of an unknown group "{o.group}"'
+            yield Problem(where, what, nearest(o.group, [group for group in groups if group]))
+        fit = ("actor", "other") if o.over in DYADS else ("line" if o.over == LINES else "actor",)
+        if o.dims != fit and o.over in NAMES:
+            what = f"outcome {o.name} is kept over {o.over}, and its dims are {o.dims}"
+            yield Problem(where, what, f"write dims={fit}")
+    for m in parts.mechanisms.values():
+        where = parts.where("mechanism", m.name)
+        if m.group and m.group not in GROUPS:
+            what = f'mechanism {m.name} is of an unknown group "{m.group}"'
+            yield Problem(where, what, nearest(m.group, list(GROUPS)))
+        for function, names in (("appraise", m.appraises), ("step", m.writes), ("begin", m.begins)):
+            if names and getattr(m, function) is None:
+                what = f"mechanism {m.name} has no {function}, and says that it returns {names[0]}"
+                yield Problem(where, what, f"give it the function {function}")
 
 
 def _selections(parts: Parts) -> Iterator[Problem]:

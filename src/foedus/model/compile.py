@@ -3,10 +3,13 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import numpy as np
 
 from foedus.case import MAX_PROBLEMS, Case, digest
+from foedus.case.code import FOLDER
+from foedus.case.load import FILE
 from foedus.contract import Mechanism
 from foedus.errors import CompileError, Problem, in_order
 from foedus.model import check, layout
@@ -31,6 +34,7 @@ def compile(case: Case, parts: Parts | None = None) -> Model:
     parts = parts or discover(case.code)
     problems = check.structure(parts) or references(case, parts)
     if problems:
+        problems += _unheeded(case)
         raise CompileError(in_order(problems)[:MAX_PROBLEMS])
     model = _build(case, parts)
     problems = check.menus(model) + check.policies(model) + check.signals(model)
@@ -38,6 +42,15 @@ def compile(case: Case, parts: Parts | None = None) -> Model:
     if problems:
         raise CompileError(in_order(problems)[:MAX_PROBLEMS])
     return model
+
+
+def _unheeded(case: Case) -> Iterator[Problem]:
+    # A case of another name than case.yaml brings no code, and what it then lacks is unknown.
+    file = Path(case.file)
+    folder = file.parent / FOLDER
+    if case.file and file.name != FILE and folder.is_dir() and not case.code:
+        what = f"is not looked at: parts come with a case that is called {FILE}, not {file.name}"
+        yield Problem(str(folder), what, f"rename the case, or give --parts {folder}")
 
 
 def _build(case: Case, parts: Parts) -> Model:

@@ -5,26 +5,24 @@ not meet, and what runs is the text that was digested. Files see each other as `
 """
 
 import ast
-import dataclasses
 import importlib
 import importlib.abc
 import importlib.machinery
-import inspect
 import re
 import sys
-import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, cast
 
-import numpy as np
-
 from foedus.case.code import LITERATURE, Code, fingerprint
 from foedus.contract import Instrument, Mechanism, Outcome
-from foedus.errors import CompileError, FoedusError, Problem, nearest, shown
+from foedus.errors import CompileError, Problem, shown
+from foedus.model import part_fields
+from foedus.model.part_calls import Part, guarded, stopped
+from foedus.model.part_fields import Fault
 
 KINDS: dict[str, type] = {"MECHANISM": Mechanism, "INSTRUMENT": Instrument, "OUTCOME": Outcome}
 _NAMES: dict[str, Literal["mechanism", "instrument", "outcome"]] = {
@@ -35,8 +33,6 @@ _NAMES: dict[str, Literal["mechanism", "instrument", "outcome"]] = {
 """What a file may declare, alone or in the plural, and of what type that is."""
 
 PREFIX = "foedus_own_parts_"
-
-Part = Mechanism | Instrument | Outcome
 
 
 @dataclass(frozen=True)
@@ -87,9 +83,14 @@ def load(code: Code) -> tuple[Own, ...]:
     for name, text in code.files:
         if name == LITERATURE or name.startswith("_"):
             continue
+        place = str(Path(code.folder) / name)
+        if "." in _stem(name):
+            what = "has a dot in its name, by which Python cannot import it"
+            problems.append(Problem(place, what, f"call it {_stem(name).replace('.', '_')}.py"))
+            continue
         try:
             module = _import(f"{package}.{_stem(name)}", code)
-            found += _declared(module, str(Path(code.folder) / name), text)
+            found += _declared(module, place, text)
         except CompileError as error:
             problems += error.problems
     if problems:
@@ -157,25 +158,7 @@ def _import(name: str, code: Code) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit too: a part must not end the program
-        raise CompileError(_stopped(error, code.folder, "stopped while imported")) from error
-
-
-def _stopped(error: BaseException, folder: str, what: str) -> Problem:
-    """Return an exception as one problem, at the last line of the folder that it passed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    mine = [frame for frame in frames if Path(frame.filename).parent == Path(folder)]
-    where = f"{mine[-1].filename}:{mine[-1].lineno}" if mine else folder
-    said = str(error).strip().splitlines()
-    text = f"{type(error).__name__}: {said[0]}" if said else type(error).__name__
-    return Problem(where, f"{what}: {shown(text, 300)}", _hint(error))
-
-
-def _hint(error: BaseException) -> str:
-    # A name that a formula asks of the world and that is none is most often misspelt.
-    name, holder = getattr(error, "name", None), getattr(error, "obj", None)
-    if isinstance(error, AttributeError) and name and dataclasses.is_dataclass(holder):
-        return nearest(name, [field.name for field in dataclasses.fields(holder)])
-    return ""
+        raise CompileError(stopped(error, code.folder, "stopped while imported")) from error
 
 
 # --- declarations -----------------------------------------------------------------------------
@@ -187,15 +170,24 @@ def _declared(module: ModuleType, file: str, text: bytes) -> list[Own]:
     tree = ast.parse(text)
     digest = fingerprint(text)
     for attribute, kind in KINDS.items():
-        given: list[Any] = list(getattr(module, f"{attribute}S", ()))
+        several: Any = getattr(module, f"{attribute}S", ())
+        if not isinstance(several, list | tuple):
+            what = f"{attribute}S is {shown(repr(several))}, no list"
+            fix = f"write {attribute}S = [...], or {attribute} = ... for one alone"
+            problems.append(Problem(f"{file}:{_line(tree, attribute, '')}", what, fix))
+            continue
+        given = [*cast("Sequence[Any]", several)]
         given += [getattr(module, attribute)] if hasattr(module, attribute) else []
         for part in given:
             line = _line(tree, attribute, getattr(part, "name", ""))
             wrong = list(_malformed(part, attribute, kind))
-            problems += [Problem(f"{file}:{line}", *what) for what in wrong]
+            problems += [
+                Problem(f"{file}:{_field(tree, field) or line}", what, fix)
+                for field, what, fix in wrong
+            ]
             if not wrong:
-                mine = Own(_NAMES[attribute], part, file, line, digest)
-                found.append(dataclasses.replace(mine, part=_guarded(mine)))
+                made = guarded(part, _NAMES[attribute], f"{file}:{line}")
+                found.append(Own(_NAMES[attribute], made, file, line, digest))
     if not found and not problems:
         what = f"declares no {', '.join(KINDS)}"
         fix = "declare one, or let its name begin with _ where it only helps others"
@@ -205,24 +197,17 @@ def _declared(module: ModuleType, file: str, text: bytes) -> list[Own]:
     return found
 
 
-def _malformed(part: Any, attribute: str, kind: type) -> Iterator[tuple[str, str]]:
+def _malformed(part: Any, attribute: str, kind: type) -> Iterator[Fault]:
     if not isinstance(part, kind):
         what = f"{attribute} is {shown(repr(part))}, no {kind.__name__}"
-        yield what, f"from foedus.parts import {kind.__name__}, and make one"
+        yield "", what, f"from foedus.parts import {kind.__name__}, and make one"
         return
     assert isinstance(part, Mechanism | Instrument | Outcome)
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", str(part.name)):
-        yield f"{attribute} has the name {part.name!r}", "use lower-case letters, digits and _"
-    for field in dataclasses.fields(part):
-        value = getattr(part, field.name)
-        if str(field.type).startswith("tuple") and not isinstance(value, tuple):
-            what = (
-                f"{attribute.lower()} {part.name}: {field.name} is {shown(repr(value))}, no tuple"
-            )
-            yield what, f"write {field.name}=({shown(repr(value))},)"
-    if isinstance(part, Mechanism) and not dataclasses.is_dataclass(part.params):
-        what = f"mechanism {part.name}: params is no class of fields"
-        yield what, "write class Params(Module) with a param(...) for each field"
+    if not re.fullmatch(r"[a-z][a-z0-9_]{,59}", str(part.name)):
+        fix = "use lower-case letters, digits and _, 60 at most"
+        yield "", f"{attribute} has the name {shown(repr(part.name))}", fix
+    for at, what, fix in part_fields.faults(part):
+        yield at.partition(".")[0], f"{attribute.lower()} {shown(str(part.name))}: {at} {what}", fix
 
 
 def _line(tree: ast.Module, attribute: str, name: str) -> int:
@@ -239,52 +224,8 @@ def _line(tree: ast.Module, attribute: str, name: str) -> int:
     return 1
 
 
-def _guarded(own: Own) -> Part:
-    """Return a part whose functions turn what they raise into one located error."""
-    changed: dict[str, Any] = {}
-    for field in dataclasses.fields(own.part):
-        value = getattr(own.part, field.name)
-        if inspect.isfunction(value):
-            changed[field.name] = _guard(value, own, _RETURNS.get(field.name, ""))
-    return dataclasses.replace(own.part, **changed)
-
-
-_RETURNS = {"appraise": "appraises", "step": "writes", "begin": "begins"}
-"""Of a mechanism, the declaration of what a function returns."""
-
-
-def _guard(function: Callable[..., Any], own: Own, returns: str) -> Callable[..., Any]:
-    @wraps(function)
-    def called(*given: Any) -> Any:
-        try:
-            found = function(*given)
-        except FoedusError:
-            raise
-        except Exception as error:
-            what = f"{own.kind} {own.name} stopped in {function.__name__}"
-            folder = str(Path(own.file).parent)
-            raise CompileError(_stopped(error, folder, what)) from error
-        if returns and (wrong := list(_returned(found, given[0], getattr(own.part, returns)))):
-            line = function.__code__.co_firstlineno
-            head = f"{own.kind} {own.name}: {function.__name__}"
-            raise CompileError([Problem(f"{own.file}:{line}", f"{head} {what}") for what in wrong])
-        return found
-
-    return called
-
-
-def _returned(found: Any, world: Any, declared: tuple[str, ...]) -> Iterator[str]:
-    """Say in what a result differs from what is declared; members, the last axis, may be one."""
-    if not isinstance(found, dict):
-        yield "returns no dictionary of variables"
-        return
-    values = cast(dict[str, Any], found)
-    for name in sorted(set(declared) ^ set(values)):
-        there = "returns" if name in values else "does not return"
-        yield f"{there} {name}, which is {'not ' if name in values else ''}declared"
-    for name in sorted(set(declared) & set(values)):
-        holder = world.appraisals if hasattr(world.appraisals, name) else world.link
-        wanted, got = getattr(holder, name).shape[:-1], np.shape(values[name])[:-1]
-        pairs = zip(reversed(got), reversed(wanted), strict=False)
-        if len(got) > len(wanted) or any(size not in (1, whole) for size, whole in pairs):
-            yield f"returns {name} over {got}, and it is over {wanted}"
+def _field(tree: ast.Module, name: str) -> int:
+    """Return the line on which a class declares a field of that name; 0 if none does."""
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.AnnAssign))
+    named = (n for n in found if isinstance(n.target, ast.Name) and n.target.id == name)
+    return next((node.lineno for node in named), 0)

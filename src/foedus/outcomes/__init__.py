@@ -6,6 +6,7 @@ from typing import Any, Literal
 from jaxtyping import Array, Float
 
 from foedus.contract import Effect, Outcome
+from foedus.errors import nearest
 from foedus.state import APPRAISALS, CHANNELS, EVENTS, STATE, World
 
 _HOLDERS = {"state": STATE, "appraisals": APPRAISALS, "channels": CHANNELS, "events": EVENTS}
@@ -63,7 +64,10 @@ def rows(part: Literal["I", "II", "III", "IV"], group: str, *row: Row) -> tuple[
 
 def _outcome(part: Literal["I", "II", "III", "IV"], group: str, row: Row) -> Outcome:
     name = row.reads or row.name
-    holder = next(holder for holder, table in _HOLDERS.items() if name in table)
+    holder = next((holder for holder, table in _HOLDERS.items() if name in table), "")
+    if not holder:
+        known = [known for table in _HOLDERS.values() for known in table]
+        raise ValueError(f"row {row.name} reads unknown variable {name}; {nearest(name, known)}")
     variable, compute = _HOLDERS[holder][name], Reading(holder, name)
     meaning = f"{variable.meaning[0].upper()}{variable.meaning[1:]}."
     return Outcome(

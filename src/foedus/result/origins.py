@@ -1,6 +1,6 @@
 """What a run rests on beside its case: mechanisms, readings of the record, parts of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -46,12 +46,16 @@ class PartRow:
         Folder and name of the declaring file.
     digest
         Fingerprint (SHA-256) of that file.
+    given
+        Its folder as ``--parts`` named it; empty where the case brought it, and where an older run
+        did not record it. Parts are the same wherever their folder lies.
     """
 
     kind: Literal["mechanism", "instrument", "outcome"]
     name: str
     file: str
     digest: str
+    given: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return the part on one line, with as much of its digest as tells files apart."""

@@ -53,9 +53,8 @@ def dims_of(cls: type, name: str) -> tuple[str, ...]:
 
 def table(cls: type, kind: Any) -> dict[str, Variable]:
     """Return the rows of the table of variables that a class declares."""
+    dims: Any = {f.name: dims_of(cls, f.name) for f in dataclasses.fields(cls)}
     return {
-        f.name: Variable(
-            name=f.name, kind=kind, dims=dims_of(cls, f.name), **f.metadata["variable"]
-        )
+        f.name: Variable(name=f.name, kind=kind, dims=dims[f.name], **f.metadata["variable"])
         for f in dataclasses.fields(cls)
     }

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from foedus import references
-from foedus.contract import GRADES, GROUPS, Effect, Mechanism, intercepts, param_specs
+from foedus.contract import GRADES, Effect, Mechanism, intercepts, param_specs
 from foedus.dynamics import priors
 from foedus.model import ranges
 from foedus.model.discover import Parts
@@ -123,8 +123,6 @@ def numbers_have_units(bench: Bench) -> Iterator[str]:
 def describes_itself(bench: Bench) -> Iterator[str]:
     """Check that there is a title, what it leaves out, and a model in the text of its file."""
     m = bench.mechanism
-    if m.group and m.group not in GROUPS:
-        yield f"is of group {m.group!r}, none of {', '.join(GROUPS)}"
     if not m.title:
         yield "has no title"
     if not m.limits.endswith("."):

@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 
-from foedus import selections
 from foedus.contract import Outcome
 from foedus.model.types import Model
 from foedus.state import World
@@ -39,15 +38,12 @@ def scene(outcome: Outcome) -> Scene:
 
 
 def shape_is_declared(scene: Scene) -> Iterator[str]:
-    """Check that an outcome has the dimensions it declares, and is kept over as many."""
+    """Check that an outcome has the dimensions it declares."""
     o, model = scene.outcome, scene.model
     shape, lanes = np.shape(o.compute(scene.world)), (DRAWS,)
     wanted = (*(model.sizes[d] for d in o.dims), *lanes)
     if shape != wanted:
         yield f"compute returns the shape {shape}, and {o.dims} of {DRAWS} draws is {wanted}"
-    kept = 2 if o.over in selections.DYADS else 1
-    if ("line" in o.dims) != (o.over == selections.LINES) or len(o.dims) != kept:
-        yield f"it is kept over {o.over}, and its dimensions are {o.dims}"
 
 
 def finite_in_disturbed_worlds(scene: Scene) -> Iterator[str]:

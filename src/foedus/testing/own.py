@@ -1,12 +1,16 @@
 """The laws that parts which ship keep, on parts that do not: what `foedus check` says of them."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
 
 from foedus.case import Code
 from foedus.contract import Instrument, Mechanism, Outcome
-from foedus.errors import CompileError, Problem, in_order
+from foedus.errors import FoedusError, Problem, in_order
 from foedus.model.discover import Parts, discover
 from foedus.model.own_parts import Own
+from foedus.model.part_calls import stopped
 from foedus.testing import conformance, instrument_laws, outcome_laws
 
 
@@ -21,11 +25,16 @@ def problems(code: Sequence[Code]) -> list[Problem]:
     found: list[Problem] = []
     parts = discover(code)
     for own in parts.own:
+        who = f"{own.kind} {own.name}"
         try:
-            for law, what in _faults(own, parts):
-                found.append(Problem(own.where, f"{own.kind} {own.name}: {what}", f"law: {law}"))
-        except CompileError as error:
+            with np.errstate(all="ignore"):  # that a number is none, the laws say themselves
+                for law, what in _faults(own, parts):
+                    found.append(Problem(own.where, f"{who}: {what}", f"law: {law}"))
+        except FoedusError as error:
             found += error.problems
+        except Exception as error:  # whatever else a part may do to a law, it is the part's
+            folder = str(Path(own.file).parent)
+            found.append(stopped(error, folder, f"{who} stopped the laws", own.where))
     return in_order(found)
 
 

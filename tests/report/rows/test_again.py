@@ -10,19 +10,21 @@ from foedus.result.schema import Manifest, PartRow
 from foedus.testing.made_up import small_case
 
 
-def with_parts(*files: str, case: str = "strait") -> Manifest:
-    rows = (PartRow("mechanism", f"m{i}", file, "0" * 64) for i, file in enumerate(files))
+def with_parts(*given: str, case: str = "strait") -> Manifest:
+    """Return a manifest with a part of each folder; empty for the one that the case brought."""
+    rows = (
+        PartRow("mechanism", f"m{i}", f"parts/m{i}.py", "0" * 64, folder)
+        for i, folder in enumerate(given)
+    )
     return helpers.manifest(case=case, parts=tuple(rows))
 
 
 def test_leave_is_given_again_for_what_a_run_was_made_with() -> None:
     assert again.leave(helpers.manifest()) == []
-    files = "parts/rally.py", "parts/summit.py", "more/ratio.py"
-    assert again.leave(with_parts(*files)) == ["--allow-code", "--parts", "more"]
-    assert again.leave(with_parts(*files, case="us-japan")) == [
-        "--parts", "parts", "--parts", "more"
-    ]  # fmt: skip
-    assert again.case(with_parts("my parts/a.py")) == "strait --parts 'my parts'"
+    assert again.leave(with_parts("", "", "more")) == ["--allow-code", "--parts", "more"]
+    named = with_parts("strait/parts", "strait/parts", case="us-japan")
+    assert again.leave(named) == ["--parts", "strait/parts"]
+    assert again.case(with_parts("my parts")) == "strait --parts 'my parts'"
 
 
 def test_leave_for_a_loaded_case_names_where_other_folders_lie(

@@ -3,20 +3,14 @@
 import shlex
 
 from foedus.case import Case
-from foedus.case.code import FOLDER, beside
-from foedus.case.load import shipped
+from foedus.case.code import beside
 from foedus.result.schema import Manifest
 
 
 def leave(manifest: Manifest) -> list[str]:
-    """Return the options that give leave for the parts of a run.
-
-    A manifest names folders of parts without their place, which is of one machine. What is called
-    as the parts of a case are is taken for those, unless the case ships, which brings none.
-    """
-    folders = list(dict.fromkeys(part.file.rpartition("/")[0] for part in manifest.parts))
-    own = [name for name in folders if name == FOLDER and manifest.case not in shipped()]
-    return _options(bool(own), [name for name in folders if name not in own])
+    """Return the options that give leave for the parts of a run: its case's own, and folders."""
+    named = dict.fromkeys(part.given for part in manifest.parts)
+    return _options("" in named, [folder for folder in named if folder])
 
 
 def leave_of_case(case: Case) -> list[str]:
