@@ -385,7 +385,9 @@ def _overfull(model: Model, schedule: Schedule, given: list[Intervention]) -> li
         texts = " and ".join(f"'{shown(entry.text, 80)}'" for entry in mine_given[:4])
         if total.max(initial=0.0) > 1.0 + 1e-6:
             what = f"{texts} impose influence in {government} that adds up to {total.max():g}"
-            problems.append(Problem(where, what, "at most 1; choose arms by --policy"))
+            problems.append(
+                Problem(where, what, "at most 1; give the lines of a government in one arm alone")
+            )
         governing = [i for i in mine if not model.lines[i].counterfactual]
         full = schedule.line_set[:, governing].all(axis=1)
         if total[full].min(initial=1.0) < 1.0 - 1e-6:

@@ -22,8 +22,10 @@ def test_an_arm_given_on_the_spot_is_repeated_as_it_was_given() -> None:
 
 
 def test_leave_for_parts_is_given_again() -> None:
-    names = ("parts/rally.py", "parts/summit.py", "more/ratio.py")
-    rows = tuple(PartRow("mechanism", f"m{i}", name, "0" * 64) for i, name in enumerate(names))
+    rows = tuple(
+        PartRow("mechanism", f"m{i}", f"parts/m{i}.py", "0" * 64, given)
+        for i, given in enumerate(("", "", "more"))
+    )
     told = provenance.command(helpers.manifest(parts=rows))
     assert told.endswith("--policy L0 --allow-code --parts more")
 
