@@ -192,7 +192,7 @@ def test_contradictions_and_unknown_policies_are_refused(tmp_path: Path, capsys:
     refused([*SMALL, *place, "--policy", "leader-alon"], capsys, 'did you mean "leader-alone"?')
     # One of the default arms has a line of its own in full control.
     told = "'line:USA.cabinet=1' and 'line:USA.leader=0.3' impose influence"
-    refused([*SMALL, *place, "--do", "line:USA.leader=0.3"], capsys, told, "--policy")
+    refused([*SMALL, *place, "--do", "line:USA.leader=0.3"], capsys, told, "in one arm alone")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -119,6 +119,11 @@ def stay(world: World, p: Nothing, shocks: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def unset(world: World, p: Nothing) -> dict[str, Any]:
+    """Return no start: all of it is zero."""
+    return {}
+
+
 def _mechanism(name: str, params: type, step: Any, writes: str, *shocks: Shock) -> Mechanism:
     return Mechanism(
         name=name, code=name, title=name, params=params, step=step, writes=(writes,),
@@ -138,6 +143,7 @@ AT_REST = Mechanism(
     appraises=tuple(APPRAISALS),
     step=stay,
     writes=tuple(n for n, v in STATE.items() if n not in SERIES and not v.exogenous),
+    begin=unset,
     begins=tuple(name for name in STATE if name not in SERIES),
     # A rate that rests at zero: the event never happens.
     hazards=tuple(Hazard(name, "challenge_risk", "event") for name in EVENTS),
