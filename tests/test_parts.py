@@ -205,6 +205,11 @@ OF_A_CASE = sorted(
 )
 
 
+def test_leave_is_looked_at_wherever_a_case_is_taken() -> None:
+    assert {"run", "compare", "ask", "hears", "behave", "plan", "verdicts"} <= {*OF_A_CASE}
+    assert {"run", "compare", "ask", "hears", "behave", "plan", "claims"} <= {*ON_A_CASE}
+
+
 @pytest.mark.parametrize("name", OF_A_CASE)
 def test_every_function_of_a_case_takes_leave_and_needs_it(name: str, broken: Path) -> None:
     call = getattr(foedus, name)

@@ -153,12 +153,34 @@ def test_leave_for_the_code_of_a_case_is_leave_for_what_lies_beside_it(
     assert leave([], [own], True) == [own]
     assert leave([named], [own, named], True) == [own, named]
     assert leave([named], [named], False) == [named]
-    with pytest.raises(OptionError, match=r"leave for it again: --allow-code$"):
+    with pytest.raises(OptionError, match=r"leave for it again: --allow-code$") as refused:
         leave([], [own], False)
+    assert f"was compiled with the code in {own};" in str(refused.value)
+    with pytest.raises(OptionError, match="leave for it again"):
+        leave([own], [own, named], True)
     with pytest.raises(OptionError, match=f"leave for it again: --allow-code --parts {named}$"):
         leave([], [own, named], True)
     with pytest.raises(OptionError, match=f"leave for it again: --parts {named}$"):
         leave([], [named], True)
+
+
+def test_leave_reaches_what_is_gone_on_with_and_no_further(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+    made = pipeline.design(case, **ASKED)
+
+    def begun(*given: Any) -> tuple[Experiment, simulation.Asked]:
+        told.append(given[1:])
+        return made, simulation.Asked(report=False)
+
+    def simulate(_: Any, experiment: Experiment, *__: Any) -> None:
+        told.append(experiment)
+
+    monkeypatch.setattr(simulation, "begun", begun)
+    monkeypatch.setattr(simulation, "simulate", simulate)
+    pipeline.run(resume=tmp_path, parts=tmp_path / "mine", allow_code=True)
+    assert told == [(tmp_path / "mine", True), made]
 
 
 def test_a_failure_keeps_what_is_done_and_says_so(case: Case, tmp_path: Path) -> None:

@@ -16,7 +16,11 @@ RESULTS = Path(__file__).parents[2] / "docs" / "claims-us-japan.json"
 BESIDE = Path(foedus.__file__).parent / "cases" / "us-japan" / verdicts.FILE
 """Where reports of runs of the case find the words."""
 
-OPEN = {words.IDLE: "too small, cause idle", words.APART: "seldom all of it"}
+OPEN = {
+    words.IDLE: "too small, cause idle",
+    words.UNREACHED: "too small, not reached",
+    words.APART: "seldom all of it",
+}
 """Why a claim is open, in short."""
 
 INTRODUCTION = """
@@ -27,7 +31,8 @@ percentages of draws for the claim, too small, and against it; where absence is 
 small counts for it. A claim of several parts counts as for or against where all of them do, and in
 between where they do not. Beside `open`: *too small, cause idle* where the effect is too small in
 most draws and the cause moves nothing else by its least effect, so that a small effect and a
-missing wire cannot be told apart; *seldom all of it* where parts move, but seldom together.
+missing wire cannot be told apart; *too small, not reached* where no draw has all of it, so that
+nobody knows whether the model can; *seldom all of it* where parts move, but seldom together.
 """
 
 

@@ -116,10 +116,10 @@ def begun(how: How, parts: Folders, allow_code: bool = False) -> tuple[Experimen
     used = [Path(folder) for folder in run.about.parts]
     own = [folder for folder in used if beside(str(folder.parent / FILE)) == folder]
     leave = [*(own if allow_code else ()), *listed(parts)]
-    if len(leave) < len(used):
+    if len({place.resolve() for place in leave}) < len(used):
         named = [f"--parts {folder}" for folder in used if folder not in own]
         given = " ".join(["--allow-code", *named] if own else named)
-        what = "was compiled with code of the case or your own"
+        what = f"was compiled with the code in {', '.join(map(str, used))}"
         raise OptionError(Problem(str(folder), what, f"give leave for it again: {given}"))
     experiment = Experiment.from_json(run.experiment, parts=leave)
     return experiment, Asked(**cast("dict[str, Any]", run.about.asked))

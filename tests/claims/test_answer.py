@@ -91,7 +91,8 @@ def test_the_head_counts_every_predicted_claim_once(told: Claims) -> None:
     said = headline(some).sentence.split(". ")
     assert said[1] == (
         "Of these, 1 appear in most draws, the opposite of 1 does, 1 depend on what is not known, "
-        "2 are too small or out of its reach, and 3 are open or on the line between two words"
+        "2 are too small or out of its reach, and 3 are open, on the line between two words or not "
+        "shown equal"
     )
 
 

@@ -10,6 +10,7 @@ from foedus.claims.masses import Mass, Masses, at_sizes, masses
 from foedus.claims.words import (
     APART,
     IDLE,
+    UNREACHED,
     Evidence,
     by_masses,
     by_size,
@@ -136,6 +137,8 @@ def test_what_cannot_move_is_not_called_negligible(changed: dict[str, Any], expe
         ({"masses": found(0.1, 0.1), "pattern": "all", "nil": exact(0.5)}, APART),
         ({"masses": found(0.0, 0.0), "pattern": "all", "nil": exact(0.5)}, APART),
         ({"masses": found(0.3, 0.0), "pattern": "all", "nil": exact(0.5)}, ""),
+        ({"masses": found(0.0, 0.0), "pattern": "all", "nil": exact(0.9), "reachable": None},
+         UNREACHED),
         ({"masses": found(0.0, 0.0), "pattern": "all", "nil": exact(0.9), "cause_moves": False,
           "control_moves": True}, IDLE),
     ],

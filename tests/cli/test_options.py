@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import click
 import pytest
 from click.testing import CliRunner
@@ -24,7 +22,7 @@ def test_members_stand_for_draws_of_one_replicate() -> None:
 
 def test_commands_name_a_case_with_the_leave_that_it_needs() -> None:
     assert options.again("strait", {}) == "strait"
-    code = {"parts": (Path("my parts"), Path("b")), "allow_code": True}
+    code = {"parts": ("my parts", "b"), "allow_code": True}
     assert options.again("strait", code) == "strait --allow-code --parts 'my parts' --parts b"
 
 

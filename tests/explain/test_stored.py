@@ -39,6 +39,7 @@ def test_the_experiment_of_a_result_imposes_what_it_imposed(small: Bed, kept: Re
     renamed = {"hers": kept.manifest.policies["baseline"]}
     other = dataclasses.replace(kept.manifest, arms=("hers",), policies=renamed)
     assert stored.experiment(small.model, other, "hers").arms[0].do == ()
+    assert stored.experiment(small.model, other, "hers").arms[0].policy == "baseline"
     turned = stored.experiment(small.model, kept.manifest, "tax", "baseline")
     found = schedule.of_experiment(small.model, turned)
     assert {arm: texts for arm, (_, texts) in found.items()} == dict(kept.manifest.policies)

@@ -95,7 +95,8 @@ def _sentence(
         f"Of {asked} claims the model can express {able}; {own} of them no behaviour test demands. "
         f"Of these, {holds} appear in most draws, the opposite of {against} does, {depends} depend "
         f"on what is not known, {nothing} are too small or out of its reach, and "
-        f"{own - holds - against - depends - nothing} are open or on the line between two words."
+        f"{own - holds - against - depends - nothing} are open, on the line between two words or "
+        "not shown equal."
     )
     if compared:
         text += f" In {differ} of {compared} the model says other than the signs of its arrows."

@@ -173,9 +173,10 @@ REASON: dict[Word, str] = {
 
 def _left_open(evidence: Evidence, found: Masses) -> str:
     nothing = found.zero if evidence.nil is None else evidence.nil
-    if nothing.value >= MOST and not evidence.cause_moves:
-        return IDLE
-    if evidence.pattern == "all" and max(found.plus.value, found.minus.value) < SOME:
+    # Rounded as `by_masses` rounds, so that both see the same side of a mark.
+    if round(nothing.value, 9) >= MOST:
+        return UNREACHED if evidence.cause_moves else IDLE
+    if evidence.pattern == "all" and round(max(found.plus.value, found.minus.value), 9) < SOME:
         return APART
     return ""
 
@@ -183,6 +184,9 @@ def _left_open(evidence: Evidence, found: Masses) -> str:
 IDLE = (
     "too small in most draws, and the cause moves nothing else by its least effect either: an "
     "effect that is small and a cause without a wire cannot be told apart"
+)
+UNREACHED = (
+    "too small in most draws, and no draw reaches all of it: whether the model can is not known"
 )
 APART = "parts of it move, but in few draws all of them together"
 """Why no other word fits."""

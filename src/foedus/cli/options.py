@@ -154,9 +154,9 @@ allow_code = click.option(
 
 def again(case: str, code: Mapping[str, Any]) -> str:
     """Return a case as commands name it, with the leave that was given for its code."""
-    leave = ["--allow-code"] if code.get("allow_code") else []
-    named = [word for folder in code.get("parts", ()) for word in ("--parts", str(folder))]
-    return shlex.join([case, *leave, *named])
+    from foedus.report.rows.again import options
+
+    return shlex.join([case, *options(bool(code.get("allow_code")), code.get("parts", ()))])
 
 
 def with_code_of_result(command: Command) -> Command:

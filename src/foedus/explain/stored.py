@@ -83,7 +83,10 @@ def _arm(case: Case, manifest: Manifest, name: str) -> Arm:
         return of_policy(case, name)
     # A policy under another name: what holds in all arms stands after its own.
     texts = tuple(manifest.policies[name])
-    return Arm(name, texts[: len(texts) - len(manifest.do)])
+    own = texts[: len(texts) - len(manifest.do)]
+    # It stays one, which what holds in all arms may change.
+    named = (policy for policy in case.policies if of_policy(case, policy).do == own)
+    return Arm(name, own, next(named, ""))
 
 
 def of_result(place: str | Path, compile: Compile) -> tuple[Result, Model]:

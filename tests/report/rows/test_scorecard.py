@@ -1,5 +1,6 @@
 """The observed scorecard in words and rows: what a reader of report and terminal is told."""
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -10,7 +11,7 @@ from foedus.analyses.scorecard import count
 from foedus.report.rows import opening, scorecard
 from foedus.result.documents.scorecard import Point, Scorecard, Uncounted, Why
 from foedus.result.documents.summary import Summary
-from foedus.result.schema import Manifest, ObservedRow
+from foedus.result.schema import Manifest, ObservedRow, PartRow
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -71,8 +72,10 @@ def test_the_line_names_the_command_that_makes_points() -> None:
     )
     own = manifest(arms=("baseline", "tariff25"), given={"tariff25": ("AUR.tariff=25%",)})
     assert scorecard.line(card(missing="arm"), own).endswith(
-        "foedus run toy --policy baseline --policy as-happened"
+        "foedus run toy --policy baseline --arm 'tariff25: AUR.tariff=25%' --policy as-happened"
     )
+    part = PartRow("mechanism", "m", "parts/m.py", "0" * 64)
+    assert scorecard.line(card(missing="arm"), replace(own, parts=(part,))).endswith("--allow-code")
     assert "--do imposes acts" in scorecard.line(card(missing="do"), manifest())
     assert "names no policy" in scorecard.line(card(arm=None), manifest())
 

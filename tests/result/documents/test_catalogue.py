@@ -13,6 +13,7 @@ from foedus import overview
 from foedus.errors import OptionError
 from foedus.result.documents import record
 from foedus.result.documents.catalogue import DOCUMENTS, schema
+from foedus.result.documents.suite import Behaviour, Verdict
 
 LONG = ("x" * 50,) * 5000
 
@@ -41,6 +42,11 @@ def test_those_that_people_ask_for_say_what_matters_first() -> None:
     told = repr(verdicts.claims())
     assert told.startswith(f"Claims of us-japan: {verdicts.claims().headline.sentence}")
     assert "appears in 83 of 100 draws" in told
+    suite = documents.made(
+        Behaviour, case="toy", tests=(Verdict("S1", "up", "S", "all", "passes"),)
+    )
+    assert repr(suite).startswith("Behaviour of toy: ")
+    assert "S1   all      passes   up" in repr(suite)
     heard = repr(helpers.heard())
     assert "JPN.talks            USA.tariff=25% 0.26" in heard
     assert "nobody" in heard

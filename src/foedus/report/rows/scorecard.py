@@ -7,6 +7,7 @@ from itertools import groupby
 
 from foedus.analyses.who_gains import listed
 from foedus.overview import counted
+from foedus.report.rows import again
 from foedus.report.rows.table import Cell, Row, Table, numbers, words
 from foedus.report.rows.wording import NONE, amount, label_text
 from foedus.result.documents.scorecard import Count, Point, Scorecard, Uncounted
@@ -94,11 +95,11 @@ def line(card: Scorecard, manifest: Manifest) -> str:
             "Observed: no points, since the case names no policy in which what happened is imposed."
         )
     if card.missing == "arm":
-        again = ["foedus", "run", manifest.case]
-        policies = (arm for arm in manifest.arms if arm not in manifest.given)
-        for arm in (*policies, card.arm):
-            again += ["--policy", arm]
-        return f"Observed: no points, since {card.arm} was not run: {shlex.join(again)}"
+        command = ["foedus", "run", manifest.case]
+        for arm in manifest.arms:
+            command += again.arm(manifest, arm)
+        command += ["--policy", card.arm, *again.leave(manifest)]
+        return f"Observed: no points, since {card.arm} was not run: {shlex.join(command)}"
     if card.missing == "do":
         return f"Observed: no points, since --do imposes acts on {card.arm} that did not happen."
     told = [_counted(count, kind) for kind, count in _kinds(card) if count.points]

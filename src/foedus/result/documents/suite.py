@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from foedus.overview import Overview
+from foedus.overview import Overview, counted
 from foedus.result.documents.behaviour import Controlled, Kind, Muted, Origin, Word
 from foedus.result.documents.record import Document, Positive, Record, Share, Whole
 from foedus.result.documents.summary import Replaced
@@ -99,5 +99,6 @@ class Behaviour(Document):
     def overview(self) -> Overview:
         """Return the verdict on every row and reading."""
         rows = tuple((row.id, row.reading, row.verdict, row.title) for row in self.tests)
-        head = f"Behaviour of {self.case}: {self.draws} draws of {self.replicates} shocks"
+        size = f"{counted(self.draws, 'draw')} of {counted(self.replicates, 'shock')}"
+        head = f"Behaviour of {self.case}: {size}"
         return Overview(head, ("row", "reading", "verdict", "says"), rows)
